@@ -1,0 +1,55 @@
+package flow
+
+import "time"
+
+// An Entry is one line of the journal: what was intended, or what came of it.
+// It holds SIDs and hashes and no personal data.
+type Entry struct {
+	Step StepID    `json:"step"`
+	What What      `json:"what"`
+	At   time.Time `json:"at"`
+	// SID is the object that a Done is about, or that an Intent to change or
+	// delete is about.
+	SID string `json:"sid,omitempty"`
+	// Parent is the profile below which SID lives, for assignments.
+	Parent string `json:"parent,omitempty"`
+	// Kind is the kind of SID.
+	Kind Kind `json:"kind,omitempty"`
+	// Hash is a keyed hash of the content that was sent: it tells whether the
+	// answers changed since, and nothing else.
+	Hash string `json:"hash,omitempty"`
+	// Ref is what an assignment assigns, or a document's address.
+	Ref string `json:"ref,omitempty"`
+	// Status and Code are Twilio's, for Refused and for evaluations.
+	Status string `json:"status,omitempty"`
+	Code   int    `json:"code,omitempty"`
+	// Findings are those of an evaluation, in Twilio's names for types and
+	// fields; the reasons are left out where they could hold an answer.
+	Findings []Finding `json:"findings,omitempty"`
+}
+
+// What says what an entry records.
+type What string
+
+// What the journal records.
+const (
+	Intent  What = "intent"  // a call that writes is about to be sent
+	Done    What = "done"    // it took effect: SID is the object
+	Failed  What = "refused" // Twilio said no: it had no effect
+	Lost    What = "unknown" // nobody can say; to be looked for
+	Removed What = "removed" // SID is gone
+)
+
+// A Journal keeps what a run intends and what came of it. It belongs to one
+// draft, and one process at a time writes it.
+type Journal interface {
+	// Marker is the opaque text in the friendly name of everything that this
+	// draft creates: lower-case letters and digits, 16 of them, never reused.
+	Marker() string
+	// Entries returns everything written so far, in order.
+	Entries() []Entry
+	// Append adds entries, all or none. When it returns nil they are on stable
+	// storage. It may be called from several goroutines at once, and is faster
+	// so: one write serves all that wait for it.
+	Append(...Entry) error
+}

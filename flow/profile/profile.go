@@ -1,0 +1,126 @@
+// Package profile is what is asked: every field of a Secondary Customer
+// Profile, as data.
+//
+// An [Application] holds one customer's answers, as they were typed, by [Key].
+// The catalogue ([Pages], [Fields], [Find]) says for each key how people are
+// asked, what is accepted, how it is normalised, and where it goes on the wire.
+// [Application.Check] lists what is wrong, and [Application.Attributes] is what
+// Twilio is sent. A field is added in one place, the catalogue; the wizard, the
+// application file, the review and the way back from Twilio's findings follow.
+package profile
+
+import (
+	"maps"
+	"strings"
+)
+
+// A Key names one answer, by its path in an application file:
+// "friendly_name", "business.business_name",
+// "authorized_representative_1.first_name", "address.street", "phone_numbers".
+type Key string
+
+// An Application holds the answers for one customer, as people gave them:
+// text as it was typed, a choice as its wire value, several values (regions,
+// phone numbers) separated by [Separator], yes as "true". A key that is missing
+// was not answered yet. Nothing here is normalised; [Application.Value] is.
+type Application map[Key]string
+
+// Separator stands between the values of an answer that takes several.
+const Separator = ","
+
+// Clone returns a copy that shares nothing with a.
+func (a Application) Clone() Application { return maps.Clone(a) }
+
+// Text returns the answer as it was typed.
+func (a Application) Text(k Key) string { return a[k] }
+
+// Values returns the single values of an answer that takes several, trimmed,
+// without empty ones.
+func (a Application) Values(k Key) []string {
+	var values []string
+	for v := range strings.FieldsFuncSeq(a[k], func(r rune) bool { return r == ',' || r == '\n' || r == ';' }) {
+		if v = strings.TrimSpace(v); v != "" {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// An Object is a thing at Twilio that takes answers. Where Twilio has a machine
+// name for its type, the Object is that name, so that evaluation results lead
+// straight back.
+type Object string
+
+// The objects of a Secondary Customer Profile.
+const (
+	CustomerProfile        Object = "customer_profile"
+	BusinessInformation    Object = "customer_profile_business_information"
+	Representative1        Object = "authorized_representative_1"
+	Representative2        Object = "authorized_representative_2"
+	Address                Object = "address"
+	AddressDocument        Object = "customer_profile_address"
+	PrimaryCustomerProfile Object = "primary_customer_profile_type_business"
+	PhoneNumbers           Object = "phone_numbers"
+)
+
+// Severity says how bad a problem is.
+type Severity int
+
+const (
+	// Warning is what tends to get profiles rejected in review. It is shown and
+	// never blocks.
+	Warning Severity = iota
+	// Error is what Twilio would refuse.
+	Error
+)
+
+func (s Severity) String() string {
+	if s == Error {
+		return "error"
+	}
+	return "warning"
+}
+
+// A Problem is what is wrong with an answer, and how to mend it. It never holds
+// the answer itself: problems are printed and logged.
+type Problem struct {
+	Field    Key // the field to go to; "" where none is known
+	Severity Severity
+	Message  string // names the field by its label and says what is wrong
+	Fix      string // says what is accepted, with an example
+	Code     int    // Twilio's code, or the rejection code it tends to cause; 0 where there is none
+}
+
+// String is the message and the way to mend it, on one line.
+func (p Problem) String() string {
+	if p.Fix == "" {
+		return p.Message
+	}
+	return p.Message + ": " + p.Fix
+}
+
+// Kind says how a field is answered.
+type Kind int
+
+const (
+	Text    Kind = iota // a line of text
+	Choice              // one of the options
+	Choices             // any number of the options
+	List                // any number of lines of text
+	Switch              // yes or no
+)
+
+// An Option is one accepted value: how people know it, and how Twilio takes it.
+type Option struct {
+	Label string // "USA: Employer Identification Number (EIN)"
+	Value string // "EIN"
+	Hint  string // what to know before choosing it; may be empty
+}
+
+// A Page is the fields that are shown together.
+type Page struct {
+	Name   string // "business", as in --page and in drafts
+	Title  string // "Business information"
+	Intro  string // one sentence above the fields
+	Fields []Key  // in order, shown or not
+}

@@ -1,0 +1,111 @@
+// Package ui is what people see: the wizard from the list of drafts to the
+// receipt.
+//
+// [Run] starts it. Its root is the only tea.Model; what stands on the screen is
+// a screen, a plain type in a file of its own (home.go, account.go, pages.go,
+// tasks.go, review.go, progress.go, result.go, status.go, help.go). A screen's
+// keys return the screen to show next, usually itself, so there is neither a
+// router nor a page number. What outlives a screen (the open draft, the
+// connection, the run) belongs to the session that all of them share.
+//
+// One way through it: home opens a draft → pages ask ([form] shows one page's
+// fields) → review lists every answer → progress carries the plan out, one row
+// per step → result shows the receipt, or leads to what has to be mended.
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+)
+
+// Config is what the wizard works with. Only Store and Connect are required.
+type Config struct {
+	// Store holds the drafts that home lists.
+	Store *draft.Store
+	// Draft is an opened draft to go straight to; nil shows home first. The
+	// wizard owns it from here on: Run closes it.
+	Draft *draft.Draft
+	// Demo marks every screen with DEMO and offers a sample customer.
+	Demo bool
+	// Connect turns credentials into hubs. It is given nil to take those of the
+	// environment, or what was typed on the sign-in page. It is called from a
+	// command, never from the screen's own goroutine, and may ask Twilio whether
+	// the credentials are good. An error says in its text what is missing or
+	// wrong; where it has a method Hint() string, that says what to do ("set
+	// TWILIO_ACCOUNT_SID and …").
+	Connect func(ctx context.Context, typed *SignIn) (Connection, error)
+	// Version stands on home and in the help.
+	Version string
+	// Environ is the environment that decides about colours (TERM, NO_COLOR, …),
+	// as os.Environ gives it; nil means the process's own.
+	Environ []string
+	// Receipts is the directory into which receipts are saved on request; ""
+	// means the working directory.
+	Receipts string
+	// Log is told of every event of a run as it happens; may be nil. It is called
+	// from one goroutine at a time.
+	Log func(flow.Event)
+}
+
+// SignIn is what was typed on the sign-in page. It is kept in memory only.
+type SignIn struct {
+	AccountSID string
+	AuthToken  string
+}
+
+// String hides the token from whatever prints it.
+func (s SignIn) String() string { return "credentials of " + s.AccountSID }
+
+// GoString hides the token from %#v.
+func (s SignIn) GoString() string { return s.String() }
+
+// Connection is an account that can be worked in.
+type Connection struct {
+	Hub     flow.Hub
+	Parent  flow.Hub      // of the parent account, where the primary profile may live; may be nil
+	Account string        // AC…
+	Name    string        // the account's friendly name; may be ""
+	Timeout time.Duration // after which Hub gives up a call; 0 means flow's default
+}
+
+// An Ending says how a session with the wizard ended: what the command line
+// prints when the screen is gone, and what its exit code depends on.
+type Ending struct {
+	// Draft is the draft that was open at the end, or last closed; its ID is ""
+	// where none was.
+	Draft draft.Info
+	// Outcome is that of the last run or look at the status in that draft; nil
+	// where there was none.
+	Outcome *flow.Outcome
+	// Unsaved says why the last answers are not on disk; nil where all are.
+	Unsaved error
+}
+
+// A CutOffError says that the wizard did not end by its user's wish: the
+// terminal was closed, the process was told to stop, or the program panicked.
+// Draft and journal are intact and the terminal is restored.
+type CutOffError struct {
+	// Reason is one line for people: "the terminal was closed".
+	Reason string
+	// Stack is where a panic happened; nil where there was none. It holds
+	// addresses and names of functions, no answers.
+	Stack []byte
+}
+
+func (e *CutOffError) Error() string { return e.Reason }
+
+// Run shows the wizard on out, driven by in, until its user quits. Whatever
+// happens, all answers are on disk, the run has ended (no call is under way any
+// more), the draft is closed and the terminal restored when it returns. The
+// error is a [*CutOffError], or says why the terminal cannot be used.
+func Run(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, error) {
+	if c.Store == nil || c.Connect == nil {
+		return Ending{}, fmt.Errorf("the wizard needs a store and a way to connect")
+	}
+	return run(ctx, c, in, out)
+}

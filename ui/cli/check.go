@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow/profile"
+)
+
+func (g *program) checkCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check FILE",
+		Short: "List what is wrong with an application file",
+		Long: "Lists the problems of an application file, each with its line and column. Errors are what Twilio\n" +
+			"would refuse; warnings are what gets profiles rejected in review. Nothing is sent. The exit code is\n" +
+			"3 where there are errors; warnings alone leave it at 0.",
+		GroupID: groupScript,
+		Args:    cobra.ExactArgs(1),
+		Example: name + " check customer.yaml\n" +
+			name + " check customer.yaml --json | jq .message",
+		ValidArgsFunction: applicationFiles,
+		RunE:              g.run(g.check),
+	}
+	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per problem")
+	return cmd
+}
+
+func (g *program) check(_ context.Context, args []string) error {
+	_, problems, err := readApplication(args[0])
+	if err != nil {
+		return err
+	}
+	if err := g.list(g.Out, problems); err != nil {
+		return err
+	}
+	if errors, _ := count(problems); errors > 0 {
+		return &problemsError{text: args[0] + ": " + tally(problems), hint: "Nothing was sent."}
+	}
+	if !g.json {
+		g.say("%s: %s", args[0], tally(problems))
+	}
+	return nil
+}
+
+// maxFile is more than any application needs, and little enough to read.
+const maxFile = 1 << 20
+
+// readApplication reads a file and checks it. A file that cannot be read is a
+// problem of the application, like any other.
+func readApplication(path string) (profile.Application, []profile.FileProblem, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	app, problems := profile.Parse(path, data)
+	return app, problems, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	const hint = "An application is a file in YAML or JSON: see \"" + name + " template\". Nothing was sent."
+	f, err := os.Open(path)
+	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		return nil, &problemsError{text: fmt.Sprintf("%s: cannot be read: %v", path, err), hint: hint}
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, &problemsError{text: fmt.Sprintf("%s: cannot be read: %v", path, err), hint: hint}
+	}
+	if len(data) > maxFile {
+		return nil, &problemsError{text: path + ": is larger than 1 MB", hint: hint}
+	}
+	return data, nil
+}
+
+// list prints problems, one a line.
+func (g *program) list(w io.Writer, problems []profile.FileProblem) error {
+	for _, p := range problems {
+		if !g.json {
+			fprintLine(w, place(p)+": "+p.Severity.String()+": "+p.String())
+			continue
+		}
+		if err := json.NewEncoder(w).Encode(problemLine{
+			File: p.File, Line: p.Line, Column: p.Column, Field: p.Field,
+			Severity: p.Severity.String(), Message: p.Message, Fix: p.Fix, Code: p.Code,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A problemLine is a problem in JSON.
+type problemLine struct {
+	File     string      `json:"file,omitempty"`
+	Line     int         `json:"line,omitempty"`
+	Column   int         `json:"column,omitempty"`
+	Field    profile.Key `json:"field,omitempty"`
+	Severity string      `json:"severity"`
+	Message  string      `json:"message"`
+	Fix      string      `json:"fix,omitempty"`
+	Code     int         `json:"code,omitempty"`
+}
+
+// place is file:line:column, as editors and terminals take it.
+func place(p profile.FileProblem) string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+func count(problems []profile.FileProblem) (errors, warnings int) {
+	for _, p := range problems {
+		if p.Severity == profile.Error {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}
+
+// tally says how many problems there are, in words.
+func tally(problems []profile.FileProblem) string {
+	errors, warnings := count(problems)
+	switch {
+	case errors > 0 && warnings > 0:
+		return plural(errors, "problem") + " and " + plural(warnings, "warning")
+	case errors > 0:
+		return plural(errors, "problem")
+	case warnings > 0:
+		return "no problems, " + plural(warnings, "warning")
+	}
+	return "no problems"
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// applicationFiles completes the names of application files.
+func applicationFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []cobra.Completion{"yaml", "yml", "json"}, cobra.ShellCompDirectiveFilterFileExt
+}

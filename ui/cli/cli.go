@@ -1,0 +1,166 @@
+// Package cli is what people type: the commands, their flags, and what they
+// print.
+//
+// A command is a function on [program] that does its work with the packages
+// below (flow, its drafts, the hub) and returns an error for everything that is
+// not a success; [exitCode] turns that into the number that scripts rely on, and
+// [program.complain] into lines for people. Results go to standard output,
+// everything else to standard error.
+//
+// The streams, the environment and the arguments are values, in [Process]: what
+// a command prints can be asserted without starting one.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// A Process is what a command gets from whoever starts it.
+type Process struct {
+	Args     []string // without the program's name
+	In       io.Reader
+	Out      io.Writer // results
+	Err      io.Writer // everything else
+	Getenv   func(string) string
+	Terminal bool // In and Err are a terminal: there is somebody to ask
+}
+
+// Main runs the program as the operating system started it and returns its exit
+// code. The first SIGINT or SIGTERM asks the command to stop; it ends cleanly,
+// with everything written down. The second one ends the program at once.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// With the handler gone the second signal does what signals do by default.
+	context.AfterFunc(ctx, stop)
+
+	return Process{
+		Args:     os.Args[1:],
+		In:       os.Stdin,
+		Out:      os.Stdout,
+		Err:      os.Stderr,
+		Getenv:   os.Getenv,
+		Terminal: term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stderr.Fd()),
+	}.Run(ctx)
+}
+
+// Run carries out the command that Args name and returns its exit code.
+func (p Process) Run(ctx context.Context) (code int) {
+	g := &program{Process: p}
+	defer func() {
+		if fault := recover(); fault != nil {
+			g.confess(fault)
+			code = ExitUnexpected
+		}
+	}()
+	if err := fang.Execute(ctx, g.root(), fang.WithErrorHandler(g.misuse)); err != nil {
+		return ExitUsage
+	}
+	g.complain(g.err)
+	return exitCode(g.err)
+}
+
+// A program is one command being carried out.
+type program struct {
+	Process
+	stateDir string
+	apiBase  string
+	json     bool
+	err      error // what the command came to
+}
+
+const name = "trusthub-wizard"
+
+// root is the tree of commands.
+func (g *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   name,
+		Short: "Create Secondary Customer Profiles in Twilio's Trust Hub",
+		Long: "Takes a customer from the first question to a Secondary Customer Profile that is submitted to\n" +
+			"Twilio's Trust Hub: without a rejected form, a lost keystroke or a second copy of anything.",
+		Args: cobra.NoArgs,
+	}
+	root.SetArgs(g.Args)
+	root.SetIn(g.In)
+	root.SetOut(g.Out)
+	root.SetErr(g.Err)
+	root.PersistentFlags().StringVar(&g.stateDir, "state-dir", "", "directory in which drafts are kept")
+	root.PersistentFlags().StringVar(&g.apiBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio (TRUSTHUB_WIZARD_API_BASE)")
+	root.AddGroup(
+		&cobra.Group{ID: groupScript, Title: "From files and scripts"},
+	)
+	root.AddCommand(
+		g.checkCommand(),
+		g.templateCommand(),
+	)
+	return root
+}
+
+// The groups in which help lists the commands.
+const groupScript = "script"
+
+// run makes a cobra command of a method. Its error stays with the program: what
+// cobra gets to see is only what is wrong with a command line.
+func (g *program) run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		g.err = do(cmd.Context(), args)
+		return nil
+	}
+}
+
+// misuse prints what is wrong with the command line.
+func (g *program) misuse(_ io.Writer, _ fang.Styles, err error) {
+	g.complain(&usageError{text: err.Error(), hint: "Run it with --help to see what it takes."})
+}
+
+// complain prints an error and, below it, what to do next.
+func (g *program) complain(err error) {
+	if err == nil {
+		return
+	}
+	g.note("%s: %s", name, err)
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) && hinted.Hint() != "" {
+		g.note("%s", hinted.Hint())
+	}
+}
+
+// note prints one line for people on standard error.
+func (g *program) note(format string, args ...any) {
+	fprintLine(g.Err, fmt.Sprintf(format, args...))
+}
+
+// say prints one line of the result on standard output.
+func (g *program) say(format string, args ...any) {
+	fprintLine(g.Out, fmt.Sprintf(format, args...))
+}
+
+// confess says that the program itself failed. A panic's value can hold an
+// answer, so only those of the runtime are shown; a stack holds none.
+func (g *program) confess(fault any) {
+	what := fmt.Sprintf("%T", fault)
+	if err, ok := fault.(runtime.Error); ok {
+		what = err.Error()
+	}
+	g.note("%s: a mistake in the program stopped it: %s", name, what)
+	g.note("What was typed and what was created is kept in the draft: run the same command again to go on.")
+	fmt.Fprintf(g.Err, "%s", debug.Stack())
+}
+
+// fprintLine is where every line for people leaves the program: text from files,
+// from Twilio and from the environment passes the gate here.
+func fprintLine(w io.Writer, text string) { fmt.Fprintln(w, gate.Line(text)) }

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+)
+
+// The exit codes. Scripts rely on them: a number never changes its meaning.
+const (
+	ExitDone         = 0 // what was asked for is done
+	ExitUnexpected   = 1 // something that none of the others describes
+	ExitUsage        = 2 // the command line is wrong
+	ExitProblems     = 3 // the application has problems; they were listed
+	ExitNoncompliant = 4 // Twilio evaluated it noncompliant, or rejected it
+	ExitUnauthorised = 5 // the credentials may not, or the primary profile cannot be used
+	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
+)
+
+// exitCode is the one place where an error becomes an exit code. Whatever a
+// command comes to, it says with an error: nil where all is done.
+func exitCode(err error) int {
+	var (
+		usage    *usageError
+		problems *problemsError
+		outcome  *outcomeError
+		ground   *flow.GroundError
+		call     *flow.Error
+	)
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.As(err, &usage):
+		return ExitUsage
+	case errors.As(err, &problems):
+		return ExitProblems
+	case errors.As(err, &outcome):
+		return outcomeCode(outcome.Outcome)
+	case errors.As(err, &ground), errors.Is(err, errCredentials):
+		return ExitUnauthorised
+	case errors.As(err, &call):
+		return classCode(call.Class)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return ExitCutOff
+	}
+	return ExitUnexpected
+}
+
+func outcomeCode(o flow.Outcome) int {
+	switch o.Result {
+	case flow.Submitted:
+		return ExitDone
+	case flow.Noncompliant, flow.Rejected:
+		return ExitNoncompliant
+	case flow.Interrupted:
+		return ExitCutOff
+	}
+	// Stopped. What stands in the way of everything comes before what can be
+	// mended in the application.
+	if code := exitCode(o.Err); code == ExitUnauthorised || code == ExitCutOff {
+		return code
+	}
+	for _, p := range o.Problems {
+		if p.Field != "" && p.Severity == profile.Error {
+			return ExitProblems
+		}
+	}
+	return ExitUnexpected
+}
+
+func classCode(c flow.Class) int {
+	switch c {
+	case flow.Unauthorized:
+		return ExitUnauthorised
+	case flow.Unknown, flow.NotSent, flow.RateLimited:
+		return ExitCutOff
+	}
+	return ExitUnexpected
+}
+
+// errCredentials is wrapped by errors about credentials that are missing or
+// cannot be right, found before any call was made.
+var errCredentials = errors.New("no credentials")
+
+// A usageError says what is wrong with the command line.
+type usageError struct{ text, hint string }
+
+func (e *usageError) Error() string { return e.text }
+func (e *usageError) Hint() string  { return e.hint }
+
+// A problemsError says that an application has problems, which were listed
+// before it was returned.
+type problemsError struct{ text, hint string }
+
+func (e *problemsError) Error() string { return e.text }
+func (e *problemsError) Hint() string  { return e.hint }
+
+// An outcomeError is a run that did not end with a submitted profile. What there
+// is to say was said when it ended.
+type outcomeError struct{ flow.Outcome }
+
+func (e *outcomeError) Error() string {
+	if e.Err != nil {
+		return e.Err.Error()
+	}
+	return "the profile was not submitted"
+}

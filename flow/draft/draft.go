@@ -1,34 +1,41 @@
-// Package draft keeps applications on disk, together with their journals.
+// Package draft keeps applications on disk, together with their journals, so
+// that nothing typed and nothing done is lost, whatever dies.
+//
+// A [Store] is a directory. A [Draft] in it is two files with the same form:
+//
+//	ID.draft    the newest version: replaced with every key, not forced to the medium
+//	ID.synced   the last version that was forced to the medium
+//
+// Both are only ever replaced whole, by renaming a finished temporary file over
+// them, so a process killed at any instant leaves complete files behind: with
+// ID.draft every key that [Draft.Set] returned for survives a kill -9. A loss of
+// power may take ID.draft along, and then ID.synced opens in its place.
+// [Draft.Sync] and the journal write ID.synced; an entry of the journal counts
+// only once it is there. Opening takes the newer answers and the longer journal
+// of the two. A file that cannot be read is put aside, never written over.
+//
+// ID is 16 lower-case letters and digits, random, and used once: it is also the
+// marker in the names of everything that the draft creates at Twilio.
+//
+// Who opens a draft holds its lock (ID.lock) until [Draft.Close]; a second one
+// gets a [*HeldError] that names the first. Looking ([Store.List]) needs no lock.
+//
+//	store, err := draft.At(dir)
+//	d, err := store.Create(nil)
+//	err = d.Set(profile.BusinessName, "Example Dental", draft.Place{Page: "business"})
+//	err = d.Close()
 package draft
 
 import (
+	"fmt"
+	"maps"
+	"strings"
+	"sync"
 	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
 )
-
-// A Store is a directory of drafts.
-type Store struct{}
-
-// At returns the store in a directory, which it makes (0700) where it is
-// missing. It refuses one that others may write or that belongs to somebody
-// else.
-func At(dir string) (*Store, error) { panic("not built yet") }
-
-// Info is what a list of drafts shows.
-type Info struct {
-	ID      string // 16 lower-case letters and digits: the marker
-	Name    string // the friendly name, else the business name, else ""
-	Account string // AC… it belongs to, once known
-	State   State
-	Profile string // BU…, once there is one
-	Created time.Time
-	Changed time.Time
-	Source  string // for drafts that `apply` keeps: which file of which account
-	Place   Place
-	Err     error // why it cannot be opened: broken, newer version, held; else nil
-}
 
 // State is where a draft stands.
 type State string
@@ -50,65 +57,164 @@ type Place struct {
 	Cursor int         `json:"cursor,omitempty"`
 }
 
-// List returns all drafts, last changed first. Broken ones are among them, with
-// Err.
-func (s *Store) List() ([]Info, error) { panic("not built yet") }
-
-// Find returns the draft that text means: an id, an unambiguous prefix of one,
-// or a name; "" means the newest.
-func (s *Store) Find(text string) (Info, error) { panic("not built yet") }
-
-// Create makes a draft and locks it.
-func (s *Store) Create(app profile.Application) (*Draft, error) { panic("not built yet") }
-
-// Open opens a draft and locks it. A draft held by another process is a
-// [*HeldError]; one of a newer version a [*NewerError]; a broken one a
-// [*BrokenError], unless the version before it opens.
-func (s *Store) Open(id string) (*Draft, error) { panic("not built yet") }
-
-// Copy makes a new draft with the same answers, under a name, with nothing at
-// Twilio.
-func (s *Store) Copy(id, name string) (Info, error) { panic("not built yet") }
-
-// Delete removes a draft and every earlier version of it.
-func (s *Store) Delete(id string) error { panic("not built yet") }
-
 // A Draft is an open, locked draft. Its methods may be called from several
 // goroutines.
-type Draft struct{}
+type Draft struct {
+	store    *Store
+	lock     *lock
+	restored error
+
+	// durable is held while ID.synced is written. It is taken before mu, and mu
+	// is never held while the medium is waited for: typing goes on meanwhile.
+	durable sync.Mutex
+
+	mu     sync.Mutex
+	rec    record
+	fast   int64 // the revision in ID.draft
+	synced int64 // the revision in ID.synced
+	queue  *batch
+	closed bool
+}
 
 // Info returns what a list would show of it.
-func (d *Draft) Info() Info { panic("not built yet") }
+func (d *Draft) Info() Info {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	info := d.rec.info()
+	info.Restored = d.restored
+	return info
+}
 
 // Application returns a copy of the answers.
-func (d *Draft) Application() profile.Application { panic("not built yet") }
+func (d *Draft) Application() profile.Application {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.rec.Answers.Clone()
+}
 
 // Set puts an answer and the place where the user stands to disk, before it
 // returns, atomically: after a kill -9 the next Open returns them. (Power loss
 // is another matter: see Sync.) An error says why it could not be kept on disk;
 // the answer is kept in memory and goes to disk with the next Set that can.
-func (d *Draft) Set(k profile.Key, text string, at Place) error { panic("not built yet") }
+//
+// An empty answer is the same as none. Bytes that are not UTF-8 are kept as
+// U+FFFD.
+func (d *Draft) Set(k profile.Key, text string, at Place) error {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	return d.change(func(r *record) error {
+		r.answer(k, text)
+		r.Place = at
+		return nil
+	})
+}
 
 // Replace puts a whole application.
-func (d *Draft) Replace(app profile.Application) error { panic("not built yet") }
+func (d *Draft) Replace(app profile.Application) error {
+	return d.change(func(r *record) error {
+		r.Answers = cleaned(app)
+		return nil
+	})
+}
 
 // SetPlace puts the place alone.
-func (d *Draft) SetPlace(at Place) error { panic("not built yet") }
+func (d *Draft) SetPlace(at Place) error {
+	return d.change(func(r *record) error { r.Place = at; return nil })
+}
 
-// SetAccount ties the draft to the account it belongs to, once and for all.
-func (d *Draft) SetAccount(sid string) error { panic("not built yet") }
+// SetAccount ties the draft to the account it belongs to, once and for all. A
+// different account later on is an [*AccountError].
+func (d *Draft) SetAccount(sid string) error {
+	return d.change(func(r *record) error {
+		if r.Account != "" && r.Account != sid {
+			return &AccountError{ID: r.ID, Account: r.Account, Other: sid}
+		}
+		r.Account = sid
+		return nil
+	})
+}
 
 // SetSource notes what `apply` was given.
-func (d *Draft) SetSource(source string) error { panic("not built yet") }
+func (d *Draft) SetSource(source string) error {
+	return d.change(func(r *record) error { r.Source = strings.ToValidUTF8(source, "\uFFFD"); return nil })
+}
 
 // SetState notes where it stands.
-func (d *Draft) SetState(s State) error { panic("not built yet") }
+func (d *Draft) SetState(s State) error {
+	return d.change(func(r *record) error { r.State = s; return nil })
+}
+
+// change alters the record in memory and puts it into ID.draft. Where nothing
+// became different and nothing is owed to the disk, it writes nothing.
+func (d *Draft) change(alter func(*record) error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return ErrClosed
+	}
+	next := d.rec
+	next.Answers = maps.Clone(d.rec.Answers)
+	if err := alter(&next); err != nil {
+		return err
+	}
+	if !next.same(&d.rec) {
+		next.Changed = time.Now().UTC()
+		next.Revision++
+		d.rec = next
+	}
+	return d.saveFast()
+}
+
+// saveFast brings ID.draft up to the record. The caller holds mu.
+func (d *Draft) saveFast() error {
+	if d.fast == d.rec.Revision {
+		return nil
+	}
+	data, err := d.store.encode(&d.rec)
+	if err == nil {
+		err = replace(d.store.disk, d.store.path(d.rec.ID, fastFile), data, false)
+	}
+	if err != nil {
+		return fmt.Errorf("draft %s is not saved: %w", d.rec.ID, err)
+	}
+	d.fast = d.rec.Revision
+	return nil
+}
 
 // Sync brings everything to stable storage.
-func (d *Draft) Sync() error { panic("not built yet") }
+func (d *Draft) Sync() error {
+	d.mu.Lock()
+	settled := d.synced == d.rec.Revision && d.fast == d.rec.Revision
+	closed := d.closed
+	d.mu.Unlock()
+	switch {
+	case closed:
+		return ErrClosed
+	case settled:
+		return nil
+	}
+	if err := d.commit(nil); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.saveFast()
+}
 
 // Journal is the draft's journal.
-func (d *Draft) Journal() flow.Journal { panic("not built yet") }
+func (d *Draft) Journal() flow.Journal { return journal{d} }
 
-// Close syncs and unlocks.
-func (d *Draft) Close() error { panic("not built yet") }
+// Close syncs and unlocks. The draft is unlocked even where syncing fails. A
+// second Close does nothing.
+func (d *Draft) Close() error {
+	err := d.Sync()
+	d.durable.Lock() // a write under way finishes under the lock that it needs
+	defer d.durable.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil
+	}
+	d.closed = true
+	d.lock.release()
+	return err
+}

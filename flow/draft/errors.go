@@ -1,0 +1,88 @@
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+)
+
+// ErrClosed is what an open draft's methods return after [Draft.Close].
+var ErrClosed = errors.New("the draft is closed")
+
+// ErrNotFound is in the error where no draft has such an id or name.
+var ErrNotFound = fmt.Errorf("there is no such draft: %w", fs.ErrNotExist)
+
+// A BrokenError says that no version of a draft can be read. Its files are left
+// as they are.
+type BrokenError struct {
+	ID   string
+	File string // the newest version
+	Err  error  // what is wrong with it
+}
+
+func (e *BrokenError) Error() string {
+	return fmt.Sprintf("draft %s cannot be read: %v (%s)", e.ID, e.Err, e.File)
+}
+
+func (e *BrokenError) Unwrap() error { return e.Err }
+
+// A NewerError says that a newer version of the program wrote a draft. Its files
+// are left as they are.
+type NewerError struct {
+	ID      string
+	Version int // of the file; this program reads up to [Version]
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("draft %s was written by a newer trusthub-wizard (format %d, this one reads up to %d)", e.ID, e.Version, Version)
+}
+
+// A HeldError says that a draft is open somewhere else.
+type HeldError struct {
+	ID    string
+	PID   int       // the process that has it open; 0 where it does not say
+	Host  string    // the machine it runs on
+	Since time.Time // when it was opened
+}
+
+func (e *HeldError) Error() string {
+	var by strings.Builder
+	if e.PID == 0 {
+		by.WriteString("another process")
+	} else {
+		fmt.Fprintf(&by, "process %d", e.PID)
+		if here, _ := os.Hostname(); e.Host != here {
+			fmt.Fprintf(&by, " on %s", e.Host)
+		}
+		fmt.Fprintf(&by, " since %s", e.Since.Local().Format("2 January 15:04"))
+	}
+	return fmt.Sprintf("draft %s is open in %s", e.ID, by.String())
+}
+
+// An AccountError says that a draft belongs to another account.
+type AccountError struct {
+	ID      string
+	Account string // whose it is
+	Other   string // who wanted it
+}
+
+func (e *AccountError) Error() string {
+	return fmt.Sprintf("draft %s belongs to account %s and cannot be used with %s: copy it to start there", e.ID, e.Account, e.Other)
+}
+
+// An AmbiguousError says that several drafts are meant.
+type AmbiguousError struct {
+	Text  string
+	Among []Info
+}
+
+func (e *AmbiguousError) Error() string {
+	ids := make([]string, len(e.Among))
+	for i, info := range e.Among {
+		ids[i] = info.ID
+	}
+	return fmt.Sprintf("%q may mean %d drafts: %s", e.Text, len(ids), strings.Join(ids, ", "))
+}

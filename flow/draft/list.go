@@ -1,0 +1,184 @@
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Info is what a list of drafts shows.
+type Info struct {
+	ID      string // 16 lower-case letters and digits: the marker
+	Name    string // the friendly name, else the business name, else ""
+	Account string // AC… it belongs to, once known
+	State   State
+	Profile string // BU…, once there is one
+	Created time.Time
+	Changed time.Time
+	Source  string // for drafts that `apply` keeps: which file of which account
+	Place   Place
+	Err     error // why it cannot be opened: broken, newer version, held; else nil
+
+	// Restored says what is wrong with the newest version where the one before it
+	// stands in: a *BrokenError; else nil.
+	Restored error
+}
+
+// List returns all drafts, last changed first. Broken ones are among them, with
+// Err.
+func (s *Store) List() ([]Info, error) {
+	names, err := s.files()
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	var infos []Info
+	for _, name := range names {
+		id, suffix, _ := strings.Cut(name, ".")
+		if !idPattern.MatchString(id) || seen[id] || ("."+suffix != fastFile && "."+suffix != syncedFile) {
+			continue
+		}
+		seen[id] = true
+		if info, there := s.look(id); there {
+			infos = append(infos, info)
+		}
+	}
+	slices.SortFunc(infos, func(a, b Info) int {
+		if c := b.Changed.Compare(a.Changed); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return infos, nil
+}
+
+// look is what a list shows of one draft, and whether there is one.
+func (s *Store) look(id string) (Info, bool) {
+	v, err := s.read(id)
+	if errors.Is(err, ErrNotFound) {
+		return Info{}, false // deleted meanwhile
+	}
+	if err != nil {
+		info := Info{ID: id, Err: err}
+		if st, e := os.Lstat(s.path(id, fastFile)); e == nil {
+			info.Changed = st.ModTime()
+		}
+		return info, true
+	}
+	info := v.rec.info()
+	info.Restored = v.restored
+	info.Err = s.held(id)
+	return info, true
+}
+
+// Find returns the draft that text means: an id, an unambiguous prefix of one,
+// or a name, in any case of letters; "" means the newest that can be opened.
+// None is [ErrNotFound], several are an [*AmbiguousError].
+func (s *Store) Find(text string) (Info, error) {
+	infos, err := s.List()
+	if err != nil {
+		return Info{}, err
+	}
+	if text == "" {
+		for _, info := range infos {
+			if info.Err == nil {
+				return info, nil
+			}
+		}
+		return Info{}, ErrNotFound
+	}
+	for _, means := range []func(Info) bool{
+		func(i Info) bool { return i.ID == text },
+		func(i Info) bool { return i.Name == text },
+		func(i Info) bool { return strings.EqualFold(i.Name, text) },
+		func(i Info) bool { return strings.HasPrefix(i.ID, strings.ToLower(text)) },
+	} {
+		var hits []Info
+		for _, info := range infos {
+			if means(info) {
+				hits = append(hits, info)
+			}
+		}
+		switch len(hits) {
+		case 0:
+		case 1:
+			return hits[0], nil
+		default:
+			return Info{}, &AmbiguousError{Text: text, Among: hits}
+		}
+	}
+	return Info{}, fmt.Errorf("%q: %w", text, ErrNotFound)
+}
+
+// versions is what the two files of a draft say together.
+type versions struct {
+	rec        record
+	agree      bool     // both are there and say the same
+	restored   error    // what is wrong with the newest, where only the other opens
+	unreadable []string // the files that do not open
+}
+
+// read reads a draft without locking it.
+func (s *Store) read(id string) (versions, error) {
+	if !idPattern.MatchString(id) {
+		return versions{}, fmt.Errorf("draft %q: %w", id, ErrNotFound)
+	}
+	var v versions
+	newest, err1 := s.readFile(id, fastFile)
+	synced, err2 := s.readFile(id, syncedFile)
+	for i, err := range []error{err1, err2} {
+		var newer *NewerError
+		if errors.As(err, &newer) {
+			newer.ID = id
+			return v, newer
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			v.unreadable = append(v.unreadable, s.path(id, []string{fastFile, syncedFile}[i]))
+		}
+	}
+	switch {
+	case err1 == nil && err2 == nil:
+		v.rec = merge(newest, synced)
+		v.agree = newest.Revision == synced.Revision && len(newest.Journal) == len(synced.Journal)
+		return v, nil
+	case err1 == nil:
+		v.rec = newest
+		return v, nil
+	case err2 == nil:
+		v.rec = synced
+		if !errors.Is(err1, fs.ErrNotExist) {
+			v.restored = &BrokenError{ID: id, File: s.path(id, fastFile), Err: err1}
+		}
+		return v, nil
+	case errors.Is(err1, fs.ErrNotExist) && errors.Is(err2, fs.ErrNotExist):
+		return v, fmt.Errorf("draft %s: %w", id, ErrNotFound)
+	case errors.Is(err1, fs.ErrNotExist):
+		return v, &BrokenError{ID: id, File: s.path(id, syncedFile), Err: err2}
+	}
+	return v, &BrokenError{ID: id, File: s.path(id, fastFile), Err: err1}
+}
+
+func (s *Store) readFile(id, suffix string) (record, error) {
+	data, err := load(s.path(id, suffix))
+	if err != nil {
+		return record{}, err
+	}
+	return s.decode(id, data)
+}
+
+// exists tells whether there is anything of a draft, readable or not.
+func (s *Store) exists(id string) bool {
+	if !idPattern.MatchString(id) {
+		return false
+	}
+	for _, suffix := range []string{fastFile, syncedFile} {
+		if _, err := os.Lstat(s.path(id, suffix)); err == nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,107 @@
+package draft
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// A lock keeps a draft to one process. It is a file of its own, since the
+// draft's files are replaced with every write, and holds who has it. The file
+// stays when the lock goes: taking it away would let two processes lock two
+// files of one name.
+type lock struct{ flock *flock.Flock }
+
+// An owner is what the lock file says, for others' messages.
+type owner struct {
+	PID   int       `json:"pid"`
+	Host  string    `json:"host"`
+	Since time.Time `json:"since"`
+}
+
+// Somebody who lists drafts may hold a lock for an instant, to see whether it is
+// free; so a lock that is held gets a few more looks.
+const (
+	lockTries = 6
+	lockPause = 5 * time.Millisecond
+)
+
+// acquire locks a draft, or says who holds it.
+func (s *Store) acquire(id string) (*lock, error) {
+	path := s.path(id, lockFile)
+	if err := checkFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the lock of draft %s: %w", id, err)
+	}
+	l := &lock{newFlock(path, os.O_CREATE)}
+	for try := 1; ; try++ {
+		switch got, err := l.flock.TryLock(); {
+		case err != nil:
+			return nil, fmt.Errorf("the lock of draft %s: %w", id, err)
+		case got:
+			l.sign()
+			return l, nil
+		case try == lockTries:
+			l.flock.Close()
+			return nil, s.heldBy(id)
+		}
+		time.Sleep(lockPause)
+	}
+}
+
+func newFlock(path string, create int) *flock.Flock {
+	return flock.New(path, flock.SetFlag(create|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
+}
+
+// sign writes who holds the lock. It only helps others' messages: where it fails
+// they say less.
+func (l *lock) sign() {
+	host, _ := os.Hostname()
+	if data, err := json.Marshal(owner{os.Getpid(), host, time.Now().UTC()}); err == nil {
+		os.WriteFile(l.flock.Path(), data, 0o600)
+		os.Chmod(l.flock.Path(), 0o600)
+	}
+}
+
+// release signs off and unlocks. A second release does nothing.
+func (l *lock) release() {
+	if !l.flock.Locked() {
+		return
+	}
+	os.Truncate(l.flock.Path(), 0)
+	l.flock.Close()
+}
+
+// held tells, without disturbing anyone, whether a draft is open somewhere.
+func (s *Store) held(id string) error {
+	path := s.path(id, lockFile)
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return nil // never locked, or signed off
+	}
+	l := newFlock(path, 0)
+	defer l.Close()
+	if free, err := l.TryRLock(); free || err != nil {
+		return nil
+	}
+	return s.heldBy(id)
+}
+
+func (s *Store) heldBy(id string) *HeldError {
+	held := &HeldError{ID: id}
+	f, err := os.OpenFile(s.path(id, lockFile), os.O_RDONLY|noFollow, 0)
+	if err != nil {
+		return held
+	}
+	defer f.Close()
+	var o owner
+	if data, err := io.ReadAll(io.LimitReader(f, 4096)); err == nil && json.Unmarshal(data, &o) == nil {
+		held.PID, held.Host, held.Since = o.PID, o.Host, o.Since
+	}
+	return held
+}

@@ -1,0 +1,127 @@
+package draft
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+)
+
+// A record is what a draft's file says.
+type record struct {
+	ID       string              `json:"id"`
+	Revision int64               `json:"revision"` // counts the changes: of two files the higher one has the newer answers
+	Created  time.Time           `json:"created"`
+	Changed  time.Time           `json:"changed"`
+	Account  string              `json:"account,omitempty"`
+	Source   string              `json:"source,omitempty"`
+	State    State               `json:"state"`
+	Place    Place               `json:"place,omitzero"`
+	Answers  profile.Application `json:"answers,omitempty"`
+	Journal  []flow.Entry        `json:"journal,omitempty"`
+}
+
+// newRecord is a draft's beginning, under an id that nothing else has.
+func newRecord(app profile.Application) record {
+	now := time.Now().UTC()
+	return record{ID: newID(), Revision: 1, Created: now, Changed: now, State: Editing, Answers: cleaned(app)}
+}
+
+// cleaned returns the answers as they survive being written down: without empty
+// ones, and in UTF-8.
+func cleaned(app profile.Application) profile.Application {
+	r := record{Answers: make(profile.Application, len(app))}
+	for k, text := range app {
+		r.answer(k, strings.ToValidUTF8(text, "\uFFFD"))
+	}
+	return r.Answers
+}
+
+func (r *record) answer(k profile.Key, text string) {
+	if text == "" {
+		delete(r.Answers, k)
+		return
+	}
+	if r.Answers == nil {
+		r.Answers = profile.Application{}
+	}
+	r.Answers[k] = text
+}
+
+// same reports whether two records differ in nothing that is set by hand.
+func (r *record) same(o *record) bool {
+	return r.Place == o.Place && r.Account == o.Account && r.Source == o.Source &&
+		r.State == o.State && maps.Equal(r.Answers, o.Answers)
+}
+
+func (r *record) info() Info {
+	name := r.Answers[profile.FriendlyName]
+	if name == "" {
+		name = r.Answers[profile.BusinessName]
+	}
+	return Info{
+		ID: r.ID, Name: name, Account: r.Account, State: r.State, Profile: r.profile(),
+		Created: r.Created, Changed: r.Changed, Source: r.Source, Place: r.Place,
+	}
+}
+
+// profile is the customer profile that the journal says there is.
+func (r *record) profile() string {
+	sid := ""
+	for _, e := range r.Journal {
+		switch {
+		case e.What == flow.Done && e.Kind == flow.CustomerProfile:
+			sid = e.SID
+		case e.What == flow.Removed && e.SID == sid:
+			sid = ""
+		}
+	}
+	return sid
+}
+
+// encode returns the bytes of a draft's file.
+func (s *Store) encode(r *record) ([]byte, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	return s.codec.seal(body)
+}
+
+// decode reads a draft's file. id is what its name says: a file under another
+// draft's name would use that draft's marker for a second time.
+func (s *Store) decode(id string, data []byte) (record, error) {
+	var r record
+	body, err := s.codec.open(data)
+	if err != nil {
+		return r, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(body))
+	if err := dec.Decode(&r); err != nil {
+		return r, fmt.Errorf("its content makes no sense: %w", err)
+	}
+	if r.ID != id {
+		return r, fmt.Errorf("it was renamed by hand: it holds the draft %s", r.ID)
+	}
+	return r, nil
+}
+
+// merge makes one record of the two files of a draft: the answers of the later
+// one and the longer journal, which holds the shorter one. (A key that is typed
+// while the journal is forced to the medium is in ID.draft, and the entries are
+// in ID.synced.)
+func merge(a, b record) record {
+	if a.Revision < b.Revision {
+		a, b = b, a
+	}
+	if len(b.Journal) > len(a.Journal) {
+		a.Journal = slices.Clone(b.Journal)
+	}
+	return a
+}

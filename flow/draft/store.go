@@ -1,0 +1,288 @@
+package draft
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/adrg/xdg"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// The files of a draft, by what follows its id.
+const (
+	fastFile   = ".draft"
+	syncedFile = ".synced"
+	lockFile   = ".lock"
+	asideFile  = ".broken" // and a number: what could not be read
+	tempSuffix = ".tmp"
+)
+
+// sizeLimit is the size beyond which a file is no draft.
+const sizeLimit = 64 << 20
+
+// Dir is where the platform keeps the state of programs, and drafts in it. Those
+// of demonstrations have a directory of their own.
+func Dir(demo bool) (string, error) {
+	name := "drafts"
+	if demo {
+		name = "demo"
+	}
+	if !filepath.IsAbs(xdg.StateHome) {
+		return "", errors.New("there is no home directory to keep drafts in: set HOME, or give --state-dir")
+	}
+	return filepath.Join(xdg.StateHome, "trusthub-wizard", name), nil
+}
+
+// A Store is a directory of drafts.
+type Store struct {
+	dir   string
+	disk  disk
+	codec codec
+}
+
+// At returns the store in a directory, which it makes (0700) where it is
+// missing. It refuses one that others may write or that belongs to somebody
+// else, and a link.
+func At(dir string) (*Store, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := makeDir(dir); err != nil {
+		return nil, fmt.Errorf("the directory for drafts: %w", err)
+	}
+	info, err := os.Lstat(dir)
+	switch {
+	case err != nil:
+	case info.Mode()&fs.ModeSymlink != 0:
+		err = errors.New("it is a symbolic link")
+	case !info.IsDir():
+		err = errors.New("it is not a directory")
+	default:
+		err = errors.Join(owned(info), private(info))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("drafts cannot be kept in %s: %w", dir, err)
+	}
+	return &Store{dir: dir, disk: realDisk{}}, nil
+}
+
+// makeDir makes a directory and those above it for the user alone, whatever the
+// umask takes away.
+func makeDir(dir string) error {
+	if _, err := os.Lstat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if up := filepath.Dir(dir); up != dir {
+		if err := makeDir(up); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return nil // another process was quicker
+		}
+		return err
+	}
+	return os.Chmod(dir, 0o700)
+}
+
+func (s *Store) path(id, suffix string) string { return filepath.Join(s.dir, id+suffix) }
+
+var idPattern = regexp.MustCompile(`^[a-z0-9]{16}$`)
+
+// newID returns 80 random bits as 16 lower-case letters and digits.
+func newID() string {
+	var b [10]byte
+	rand.Read(b[:])
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+// Create makes a draft and locks it.
+func (s *Store) Create(app profile.Application) (*Draft, error) {
+	d := &Draft{store: s, rec: newRecord(app)}
+	l, err := s.acquire(d.rec.ID)
+	if err != nil {
+		return nil, err
+	}
+	d.lock = l
+	if err := d.Sync(); err != nil {
+		s.wipe(d.rec.ID, l)
+		return nil, err
+	}
+	return d, nil
+}
+
+// Open opens a draft and locks it. A draft held by another process is a
+// [*HeldError]; one of a newer version a [*NewerError]; a broken one a
+// [*BrokenError], unless the version before it opens: then [Info.Restored] says
+// what became of the newest.
+func (s *Store) Open(id string) (*Draft, error) {
+	if !s.exists(id) {
+		return nil, fmt.Errorf("draft %s: %w", id, ErrNotFound)
+	}
+	l, err := s.acquire(id)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.openLocked(id)
+	if err != nil {
+		l.release()
+		if errors.Is(err, ErrNotFound) { // deleted before it was locked
+			s.disk.remove(s.path(id, lockFile))
+		}
+		return nil, err
+	}
+	d.lock = l
+	return d, nil
+}
+
+// openLocked reads a draft and brings both of its files to the same version, so
+// that from here on there are always two.
+func (s *Store) openLocked(id string) (*Draft, error) {
+	v, err := s.read(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range v.unreadable {
+		if err := s.putAside(path); err != nil {
+			return nil, err
+		}
+	}
+	d := &Draft{store: s, rec: v.rec, restored: v.restored}
+	if v.agree {
+		d.fast, d.synced = v.rec.Revision, v.rec.Revision
+		return d, nil
+	}
+	// A disk that is full now is no reason to keep anyone from looking, nor from
+	// typing: Set tells of it.
+	d.Sync()
+	return d, nil
+}
+
+// putAside keeps a file that cannot be read under another name.
+func (s *Store) putAside(path string) error {
+	base := strings.TrimSuffix(strings.TrimSuffix(path, fastFile), syncedFile) + asideFile
+	for n := 1; ; n++ {
+		to := fmt.Sprintf("%s%d", base, n)
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			return s.disk.rename(path, to)
+		}
+	}
+}
+
+// Copy makes a new draft with the same answers, under a name, with nothing at
+// Twilio. Where name is empty the answers keep theirs.
+func (s *Store) Copy(id, name string) (Info, error) {
+	v, err := s.read(id)
+	if err != nil {
+		return Info{}, err
+	}
+	app := v.rec.Answers.Clone()
+	if name != "" {
+		if app == nil {
+			app = profile.Application{}
+		}
+		app[profile.FriendlyName] = name
+	}
+	d, err := s.Create(app)
+	if err != nil {
+		return Info{}, err
+	}
+	return d.Info(), d.Close()
+}
+
+// Delete removes a draft and every earlier version of it. One that is open is a
+// [*HeldError].
+func (s *Store) Delete(id string) error {
+	if !s.exists(id) {
+		return fmt.Errorf("draft %s: %w", id, ErrNotFound)
+	}
+	l, err := s.acquire(id)
+	if err != nil {
+		return err
+	}
+	return s.wipe(id, l)
+}
+
+// wipe removes all files of a draft, and the lock last: whoever locks in between
+// finds no draft any more.
+func (s *Store) wipe(id string, l *lock) error {
+	defer l.release()
+	names, err := s.files()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, name := range names {
+		if strings.HasPrefix(name, id+".") && name != id+lockFile {
+			errs = append(errs, s.disk.remove(filepath.Join(s.dir, name)))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("draft %s is not deleted: %w", id, err)
+	}
+	l.release()
+	return errors.Join(s.disk.remove(s.path(id, lockFile)), s.disk.syncDir(s.dir))
+}
+
+// files lists the names in the directory.
+func (s *Store) files() ([]string, error) {
+	dir, err := os.Open(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	return dir.Readdirnames(-1)
+}
+
+// checkFile refuses what is not a file of the user's own.
+func checkFile(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	return ownFile(info)
+}
+
+func ownFile(info fs.FileInfo) error {
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return errors.New("it is a symbolic link")
+	case !info.Mode().IsRegular():
+		return errors.New("it is not a file")
+	}
+	return owned(info)
+}
+
+// load returns the bytes of a file of the user's own.
+func load(path string) ([]byte, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if err := ownFile(info); err != nil {
+		return nil, err
+	}
+	if info.Size() > sizeLimit {
+		return nil, fmt.Errorf("it is larger than any draft (%d bytes)", info.Size())
+	}
+	return io.ReadAll(io.LimitReader(f, sizeLimit))
+}

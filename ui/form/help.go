@@ -1,0 +1,62 @@
+package form
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// explain is the help of a field: why Twilio asks, what is accepted, an example.
+func (f *Field) explain(room int) []string {
+	s := f.page.styles
+	var lines []string
+	put := func(title, text string) {
+		if text == "" {
+			return
+		}
+		for i, l := range wrap(title+gate.Line(text), room) {
+			if i == 0 {
+				lines = append(lines, s.HelpTitle.Render(l[:min(len(title), len(l))])+s.Help.Render(l[min(len(title), len(l)):]))
+				continue
+			}
+			lines = append(lines, s.Help.Render(l))
+		}
+	}
+	put("Why: ", f.q.Why)
+	put("Accepted: ", f.accepted())
+	put("Example: ", f.q.Example)
+	return lines
+}
+
+// accepted says in words what the field takes.
+func (f *Field) accepted() string {
+	text := f.q.Hint
+	switch f.q.Kind {
+	case profile.Choice:
+		text = "one of the values listed; type a part of it"
+	case profile.Choices:
+		text = "any of the values listed; space ticks one"
+	case profile.Switch:
+		text = "yes or no"
+	}
+	if f.q.Max > 0 {
+		if text != "" {
+			text += "; "
+		}
+		text += "at most " + itoa(f.q.Max) + " characters"
+	}
+	return text
+}
+
+// KeyBinds are the keys of the field worth showing.
+func (f *Field) KeyBinds() []key.Binding {
+	k := f.page.keys
+	switch f.q.Kind {
+	case profile.Choices, profile.Switch:
+		return []key.Binding{k.Toggle, k.Enter}
+	case profile.List:
+		return []key.Binding{k.NewLine, k.Next}
+	}
+	return []key.Binding{k.Enter}
+}

@@ -1,0 +1,225 @@
+package form
+
+import (
+	"strings"
+	"unicode"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/rivo/uniseg"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// lineMax is how many characters a line takes where the catalogue sets no limit.
+const lineMax = 500
+
+// A line is one line of text being edited: a textinput for the keys, and our own
+// window on it, since that one counts runes where the screen counts cells, and
+// halves characters that are made of several runes.
+type line struct {
+	ti textinput.Model
+}
+
+func newLine(limit int) line {
+	ti := textinput.New()
+	ti.Prompt = ""
+	ti.CharLimit = limit
+	if limit <= 0 {
+		ti.CharLimit = lineMax
+	}
+	ti.SetVirtualCursor(false)
+	ti.KeyMap = lineKeys
+	ti.Focus()
+	return line{ti}
+}
+
+// lineKeys are textinput's own, less those that would read the clipboard behind
+// our back or complete something: the terminal pastes, and the page suggests.
+var lineKeys = func() textinput.KeyMap {
+	k := textinput.DefaultKeyMap()
+	off := key.NewBinding(key.WithDisabled())
+	k.Paste, k.AcceptSuggestion, k.NextSuggestion, k.PrevSuggestion = off, off, off, off
+	return k
+}()
+
+func (l *line) value() string { return l.ti.Value() }
+
+// set shows text with the cursor at its end.
+func (l *line) set(text string) {
+	l.ti.SetValue(clean(text, l.ti.CharLimit))
+	l.ti.CursorEnd()
+}
+
+// insert puts text at the cursor, as far as the limit allows.
+func (l *line) insert(text string) {
+	l.ti, _ = l.ti.Update(tea.PasteMsg{Content: clean(text, l.ti.CharLimit)})
+	l.snap(+1)
+}
+
+// key edits, and reports whether the key means anything to a line.
+func (l *line) key(msg tea.KeyPressMsg) bool {
+	k := l.ti.KeyMap
+	switch {
+	case msg.Text != "":
+		msg.Text = clean(msg.Text, l.ti.CharLimit)
+		l.ti, _ = l.ti.Update(msg)
+		l.snap(+1)
+	case key.Matches(msg, k.CharacterBackward):
+		l.times(l.before(), msg)
+	case key.Matches(msg, k.CharacterForward):
+		l.times(l.after(), msg)
+	case key.Matches(msg, k.DeleteCharacterBackward):
+		l.times(l.before(), msg)
+	case key.Matches(msg, k.DeleteCharacterForward):
+		l.times(l.after(), msg)
+	case key.Matches(msg, k.WordForward, k.WordBackward, k.LineStart, k.LineEnd,
+		k.DeleteWordBackward, k.DeleteWordForward, k.DeleteAfterCursor, k.DeleteBeforeCursor):
+		l.ti, _ = l.ti.Update(msg)
+		l.snap(+1)
+	default:
+		return false
+	}
+	return true
+}
+
+// times repeats a key that textinput applies to one rune.
+func (l *line) times(n int, msg tea.KeyPressMsg) {
+	for range n {
+		l.ti, _ = l.ti.Update(msg)
+	}
+}
+
+// before and after are how many runes the character on either side of the cursor
+// is made of.
+func (l *line) before() int {
+	at, pos := 0, l.ti.Position()
+	for _, n := range characters(l.value()) {
+		if at+n >= pos {
+			return pos - at
+		}
+		at += n
+	}
+	return 0
+}
+
+func (l *line) after() int {
+	at, pos := 0, l.ti.Position()
+	for _, n := range characters(l.value()) {
+		if at += n; at > pos {
+			return at - pos
+		}
+	}
+	return 0
+}
+
+// snap moves a cursor that stands inside a character to the end of it.
+func (l *line) snap(int) {
+	at, pos := 0, l.ti.Position()
+	for _, n := range characters(l.value()) {
+		if at >= pos {
+			break
+		}
+		at += n
+	}
+	if at != pos {
+		l.ti.SetCursor(at)
+	}
+}
+
+// characters are the lengths, in runes, of what people see as one character.
+func characters(text string) []int {
+	lengths := make([]int, 0, len(text))
+	if ascii(text) {
+		for range len(text) {
+			lengths = append(lengths, 1)
+		}
+		return lengths
+	}
+	state := -1
+	for text != "" {
+		var c string
+		c, text, _, state = uniseg.FirstGraphemeClusterInString(text, state)
+		lengths = append(lengths, len([]rune(c)))
+	}
+	return lengths
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// window is the part of the line that fits, and the cell of the cursor in it. The
+// cursor keeps a cell of its own behind the text.
+func (l *line) window(width int) (string, int) {
+	width = max(width, 2)
+	runes := []rune(l.value())
+	pos := min(l.ti.Position(), len(runes))
+	text := gate.Line(string(runes))
+	x := ansi.StringWidth(gate.Line(string(runes[:pos])))
+	total := ansi.StringWidth(text)
+	if total < width {
+		return text, x
+	}
+	// Show the end while the cursor is near it, else keep a third before it.
+	left := min(max(0, x-width*2/3), total-width+1)
+	shown := ansi.Cut(text, left, left+width)
+	if x == total { // the cursor's own cell
+		shown = ansi.Cut(text, left, left+width-1)
+	}
+	if left > 0 {
+		shown = "…" + ansi.TruncateLeft(shown, 1, "")
+	}
+	return shown, min(x-left, width-1)
+}
+
+// at returns the cursor for a click on a cell of the window.
+func (l *line) at(cell, width int) int {
+	shown, x := l.window(width)
+	left := ansi.StringWidth(gate.Line(string([]rune(l.value())[:l.ti.Position()]))) - x
+	if cell >= ansi.StringWidth(shown) {
+		cell = ansi.StringWidth(shown)
+	}
+	return len([]rune(ansi.Truncate(l.value(), left+cell, "")))
+}
+
+// clean makes one line of what was typed or pasted. Characters that nobody sees
+// and nobody types (direction marks, zero-width spaces, soft hyphens come along
+// from web pages and address books) go; spaces of all kinds become one; what
+// would command a terminal becomes a visible mark, so that it can be found.
+func clean(text string, limit int) string {
+	if limit > 0 && len(text) > 8*limit {
+		text = text[:8*limit] // a megabyte pasted is not looked at rune by rune
+	}
+	if printable(text) {
+		return text
+	}
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u200d':
+			return r // joins emoji
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Zs, r):
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return gate.Line(text)
+}
+
+func printable(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < 0x20 || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,69 @@
+package form
+
+import (
+	"trusthub-wizard/flow/profile"
+)
+
+// Problems are the errors of the fields shown, in their order, whether or not
+// they were told yet. Warnings are not among them: they never block.
+func (p *Page) Problems() []profile.Problem {
+	var errors []profile.Problem
+	for _, f := range p.fields {
+		if !f.shown {
+			continue
+		}
+		for _, problem := range f.problems {
+			if problem.Severity == profile.Error {
+				errors = append(errors, problem)
+			}
+		}
+	}
+	return errors
+}
+
+// ShowProblems lists what keeps the page from being done at its top, tells every
+// problem beside its field, and goes to the first. A problem leaves the list the
+// moment it is mended.
+func (p *Page) ShowProblems() {
+	for _, f := range p.fields {
+		f.told = true
+	}
+	p.summary = true
+	p.jump(0)
+}
+
+// Tell shows the problems of fields that have an answer, as if the user had just
+// left them, without the list: for a draft that is opened again.
+func (p *Page) tellOld() {
+	for _, f := range p.fields {
+		f.told = f.answered()
+	}
+}
+
+// jump goes to the field of the nth problem of the list.
+func (p *Page) jump(n int) {
+	if problems := p.Problems(); n >= 0 && n < len(problems) {
+		p.Focus(problems[n].Field)
+		p.view.follow = true
+	}
+}
+
+// mend goes to the next field with an error after the focused one, around the
+// end, and shows the list: who asks for problems wants to see them.
+func (p *Page) mend() {
+	problems := p.Problems()
+	if len(problems) == 0 {
+		return
+	}
+	p.leave(false)
+	p.enter(p.focus)
+	p.summary = true
+	for i := range p.fields {
+		f := p.fields[(p.focus+1+i)%len(p.fields)]
+		if f.shown && f.wrong() {
+			f.told = true
+			p.Focus(f.q.Key)
+			return
+		}
+	}
+}

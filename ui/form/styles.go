@@ -1,0 +1,79 @@
+package form
+
+import (
+	"image/color"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// Styles is how a page looks. One value is built per palette and kept: building
+// styles is slow, using them is not.
+type Styles struct {
+	Title, Intro lipgloss.Style // of the page
+
+	Bar          lipgloss.Style // the mark left of the focused field
+	Label        lipgloss.Style
+	LabelFocused lipgloss.Style
+	Value        lipgloss.Style // an answer, also while it is typed
+	Quiet        lipgloss.Style // suggestions, "optional", what is left out
+	Hint         lipgloss.Style
+	Sent         lipgloss.Style // "will be sent as"
+	Option       lipgloss.Style // an accepted value in a list
+	OptionActive lipgloss.Style // the one Enter would choose
+	Tick         lipgloss.Style
+	Error        lipgloss.Style
+	Warning      lipgloss.Style
+	Summary      lipgloss.Style // the head of the list of problems
+	Help         lipgloss.Style
+	HelpTitle    lipgloss.Style
+
+	Huh *huh.Styles // of huh's own fields
+
+	CursorColor color.Color // nil: the terminal's own
+	CursorShape tea.CursorShape
+	CursorBlink bool
+}
+
+// DefaultStyles returns a plain look in the sixteen colours that every terminal
+// has its own idea of.
+func DefaultStyles(dark bool) *Styles {
+	s := lipgloss.NewStyle
+	quiet := s().Foreground(lipgloss.BrightBlack)
+	accent := s().Foreground(lipgloss.Blue)
+	if dark {
+		accent = s().Foreground(lipgloss.BrightCyan)
+	}
+	return &Styles{
+		Title:        s().Bold(true),
+		Intro:        quiet,
+		Bar:          accent,
+		Label:        s(),
+		LabelFocused: accent.Bold(true),
+		Value:        s(),
+		Quiet:        quiet,
+		Hint:         quiet,
+		Sent:         quiet,
+		Option:       s(),
+		OptionActive: accent.Bold(true),
+		Tick:         s().Foreground(lipgloss.Green),
+		Error:        s().Foreground(lipgloss.Red),
+		Warning:      s().Foreground(lipgloss.Yellow),
+		Summary:      s().Foreground(lipgloss.Red).Bold(true),
+		Help:         s(),
+		HelpTitle:    s().Bold(true),
+		Huh:          huh.ThemeBase(dark),
+		CursorShape:  tea.CursorBar,
+		CursorBlink:  true,
+	}
+}
+
+// theme hands the cached styles to huh's own fields. Their frame goes: the page
+// draws the mark of the focus itself.
+func (s *Styles) theme() huh.Theme {
+	bare := *s.Huh
+	bare.Focused.Base = lipgloss.NewStyle()
+	bare.Blurred.Base = lipgloss.NewStyle()
+	return huh.ThemeFunc(func(bool) *huh.Styles { return &bare })
+}

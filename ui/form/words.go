@@ -1,0 +1,37 @@
+package form
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// cut fits text into a width of cells, on one line.
+func cut(text string, width int) string {
+	return ansi.Truncate(gate.Line(text), max(0, width), "…")
+}
+
+// wrap breaks text into lines of a width.
+func wrap(text string, width int) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, max(4, width), ""), "\n")
+}
+
+// joint is what stands between several lines pasted into this field.
+func (f *Field) joint() string {
+	if f.takesAll() {
+		return profile.Separator
+	}
+	return " "
+}
+
+// takesAll reports whether one field takes all lines of a paste.
+func (f *Field) takesAll() bool { return f.q.Kind == profile.List || f.q.Kind == profile.Choices }

@@ -76,6 +76,16 @@ type Outcome struct {
 	Problems []profile.Problem // what to mend, each leading to its field where it has one
 	Findings []Finding         // the evaluation's, as Twilio gave them
 	Err      error             // Stopped and Interrupted: why
+	// Corrections are the parts of the address that Twilio changed by itself.
+	Corrections []Correction
+}
+
+// A Correction is a part of an answer that Twilio keeps otherwise than it was
+// sent.
+type Correction struct {
+	Field profile.Key
+	Sent  string
+	Kept  string
 }
 
 // A Receipt is what exists at Twilio after a run.

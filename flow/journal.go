@@ -8,6 +8,8 @@ type Entry struct {
 	Step StepID    `json:"step"`
 	What What      `json:"what"`
 	At   time.Time `json:"at"`
+	// Action is what an Intent is about to do: Created, Updated or Deleted.
+	Action Action `json:"action,omitempty"`
 	// SID is the object that a Done is about, or that an Intent to change or
 	// delete is about.
 	SID string `json:"sid,omitempty"`
@@ -37,6 +39,7 @@ const (
 	Done    What = "done"    // it took effect: SID is the object
 	Failed  What = "refused" // Twilio said no: it had no effect
 	Lost    What = "unknown" // nobody can say; to be looked for
+	Absent  What = "absent"  // looked for after it was lost: it had no effect
 	Removed What = "removed" // SID is gone
 )
 

@@ -2,55 +2,15 @@ package flow
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"sync"
 	"time"
 
 	"trusthub-wizard/flow/profile"
 )
-
-// A StepID names a step of the plan: "profile", "business",
-// "representative_1", "assign_business", "number:+14155550123", "evaluate",
-// "submit".
-type StepID string
-
-// A Step is a row of the progress screen.
-type Step struct {
-	ID    StepID
-	Title string // "Create the business information"
-	Needs []StepID
-}
-
-// Steps returns what an application leads to, in the order in which people are
-// shown it.
-func Steps(app profile.Application) []Step { panic("not built yet") }
-
-// Ground is what a run stands on: found and verified by reading only, before
-// anything is created.
-type Ground struct {
-	Account       string
-	Policy        string // RN… of the secondary profile's policy
-	PolicyGuessed bool   // Policy is the documented constant: none of that name was listed
-	Primary       string // BU… of the approved primary profile
-	PrimaryName   string
-	OtherTypeKey  string // the attribute for the name of the other registration type; "" where Twilio has none
-	Found         time.Time
-}
-
-// Prepare finds the policy and the primary profile and verifies them. It writes
-// nothing. parent is the hub of the parent account, where the primary profile
-// may live, or nil. primary is the SID the user gave, or "": then the only
-// approved one is taken. What stands in the way is an [*Error] or a
-// [*GroundError].
-func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, error) {
-	panic("not built yet")
-}
-
-// A GroundError says why nothing can be created in this account.
-type GroundError struct {
-	Problem profile.Problem // what is wrong and what to do
-	Choices []Object        // the approved primary profiles to choose from, where there are several
-}
-
-func (e *GroundError) Error() string { return e.Problem.String() }
 
 // A Runner carries out plans.
 type Runner struct {
@@ -58,20 +18,261 @@ type Runner struct {
 	Parent   Hub // see Prepare; may be nil
 	Journal  Journal
 	Parallel int           // calls in flight at most; 5 where it is 0
-	Timeout  time.Duration // after which the hub gives up a call; 10 s where it is 0
-	Grace    time.Duration // how long after Timeout a request may still land; 5 s where it is 0
+	Timeout  time.Duration // after which a call is given up; 10 s where it is 0
+	// Grace is how long after Timeout a request may still take effect, and Lag
+	// how long a list may not show what took effect: 10 s and 5 s where they are
+	// 0. What is looked for longer than that and not found was never made.
+	Grace, Lag time.Duration
+	// Resubmit submits a rejected profile again although nothing changed.
+	Resubmit bool
+}
+
+// A run is a Runner at work on one application.
+type run struct {
+	Runner
+	ctx    context.Context
+	app    profile.Application
+	ground Ground
+	marker string
+	steps  []Step
+	slots  *slots
+
+	emitting sync.Mutex
+	emit     func(Event)
+	began    map[StepID]time.Time // guarded by emitting
+
+	mu          sync.Mutex // guards what follows
+	ledger      *ledger
+	notes       []Entry           // outcomes that wait for the next write
+	sids        map[string]string // phone number → PN…
+	outcome     Outcome
+	corrections []Correction
 }
 
 // Run brings Twilio to what the application says: it creates what is missing,
 // changes what differs, removes what is no longer wanted, evaluates, and
 // submits. ground may be nil: then it is found first. emit gets the events, one
 // at a time, in order, from one goroutine at a time; it must not block for long.
-// Run returns when no call is under way any more; it never panics.
+//
+// When ctx is cancelled, Run starts no further call, waits for those under way
+// and returns Interrupted. It never panics.
 func (r Runner) Run(ctx context.Context, app profile.Application, ground *Ground, emit func(Event)) Outcome {
-	panic("not built yet")
+	w := r.start(ctx, app, emit)
+	if ground == nil {
+		g, err := Prepare(ctx, r.Hub, r.Parent, app.Value(profile.PrimaryProfile))
+		if err != nil {
+			return w.stopped(err)
+		}
+		ground = &g
+	}
+	return w.carryOut(*ground, planOf(app, *ground, w.marker))
 }
 
-// Status asks Twilio how the journal's profile stands and writes nothing: a
-// profile in review or approved is Submitted, a rejected one Rejected with its
-// Problems leading to their fields, a draft Interrupted.
-func (r Runner) Status(ctx context.Context) Outcome { panic("not built yet") }
+func (r Runner) start(ctx context.Context, app profile.Application, emit func(Event)) *run {
+	if r.Parallel == 0 {
+		r.Parallel = 5
+	}
+	if r.Timeout == 0 {
+		r.Timeout = 10 * time.Second
+	}
+	if r.Grace == 0 {
+		r.Grace = 10 * time.Second
+	}
+	if r.Lag == 0 {
+		r.Lag = 5 * time.Second
+	}
+	return &run{
+		Runner: r, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
+		emit: emit, began: map[StepID]time.Time{}, ledger: add(r.Journal.Entries()), sids: map[string]string{},
+	}
+}
+
+// carryOut is Run, once the plan stands.
+func (r *run) carryOut(ground Ground, steps []Step) Outcome {
+	r.ground, r.steps = ground, steps
+	over, err := r.settle()
+	if err == nil && !over {
+		err = r.walk()
+	}
+	if ferr := r.append(); err == nil {
+		err = ferr
+	}
+	if err != nil {
+		return r.stopped(err)
+	}
+	return r.finished()
+}
+
+// walk starts every step whose needs are met, until none is left or nothing
+// more can be done. A step that breaks stops those that need it and no others,
+// so that one run shows everything there is to mend.
+func (r *run) walk() error {
+	type end struct {
+		step StepID
+		err  error
+	}
+	var (
+		ends    = make(chan end)
+		started = map[StepID]bool{}
+		ended   = map[StepID]bool{}
+		running int
+		first   error
+	)
+	for {
+		idle := true
+		for _, s := range r.steps {
+			if started[s.ID] || r.ctx.Err() != nil || fatal(first) ||
+				slices.ContainsFunc(s.Needs, func(n StepID) bool { return !ended[n] }) {
+				continue
+			}
+			started[s.ID], running, idle = true, running+1, false
+			go func() { ends <- end{s.ID, r.do(s)} }()
+		}
+		if running == 0 {
+			break
+		}
+		if idle { // nobody follows whose intent would take the notes along
+			if err := r.append(); err != nil && first == nil {
+				first = err
+			}
+		}
+		e := <-ends
+		running--
+		if e.err == nil {
+			ended[e.step] = true
+		} else if first == nil || fatal(e.err) && !fatal(first) {
+			first = e.err
+		}
+	}
+	if first == nil && len(ended) < len(r.steps) {
+		first = errCut
+	}
+	return first
+}
+
+// fatal reports whether an error stops all steps and not only those that need
+// the one that broke.
+func fatal(err error) bool {
+	if err == nil {
+		return false
+	}
+	switch classOf(err) {
+	case Unauthorized:
+		return true
+	case noClass:
+		_, step := errors.AsType[*StepError](err)
+		return !step && !errors.Is(err, errUnclear)
+	}
+	return false
+}
+
+// do carries out one step and tells what came of it.
+func (r *run) do(s Step) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("step %s: internal error: %v\n%s", s.ID, p, debug.Stack())
+		}
+		if err != nil {
+			r.broke(s, err)
+		}
+	}()
+	if s.Skip != "" {
+		r.event(Event{Step: s.ID, State: Skipped, Reason: s.Skip})
+		return nil
+	}
+	sid, action, err := r.perform(s)
+	if err != nil {
+		return err
+	}
+	if action == "" {
+		return nil // it told so itself
+	}
+	r.event(Event{Step: s.ID, State: Finished, SID: sid, Action: action})
+	return nil
+}
+
+func (r *run) perform(s Step) (string, Action, error) {
+	switch s.ID {
+	case StepPolicy:
+		return r.ground.Policy, Found, nil
+	case StepPrimary:
+		return r.ground.Primary, Checked, nil
+	case StepNumbers:
+		return "", Found, r.findNumbers()
+	case StepSweep:
+		return r.sweep()
+	case StepEvaluate:
+		return r.evaluate()
+	case StepSubmit:
+		return r.submit()
+	}
+	return r.realize(s)
+}
+
+// event fills in the times and passes an event on.
+func (r *run) event(e Event) {
+	r.emitting.Lock()
+	defer r.emitting.Unlock()
+	e.At = time.Now()
+	switch e.State {
+	case Running, Looking:
+		if _, ok := r.began[e.Step]; !ok {
+			r.began[e.Step] = e.At
+		}
+	case Finished, Broken:
+		if t, ok := r.began[e.Step]; ok {
+			e.Took = e.At.Sub(t)
+		}
+	}
+	if r.emit != nil {
+		r.emit(e)
+	}
+}
+
+// append puts entries on stable storage, with the outcomes noted before.
+func (r *run) append(entries ...Entry) error {
+	r.mu.Lock()
+	for i := range entries {
+		if entries[i].At.IsZero() {
+			entries[i].At = time.Now()
+		}
+		r.ledger.add(entries[i])
+	}
+	entries = append(r.notes, entries...)
+	r.notes = nil
+	r.mu.Unlock()
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := r.Journal.Append(entries...); err != nil {
+		return &JournalError{err}
+	}
+	return nil
+}
+
+// note takes an outcome down for the next write, which is the intent of a step
+// that waited for this one, or the end of the run. Should the process die in
+// between, the intent is looked up: nothing is lost but a moment.
+func (r *run) note(e Entry) {
+	e.At = time.Now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ledger.add(e)
+	r.notes = append(r.notes, e)
+}
+
+// record returns a copy of what is known of a step.
+func (r *run) record(id StepID) record {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rec := *r.ledger.of(id)
+	rec.old = slices.Clone(rec.old)
+	return rec
+}
+
+// A JournalError says that the journal could not be written. Nothing more was
+// sent after it.
+type JournalError struct{ Err error }
+
+func (e *JournalError) Error() string { return "journal: " + e.Err.Error() }
+func (e *JournalError) Unwrap() error { return e.Err }

@@ -1,0 +1,153 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A record is what the journal knows of one step.
+type record struct {
+	step StepID
+	kind Kind
+	sid  string // the step's object, "" where there is none
+	// parent, hash and ref are those of the content that sid has.
+	parent, hash, ref string
+	old               []Entry // objects that sid replaced and that still exist
+	// open is the last intent whose outcome nobody knows yet, nil where there is
+	// none.
+	open *Entry
+	// lost is when the call of open was given up; zero where the process died
+	// first.
+	lost time.Time
+}
+
+// A ledger is the journal, added up.
+type ledger struct {
+	records   map[StepID]*record
+	order     []StepID
+	doubtful  bool      // an answer was lost since the last sweep
+	dirty     bool      // something was written since the last submission
+	submitted time.Time // the last submission
+	evaluated Entry     // the last evaluation
+	fresh     bool      // nothing was written since it
+}
+
+func add(entries []Entry) *ledger {
+	l := &ledger{records: map[StepID]*record{}}
+	for _, e := range entries {
+		l.add(e)
+	}
+	for _, r := range l.records {
+		// An intent without outcome is the mark of a process that died.
+		l.doubtful = l.doubtful || r.open != nil && creates(r.step)
+	}
+	return l
+}
+
+// of returns the record of a step, making an empty one where there is none.
+func (l *ledger) of(id StepID) *record {
+	r := l.records[id]
+	if r == nil {
+		r = &record{step: id}
+		l.records[id] = r
+		l.order = append(l.order, id)
+	}
+	return r
+}
+
+func (l *ledger) add(e Entry) {
+	r := l.of(e.Step)
+	switch e.What {
+	case Intent:
+		r.open, r.lost = &e, time.Time{}
+	case Lost:
+		r.lost = e.At
+		l.doubtful = l.doubtful || creates(e.Step)
+	case Failed:
+		r.open = nil
+	case Absent:
+		if r.open != nil && r.open.Action == Updated {
+			r.hash = "" // which of two versions stands there is not known
+		}
+		r.open = nil
+	case Done:
+		l.done(r, e)
+	case Removed:
+		r.open = nil
+		if r.sid == e.SID {
+			r.sid, r.parent, r.hash, r.ref = "", "", "", ""
+		}
+		r.old = slices.DeleteFunc(r.old, func(o Entry) bool { return o.SID == e.SID })
+		l.dirty, l.fresh = true, false
+	}
+}
+
+// creates reports whether a lost call of the step may have left a twin.
+func creates(id StepID) bool { return id != StepEvaluate && id != StepSubmit }
+
+func (l *ledger) done(r *record, e Entry) {
+	r.open = nil
+	switch e.Step {
+	case StepSweep:
+		l.doubtful = false
+		return
+	case StepEvaluate:
+		l.evaluated, l.fresh = e, true
+		return
+	case StepSubmit:
+		l.submitted, l.dirty = e.At, false
+		return
+	}
+	if r.sid != "" && r.sid != e.SID {
+		r.old = append(r.old, Entry{Step: e.Step, SID: r.sid, Kind: r.kind, Parent: r.parent, Ref: r.ref})
+	}
+	r.kind, r.sid, r.parent, r.hash, r.ref = e.Kind, e.SID, e.Parent, e.Hash, e.Ref
+	l.dirty, l.fresh = true, false
+}
+
+// sid is the object of a step, "" where there is none.
+func (l *ledger) sid(id StepID) string {
+	if r := l.records[id]; r != nil {
+		return r.sid
+	}
+	return ""
+}
+
+// owned returns every object that the journal knows of, in use or replaced.
+func (l *ledger) owned() map[string]bool {
+	sids := map[string]bool{}
+	for _, r := range l.records {
+		if r.sid != "" {
+			sids[r.sid] = true
+		}
+		for _, o := range r.old {
+			sids[o.SID] = true
+		}
+	}
+	return sids
+}
+
+// leftover returns the records of steps that the plan has no use for any more,
+// assignments first: what is assigned cannot be deleted.
+func (l *ledger) leftover(wanted map[StepID]bool) []*record {
+	var left []*record
+	for _, id := range l.order {
+		if r := l.records[id]; !wanted[id] && (r.sid != "" || r.open != nil || len(r.old) > 0) {
+			left = append(left, r)
+		}
+	}
+	slices.SortStableFunc(left, func(a, b *record) int { return depth(a.step) - depth(b.step) })
+	return left
+}
+
+// depth orders removals: assignments, then the document, then what it names.
+func depth(id StepID) int {
+	switch {
+	case strings.HasPrefix(string(id), "assign_"), strings.HasPrefix(string(id), numberPrefix):
+		return 0
+	case id == StepDocument:
+		return 1
+	}
+	return 2
+}

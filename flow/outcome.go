@@ -1,0 +1,198 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// A StepError is a step that Twilio refused, or that cannot be made of these
+// answers, with the way to mend it.
+type StepError struct {
+	Step    StepID
+	Problem profile.Problem
+	Err     error // the *Error; nil where nothing was sent
+}
+
+func (e *StepError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("step %s: %v", e.Step, e.Err)
+	}
+	return fmt.Sprintf("step %s: %s", e.Step, e.Problem)
+}
+
+func (e *StepError) Unwrap() error { return e.Err }
+
+// errNoncompliant ends a run whose evaluation found problems. Its text is for the
+// row of the step; the outcome holds the problems.
+var errNoncompliant = errors.New("the evaluation found problems")
+
+// broke takes down that a step cannot go on, and tells so.
+func (r *run) broke(s Step, err error) {
+	if errors.Is(err, errCut) {
+		return // cut off is not broken
+	}
+	r.event(Event{Step: s.ID, State: Broken, Reason: because(err), Err: err})
+	var problem profile.Problem
+	if e, ok := errors.AsType[*StepError](err); ok {
+		problem = e.Problem
+	} else if e, ok := errors.AsType[*Error](err); ok && (e.Class == Refused || e.Class == NotFound || e.Class == Conflict) {
+		problem = refusal(s, e)
+	} else {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outcome.Problems = append(r.outcome.Problems, problem)
+}
+
+// because says in words for people why a step broke.
+func because(err error) string {
+	if e, ok := errors.AsType[*StepError](err); ok {
+		return e.Problem.Message
+	}
+	if _, ok := errors.AsType[*Error](err); ok {
+		return reasonOf(err)
+	}
+	return err.Error()
+}
+
+// refusal leads from Twilio's refusal of a step to the field to mend.
+func refusal(s Step, e *Error) profile.Problem {
+	attribute := ""
+	if s.kind == Address { // 21628, 21629: the street comes first on people's minds
+		attribute = "street"
+	}
+	p := profile.Problem{Severity: profile.Error, Code: e.Code, Message: s.Title + ": " + e.Message}
+	if e.Message == "" {
+		p.Message = s.Title + ": " + e.Error()
+	}
+	p.Field, _ = profile.FieldOf(s.object, attribute)
+	return p
+}
+
+// noncompliant takes down what an evaluation found.
+func (r *run) noncompliant(o Object) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outcome.Findings = o.Findings
+	for _, f := range o.Findings {
+		r.outcome.Problems = append(r.outcome.Problems, ProblemOf(f))
+	}
+	return errNoncompliant
+}
+
+// ProblemOf leads from a finding of an evaluation to the field to mend. One that
+// names no field of ours keeps Twilio's words.
+func ProblemOf(f Finding) profile.Problem {
+	p := profile.Problem{Severity: profile.Error, Code: f.Code, Message: f.Name}
+	if key, ok := profile.FieldOf(profile.Object(f.ObjectType), f.Field); ok {
+		p.Field = key
+		if field, ok := profile.Find(key); ok && f.Field != "" {
+			p.Message = field.Label
+		}
+	}
+	if p.Message == "" {
+		p.Message = f.ObjectType + " " + f.Field
+	}
+	if f.Reason != "" {
+		p.Message += ": " + f.Reason
+	}
+	return p
+}
+
+// stopped is the outcome of a run that ended with an error.
+func (r *run) stopped(err error) Outcome {
+	out := r.finished()
+	out.Err, out.Result = err, Stopped
+	if g, ok := errors.AsType[*GroundError](err); ok {
+		out.Problems = append(out.Problems, g.Problem)
+	}
+	switch class := classOf(err); {
+	case errors.Is(err, errNoncompliant):
+		out.Err, out.Result = nil, Noncompliant
+	case errors.Is(err, errCut), errors.Is(err, errUnclear),
+		class == Unknown, class == NotSent, class == RateLimited:
+		out.Result = Interrupted
+	}
+	return out
+}
+
+// finished is the outcome of a run that came to its end.
+func (r *run) finished() Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := r.outcome
+	out.Receipt = r.receipt(out.Receipt)
+	slices.SortFunc(r.corrections, func(a, b Correction) int { return compareKeys(a.Field, b.Field) })
+	out.Corrections = r.corrections
+	if out.Receipt.Status == statusRejected {
+		out.Result = Rejected
+		out.Problems = rejections(out.Receipt.Rejections)
+	}
+	return out
+}
+
+func compareKeys(a, b profile.Key) int {
+	if a < b {
+		return -1
+	}
+	return 1
+}
+
+// rejections leads from the codes of a rejected profile to the fields to check.
+func rejections(codes []int) []profile.Problem {
+	var problems []profile.Problem
+	for _, code := range codes {
+		problems = append(problems, profile.Rejection(code)...)
+	}
+	if len(problems) == 0 {
+		problems = append(problems, profile.Problem{
+			Severity: profile.Error, Message: "Twilio rejected the profile and gave no reason",
+			Fix: "check each answer against the company's registration, or ask Twilio's support with the profile's SID",
+		})
+	}
+	return problems
+}
+
+// receipt adds what exists at Twilio to a receipt.
+func (r *run) receipt(out Receipt) Receipt {
+	out.Account = r.Hub.Account()
+	out.Profile = r.ledger.sid(StepProfile)
+	out.Evaluation = r.ledger.evaluated.SID
+	out.Submitted = r.ledger.submitted
+	for _, id := range r.ledger.order {
+		if rec := r.ledger.records[id]; rec.sid != "" {
+			out.Steps = append(out.Steps, ReceiptLine{Step: id, Kind: rec.kind, SID: rec.sid})
+		}
+	}
+	if out.Profile != "" && out.Status == "" {
+		out.Status = statusDraft
+	}
+	return out
+}
+
+// Status asks Twilio how the journal's profile stands and writes nothing: a
+// profile in review or approved is Submitted, a rejected one Rejected with its
+// Problems leading to their fields, a draft Interrupted. A profile that is not at
+// Twilio any more is Stopped.
+func (r Runner) Status(ctx context.Context) Outcome {
+	w := r.start(ctx, nil, nil)
+	sid := w.ledger.sid(StepProfile)
+	if sid == "" {
+		return Outcome{Result: Interrupted, Receipt: Receipt{Account: r.Hub.Account()}, Err: errors.New("nothing was created yet")}
+	}
+	o, err := w.profile(StepProfile, sid)
+	if err != nil {
+		return w.stopped(err)
+	}
+	w.status(o)
+	out := w.finished()
+	if o.Status() == statusDraft {
+		out.Result = Interrupted
+	}
+	return out
+}

@@ -1,0 +1,220 @@
+package flow
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// A StepID names a step of the plan.
+type StepID string
+
+// The steps of every plan, in the order in which people are shown them. Each
+// phone number adds one of its own: see [NumberStep].
+const (
+	StepPolicy          StepID = "policy"
+	StepPrimary         StepID = "primary"
+	StepProfile         StepID = "profile"
+	StepBusiness        StepID = "business"
+	StepRepresentative1 StepID = "representative_1"
+	StepRepresentative2 StepID = "representative_2"
+	StepAddress         StepID = "address"
+	StepDocument        StepID = "document"
+	StepAssignBusiness  StepID = "assign_business"
+	StepAssignRep1      StepID = "assign_representative_1"
+	StepAssignRep2      StepID = "assign_representative_2"
+	StepAssignPrimary   StepID = "assign_primary"
+	StepAssignDocument  StepID = "assign_document"
+	StepNumbers         StepID = "numbers"
+	StepSweep           StepID = "sweep"
+	StepEvaluate        StepID = "evaluate"
+	StepSubmit          StepID = "submit"
+)
+
+const numberPrefix = "number:"
+
+// NumberStep is the step that assigns a phone number, given as PN… or E.164.
+func NumberStep(number string) StepID { return StepID(numberPrefix + number) }
+
+// A Step is one row of the plan.
+type Step struct {
+	ID    StepID
+	Title string
+	Needs []StepID
+	Skip  string // why it has nothing to do, for people; "" where it has
+
+	kind    Kind           // what it makes; "" for steps that make nothing
+	object  profile.Object // whose answers it sends
+	want    Content        // what it sends, as far as it is known before the run
+	assigns StepID         // assignments: the step whose object is assigned
+	number  string         // number assignments: PN… or E.164
+}
+
+// makes reports whether the step owns an object at Twilio.
+func (s Step) makes() bool {
+	switch s.kind {
+	case CustomerProfile, EndUser, SupportingDocument, Address, EntityAssignment, NumberAssignment:
+		return s.ID != StepSubmit
+	}
+	return false
+}
+
+// below reports whether the step's object lives below the profile.
+func (s Step) below() bool { return s.kind == EntityAssignment || s.kind == NumberAssignment }
+
+// blueprint is the plan of a full application; planOf fills it in.
+var blueprint = []Step{
+	{ID: StepPolicy, Title: "Fetch the policy"},
+	{ID: StepPrimary, Title: "Verify the primary customer profile"},
+	{ID: StepProfile, Title: "Create the secondary customer profile", kind: CustomerProfile, object: profile.CustomerProfile, Needs: []StepID{StepPolicy, StepPrimary}},
+	{ID: StepBusiness, Title: "Create the business information", kind: EndUser, object: profile.BusinessInformation, Needs: []StepID{StepPrimary}},
+	{ID: StepRepresentative1, Title: "Create authorized representative 1", kind: EndUser, object: profile.Representative1, Needs: []StepID{StepPrimary}},
+	{ID: StepRepresentative2, Title: "Create authorized representative 2", kind: EndUser, object: profile.Representative2, Needs: []StepID{StepPrimary}},
+	{ID: StepAddress, Title: "Create the address", kind: Address, object: profile.Address, Needs: []StepID{StepPrimary}},
+	{ID: StepDocument, Title: "Create the supporting document", kind: SupportingDocument, object: profile.AddressDocument, Needs: []StepID{StepPrimary, StepAddress}},
+	{ID: StepAssignBusiness, Title: "Assign the business information", kind: EntityAssignment, object: profile.BusinessInformation, assigns: StepBusiness},
+	{ID: StepAssignRep1, Title: "Assign authorized representative 1", kind: EntityAssignment, object: profile.Representative1, assigns: StepRepresentative1},
+	{ID: StepAssignRep2, Title: "Assign authorized representative 2", kind: EntityAssignment, object: profile.Representative2, assigns: StepRepresentative2},
+	{ID: StepAssignPrimary, Title: "Assign the primary customer profile", kind: EntityAssignment, object: profile.PrimaryCustomerProfile, assigns: StepPrimary},
+	{ID: StepAssignDocument, Title: "Assign the supporting document", kind: EntityAssignment, object: profile.AddressDocument, assigns: StepDocument},
+}
+
+// Steps returns what an application leads to, in the order in which people are
+// shown it. Steps that have nothing to do are among them, with their reason.
+func Steps(app profile.Application) []Step {
+	steps := slices.Clone(blueprint)
+	gates := []StepID{} // everything that the sweep waits for
+	for i := range steps {
+		s := &steps[i]
+		if s.assigns != "" {
+			s.Needs = []StepID{StepProfile, s.assigns}
+		}
+		switch s.ID {
+		case StepRepresentative2, StepAssignRep2:
+			if app.Value(profile.NoSecond) == "true" {
+				s.Skip = "this business has one representative"
+			}
+		case StepAddress:
+			if app.Value(profile.AddressSID) != "" {
+				s.Skip = "an address SID was given"
+			}
+		}
+		gates = append(gates, s.ID)
+	}
+	numbers := app.Values(profile.Numbers)
+	if slices.ContainsFunc(numbers, func(n string) bool { return !strings.HasPrefix(n, "PN") }) {
+		steps = append(steps, Step{ID: StepNumbers, Title: "Find the phone numbers", Needs: []StepID{StepPrimary}})
+	}
+	for _, n := range numbers {
+		s := Step{
+			ID: NumberStep(n), Title: "Assign phone number " + n,
+			kind: NumberAssignment, object: profile.PhoneNumbers, number: n, Needs: []StepID{StepProfile},
+		}
+		if !strings.HasPrefix(n, "PN") {
+			s.Needs = append(s.Needs, StepNumbers)
+		}
+		if !slices.Contains(gates, s.ID) {
+			steps, gates = append(steps, s), append(gates, s.ID)
+		}
+	}
+	return append(steps,
+		Step{ID: StepSweep, Title: "Check that nothing was made twice", Needs: gates},
+		Step{ID: StepEvaluate, Title: "Evaluate", kind: Evaluation, Needs: []StepID{StepSweep}},
+		Step{ID: StepSubmit, Title: "Submit for review", kind: CustomerProfile, Needs: []StepID{StepEvaluate}},
+	)
+}
+
+// planOf is Steps with what each of them sends.
+func planOf(app profile.Application, ground Ground, marker string) []Step {
+	steps := Steps(app)
+	for i := range steps {
+		s := &steps[i]
+		if s.Skip != "" {
+			continue
+		}
+		switch {
+		case s.ID == StepProfile:
+			s.want.Fields = Fields(app.Attributes(s.object))
+			s.want.Fields["friendly_name"] = marked(s.want.Fields["friendly_name"], "Customer profile", marker)
+		case s.kind == EndUser:
+			s.want.Fields = Fields{"type": string(s.object), "friendly_name": marked("", endUserNames[s.object], marker)}
+			s.want.Attributes = app.Attributes(s.object)
+			if name := app.Value(profile.OtherTypeName); s.ID == StepBusiness && ground.OtherTypeKey != "" && name != "" {
+				s.want.Attributes[ground.OtherTypeKey] = name
+			}
+		case s.kind == Address:
+			s.want.Fields = Fields(app.Attributes(s.object))
+			s.want.Fields["friendly_name"] = marked(s.want.Fields["friendly_name"], "Address", marker)
+		case s.kind == SupportingDocument:
+			s.want.Fields = Fields{"type": string(s.object), "friendly_name": marked("", "Business address", marker)}
+			s.want.Attributes = map[string]string{"address_sids": app.Value(profile.AddressSID)}
+		}
+	}
+	return steps
+}
+
+var endUserNames = map[profile.Object]string{
+	profile.BusinessInformation: "Business information",
+	profile.Representative1:     "Authorized representative 1",
+	profile.Representative2:     "Authorized representative 2",
+}
+
+// nameLimit is what Twilio takes as FriendlyName of an address, the shortest
+// limit of all: https://www.twilio.com/docs/usage/api/address.
+const nameLimit = 64
+
+// marked is a friendly name that holds the draft's marker. It is how an object
+// whose creation was not answered is found again, so it is never cut.
+func marked(name, fallback, marker string) string {
+	suffix := " [" + marker + "]"
+	if name = strings.TrimSpace(name); name == "" {
+		name = fallback
+	}
+	if runes := []rune(name); len(runes) > nameLimit-len(suffix) {
+		name = strings.TrimSpace(string(runes[:nameLimit-len(suffix)]))
+	}
+	return name + suffix
+}
+
+// bears reports whether an object carries the marker.
+func bears(o Object, marker string) bool {
+	return strings.HasSuffix(o.Name(), "["+marker+"]")
+}
+
+// fixed are the fields that Twilio takes when an object is created and never
+// again. A change to one of them needs a new object, or is none at all.
+var fixed = map[Kind][]string{
+	CustomerProfile: {"policy_sid"},
+	EndUser:         {"type"},
+	// https://www.twilio.com/docs/trust-hub/trusthub-rest-api/supporting-documents
+	SupportingDocument: {"type"},
+	Address:            {"iso_country"},
+}
+
+// editable is the part of the content that an update may send.
+func (c Content) editable(k Kind) Content {
+	fields := maps.Clone(c.Fields)
+	for _, name := range fixed[k] {
+		delete(fields, name)
+	}
+	return Content{Fields: fields, Attributes: c.Attributes}
+}
+
+// hash tells whether the editable content changed. It is keyed with the marker,
+// so that equal answers of two customers look different in their journals.
+func (c Content) hash(k Kind, marker string) string {
+	c = c.editable(k)
+	h := hmac.New(sha256.New, []byte(marker))
+	for _, part := range []map[string]string{c.Fields, c.Attributes} {
+		for _, name := range slices.Sorted(maps.Keys(part)) {
+			h.Write([]byte(name + "\x00" + part[name] + "\x00"))
+		}
+		h.Write([]byte{1})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

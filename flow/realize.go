@@ -1,0 +1,240 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// realize brings the object of one step to what is wanted, whatever an earlier
+// run left: it resolves what is open, then creates, changes, replaces, or does
+// nothing.
+func (r *run) realize(s Step) (string, Action, error) {
+	adopted := false
+	for try := 1; try <= maxTries; try++ {
+		found, err := r.resolve(s.ID)
+		if err != nil {
+			return "", "", err
+		}
+		adopted = adopted || found
+		rec := r.record(s.ID)
+		want, parent, ref, err := r.content(s)
+		if err != nil {
+			return "", "", err
+		}
+		sid, action := rec.sid, Unchanged
+		switch {
+		case rec.sid == "" || s.kind == Address && rec.ref != ref:
+			// A country cannot be changed: the new address takes the old one's
+			// place, and the sweep removes the old one.
+			sid, err = r.create(s, want, parent, ref)
+			action = Created
+		case s.below() && (rec.parent != parent || rec.ref != ref):
+			if err := r.remove(s.ID, rec.kind, rec.parent, rec.sid); err != nil {
+				return "", "", err
+			}
+			sid, err = r.create(s, want, parent, ref)
+			action = Created
+		case !s.below() && rec.hash != want.hash(s.kind, r.marker):
+			action = Updated
+			err = r.update(s, rec, want)
+		}
+		switch {
+		case err == nil && action == Unchanged && adopted:
+			return sid, Adopted, nil
+		case err == nil:
+			return sid, action, nil
+		case classOf(err) == Conflict && s.below() && action == Created:
+			if adopted, err = r.assigned(s, parent, ref); err != nil {
+				return "", "", err
+			}
+			if adopted {
+				continue
+			}
+			// Another assignment to this profile is under way, or the list lags.
+			if err := r.backoff(s.ID, try, err); err != nil {
+				return "", "", err
+			}
+		case classOf(err) != Unknown && !errors.Is(err, errGone):
+			return "", "", err
+		}
+	}
+	return "", "", fmt.Errorf("step %s: %w", s.ID, errUnclear)
+}
+
+var (
+	// errUnclear says that Twilio could not be brought to a clear answer.
+	errUnclear = errors.New("Twilio gave no clear answer, several times over; nothing was made twice: run again later")
+	// errGone says that an object to change is not at Twilio any more.
+	errGone = errors.New("the object is gone")
+)
+
+// content is what a step's object should be, now that the objects it names are
+// known.
+func (r *run) content(s Step) (want Content, parent, ref string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	want = s.want
+	switch s.kind {
+	case CustomerProfile:
+		want = s.want.with("policy_sid", r.ground.Policy)
+	case Address:
+		ref = s.want.Fields["iso_country"]
+	case SupportingDocument:
+		ref = s.want.Attributes["address_sids"]
+		if ref == "" {
+			ref = r.ledger.sid(StepAddress)
+		}
+		want.Attributes = map[string]string{"address_sids": ref}
+	case EntityAssignment:
+		parent, ref = r.ledger.sid(StepProfile), r.ledger.sid(s.assigns)
+		if s.assigns == StepPrimary {
+			ref = r.ground.Primary
+		}
+		want = Content{Fields: Fields{"object_sid": ref}}
+	case NumberAssignment:
+		parent, ref = r.ledger.sid(StepProfile), s.number
+		if !strings.HasPrefix(ref, "PN") {
+			ref = r.sids[s.number]
+		}
+		if ref == "" {
+			return want, "", "", &StepError{Step: s.ID, Problem: profile.Problem{
+				Field: profile.Numbers, Severity: profile.Error,
+				Message: "Phone numbers: " + s.number + " is not a number of this account",
+				Fix:     "give a number that the account owns, as +14155550123 or by its SID (PN…)",
+			}}
+		}
+		want = Content{Fields: Fields{"channel_endpoint_type": "phone-number", "channel_endpoint_sid": ref}}
+	}
+	return want, parent, ref, nil
+}
+
+func (c Content) with(name, value string) Content {
+	fields := Fields{name: value}
+	for n, v := range c.Fields {
+		fields[n] = v
+	}
+	fields[name] = value
+	return Content{Fields: fields, Attributes: c.Attributes}
+}
+
+// create makes a step's object. When the outcome is unknown the intent stays
+// open, for resolve.
+func (r *run) create(s Step, want Content, parent, ref string) (string, error) {
+	intent := Entry{Step: s.ID, Action: Created, Kind: s.kind, Parent: parent, Ref: ref, Hash: want.hash(s.kind, r.marker)}
+	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
+		return r.Hub.Create(ctx, s.kind, parent, want)
+	})
+	if err != nil {
+		return "", err
+	}
+	r.correct(s, want, o)
+	r.note(intent.done(o.SID))
+	return o.SID, nil
+}
+
+// done is the entry that closes an intent.
+func (e Entry) done(sid string) Entry {
+	e.What, e.SID = Done, sid
+	return e
+}
+
+// update changes a step's object in place. All fields and attributes are sent,
+// changed or not, so that sending it twice comes to the same.
+func (r *run) update(s Step, rec record, want Content) error {
+	intent := Entry{Step: s.ID, Action: Updated, Kind: s.kind, SID: rec.sid, Ref: rec.ref, Hash: want.hash(s.kind, r.marker)}
+	if s.kind == SupportingDocument {
+		intent.Ref = want.Attributes["address_sids"]
+	}
+	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
+		return r.Hub.Update(ctx, s.kind, "", rec.sid, want.editable(s.kind))
+	})
+	switch {
+	case err == nil:
+		r.correct(s, want, o)
+		r.note(intent.done(rec.sid))
+	case classOf(err) == NotFound:
+		// Somebody deleted it: it is made anew.
+		return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: rec.sid}))
+	}
+	return err
+}
+
+// remove deletes an object of ours. It can be repeated at will, so an unknown
+// outcome is met by doing it again.
+func (r *run) remove(step StepID, kind Kind, parent, sid string) error {
+	intent := Entry{Step: step, Action: Deleted, Kind: kind, Parent: parent, SID: sid}
+	var err error
+	for range rounds {
+		_, err = r.send(intent, func(ctx context.Context) (Object, error) {
+			return Object{}, r.Hub.Delete(ctx, kind, parent, sid)
+		})
+		if err == nil || classOf(err) == NotFound {
+			return r.append(Entry{Step: step, What: Removed, SID: sid})
+		}
+		if classOf(err) != Unknown {
+			return err
+		}
+		if err := r.backoff(step, 2, err); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// assigned looks once for an assignment that Twilio says is there already, and
+// adopts it.
+func (r *run) assigned(s Step, parent, ref string) (bool, error) {
+	intent := Entry{Step: s.ID, Action: Created, Kind: s.kind, Parent: parent, Ref: ref}
+	var o Object
+	err := r.read(s.ID, func(ctx context.Context) error {
+		var err error
+		o, err = r.find(ctx, intent)
+		return err
+	})
+	if err != nil || o.SID == "" {
+		return false, err
+	}
+	want, _, _, err := r.content(s)
+	if err != nil {
+		return false, err
+	}
+	intent.Hash = want.hash(s.kind, r.marker)
+	return true, r.append(intent.done(o.SID))
+}
+
+// findNumbers learns the SIDs of the numbers that were given as E.164.
+func (r *run) findNumbers() error {
+	return r.read(StepNumbers, func(ctx context.Context) error {
+		list, err := r.Hub.List(ctx, PhoneNumber, "", nil)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for _, o := range list {
+			r.sids[o.Fields["phone_number"]] = o.SID
+		}
+		return err
+	})
+}
+
+// corrected are the parts of an address that Twilio may mend by itself.
+var corrected = map[string]profile.Key{
+	"street": "address.street", "street_secondary": "address.street_secondary", "city": "address.city",
+	"region": "address.region", "postal_code": "address.postal_code",
+}
+
+// correct notes what Twilio keeps otherwise than it was sent.
+func (r *run) correct(s Step, want Content, got Object) {
+	if s.kind != Address {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for name, key := range corrected {
+		if kept, ok := got.Fields[name]; ok && kept != want.Fields[name] {
+			r.corrections = append(r.corrections, Correction{Field: key, Sent: want.Fields[name], Kept: kept})
+		}
+	}
+}

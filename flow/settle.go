@@ -1,0 +1,150 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// The states of a profile, in Twilio's words.
+const (
+	statusDraft    = "draft"
+	statusPending  = "pending-review"
+	statusInReview = "in-review"
+	statusApproved = "twilio-approved"
+	statusRejected = "twilio-rejected"
+)
+
+// locked reports whether a profile of that status can neither be changed nor be
+// submitted again.
+func locked(status string) bool {
+	return status == statusPending || status == statusInReview || status == statusApproved
+}
+
+// settle looks at what earlier runs left, before anything is sent, and reports
+// whether the run is over already: the profile stands in review, or was rejected
+// and nothing changed since.
+func (r *run) settle() (over bool, err error) {
+	if err := r.admit(); err != nil {
+		return false, err
+	}
+	rec := r.record(StepProfile)
+	if rec.sid == "" {
+		return false, nil
+	}
+	o, err := r.profile(StepProfile, rec.sid)
+	if classOf(err) == NotFound {
+		return false, r.bury(rec.sid)
+	}
+	if err != nil {
+		return false, err
+	}
+	if submit := r.record(StepSubmit); submit.open != nil {
+		if o, _, err = r.resolveSubmit(submit); err != nil {
+			return false, err
+		}
+	}
+	r.status(o)
+	changed := r.changed()
+	switch {
+	case locked(o.Status()) && changed:
+		return true, &LockedError{Status: o.Status()}
+	case locked(o.Status()), o.Status() == statusRejected && !changed && !r.Resubmit:
+		for _, s := range r.steps {
+			r.event(Event{Step: s.ID, State: Finished, Action: Unchanged, SID: r.sidOf(s.ID)})
+		}
+		return true, nil
+	}
+	return false, nil
+}
+
+// admit writes down that the calls a dead process left open are lost. It keeps
+// the doubt alive until the next sweep, however often the process dies.
+func (r *run) admit() error {
+	var lost []Entry
+	for _, rec := range r.ledger.records {
+		if rec.open != nil && rec.lost.IsZero() {
+			// It was sent within Timeout/2 of the intent (see intend), and could
+			// have been waited for as long as Timeout.
+			at := rec.open.At
+			if now := time.Now(); at.After(now) {
+				at = now // another machine's clock
+			}
+			lost = append(lost, Entry{Step: rec.step, What: Lost, At: at.Add(r.Timeout * 3 / 2)})
+		}
+	}
+	slices.SortFunc(lost, func(a, b Entry) int { return a.At.Compare(b.At) })
+	return r.append(lost...)
+}
+
+// profile fetches the customer profile.
+func (r *run) profile(step StepID, sid string) (o Object, err error) {
+	err = r.read(step, func(ctx context.Context) error {
+		o, err = r.Hub.Fetch(ctx, CustomerProfile, "", sid)
+		return err
+	})
+	return o, err
+}
+
+// bury writes down that somebody deleted the profile, and with it everything
+// that was assigned to it.
+func (r *run) bury(sid string) error {
+	gone := []Entry{{Step: StepProfile, What: Removed, SID: sid}}
+	for _, id := range r.ledger.order {
+		if rec := r.record(id); rec.parent == sid && rec.sid != "" {
+			gone = append(gone, Entry{Step: id, What: Removed, SID: rec.sid})
+		}
+	}
+	return r.append(gone...)
+}
+
+// changed reports whether Twilio has to be brought to anything new since the
+// profile was submitted.
+func (r *run) changed() bool {
+	if r.ledger.dirty {
+		return true
+	}
+	wanted := map[StepID]bool{}
+	for _, s := range r.steps {
+		if !s.makes() || s.Skip != "" {
+			continue
+		}
+		wanted[s.ID] = true
+		rec := r.record(s.ID)
+		if rec.sid == "" || !s.below() && s.kind != SupportingDocument && rec.hash != s.want.hash(s.kind, r.marker) {
+			return true
+		}
+		if sid := s.want.Attributes["address_sids"]; s.kind == SupportingDocument && sid != "" && sid != rec.ref {
+			return true
+		}
+	}
+	return len(r.ledger.leftover(wanted)) > 0
+}
+
+// status takes down how the profile stands.
+func (r *run) status(o Object) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outcome.Receipt.Status = o.Status()
+	r.outcome.Receipt.Rejections = o.Rejections
+}
+
+func (r *run) sidOf(id StepID) string {
+	switch id {
+	case StepPolicy:
+		return r.ground.Policy
+	case StepPrimary:
+		return r.ground.Primary
+	}
+	return r.record(id).sid
+}
+
+// A LockedError says that the profile cannot be changed now.
+type LockedError struct{ Status string }
+
+func (e *LockedError) Error() string {
+	if e.Status == statusApproved {
+		return "Twilio approved this profile: it can no longer be changed here; make a copy of the draft for a new one"
+	}
+	return "this profile is in review at Twilio: it can be changed only after Twilio rejected it"
+}

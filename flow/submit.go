@@ -1,0 +1,116 @@
+package flow
+
+import (
+	"context"
+	"time"
+)
+
+// evaluate asks Twilio to check the profile. A second evaluation does no harm,
+// so one whose answer was lost is made again. One that found the profile
+// compliant holds as long as nothing was written since.
+func (r *run) evaluate() (string, Action, error) {
+	r.mu.Lock()
+	last, fresh := r.ledger.evaluated, r.ledger.fresh
+	r.mu.Unlock()
+	if fresh && last.Status == "compliant" && !r.Resubmit {
+		return last.SID, Unchanged, nil
+	}
+	parent := r.record(StepProfile).sid
+	intent := Entry{Step: StepEvaluate, Action: Created, Kind: Evaluation, Parent: parent}
+	for try := 1; ; try++ {
+		o, err := r.send(intent, func(ctx context.Context) (Object, error) {
+			return r.Hub.Create(ctx, Evaluation, parent, Content{Fields: Fields{"policy_sid": r.ground.Policy}})
+		})
+		if classOf(err) == Unknown && try < rounds {
+			if err := r.backoff(StepEvaluate, try+1, err); err != nil {
+				return "", "", err
+			}
+			continue
+		}
+		if err != nil {
+			return "", "", err
+		}
+		done := intent.done(o.SID)
+		done.Status, done.Findings = o.Status(), withoutReasons(o.Findings)
+		if err := r.append(done); err != nil {
+			return "", "", err
+		}
+		if o.Status() != "compliant" {
+			return "", "", r.noncompliant(o)
+		}
+		return o.SID, Checked, nil
+	}
+}
+
+// withoutReasons is what the journal keeps of findings: a reason could repeat
+// an answer.
+func withoutReasons(findings []Finding) []Finding {
+	var kept []Finding
+	for _, f := range findings {
+		f.Reason = ""
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// submit sets the profile to pending-review, once.
+func (r *run) submit() (string, Action, error) {
+	sid := r.record(StepProfile).sid
+	intent := Entry{Step: StepSubmit, Action: Updated, Kind: CustomerProfile, SID: sid}
+	if r.outcome.Receipt.Status == statusRejected {
+		// A rejected profile that is rejected again at once looks as if nothing
+		// had happened, but for its date.
+		o, err := r.profile(StepSubmit, sid)
+		if err != nil {
+			return "", "", err
+		}
+		intent.Ref = o.Updated.Format(time.RFC3339)
+	}
+	for range rounds {
+		o, err := r.send(intent, func(ctx context.Context) (Object, error) {
+			return r.Hub.Update(ctx, CustomerProfile, "", sid, Content{Fields: Fields{"status": statusPending}})
+		})
+		switch classOf(err) {
+		case Unknown:
+			var landed bool
+			if o, landed, err = r.resolveSubmit(r.record(StepSubmit)); err == nil && !landed {
+				continue
+			}
+		case Refused, Conflict:
+			// "User cannot perform this status update": it is submitted already.
+			now, ferr := r.profile(StepSubmit, sid)
+			if ferr == nil && locked(now.Status()) {
+				o, err = now, r.append(intent.done(sid))
+			}
+		case noClass:
+			if err == nil {
+				err = r.append(intent.done(sid))
+			}
+		}
+		if err != nil {
+			return "", "", err
+		}
+		r.status(o)
+		return sid, Checked, nil
+	}
+	return "", "", errUnclear
+}
+
+// resolveSubmit learns whether a submission whose answer was lost landed, writes
+// it down, and returns the profile as it stands. A submission that can still land would
+// lock the profile under the hands of whoever corrects it.
+func (r *run) resolveSubmit(rec record) (o Object, landed bool, err error) {
+	landed, err = r.look(rec, func(ctx context.Context) (bool, error) {
+		var err error
+		o, err = r.Hub.Fetch(ctx, CustomerProfile, "", rec.open.SID)
+		rejected := o.Status() == statusRejected && o.Updated.Format(time.RFC3339) != rec.open.Ref
+		return locked(o.Status()) || rejected, err
+	})
+	switch {
+	case err != nil:
+		return o, false, err
+	case landed:
+		return o, true, r.append(rec.open.done(rec.open.SID))
+	}
+	return o, false, r.append(Entry{Step: StepSubmit, What: Absent})
+}

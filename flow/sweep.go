@@ -1,0 +1,197 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// sweep makes sure, before the evaluation, that what stands at Twilio is exactly
+// what is wanted. What the answers have no use for any more is removed. Then,
+// where an answer was ever lost, everything with this draft's marker is listed:
+// one object per step, twins deleted, assignments as they should be, attributes
+// as they were sent. A run in which every answer arrived can have made no twin
+// and needs no list.
+func (r *run) sweep() (string, Action, error) {
+	removed, err := r.removeLeftovers()
+	if err != nil {
+		return "", "", err
+	}
+	if !r.inDoubt() {
+		if removed {
+			return "", Deleted, nil
+		}
+		r.event(Event{Step: StepSweep, State: Skipped, Reason: "every answer arrived"})
+		return "", "", nil
+	}
+	for range rounds {
+		r.event(Event{Step: StepSweep, State: Looking, Reason: "an answer was lost on the way: looking for anything that was made twice"})
+		clean, err := r.inspect()
+		if err != nil {
+			return "", "", err
+		}
+		if clean {
+			return "", Checked, r.append(Entry{Step: StepSweep, What: Done})
+		}
+	}
+	return "", "", fmt.Errorf("step %s: %w", StepSweep, errUnclear)
+}
+
+func (r *run) inDoubt() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ledger.doubtful
+}
+
+// removeLeftovers deletes the objects of steps that are not in the plan any more,
+// and those that were replaced.
+func (r *run) removeLeftovers() (removed bool, err error) {
+	wanted := map[StepID]bool{StepSweep: true, StepEvaluate: true, StepSubmit: true}
+	for _, s := range r.steps {
+		wanted[s.ID] = s.Skip == ""
+	}
+	r.mu.Lock()
+	left := r.ledger.leftover(wanted)
+	r.mu.Unlock()
+	for _, l := range left {
+		if _, err := r.resolve(l.step); err != nil {
+			return removed, err
+		}
+		if rec := r.record(l.step); rec.sid != "" {
+			if err := r.remove(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
+				return removed, err
+			}
+			removed = true
+		}
+	}
+	r.mu.Lock()
+	var old []Entry
+	for _, id := range r.ledger.order {
+		old = append(old, r.ledger.of(id).old...)
+	}
+	r.mu.Unlock()
+	for _, o := range old {
+		if err := r.remove(o.Step, o.Kind, o.Parent, o.SID); err != nil {
+			return removed, err
+		}
+		removed = true
+	}
+	return removed, nil
+}
+
+// inspect compares everything at Twilio that bears the marker with the plan and
+// mends what differs. It reports whether there was nothing to mend.
+func (r *run) inspect() (clean bool, err error) {
+	bu := r.record(StepProfile).sid
+	kinds := []struct {
+		kind   Kind
+		parent string
+		filter Fields
+	}{
+		// In the order in which twins can be deleted: what refers to others first.
+		{EntityAssignment, bu, nil},
+		{NumberAssignment, bu, nil},
+		{CustomerProfile, "", Fields{"policy_sid": r.ground.Policy}},
+		{EndUser, "", nil},
+		{SupportingDocument, "", nil},
+		{Address, "", nil},
+	}
+	lists, errs := make([][]Object, len(kinds)), make([]error, len(kinds))
+	var wg sync.WaitGroup
+	for i, k := range kinds {
+		wg.Go(func() {
+			errs[i] = r.read(StepSweep, func(ctx context.Context) error {
+				var err error
+				lists[i], err = r.Hub.List(ctx, k.kind, k.parent, k.filter)
+				return err
+			})
+		})
+	}
+	wg.Wait()
+	clean = true
+	for i, k := range kinds {
+		if errs[i] != nil {
+			return false, errs[i]
+		}
+		mended, err := r.removeTwins(k.kind, k.parent, lists[i])
+		if err != nil {
+			return false, err
+		}
+		clean = clean && !mended
+	}
+	for _, s := range r.steps {
+		if !s.makes() || s.Skip != "" {
+			continue
+		}
+		mended, err := r.verify(s, slices.Concat(lists...))
+		if err != nil {
+			return false, err
+		}
+		clean = clean && !mended
+	}
+	return clean, nil
+}
+
+// removeTwins deletes what is ours and that no step owns. What others assigned
+// to the profile by hand is theirs and stays.
+func (r *run) removeTwins(kind Kind, parent string, list []Object) (mended bool, err error) {
+	r.mu.Lock()
+	owned := r.ledger.owned()
+	refs := map[string]bool{} // what our assignments assign
+	for _, rec := range r.ledger.records {
+		refs[rec.ref] = rec.ref != "" && rec.sid != ""
+	}
+	r.mu.Unlock()
+	for _, o := range list {
+		ours := bears(o, r.marker)
+		switch kind {
+		case EntityAssignment:
+			ours = refs[o.Fields["object_sid"]]
+		case NumberAssignment:
+			ours = refs[o.Fields["channel_endpoint_sid"]]
+		}
+		if !ours || owned[o.SID] {
+			continue
+		}
+		if err := r.remove(StepSweep, kind, parent, o.SID); err != nil {
+			return mended, err
+		}
+		mended = true
+	}
+	return mended, nil
+}
+
+// verify makes sure that a step's object is there and reads back as it was sent.
+func (r *run) verify(s Step, listed []Object) (mended bool, err error) {
+	want, _, _, err := r.content(s)
+	if err != nil {
+		return false, err
+	}
+	rec := r.record(s.ID)
+	i := slices.IndexFunc(listed, func(o Object) bool { return o.SID == rec.sid })
+	var o Object
+	if i >= 0 {
+		o = listed[i]
+	} else {
+		// A list may lag behind: the object itself decides.
+		err = r.read(StepSweep, func(ctx context.Context) error {
+			o, err = r.Hub.Fetch(ctx, s.kind, rec.parent, rec.sid)
+			return err
+		})
+		if classOf(err) == NotFound {
+			if err := r.append(Entry{Step: s.ID, What: Removed, SID: rec.sid}); err != nil {
+				return false, err
+			}
+			_, _, err = r.realize(s)
+			return true, err
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	if s.kind == Address || agrees(o, want) {
+		return false, nil
+	}
+	return true, r.update(s, rec, want)
+}

@@ -1,88 +1,243 @@
 package profile
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Field is one question.
 type Field struct {
 	Key       Key
 	Label     string // "Business name"; [Field.LabelIn] where it depends on other answers
-	Hint      string // one short line below the label while it has the focus
+	Name      string // the label as messages use it, where Label alone could mean two fields: "First name of representative 2"
+	Hint      string // one short line below the label while it has the focus; [Field.HintIn] where it depends on other answers
 	Why       string // why Twilio asks, for the help
 	Example   string
-	Kind      Kind
-	Max       int // characters it takes; 0 where Kind has none
+	Kind      Kind // [Field.KindIn] where it depends on other answers
+	Max       int  // characters it takes; 0 where Kind has none
 	Object    Object
 	Attribute string // Twilio's name for it on Object; "" where it is sent as a part of another
 
-	// further unexported columns: accepted values, when it is shown, when it is
-	// required, how it is normalised, its check
+	label    func(Application) string          // nil: Label
+	hint     func(Application) string          // nil: Hint
+	example  func(Application) string          // nil: Example
+	options  func(Application) []Option        // nil: none
+	shown    func(Application) bool            // nil: always
+	required func(Application) bool            // nil: never
+	offer    func(Application) string          // nil: nothing is known
+	normal   func(Application, string) string  // one answer as it is sent; nil: clean
+	display  func(Application, string) string  // one sent answer as people read it; nil: as it is sent
+	check    func(Application, string) finding // one answer that is there, as it was typed; nil: anything goes
 }
 
-// Pages returns the pages in the order in which they are asked.
-func Pages() []Page { panic("not built yet") }
+// A finding is a problem before it is known at which field it stands: a check
+// says what is wrong and the catalogue says of what.
+type finding struct {
+	severity Severity
+	what     string // follows the field's label: "has a wrong check digit"; a whole sentence where it begins with a capital
+	fix      string
+	code     int
+	also     []finding
+}
+
+func wrong(what, fix string) finding   { return finding{severity: Error, what: what, fix: fix} }
+func unusual(what, fix string) finding { return finding{severity: Warning, what: what, fix: fix} }
+
+// causes notes the rejection code that a warning tends to end in.
+func (f finding) causes(code int) finding {
+	f.code = code
+	return f
+}
+
+// The catalogue, put together once from the pages' tables. It is filled by init
+// because the checks in it look other fields up.
+var (
+	pages  []Page
+	fields []Field
+	byKey  map[Key]int
+)
+
+func init() {
+	for _, p := range []struct {
+		page   Page
+		fields []Field
+	}{
+		{Page{Name: "profile", Title: "Profile", Intro: "How the profile is called, and whom Twilio writes to about it."}, profileFields()},
+		{Page{Name: "business", Title: "Business information", Intro: "The business as its register knows it: reviewers compare every answer."}, businessFields()},
+		{Page{Name: "representative_1", Title: "Representative 1", Intro: "Somebody of the business whom Twilio may ask about it."}, representativeFields(1)},
+		{Page{Name: "representative_2", Title: "Representative 2", Intro: "A second person, who can answer where the first cannot be reached."}, representativeFields(2)},
+		{Page{Name: "address", Title: "Address", Intro: "Where the business is: a street address, not a post box."}, addressFields()},
+		{Page{Name: "phone_numbers", Title: "Phone numbers", Intro: "Numbers of the account that the profile stands for; they can be assigned later too."}, numberFields()},
+	} {
+		for _, f := range p.fields {
+			p.page.Fields = append(p.page.Fields, f.Key)
+			if f.Name == "" {
+				f.Name = f.Label
+			}
+			fields = append(fields, f)
+		}
+		pages = append(pages, p.page)
+	}
+	byKey = make(map[Key]int, len(fields))
+	for i, f := range fields {
+		byKey[f.Key] = i
+	}
+}
+
+// Pages returns the pages in the order in which they are asked. They are shared:
+// callers do not change them.
+func Pages() []Page { return pages }
+
+// Fields returns all fields in the order in which they are asked. They are
+// shared: callers do not change them.
+func Fields() []Field { return fields }
 
 // Find returns the field of a key.
-func Find(k Key) (Field, bool) { panic("not built yet") }
+func Find(k Key) (Field, bool) {
+	i, ok := byKey[k]
+	if !ok {
+		return Field{}, false
+	}
+	return fields[i], true
+}
+
+// PageOf returns the page on which a field stands.
+func PageOf(k Key) (Page, bool) {
+	for _, p := range pages {
+		if slices.Contains(p.Fields, k) {
+			return p, true
+		}
+	}
+	return Page{}, false
+}
 
 // LabelIn is the label, given the other answers: State, Province, Prefecture.
-func (f Field) LabelIn(a Application) string { panic("not built yet") }
+func (f Field) LabelIn(a Application) string {
+	if f.label != nil {
+		return f.label(a)
+	}
+	return f.Label
+}
 
-// Options returns the accepted values of a Choice or Choices.
-func (f Field) Options(a Application) []Option { panic("not built yet") }
+// HintIn is the hint, given the other answers: the format of the chosen
+// registration number.
+func (f Field) HintIn(a Application) string {
+	if f.hint != nil {
+		if hint := f.hint(a); hint != "" {
+			return hint
+		}
+	}
+	return f.Hint
+}
+
+// KindIn is how the field is answered, given the other answers: a region is
+// chosen where the country's regions are known, and typed where they are not. A
+// text that is no option stays possible: it is an answer to warn of.
+func (f Field) KindIn(a Application) Kind {
+	if f.Kind == Text && len(f.Options(a)) > 0 {
+		return Choice
+	}
+	return f.Kind
+}
+
+// Options returns the accepted values of a Choice or Choices. They are shared:
+// callers do not change them.
+func (f Field) Options(a Application) []Option {
+	if f.options == nil {
+		return nil
+	}
+	return f.options(a)
+}
 
 // Shown reports whether the field is asked at all, given the other answers.
-func (f Field) Shown(a Application) bool { panic("not built yet") }
+func (f Field) Shown(a Application) bool { return f.shown == nil || f.shown(a) }
 
 // Required reports whether Twilio needs an answer.
-func (f Field) Required(a Application) bool { panic("not built yet") }
+func (f Field) Required(a Application) bool {
+	return f.required != nil && f.required(a) && f.Shown(a)
+}
 
-// Check lists what is wrong with one answer. An unanswered required field is an
-// Error here too: whether it is time to say so is the caller's decision.
-func (f Field) Check(a Application) []Problem { panic("not built yet") }
+// Default is an answer to offer for a field that has none: what other answers
+// tell of it, or what Twilio takes where nothing is said. It is never an answer
+// by itself, except for a Switch.
+func Default(a Application, k Key) string {
+	f, ok := Find(k)
+	if !ok || f.offer == nil {
+		return ""
+	}
+	return f.offer(a)
+}
 
 // Value returns the answer as it will be sent; "" where nothing will be. What
 // cannot be normalised comes back trimmed.
-func (a Application) Value(k Key) string { panic("not built yet") }
+func (a Application) Value(k Key) string {
+	f, ok := Find(k)
+	if !ok || !f.Shown(a) {
+		return ""
+	}
+	switch f.Kind {
+	case List, Choices:
+		return strings.Join(f.values(a), Separator)
+	case Switch:
+		if strings.TrimSpace(a[k]) == "" {
+			return Default(a, k)
+		}
+	}
+	return f.value(a, a[k])
+}
+
+// value normalises one answer.
+func (f Field) value(a Application, text string) string {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	if f.normal == nil {
+		return clean(text)
+	}
+	return f.normal(a, text)
+}
+
+// values normalises each answer of several, leaving repetitions out.
+func (f Field) values(a Application) []string {
+	var values []string
+	for _, text := range a.Values(f.Key) {
+		if v := f.value(a, text); v != "" && !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
 
 // Display returns the answer as people read it: the label of a choice, a
 // formatted phone number.
-func (a Application) Display(k Key) string { panic("not built yet") }
+func (a Application) Display(k Key) string {
+	f, ok := Find(k)
+	if !ok || !f.Shown(a) {
+		return ""
+	}
+	switch f.Kind {
+	case List, Choices:
+		shown := f.values(a)
+		for i, v := range shown {
+			shown[i] = f.read(a, v)
+		}
+		return strings.Join(shown, ", ")
+	}
+	return f.read(a, a.Value(k))
+}
 
-// Check lists what is wrong with all shown fields and between them, in the order
-// of the pages.
-func (a Application) Check() []Problem { panic("not built yet") }
-
-// Attributes returns what an object is sent, by Twilio's names: all nine keys of
-// the business, all six of a representative, the parts of the address and of the
-// profile (friendly_name, email, status_callback) as the API's answers spell
-// them. nil where the object is not wanted: representative 2 left out on purpose,
-// an address whose SID was given. The name of the other registration type is
-// under no key here: see NameOfOtherType.
-func (a Application) Attributes(o Object) map[string]string { panic("not built yet") }
-
-// FieldOf leads from Twilio's name of an object and a field of it back to the
-// key to mend; attribute "" means the object's first field.
-func FieldOf(o Object, attribute string) (Key, bool) { panic("not built yet") }
-
-// Rejection explains a rejection code of Twilio's review: problems that lead to
-// the fields to check, most likely first. A code that is not known yields one
-// problem without a field.
-func Rejection(code int) []Problem { panic("not built yet") }
-
-// Sample returns an invented customer, complete and without problems, for
-// demonstrations and tests.
-func Sample() Application { panic("not built yet") }
-
-// The keys that code outside the catalogue needs by name.
-const (
-	FriendlyName     Key = "friendly_name"
-	Email            Key = "email"
-	StatusCallback   Key = "status_callback"
-	PrimaryProfile   Key = "primary_customer_profile_sid"
-	BusinessName     Key = "business.business_name"
-	RegistrationType Key = "business.business_registration_identifier"
-	RegistrationNo   Key = "business.business_registration_number"
-	OtherTypeName    Key = "business.name_of_other_registration_type"
-	NoSecond         Key = "authorized_representative_2.none"
-	AddressSID       Key = "address.address_sid"
-	AddressCountry   Key = "address.iso_country"
-	Numbers          Key = "phone_numbers"
-)
+// read is one sent answer as people read it.
+func (f Field) read(a Application, value string) string {
+	if value == "" {
+		return ""
+	}
+	for _, o := range f.Options(a) {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	if f.display != nil {
+		return f.display(a, value)
+	}
+	return value
+}

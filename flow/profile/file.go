@@ -1,5 +1,16 @@
 package profile
 
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
 // A FileProblem is a problem with the place in the file where it stands.
 type FileProblem struct {
 	Problem
@@ -8,15 +19,257 @@ type FileProblem struct {
 	Column int
 }
 
+// String is the problem behind its place, as compilers write it:
+// "customer.yaml:4:18: error: …".
+func (p FileProblem) String() string {
+	place := p.File
+	if p.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", p.Line, p.Column)
+	}
+	return fmt.Sprintf("%s: %s: %s", place, p.Severity, p.Problem)
+}
+
+// maxFile is the size of an application file that is read: a thousand times that
+// of a full one.
+const maxFile = 1 << 20
+
 // Parse reads an application file, YAML or JSON (keys are Twilio's own names).
 // Problems are those of the file itself (syntax, unknown keys, wrong shapes) and
 // those of its answers ([Application.Check]), each at its line and column; the
 // application holds what could be read. name is for the messages only.
-func Parse(name string, data []byte) (Application, []FileProblem) { panic("not built yet") }
+func Parse(name string, data []byte) (Application, []FileProblem) {
+	r := reader{file: name, app: make(Application), at: make(map[Key]*yaml.Node)}
+	if root := r.load(data); root != nil {
+		r.section(root, "")
+		r.fillCountryCodes()
+		for _, p := range r.app.Check() {
+			r.place(p)
+		}
+	}
+	return r.app, r.problems
+}
 
-// Encode writes an application as a file that Parse reads back to the same
-// answers.
-func (a Application) Encode() []byte { panic("not built yet") }
+// A reader turns the nodes of a file into answers.
+type reader struct {
+	file     string
+	app      Application
+	at       map[Key]*yaml.Node // where each answer stands, and each section by its name
+	problems []FileProblem
+}
 
-// Template returns an application file with every field explained.
-func Template() []byte { panic("not built yet") }
+// load is the root of the file's only document, or nil where there is none that
+// could be read.
+func (r *reader) load(data []byte) *yaml.Node {
+	if len(data) > maxFile {
+		r.report(nil, "The file is too large", "an application file has a few kilobytes")
+		return nil
+	}
+	loader, err := yaml.NewLoader(bytes.NewReader(pairs(data)))
+	if err != nil {
+		r.syntax(err)
+		return nil
+	}
+	var doc, next yaml.Node
+	switch err := loader.Load(&doc); {
+	case errors.Is(err, io.EOF):
+		r.report(nil, "The file is empty", "`trusthub-wizard template` prints one to fill in")
+		return nil
+	case err != nil:
+		r.syntax(err)
+		return nil
+	}
+	root := resolve(&doc)
+	if root == nil || root.Kind != yaml.MappingNode {
+		r.report(root, "The file holds no keys", "lines such as “friendly_name: Acme Corporation”; `trusthub-wizard template` prints one to fill in")
+		return nil
+	}
+	if err := loader.Load(&next); err == nil {
+		r.report(&next, "The file holds a second document", "one customer a file")
+	} else if !errors.Is(err, io.EOF) {
+		r.syntax(err)
+	}
+	return root
+}
+
+// resolve is the node that a document or an alias stands for.
+func resolve(n *yaml.Node) *yaml.Node {
+	for range 8 {
+		switch {
+		case n == nil:
+			return nil
+		case n.Kind == yaml.DocumentNode && len(n.Content) == 1:
+			n = n.Content[0]
+		case n.Kind == yaml.AliasNode:
+			n = n.Alias
+		default:
+			return n
+		}
+	}
+	return nil
+}
+
+// section reads a mapping: the file's top level, or what stands below a key.
+func (r *reader) section(n *yaml.Node, prefix string) {
+	seen := make(map[string]bool)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], resolve(n.Content[i+1])
+		name := key.Value
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			r.report(key, "A key is not a word", "keys are Twilio's names, such as friendly_name")
+			continue
+		case seen[name]:
+			r.report(key, fmt.Sprintf("%q stands here for a second time", short(name)), "each key once; the first one counts")
+			continue
+		}
+		seen[name] = true
+		r.entry(key, value, prefix+name)
+	}
+}
+
+// entry reads one key and what stands beside it.
+func (r *reader) entry(key, value *yaml.Node, path string) {
+	if isSection(path) {
+		r.at[Key(path)] = key
+		switch {
+		case value == nil || empty(value):
+		case value.Kind != yaml.MappingNode:
+			r.report(value, fmt.Sprintf("%q takes keys of its own", path), "indented below it: "+strings.Join(keysBelow(path), ", "))
+		default:
+			r.section(value, path+".")
+		}
+		return
+	}
+	f, ok := Find(Key(path))
+	if !ok {
+		r.report(key, unknownKey(path), suggestKey(path))
+		return
+	}
+	r.at[f.Key] = value
+	if value == nil || empty(value) {
+		r.at[f.Key] = key
+		return
+	}
+	if text, ok := r.answer(f, value); ok && text != "" {
+		r.app[f.Key] = text
+	}
+}
+
+// answer reads the answer to one question.
+func (r *reader) answer(f Field, n *yaml.Node) (string, bool) {
+	several := f.Kind == List || f.Kind == Choices
+	switch {
+	case n.Kind == yaml.ScalarNode:
+		return f.typed(n.Value), true
+	case n.Kind != yaml.SequenceNode || !several:
+		shape := "one value, for example " + f.Example
+		if several {
+			shape = "a list: [a, b], or one value a line, each behind “- ”"
+		}
+		r.report(n, f.Name+" has the wrong shape", shape)
+		return "", false
+	}
+	var values []string
+	for _, item := range n.Content {
+		item = resolve(item)
+		if item == nil || item.Kind != yaml.ScalarNode {
+			r.report(item, f.Name+" has a line of the wrong shape", "one value a line, each behind “- ”")
+			continue
+		}
+		if !empty(item) {
+			values = append(values, f.typed(item.Value))
+		}
+	}
+	return strings.Join(values, Separator), true
+}
+
+// typed is an answer as an [Application] holds it: choices by their wire value,
+// whatever the file calls them.
+func (f Field) typed(text string) string {
+	if f.Kind == Choice || f.Kind == Switch || f.Kind == Choices {
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
+		var values []string
+		for _, v := range (Application{f.Key: text}).Values(f.Key) {
+			values = append(values, f.value(nil, v))
+		}
+		if f.Kind == Choices {
+			return strings.Join(values, Separator)
+		}
+		return f.value(nil, text)
+	}
+	return text
+}
+
+func empty(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && (n.Tag == "!!null" || n.Value == "")
+}
+
+// fillCountryCodes tells the country codes from the phone numbers, which is all
+// that files hold: a number in international spelling says it, and one in
+// national spelling is of the country of the address or of the registration.
+func (r *reader) fillCountryCodes() {
+	for n := range representative(3) {
+		if n == 0 || !n.wanted(r.app) || r.app[n.key("country_code")] != "" || r.app[n.key("phone_number")] == "" {
+			continue
+		}
+		if country := n.offerCountry(r.app); country != "" {
+			r.app[n.key("country_code")] = country
+		}
+	}
+}
+
+// place puts a problem of an answer to where the answer stands, or else its
+// section.
+func (r *reader) place(p Problem) {
+	at := FileProblem{Problem: p, File: r.file}
+	n := r.at[p.Field]
+	if n == nil {
+		if section, _, ok := strings.Cut(string(p.Field), "."); ok {
+			n = r.at[Key(section)]
+		}
+	}
+	if n != nil {
+		at.Line, at.Column = n.Line, n.Column
+	}
+	r.problems = append(r.problems, at)
+}
+
+// report notes a problem of the file itself.
+func (r *reader) report(n *yaml.Node, message, fix string) {
+	at := FileProblem{Problem: Problem{Severity: Error, Message: message, Fix: fix}, File: r.file}
+	if n != nil {
+		at.Line, at.Column = n.Line, n.Column
+	}
+	r.problems = append(r.problems, at)
+}
+
+// syntax notes what kept the file from being read. The parser's words are kept
+// where they hold nothing of the file.
+func (r *reader) syntax(err error) {
+	at := FileProblem{File: r.file, Problem: Problem{Severity: Error,
+		Message: "The file cannot be read as YAML or JSON",
+		Fix:     "look at the indentation, the quotes and the colons up to this place"}}
+	var bad *yaml.LoadError
+	if errors.As(err, &bad) {
+		at.Line, at.Column = bad.Mark.Line, bad.Mark.Column
+	}
+	r.problems = append(r.problems, at)
+}
+
+// isSection reports whether a path is the front of keys.
+func isSection(path string) bool {
+	return slices.ContainsFunc(fields, func(f Field) bool { return strings.HasPrefix(string(f.Key), path+".") })
+}
+
+// keysBelow are the keys of a section, without the section's name.
+func keysBelow(section string) []string {
+	var keys []string
+	for _, f := range fields {
+		if rest, ok := strings.CutPrefix(string(f.Key), section+"."); ok {
+			keys = append(keys, rest)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,3 @@
+package profile
+
+var alpha3 = map[string]string{}

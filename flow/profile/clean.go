@@ -1,0 +1,107 @@
+package profile
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// clean is the normal form of free text: one line, single spaces, no control or
+// invisible characters, full-width letters and digits as ordinary ones, accents
+// composed. Letters of other scripts and the joiners that some of them are
+// written with stay.
+func clean(text string) string {
+	if plain(text) {
+		return text
+	}
+	var b strings.Builder
+	space := false
+	for _, r := range strings.ToValidUTF8(text, "") {
+		switch r = narrow(r); {
+		case unicode.IsSpace(r):
+			space = true
+			continue
+		case r == '\u200c' || r == '\u200d':
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point):
+			continue
+		}
+		if space && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		space = false
+		b.WriteRune(r)
+	}
+	return strings.Trim(norm.NFC.String(b.String()), " \u200c\u200d")
+}
+
+// plain reports whether clean has nothing to do, which is the usual case.
+func plain(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// narrow is the ordinary form of a full-width letter, digit or sign.
+func narrow(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r == '\u3000':
+		return ' '
+	}
+	return r
+}
+
+// code is what numbers and codes are made of: letters in upper case and digits
+// of any script as ASCII digits. Everything else is taken for punctuation and
+// left out, but for the letters that are kept so that a check can refuse them.
+func code(text string) string {
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(text, "") {
+		switch r = narrow(r); {
+		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z':
+			b.WriteRune(r)
+		case r >= 'a' && r <= 'z':
+			b.WriteRune(r - 'a' + 'A')
+		case unicode.IsDigit(r):
+			b.WriteByte(digit(r))
+		case unicode.IsLetter(r):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// digit is the ASCII digit of a decimal digit in another script. Unicode keeps
+// the ten digits of a script together, in order, beginning with zero.
+func digit(r rune) byte {
+	for _, t := range unicode.Nd.R16 {
+		if r >= rune(t.Lo) && r <= rune(t.Hi) {
+			return byte('0' + (r-rune(t.Lo))%10)
+		}
+	}
+	for _, t := range unicode.Nd.R32 {
+		if r >= rune(t.Lo) && r <= rune(t.Hi) {
+			return byte('0' + (r-rune(t.Lo))%10)
+		}
+	}
+	return '0'
+}
+
+// digits reports whether text is made of n ASCII digits.
+func digits(text string, n int) bool {
+	return len(text) == n && strings.Trim(text, "0123456789") == ""
+}
+
+// sentence is a text with a capital at the front.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

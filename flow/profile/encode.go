@@ -1,0 +1,153 @@
+package profile
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// Encode writes an application as a file that Parse reads back to the same
+// answers.
+func (a Application) Encode() []byte {
+	var b strings.Builder
+	section := ""
+	for _, f := range fields {
+		if !a.answered(f) {
+			continue
+		}
+		here, name, nested := strings.Cut(string(f.Key), ".")
+		if !nested {
+			here, name = "", string(f.Key)
+		}
+		if here != section {
+			fmt.Fprintf(&b, "%s:\n", here)
+			section = here
+		}
+		indent := ""
+		if nested {
+			indent = "  "
+		}
+		a.encodeAnswer(&b, f, indent, name)
+	}
+	if b.Len() == 0 {
+		return []byte("{}\n")
+	}
+	return []byte(b.String())
+}
+
+func (a Application) encodeAnswer(b *strings.Builder, f Field, indent, name string) {
+	if f.Kind != List && f.Kind != Choices {
+		fmt.Fprintf(b, "%s%s: %s\n", indent, name, scalar(a[f.Key]))
+		return
+	}
+	fmt.Fprintf(b, "%s%s:\n", indent, name)
+	for _, v := range a.Values(f.Key) {
+		fmt.Fprintf(b, "%s  - %s\n", indent, scalar(v))
+	}
+}
+
+// scalar writes a text so that YAML reads back the same text and nothing else:
+// plain where that is beyond doubt, else in quotes.
+func scalar(text string) string {
+	if beyondDoubt(text) {
+		return text
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range strings.ToValidUTF8(text, "\uFFFD") {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r > 0xffff && !unicode.IsGraphic(r):
+			fmt.Fprintf(&b, `\U%08x`, r)
+		case r != ' ' && !unicode.IsGraphic(r) || unicode.IsSpace(r) && r != ' ':
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// beyondDoubt reports whether a text is letters, digits and a few signs, begins
+// with a letter and is no word that YAML reads as something else.
+func beyondDoubt(text string) bool {
+	if text == "" || text[len(text)-1] == ' ' {
+		return false
+	}
+	for i, r := range text {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		switch {
+		case letter, i > 0 && (r >= '0' && r <= '9' || strings.ContainsRune(" _-.@/+(),", r)):
+		case i > 0 && r == ':' && strings.HasPrefix(text[i:], "://"):
+		default:
+			return false
+		}
+	}
+	switch strings.ToLower(text) {
+	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
+		return text == "true" || text == "false"
+	}
+	return true
+}
+
+// Template returns an application file with every field explained.
+func Template() []byte {
+	var b strings.Builder
+	b.WriteString("# An application: everything Twilio asks about one customer.\n" +
+		"# Fill in what follows, then: trusthub-wizard check FILE, and trusthub-wizard apply FILE.\n" +
+		"# An empty answer (\"\" or []) is none. JSON with the same keys is taken as well.\n")
+	section := ""
+	for _, p := range pages {
+		fmt.Fprintf(&b, "\n# %s\n# %s\n", p.Title, p.Intro)
+		for _, k := range p.Fields {
+			f, _ := Find(k)
+			here, name, nested := strings.Cut(string(k), ".")
+			indent := "  "
+			if !nested {
+				indent, name = "", string(k)
+			} else if here != section {
+				fmt.Fprintf(&b, "%s:\n", here)
+				section = here
+			}
+			if !strings.HasSuffix(string(k), ".country_code") {
+				f.explain(&b, indent, name)
+			}
+		}
+	}
+	return []byte(b.String())
+}
+
+// explain writes one key of the template, and what there is to know of it.
+func (f Field) explain(b *strings.Builder, indent, name string) {
+	need := "optional"
+	if f.required != nil {
+		need = "required"
+	}
+	fmt.Fprintf(b, "\n%s# %s (%s). %s\n", indent, f.Label, need, f.Hint)
+	switch options := f.Options(nil); {
+	case len(options) > 40:
+		fmt.Fprintf(b, "%s# Two-letter code or name, for example %s (%s).\n", indent, options[0].Value, options[0].Label)
+	case f.Kind != Switch:
+		for _, o := range options {
+			fmt.Fprintf(b, "%s#   %s: %s\n", indent, o.Value, o.Label)
+		}
+	}
+	if f.Example != "" && len(f.Options(nil)) == 0 {
+		fmt.Fprintf(b, "%s# Example: %s\n", indent, f.Example)
+	}
+	switch f.Kind {
+	case Switch:
+		fmt.Fprintf(b, "%s%s: %v\n", indent, name, f.Key == autoCorrect)
+	case List, Choices:
+		fmt.Fprintf(b, "%s%s: []\n", indent, name)
+	default:
+		fmt.Fprintf(b, "%s%s: \"\"\n", indent, name)
+	}
+}

@@ -1,0 +1,106 @@
+package profile
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// unknownKey says that there is no such key.
+func unknownKey(path string) string {
+	section, name, ok := strings.Cut(path, ".")
+	if !ok {
+		return fmt.Sprintf("%q is no key of an application file", short(path))
+	}
+	return fmt.Sprintf("%q is no key of %s", short(name), section)
+}
+
+// suggestKey says which key was probably meant, or which there are.
+func suggestKey(path string) string {
+	section, name, below := strings.Cut(path, ".")
+	if !below {
+		section, name = "", path
+	}
+	here := keysBelow(section)
+	if section == "" {
+		here = topKeys()
+	}
+	plainName := keyName(name)
+	if meant, ok := otherNames[plainName]; ok && slices.Contains(here, meant) {
+		return fmt.Sprintf("did you mean %q?", meant)
+	}
+	if near := nearest(plainName, here); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	for _, f := range fields {
+		if other, rest, ok := strings.Cut(string(f.Key), "."); ok && rest == plainName && other != section {
+			return fmt.Sprintf("it belongs below %q", other)
+		}
+	}
+	if slices.Contains(topKeys(), plainName) {
+		return "it belongs to the top level, without indentation"
+	}
+	return "accepted are " + strings.Join(here, ", ")
+}
+
+// topKeys are the keys and sections of the top level.
+func topKeys() []string {
+	var keys []string
+	for _, f := range fields {
+		if name, _, _ := strings.Cut(string(f.Key), "."); !slices.Contains(keys, name) {
+			keys = append(keys, name)
+		}
+	}
+	return keys
+}
+
+var wordBreak = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+
+// keyName is a key as Twilio's answers write it, of one written as its requests
+// do: FriendlyName is friendly_name.
+func keyName(name string) string {
+	name = wordBreak.ReplaceAllString(short(name), "${1}_${2}")
+	return strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(name))
+}
+
+// otherNames are names that people give to keys.
+var otherNames = map[string]string{
+	"name": "business_name", "company": "business_name", "company_name": "business_name", "legal_name": "business_name",
+	"type": "business_type", "industry": "business_industry", "identity": "business_identity", "regions": "business_regions_of_operation",
+	"ein": "business_registration_number", "registration_number": "business_registration_number", "registration_type": "business_registration_identifier",
+	"web_site": "website_url", "url": "website_url", "social_media": "social_media_profile_urls",
+	"phone": "phone_number", "mobile": "phone_number", "mail": "email", "e_mail": "email", "title": "business_title", "position": "job_position",
+	"zip": "postal_code", "zip_code": "postal_code", "post_code": "postal_code", "postcode": "postal_code", "state": "region", "province": "region",
+	"country": "iso_country", "country_code": "iso_country", "street2": "street_secondary", "line1": "street", "line2": "street_secondary", "town": "city",
+	"numbers": "phone_numbers", "representative_1": "authorized_representative_1", "representative_2": "authorized_representative_2",
+	"authorized_representative": "authorized_representative_1", "primary_profile": "primary_customer_profile_sid",
+	"notification_email": "email", "callback": "status_callback", "business_information": "business", "business_address": "address",
+}
+
+// short keeps a name from filling a screen.
+func short(name string) string {
+	if runes := []rune(name); len(runes) > 40 {
+		return string(runes[:39]) + "…"
+	}
+	return name
+}
+
+var surrogates = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+
+// pairs puts the characters themselves for JSON's pairs of escapes ("\ud83d\ude00"),
+// the one spelling of JSON that is none of YAML.
+func pairs(data []byte) []byte {
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		return data
+	}
+	return surrogates.ReplaceAllFunc(data, func(pair []byte) []byte {
+		var text string
+		if json.Unmarshal([]byte(`"`+string(pair)+`"`), &text) != nil {
+			return pair
+		}
+		return []byte(text)
+	})
+}

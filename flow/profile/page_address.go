@@ -1,0 +1,107 @@
+package profile
+
+// newAddress reports whether an address is to be made: none of the account's was
+// named.
+func newAddress(a Application) bool { return clean(a[AddressSID]) == "" }
+
+// addressFields are the questions about the business address. The order is that
+// of speaking on the phone, except for the country, on which the others depend.
+func addressFields() []Field {
+	parts := []Field{
+		{
+			Key: customerName, Label: "Name at the address", Kind: Text, Max: 255, Attribute: "customer_name",
+			Hint:     "The business name, as on the door.",
+			Why:      "Twilio keeps every address with the name of who is there.",
+			Example:  "Acme Corporation",
+			required: always, offer: answer(BusinessName),
+		},
+		{
+			Key: AddressCountry, Label: "Country", Kind: Choice, Attribute: "iso_country",
+			Hint:     "By name or two-letter code. It cannot be changed once the address exists.",
+			Why:      "The other parts of an address depend on it.",
+			Example:  "United States",
+			required: always, options: countryOptions, normal: normalCountry, check: checkCountry,
+			offer: func(a Application) string { r, _ := registerOf(a); return r.country },
+		},
+		{
+			Key: street, Label: "Street", Kind: Text, Max: 255, Attribute: "street",
+			Hint:     "House number and street; no post box.",
+			Why:      "Reviewers look the address up (rejection 18603); post boxes are refused (18018).",
+			Example:  "123 Example Street",
+			required: always, check: checkStreet,
+		},
+		{
+			Key: streetSecondary, Label: "Street, second line", Kind: Text, Max: 255, Attribute: "street_secondary",
+			Hint:    "Optional: floor, suite, building.",
+			Why:     "It is a part of the address like any other.",
+			Example: "Suite 500",
+			check:   checkStreet,
+		},
+		{
+			Key: city, Label: "City", Kind: Text, Max: 255, Attribute: "city",
+			Hint:    "City, town or village.",
+			Why:     "Reviewers look the address up (rejection 18603).",
+			Example: "San Francisco",
+			label:   cityLabel, required: always,
+		},
+		{
+			Key: region, Label: "State, province or region", Kind: Text, Max: 255, Attribute: "region",
+			Hint:    "Name or abbreviation. Twilio wants an answer in every country.",
+			Why:     "Reviewers look the address up (rejection 18603).",
+			Example: "California", example: regionExample,
+			label: regionLabel, hint: regionHint, required: always,
+			options: regionOptions, normal: normalRegion, check: checkRegion, offer: offerRegion,
+		},
+		{
+			Key: postalCode, Label: "Postal code", Kind: Text, Max: 32, Attribute: "postal_code",
+			Hint:    "Spacing does not matter.",
+			Why:     "Reviewers look the address up (rejection 18603).",
+			Example: "94105", example: postalExample,
+			label: postalLabel, hint: postalHint, required: always,
+			normal: normalPostal, check: checkPostal, offer: offerPostal,
+		},
+		{
+			Key: addressName, Label: "Friendly name of the address", Kind: Text, Max: 64, Attribute: "friendly_name",
+			Hint:    "Optional: how you will find the address again.",
+			Why:     "Only you read it.",
+			Example: "Acme headquarters",
+			offer:   answer(BusinessName),
+		},
+		{
+			Key: autoCorrect, Label: "Let Twilio correct the address", Kind: Switch, Attribute: "auto_correct_address",
+			Hint:    "Yes mends small slips silently; no shows you Twilio's correction first.",
+			Why:     "Twilio compares the address with its maps. Yes is its own default.",
+			options: switches.options, normal: switches.normal, check: switches.check,
+			offer: func(Application) string { return "true" },
+		},
+		{
+			Key: emergency, Label: "Use the address for emergency calls", Kind: Switch, Attribute: "emergency_enabled",
+			Hint:    "No, unless emergency calling is set up for it: it costs extra.",
+			Why:     "It registers the address with the emergency services. A profile does not need that.",
+			options: switches.options, normal: switches.normal, check: switches.check,
+			offer: func(Application) string { return "false" },
+		},
+	}
+	for i := range parts {
+		parts[i].Object, parts[i].shown = Address, newAddress
+	}
+	return append([]Field{{
+		Key: AddressSID, Label: "Address SID", Kind: Text, Max: 34,
+		Object: AddressDocument, Attribute: "address_sids",
+		Hint:    "Only where the address exists at Twilio already; the rest is then not asked.",
+		Why:     "An address of the account can be used again instead of making another.",
+		Example: "AD followed by 32 digits and letters a to f",
+		normal:  normalSID, check: sidCheck("AD", "leave it empty to enter a new address"),
+	}}, parts...)
+}
+
+// numberFields is the question about phone numbers.
+func numberFields() []Field {
+	return []Field{{
+		Key: Numbers, Label: "Phone numbers", Kind: List, Max: 40, Object: PhoneNumbers,
+		Hint:    "Optional: SIDs (PN…) or numbers with country code, one a line.",
+		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
+		Example: "+14155550123",
+		normal:  normalNumber, display: displayPhone, check: checkNumber,
+	}}
+}

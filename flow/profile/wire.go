@@ -1,0 +1,99 @@
+package profile
+
+// Attributes returns what an object is sent, by Twilio's names: all nine keys of
+// the business, all six of a representative, the parts of the address and of the
+// profile (friendly_name, email, status_callback) as the API's answers spell
+// them. nil where the object is not wanted: representative 2 left out on purpose,
+// an address whose SID was given. The document's address_sids is "" where the
+// address is yet to be made. The name of the other registration type is under no
+// key here: it is the Value of [OtherTypeName].
+func (a Application) Attributes(o Object) map[string]string {
+	if o == Address && !newAddress(a) || o == Representative2 && a.soleRepresentative() {
+		return nil
+	}
+	var sent map[string]string
+	for _, f := range fields {
+		if f.Object != o || f.Attribute == "" {
+			continue
+		}
+		if sent == nil {
+			sent = make(map[string]string)
+		}
+		sent[f.Attribute] = a.Value(f.Key)
+	}
+	return sent
+}
+
+// FieldOf leads from Twilio's name of an object and a field of it back to the
+// key to mend; attribute "" means the object's first field.
+func FieldOf(o Object, attribute string) (Key, bool) {
+	switch {
+	case o == AddressDocument:
+		// The document is only a reference: what is mended is the address.
+		return street, true
+	case o == BusinessInformation && nameOfOther(attribute):
+		return OtherTypeName, true
+	}
+	for _, f := range fields {
+		if f.Object == o && f.Key != NoSecond && (attribute == "" || f.Attribute == attribute) {
+			return f.Key, true
+		}
+	}
+	if o == PrimaryCustomerProfile {
+		return PrimaryProfile, true
+	}
+	return "", false
+}
+
+// nameOfOther reports whether an attribute is the name of the other registration
+// type, for which Twilio publishes no name.
+func nameOfOther(attribute string) bool {
+	return attribute != "" && attribute == "name_of_other_registration_type"
+}
+
+// A rejection is a code of Twilio's review: what could not be verified, and what
+// to look at, most likely first.
+type rejection struct {
+	message string
+	fields  []Key
+	fix     string
+}
+
+// rejections are the codes of Twilio's error dictionary that concern customer
+// profiles.
+var rejections = map[int]rejection{
+	18601: {"Twilio could not verify the business name against the web site", []Key{BusinessName, website},
+		"the name as registered, and a web site that works and shows it"},
+	18602: {"Twilio could not verify the registration number", []Key{RegistrationNo, RegistrationType, BusinessName},
+		"number and name exactly as on the registration; a US number is too young for 30 to 90 days"},
+	18603: {"Twilio could not verify the address", []Key{street, city, region, postalCode, AddressCountry},
+		"the street address at which the business is registered; no post box"},
+	18604: {"Twilio could not verify representative 1", []Key{"authorized_representative_1.email", "authorized_representative_1.first_name", "authorized_representative_1.last_name", "authorized_representative_1.phone_number"},
+		"a person of the business, with an address at its domain and a number that is answered"},
+	18605: {"Twilio could not verify representative 2", []Key{"authorized_representative_2.email", "authorized_representative_2.first_name", "authorized_representative_2.last_name", "authorized_representative_2.phone_number"},
+		"another person of the business, with an address at its domain and a number that is answered"},
+	18606: {"The e-mail domain differs from the web site's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", website},
+		"an address at the domain of the web site"},
+	18609: {"The registration authority is neither EIN nor DUNS", []Key{RegistrationType, RegistrationNo},
+		"the EIN of a US business"},
+	18018: {"The address is a post box, or is missing", []Key{street, streetSecondary}, "a street address"},
+	18054: {"A phone number is missing", []Key{"authorized_representative_1.phone_number", "authorized_representative_2.phone_number"}, "a number with its country code"},
+	18055: {"An e-mail address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email", Email}, "an address that is read"},
+	18056: {"A work e-mail address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email"}, "an address at the business's own domain"},
+}
+
+// Rejection explains a rejection code of Twilio's review: problems that lead to
+// the fields to check, most likely first. A code that is not known yields one
+// problem without a field.
+func Rejection(code int) []Problem {
+	r, ok := rejections[code]
+	if !ok {
+		return []Problem{{Severity: Error, Code: code, Message: "Twilio's review rejected the profile for a reason that is not in its published list",
+			Fix: "look the code up at https://www.twilio.com/docs/api/errors, or ask Twilio's support"}}
+	}
+	var problems []Problem
+	for _, k := range r.fields {
+		problems = append(problems, Problem{Field: k, Severity: Error, Code: code, Message: r.message, Fix: r.fix})
+	}
+	return problems
+}

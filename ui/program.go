@@ -3,8 +3,95 @@ package ui
 import (
 	"context"
 	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
-func run(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, error) {
-	panic("not built yet")
+// signals end the program, each with what people are told.
+var signals = map[os.Signal]string{
+	os.Interrupt:    "the wizard was interrupted",
+	syscall.SIGTERM: "the wizard was told to stop",
+	syscall.SIGHUP:  "the terminal was closed",
+}
+
+// show shows the wizard and sees to its end, whichever way it comes.
+func show(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := newRoot(ctx, c)
+	options := []tea.ProgramOption{
+		tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(120), tea.WithoutSignalHandler(),
+	}
+	if c.Environ != nil {
+		options = append(options, tea.WithEnvironment(c.Environ))
+	}
+	p := tea.NewProgram(r, options...)
+	r.quit = p.Quit
+	stop := watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
+	_, err := p.Run()
+	stop()
+	ending := r.s.end()
+	if r.cut != nil {
+		return ending, r.cut
+	}
+	if err != nil {
+		return ending, &CutOffError{Reason: "the terminal cannot be used any more: " + err.Error()}
+	}
+	return ending, nil
+}
+
+// newRoot is the root with the screen it begins with.
+func newRoot(ctx context.Context, c Config) *root {
+	s := &session{Config: c, ctx: ctx, now: time.Now}
+	s.setBackground(true)
+	r := &root{s: s, quit: func() {}}
+	if c.Draft == nil {
+		r.screen = newHome(s)
+		return r
+	}
+	s.hold(c.Draft)
+	r.screen = whereItStood(s)
+	return r
+}
+
+// watch calls cut when a signal comes or ctx ends, until stop is called.
+func watch(ctx context.Context, cut func(reason string)) (stop func()) {
+	came := make(chan os.Signal, 1)
+	for sig := range signals {
+		signal.Notify(came, sig)
+	}
+	done := make(chan struct{})
+	go func() {
+		select {
+		case sig := <-came:
+			cut(signals[sig])
+		case <-ctx.Done():
+			cut("the wizard was told to stop")
+		case <-done:
+		}
+	}()
+	return func() {
+		signal.Stop(came)
+		close(done)
+	}
+}
+
+// end brings everything to rest: the run, then the draft.
+func (s *session) end() Ending {
+	e := Ending{}
+	if s.run != nil {
+		o := s.run.outcome
+		if o == nil {
+			last := s.run.leave()
+			o = &last
+		}
+		e.Outcome = o
+	}
+	s.release()
+	e.Draft, e.Unsaved = s.info, s.unsaved
+	return e
 }

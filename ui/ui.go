@@ -107,5 +107,5 @@ func Run(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, er
 	if c.Store == nil || c.Connect == nil {
 		return Ending{}, fmt.Errorf("the wizard needs a store and a way to connect")
 	}
-	return run(ctx, c, in, out)
+	return show(ctx, c, in, out)
 }

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// A question is asked before what cannot be taken back.
+type question struct {
+	title, text string
+	yes, no     string
+}
+
+// ask is a question with a yes and a no. No is chosen until the user chooses.
+type ask struct {
+	question
+	s    *session
+	back screen
+	yes  func() (screen, tea.Cmd)
+	menu menu
+}
+
+func newAsk(s *session, back screen, q question, yes func() (screen, tea.Cmd)) *ask {
+	a := &ask{question: q, s: s, back: back, yes: yes}
+	a.fill(wide)
+	return a
+}
+
+func (a *ask) fill(width int) {
+	l := a.s.look
+	a.menu.set([]entry{
+		read(l.strong.Render(cut(gate.Line(a.title), width-4)), ""),
+		read(append(paragraph(l.text, a.text, width-5), "")...),
+		{lines: []string{l.text.Render("No, " + a.no)}, do: a.cancel},
+		{lines: []string{l.text.Render("Yes, " + a.question.yes)}, do: a.yes},
+	})
+}
+
+func (a *ask) Init() tea.Cmd    { return nil }
+func (a *ask) Heading() heading { return a.back.Heading() }
+
+func (a *ask) Keys() []command {
+	return []command{
+		a.menu.choose("choose"),
+		on("y", a.question.yes, a.yes),
+		on("n esc", a.no, a.cancel),
+	}
+}
+
+func (a *ask) cancel() (screen, tea.Cmd) { return a.back, nil }
+
+// Update lets the screen behind go on, in case a run ends meanwhile.
+func (a *ask) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if msg, ok := msg.(tea.KeyPressMsg); ok {
+		a.menu.press(msg)
+		return a, nil
+	}
+	next, cmd := a.back.Update(msg)
+	if next != a.back {
+		return next, cmd
+	}
+	return a, cmd
+}
+
+func (a *ask) View(width, height int) (string, *tea.Cursor) {
+	a.fill(width)
+	return "\n" + a.menu.view(a.s.look, width, height-1), nil
+}

@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// wide is the width from which there is room for more than the necessary.
+const wide = 60
+
+// header is whose account it is, whose draft, and where one is, above a rule
+// that grows with the way covered.
+func (r *root) header() string {
+	l, h := r.s.look, r.screen.Heading()
+	left := " " + r.s.badge(r.width)
+	right := ""
+	if h.of > 0 {
+		right = l.muted.Render(fmt.Sprintf("%d of %d", h.at, h.of)) + " "
+	}
+	if r.width >= wide {
+		right = l.text.Render(h.title) + pad(right)
+	}
+	room := r.width - lipgloss.Width(left) - lipgloss.Width(right) - 2
+	if name := r.s.name(); name != "" && room > 3 {
+		left += " " + l.strong.Render(cut(name, room))
+	} else if r.width >= wide && r.s.draft == nil {
+		left += " " + l.strong.Render("Trust Hub wizard")
+	}
+	return spread(left, right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
+}
+
+// pad puts a gap before text, where there is any.
+func pad(text string) string {
+	if text == "" {
+		return " "
+	}
+	return "  " + text
+}
+
+// badge says whose account everything happens in.
+func (s *session) badge(width int) string {
+	l := s.look
+	switch {
+	case s.Demo:
+		return l.demo.Render("DEMO")
+	case s.link.on && s.link.conn.Name != "" && width >= 100:
+		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 24) + " " + shortSID(s.link.conn.Account))
+	case s.link.on:
+		return l.badge.Render(shortSID(s.link.conn.Account))
+	case s.link.busy:
+		return l.badge.Render("signing in")
+	}
+	return l.badge.Render("no account")
+}
+
+// shortSID is enough of a SID to tell it from others. Twilio's Console is
+// searched with the whole one, which stands where one can copy it.
+func shortSID(sid string) string {
+	sid = gate.Line(sid)
+	if len(sid) <= 12 {
+		return sid
+	}
+	return sid[:6] + "…" + sid[len(sid)-4:]
+}
+
+// rule is a line across the window of which a part is covered.
+func (l *look) rule(width, at, of int) string {
+	covered := 0
+	if of > 0 {
+		covered = width * at / of
+	}
+	return l.accent.Render(strings.Repeat("━", covered)) + l.faint.Render(strings.Repeat("─", width-covered))
+}
+
+// footer is what was saved, or what has to be said just now, above the keys.
+func (r *root) footer() string {
+	commands := append(r.screen.Keys(), r.commands()...)
+	return r.s.look.faint.Render(strings.Repeat("─", r.width)) + "\n" +
+		" " + r.statusLine(r.width-2) + "\n" +
+		" " + r.s.look.keyLine(commands, r.width-2)
+}
+
+func (r *root) statusLine(width int) string {
+	s, l := r.s, r.s.look
+	state := s.savedState(width)
+	switch {
+	case s.notice.text == "":
+		return state
+	case s.notice.bad:
+		return l.warn.Render(cut(signWarning+" "+s.notice.text, width))
+	}
+	said := l.accent.Render(cut(s.notice.text, width))
+	return spread(said, state, width)
+}
+
+// savedState says when the last answer went to disk, or why it could not.
+func (s *session) savedState(width int) string {
+	l := s.look
+	switch {
+	case s.unsaved != nil:
+		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.unsaved.Error())+". Go on typing: it is kept in memory and saved as soon as that is possible.", width))
+	case s.draft == nil:
+		return l.muted.Render(cut(gate.Line(s.Version), width))
+	case s.saved.IsZero():
+		return l.muted.Render("All answers are saved")
+	}
+	return l.good.Render(signDone) + l.muted.Render(" saved "+s.saved.Format("15:04:05"))
+}
+
+// spread puts two texts at the ends of a line. Where both do not fit, the right
+// one is left out.
+func spread(left, right string, width int) string {
+	gap := width - lipgloss.Width(left) - lipgloss.Width(right)
+	if gap < 1 {
+		return cut(left, width)
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// cut shortens text to a width, with a mark that something is missing.
+func cut(text string, width int) string { return ansi.Truncate(text, max(0, width), "…") }
+
+// paragraph breaks text into lines of a width. The text may come from outside.
+func paragraph(style lipgloss.Style, text string, width int) []string {
+	lines := strings.Split(ansi.Wrap(gate.Line(text), max(8, width), ""), "\n")
+	for i, line := range lines {
+		lines[i] = style.Render(strings.TrimRight(line, " "))
+	}
+	return lines
+}
+
+// fit makes text exactly so wide.
+func fit(text string, width int) string {
+	text = cut(text, width)
+	return text + strings.Repeat(" ", max(0, width-lipgloss.Width(text)))
+}
+
+// indent puts blanks before each line.
+func indent(lines []string, by int) []string {
+	for i, line := range lines {
+		lines[i] = strings.Repeat(" ", by) + line
+	}
+	return lines
+}

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// help lists the keys of the screen it was called from, those that are off with
+// their reasons, and those that hold wherever one types.
+type help struct {
+	s    *session
+	back screen
+	menu menu
+	top  int
+}
+
+func newHelp(s *session, back screen) *help { return &help{s: s, back: back} }
+
+func (h *help) Init() tea.Cmd    { return nil }
+func (h *help) Heading() heading { return heading{title: "Keys"} }
+
+func (h *help) Keys() []command {
+	return []command{on("esc enter ctrl+g f1", "back", func() (screen, tea.Cmd) { return h.back, nil })}
+}
+
+// typing is what holds in every field, beside what is shown there.
+var typing = [][2]string{
+	{"enter, tab", "next field"},
+	{"shift+tab", "field before"},
+	{"ctrl+n, ctrl+p", "next page, page before; never refused"},
+	{"ctrl+t", "task list: every page from every other"},
+	{"ctrl+g, F1", "what is asked, why, and an example"},
+	{"ctrl+r, F8", "next problem on the page"},
+	{"ctrl+z, ctrl+y", "undo, redo in a field"},
+	{"→", "take the grey suggestion"},
+	{"ctrl+c", "quit; every answer is on disk already"},
+}
+
+func (h *help) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if msg, ok := msg.(tea.KeyPressMsg); ok {
+		switch msg.String() {
+		case "up":
+			h.top--
+		case "down":
+			h.top++
+		}
+		return h, nil
+	}
+	var cmd tea.Cmd
+	h.back, cmd = h.back.Update(msg)
+	return h, cmd
+}
+
+func (h *help) View(width, height int) (string, *tea.Cursor) {
+	l := h.s.look
+	lines := []string{l.title.Render("Keys here")}
+	for _, c := range h.back.Keys() {
+		name, what := c.Help().Key, c.Help().Desc
+		if what == "" {
+			continue
+		}
+		if c.off != "" {
+			what += " (off: " + c.off + ")"
+		}
+		lines = append(lines, h.line(name, what, width-4)...)
+	}
+	lines = append(lines, "", l.title.Render("Keys while filling in"))
+	for _, k := range typing {
+		lines = append(lines, h.line(k[0], k[1], width-4)...)
+	}
+	h.top = max(0, min(h.top, len(lines)-height))
+	return strings.Join(indent(lines[h.top:min(len(lines), h.top+height)], 2), "\n"), nil
+}
+
+func (h *help) line(name, what string, width int) []string {
+	l := h.s.look
+	lines := paragraph(l.text, what, width-18)
+	for i := range lines {
+		head := ""
+		if i == 0 {
+			head = l.key.Render(name)
+		}
+		lines[i] = fit(head, 16) + "  " + lines[i]
+	}
+	return lines
+}

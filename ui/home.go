@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// home lists the drafts, and the profiles they became.
+type home struct {
+	s     *session
+	infos []draft.Info
+	err   error // why they cannot be listed
+	menu  menu
+}
+
+func newHome(s *session) *home {
+	s.release()
+	return &home{s: s}
+}
+
+func (h *home) Init() tea.Cmd {
+	h.refresh()
+	return nil
+}
+
+// refresh lists anew.
+func (h *home) refresh() {
+	h.infos, h.err = h.s.Store.List()
+	if h.err != nil {
+		h.s.complain(h.err.Error())
+	}
+	h.menu.at = min(h.menu.at, max(0, len(h.infos)-1))
+}
+
+func (h *home) Heading() heading { return heading{title: "Customers"} }
+
+func (h *home) Keys() []command {
+	none := ""
+	if len(h.infos) == 0 {
+		none = "There is no draft yet: n begins one"
+	}
+	commands := []command{h.menu.choose("open"), on("n", "new customer", h.begin)}
+	if h.s.Demo {
+		commands = append(commands, on("s", "sample", h.sample))
+	}
+	return append(commands,
+		on("c", "copy", h.copy).unless(none),
+		on("d delete", "delete", h.delete).unless(none),
+		on("q", "quit", func() (screen, tea.Cmd) { return h, tea.Quit }),
+		on("ctrl+c", "", func() (screen, tea.Cmd) { return h, tea.Quit }),
+	)
+}
+
+func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if msg, ok := msg.(tea.KeyPressMsg); ok {
+		h.menu.press(msg)
+	}
+	return h, nil
+}
+
+func (h *home) View(width, height int) (string, *tea.Cursor) {
+	l := h.s.look
+	if len(h.infos) == 0 {
+		h.menu.set(nil)
+		return h.welcome(width), nil
+	}
+	entries := make([]entry, len(h.infos))
+	for i, info := range h.infos {
+		entries[i] = entry{lines: h.lines(info, i == h.menu.at, width-4), do: func() (screen, tea.Cmd) { return h.open(info) }}
+	}
+	h.menu.set(entries)
+	return "\n" + h.menu.view(l, width, height-1), nil
+}
+
+// welcome tells a newcomer what to do.
+func (h *home) welcome(width int) string {
+	l := h.s.look
+	lines := []string{"", l.title.Render("Welcome"), ""}
+	lines = append(lines, paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. This wizard asks for what it takes, in any order, keeps every answer as you type, and submits it.", min(72, width-6))...)
+	lines = append(lines, "", l.key.Render("n")+"  "+l.text.Render("begin with a new customer"))
+	if h.s.Demo {
+		lines = append(lines, l.key.Render("s")+"  "+l.text.Render("take a sample customer"))
+	}
+	return strings.Join(indent(lines, 3), "\n")
+}
+
+// lines are what home shows of a draft.
+func (h *home) lines(info draft.Info, chosen bool, width int) []string {
+	l := h.s.look
+	name := nameOf(info.Name)
+	if info.Name == "" {
+		name = "Customer without a name"
+	}
+	style := l.text
+	if chosen {
+		style = l.chosen
+	}
+	state, age := h.state(info), l.muted.Render(ago(h.s.now().Sub(info.Changed)))
+	if info.Err != nil {
+		return []string{style.Render(cut(name, width)), l.warn.Render(cut(gate.Line(info.Err.Error()), width))}
+	}
+	if width < wide {
+		return []string{style.Render(cut(name, width)), state + l.muted.Render(" "+signDot+" ") + age}
+	}
+	columns := width - 32
+	return []string{fit(style.Render(cut(name, columns)), columns) + "  " + fit(state, 16) + age}
+}
+
+// state is a draft's state, with a sign.
+func (h *home) state(info draft.Info) string {
+	l := h.s.look
+	switch info.State {
+	case draft.Editing:
+		return l.muted.Render(signOpen + " draft")
+	case draft.CutOff:
+		return l.warn.Render(signHalf + " cut off")
+	case draft.Noncompliant:
+		return l.bad.Render(signProblem + " to be mended")
+	case draft.InReview:
+		return l.accent.Render(signHalf + " in review")
+	case draft.Approved:
+		return l.good.Render(signDone + " approved")
+	case draft.Rejected:
+		return l.bad.Render(signProblem + " rejected")
+	}
+	return l.muted.Render(gate.Line(string(info.State)))
+}
+
+// ago says how long something is past.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days ago", int(d.Hours())/24)
+}
+
+// chosen is the draft under the mark.
+func (h *home) chosen() draft.Info { return h.infos[max(0, min(h.menu.at, len(h.infos)-1))] }
+
+// open opens a draft where its user stood.
+func (h *home) open(info draft.Info) (screen, tea.Cmd) {
+	d, err := h.s.Store.Open(info.ID)
+	if err != nil {
+		h.s.complain(err.Error())
+		h.refresh()
+		return h, nil
+	}
+	cmd := h.s.hold(d)
+	return whereItStood(h.s), cmd
+}
+
+func (h *home) begin() (screen, tea.Cmd) { return h.create(nil) }
+
+func (h *home) sample() (screen, tea.Cmd) { return h.create(profile.Sample()) }
+
+func (h *home) create(app profile.Application) (screen, tea.Cmd) {
+	d, err := h.s.Store.Create(app)
+	if err != nil {
+		h.s.complain("A new draft cannot be kept: " + err.Error())
+		return h, nil
+	}
+	cmd := h.s.hold(d)
+	return newAccount(h.s), cmd
+}
+
+func (h *home) copy() (screen, tea.Cmd) {
+	from := h.chosen()
+	info, err := h.s.Store.Copy(from.ID, "Copy of "+nameOf(from.Name))
+	if err != nil {
+		h.s.complain(err.Error())
+		return h, nil
+	}
+	h.s.say("Copied: " + info.Name + ". Nothing of the copy exists at Twilio.")
+	h.menu.at = 0
+	h.refresh()
+	return h, nil
+}
+
+// delete asks first. What exists at Twilio stays there, and people are told.
+func (h *home) delete() (screen, tea.Cmd) {
+	info := h.chosen()
+	q := question{
+		title: "Delete " + nameOf(info.Name) + "?",
+		text:  "Its answers are removed from this computer for good.",
+		yes:   "delete it", no: "keep it",
+	}
+	if info.Profile != "" {
+		q.text += " The customer profile " + info.Profile + " stays at Twilio as it is, but can no longer be followed or mended from here."
+	}
+	return newAsk(h.s, h, q, func() (screen, tea.Cmd) {
+		if err := h.s.Store.Delete(info.ID); err != nil {
+			h.s.complain(err.Error())
+		} else {
+			h.s.say("Deleted.")
+		}
+		return h, nil
+	}), nil
+}
+
+// whereItStood is the screen on which the open draft was left.
+func whereItStood(s *session) screen {
+	switch s.info.State {
+	case draft.InReview, draft.Approved, draft.Rejected:
+		return newStatus(s)
+	case draft.CutOff, draft.Noncompliant:
+		return newReview(s)
+	}
+	at := s.info.Place
+	switch at.Page {
+	case "", accountPage:
+		return newAccount(s)
+	case reviewPage:
+		return newReview(s)
+	}
+	return newPages(s, at)
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// A command is a key, what it does, and why it does not just now. It is declared
+// once: matching, the footer and the help follow.
+type command struct {
+	key.Binding
+	do  func() (screen, tea.Cmd)
+	off string // why it is off; "" where it is on
+}
+
+// on binds keys to what they do. The first key is the one that is shown.
+func on(keys, help string, do func() (screen, tea.Cmd)) command {
+	names := strings.Fields(keys)
+	return command{Binding: key.NewBinding(key.WithKeys(names...), key.WithHelp(names[0], help)), do: do}
+}
+
+// shownAs is on, with another name for the key in the footer.
+func (c command) shownAs(name string) command {
+	c.SetHelp(name, c.Help().Desc)
+	return c
+}
+
+// unless switches a command off while there is a reason.
+func (c command) unless(reason string) command {
+	c.off = reason
+	return c
+}
+
+// find returns the command of a key.
+func find(msg tea.KeyPressMsg, commands []command) (command, bool) {
+	for _, c := range commands {
+		if key.Matches(msg, c.Binding) {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// caret is the short spelling of a key for narrow windows: ^T for ctrl+t.
+func caret(name string) string {
+	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		return "^" + strings.ToUpper(letter)
+	}
+	return name
+}
+
+// keyLine renders commands into one line of a width. Keys are spelled shorter
+// where there is little room, and what does not fit is left out from the end.
+func (l *look) keyLine(commands []command, width int) string {
+	var shown []command
+	for _, c := range commands {
+		if c.Help().Desc != "" {
+			shown = append(shown, c)
+		}
+	}
+	for _, short := range []bool{false, true} {
+		if line := l.joinKeys(shown, short); lipgloss.Width(line) <= width {
+			return line
+		}
+	}
+	for len(shown) > 0 {
+		shown = shown[:len(shown)-1]
+		if line := l.joinKeys(shown, true); lipgloss.Width(line) <= width {
+			return line
+		}
+	}
+	return ""
+}
+
+func (l *look) joinKeys(commands []command, short bool) string {
+	gap := "  "
+	var parts []string
+	for _, c := range commands {
+		name, help := c.Help().Key, c.Help().Desc
+		if short {
+			name = caret(name)
+			gap = " "
+		}
+		if c.off != "" {
+			parts = append(parts, l.keyOff.Render(name+" "+help))
+			continue
+		}
+		parts = append(parts, l.key.Render(name)+" "+l.keyHelp.Render(help))
+	}
+	return strings.Join(parts, gap)
+}

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// A link is how the session reaches Twilio: the connection, and the ground that
+// is looked for in the background as soon as there is one, while the user types.
+type link struct {
+	typed *SignIn // what the sign-in page was given; nil: the environment
+	busy  bool    // connecting
+	on    bool
+	conn  Connection
+	err   error // why there is no connection
+
+	finding   bool
+	primary   string // the primary profile that ground was looked for with
+	ground    *flow.Ground
+	groundErr error
+}
+
+type connectedMsg struct {
+	typed *SignIn
+	conn  Connection
+	err   error
+}
+
+type groundMsg struct {
+	account string
+	primary string
+	ground  flow.Ground
+	err     error
+}
+
+// connect asks for the account, with what was typed or, for nil, with what the
+// environment holds.
+func (l *link) connect(s *session, typed *SignIn) tea.Cmd {
+	l.busy, l.typed, l.err = true, typed, nil
+	ctx, connect := s.ctx, s.Connect
+	return func() tea.Msg {
+		conn, err := connect(ctx, typed)
+		return connectedMsg{typed, conn, err}
+	}
+}
+
+// connected takes the answer. A failed sign-in leaves an earlier connection as
+// it was.
+func (l *link) connected(s *session, msg connectedMsg) tea.Cmd {
+	l.busy, l.err = false, msg.err
+	if msg.err != nil {
+		return nil
+	}
+	l.on, l.conn = true, msg.conn
+	l.ground, l.groundErr = nil, nil
+	return l.prepare(s)
+}
+
+// prepare looks for the policy and the primary profile, unless they are known
+// for what the user gave.
+func (l *link) prepare(s *session) tea.Cmd {
+	if !l.on || l.finding || s.draft == nil {
+		return nil
+	}
+	primary := s.app.Value(profile.PrimaryProfile)
+	if l.primary == primary && (l.ground != nil || l.groundErr != nil) {
+		return nil
+	}
+	l.finding, l.primary, l.ground, l.groundErr = true, primary, nil, nil
+	return lookFor(s.ctx, l.conn, primary)
+}
+
+func lookFor(ctx context.Context, conn Connection, primary string) tea.Cmd {
+	return func() tea.Msg {
+		ground, err := flow.Prepare(ctx, conn.Hub, conn.Parent, primary)
+		return groundMsg{conn.Account, primary, ground, err}
+	}
+}
+
+// again looks once more, whatever came of it before.
+func (l *link) again(s *session) tea.Cmd {
+	l.ground, l.groundErr = nil, nil
+	return l.prepare(s)
+}
+
+// found takes what was found. What was found for another account or another
+// primary profile than is wanted by now is looked for again.
+func (l *link) found(s *session, msg groundMsg) tea.Cmd {
+	l.finding = false
+	if msg.account != l.conn.Account || s.draft == nil {
+		return l.prepare(s)
+	}
+	l.primary = msg.primary
+	if l.groundErr = msg.err; msg.err == nil {
+		l.ground = &msg.ground
+	} else {
+		s.complain("Nothing can be submitted yet: " + explain(msg.err).Message + ". The account page says more.")
+	}
+	return l.prepare(s)
+}
+
+// obstacle says why nothing could be submitted just now; "" where all is ready.
+func (l *link) obstacle(s *session) string {
+	switch {
+	case l.busy:
+		return "The account is being checked. It takes a moment"
+	case !l.on:
+		return "There is no account yet: sign in on the account page"
+	case s.info.Account != "" && s.info.Account != l.conn.Account:
+		return "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + l.conn.Account
+	case l.finding:
+		return "The primary profile is being looked for. It takes a moment"
+	case l.groundErr != nil:
+		return explain(l.groundErr).Message
+	}
+	return ""
+}
+
+// explain says in words for people what an error means and what to do about it.
+// It is fit for the terminal.
+func explain(err error) profile.Problem {
+	p := profile.Problem{Severity: profile.Error, Message: gate.Line(err.Error())}
+	var ground *flow.GroundError
+	var call *flow.Error
+	var hint interface{ Hint() string }
+	switch {
+	case errors.As(err, &ground):
+		p = ground.Problem
+	case errors.As(err, &call):
+		p.Message, p.Fix, p.Code = callMessage(call), classFixes[call.Class], call.Code
+	}
+	if errors.As(err, &hint) {
+		p.Fix = hint.Hint()
+	}
+	p.Message, p.Fix = gate.Line(p.Message), gate.Line(p.Fix)
+	return p
+}
+
+// callMessage is what Twilio answered, in its own words where it had any.
+func callMessage(e *flow.Error) string {
+	if e.Message != "" {
+		return "Twilio answered: " + e.Message
+	}
+	return classMessages[e.Class]
+}
+
+var classMessages = map[flow.Class]string{
+	flow.Unknown:      "Twilio's answer did not arrive",
+	flow.NotSent:      "Twilio cannot be reached",
+	flow.RateLimited:  "Twilio asks to slow down",
+	flow.NotFound:     "Twilio does not know it",
+	flow.Conflict:     "Twilio has it already",
+	flow.Unauthorized: "These credentials are not accepted",
+	flow.Refused:      "Twilio refused the request",
+}
+
+var classFixes = map[flow.Class]string{
+	flow.Unknown:      "run it again: what was sent is looked for first, and nothing is created twice",
+	flow.NotSent:      "check the network, then try again",
+	flow.RateLimited:  "wait a minute, then try again",
+	flow.NotFound:     "check that the account is the right one",
+	flow.Conflict:     "run it again: what is there is used",
+	flow.Unauthorized: "check the account SID and the auth token in Twilio's Console; test credentials do not reach the Trust Hub",
+	flow.Refused:      "change the answer it names, then try again",
+}

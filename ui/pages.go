@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/form"
+)
+
+// pages shows one page of the catalogue. Enter on the last field leads to the
+// next page; page keys lead on from any state. Where one answer is to be changed
+// (from review, result or status), Enter leads straight back there.
+type pages struct {
+	s    *session
+	at   int // on the way, see session.way
+	form *form.Page
+	kept *answers
+	back screen // where a single change leads back to; nil on the ordinary way
+}
+
+// newPages is the page of a place, with focus and cursor where they were. A
+// place that is not known (of another version) is the first page.
+func newPages(s *session, at draft.Place) *pages {
+	i := max(1, s.stop(at.Page))
+	p := &pages{s: s, at: i, kept: &answers{s: s}}
+	p.kept.page = p
+	p.form = form.NewPage(profile.Pages()[i-1], p.kept, s.look.form, formKeys)
+	p.form.Suggest = s.suggest
+	if at.Field != "" && p.form.Focus(at.Field) {
+		p.form.SetCursor(at.Cursor)
+	}
+	return p
+}
+
+// change is the page of a field, to change it and come back.
+func change(s *session, k profile.Key, back screen) screen {
+	for _, page := range profile.Pages() {
+		for _, f := range page.Fields {
+			if f == k {
+				p := newPages(s, draft.Place{Page: page.Name, Field: k, Cursor: len(s.app.Text(k))})
+				p.back = back
+				return p
+			}
+		}
+	}
+	return back
+}
+
+// formKeys are a page's keys where they differ from the form's own: ctrl+n and
+// ctrl+p turn pages here.
+var formKeys = func() form.Keys {
+	k := form.DefaultKeys()
+	k.Mend = key.NewBinding(key.WithKeys("ctrl+r", "f8"), key.WithHelp("ctrl+r", "next problem"))
+	return k
+}()
+
+// answers puts what is typed into the session's draft.
+type answers struct {
+	s    *session
+	page *pages
+	cmds []tea.Cmd // of the changes in the Update under way
+}
+
+func (a *answers) Application() profile.Application { return a.s.app }
+
+func (a *answers) Set(k profile.Key, text string, cursor int) {
+	at := draft.Place{Page: a.page.form.Name(), Field: k, Cursor: cursor}
+	a.cmds = append(a.cmds, a.s.set(k, text, at))
+}
+
+func (p *pages) Init() tea.Cmd { return tea.Batch(p.form.Init(), p.settle()) }
+
+func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(p.s.way())} }
+
+func (p *pages) Keys() []command {
+	commands := []command{
+		on("ctrl+t", "tasks", p.s.tasks(p)),
+		on("ctrl+n pgdown", "next page", p.next),
+		on("ctrl+p pgup", "page before", p.before),
+		on("ctrl+g f1", "help", p.help),
+	}
+	if p.back != nil {
+		commands = append([]command{on("esc", "back", p.leave)}, commands...)
+	}
+	return commands
+}
+
+func (p *pages) help() (screen, tea.Cmd) {
+	_, cmd := p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
+	return p, cmd
+}
+
+func (p *pages) leave() (screen, tea.Cmd) { return p.back, p.settle() }
+
+func (p *pages) next() (screen, tea.Cmd) {
+	cmd := p.settle()
+	return p.s.page(p.at + 1), cmd
+}
+
+func (p *pages) before() (screen, tea.Cmd) {
+	cmd := p.settle()
+	return p.s.page(p.at - 1), cmd
+}
+
+func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
+	focus := p.form.Focused()
+	result, cmd := p.form.Update(msg)
+	cmd = tea.Batch(cmd, p.settle())
+	press, _ := msg.(tea.KeyPressMsg)
+	entered := key.Matches(press, formKeys.Enter)
+	switch {
+	case p.back != nil && (result == form.Done || result == form.Back || entered && p.form.Focused() != focus):
+		return p.back, cmd
+	case result == form.Done:
+		return p.s.page(p.at + 1), cmd
+	case result == form.Back:
+		return p.s.page(p.at - 1), cmd
+	case result == form.Before && p.back == nil && key.Matches(press, formKeys.Prev) && p.at > 1:
+		last := profile.Pages()[p.at-2]
+		return newPages(p.s, draft.Place{Page: last.Name, Field: last.Fields[len(last.Fields)-1], Cursor: 1 << 20}), cmd
+	}
+	return p, cmd
+}
+
+// settle notes what the last Update changed, and where the user stands now.
+func (p *pages) settle() tea.Cmd {
+	cmds := append(p.kept.cmds, p.s.stand(draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}), p.s.link.prepare(p.s))
+	p.kept.cmds = nil
+	return tea.Batch(cmds...)
+}
+
+func (p *pages) View(width, height int) (string, *tea.Cursor) {
+	margin, top := 1, 0
+	if width >= wide {
+		margin = 2
+	}
+	if height >= 16 {
+		top = 1
+	}
+	text, cursor := p.form.View(min(width, 110)-2*margin, height-top)
+	lines := make([]string, top)
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, line)
+	}
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+margin, cursor.Y+top
+	}
+	return strings.Join(indent(lines, margin), "\n"), cursor
+}

@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/ui/gate"
+)
+
+// progressScreen shows a run: one row per step, what is under way at once side by
+// side, and how long it has taken.
+type progressScreen struct {
+	s   *session
+	run *run
+	top int // the first row in sight, where the user moved it
+	own bool
+}
+
+func newProgress(s *session) *progressScreen { return &progressScreen{s: s, run: s.run} }
+
+func (p *progressScreen) Init() tea.Cmd    { return nil }
+func (p *progressScreen) Heading() heading { return heading{title: "Submitting"} }
+
+func (p *progressScreen) Keys() []command {
+	ended := ""
+	if !p.run.going() {
+		ended = "The run has ended"
+	} else if p.run.asked {
+		ended = "It is stopping: the calls under way come to their end first"
+	}
+	return []command{
+		on("l", "log", func() (screen, tea.Cmd) { return newEvents(p.s, p.run, p), nil }),
+		on("esc", "stop", func() (screen, tea.Cmd) { return newStopping(p.s, p, nil), nil }).unless(ended),
+	}
+}
+
+// newStopping asks before a run is cut off. then is done when it has ended; nil
+// stays to show how.
+func newStopping(s *session, back screen, then tea.Cmd) *ask {
+	q := question{
+		title: "Stop the run?",
+		text:  "It is safe: the calls under way come to their end, everything done so far is noted, and the next run goes on from there without creating anything twice.",
+		yes:   "stop it", no: "let it go on",
+	}
+	return newAsk(s, back, q, func() (screen, tea.Cmd) {
+		s.run.stop()
+		return back, then
+	})
+}
+
+func (p *progressScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case outcomeMsg:
+		if msg.run == p.run {
+			return newResult(p.s, p.run), nil
+		}
+	case tea.KeyPressMsg:
+		p.scroll(msg)
+	}
+	return p, nil
+}
+
+func (p *progressScreen) scroll(msg tea.KeyPressMsg) {
+	switch msg.String() {
+	case "up":
+		p.top, p.own = p.top-1, true
+	case "down":
+		p.top, p.own = p.top+1, true
+	}
+}
+
+func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
+	var lines []string
+	active := 0
+	for i := range p.run.rows {
+		row := p.run.rows[i]
+		if row.last.State != flow.Waiting && row.last.State != flow.Skipped {
+			active = len(lines)
+		}
+		lines = append(lines, p.run.lines(p.s, row, width-4)...)
+	}
+	head := p.head(width)
+	room := height - len(head)
+	if !p.own {
+		p.top = active - room*2/3
+	}
+	p.top = max(0, min(p.top, len(lines)-room))
+	lines = lines[p.top:min(len(lines), p.top+room)]
+	return strings.Join(append(head, indent(lines, 2)...), "\n"), nil
+}
+
+// head is the sum: a bar, how many of how many, how long.
+func (p *progressScreen) head(width int) []string {
+	l, r := p.s.look, p.run
+	through, all := r.progress()
+	end := r.now
+	if !r.going() {
+		end = r.ended
+	}
+	said := fmt.Sprintf(" %d of %d  %s ", through, all, clock(end.Sub(r.began)))
+	if r.asked {
+		said = " stopping" + said
+	}
+	bar := max(4, width-4-lipgloss.Width(said))
+	full := bar * through / max(1, all)
+	style := l.good
+	if r.broken() {
+		style = l.bad
+	}
+	line := "  " + style.Render(strings.Repeat("━", full)) + l.faint.Render(strings.Repeat("─", bar-full)) + l.muted.Render(said)
+	return []string{"", line, ""}
+}
+
+// clock is a time elapsed.
+func clock(d time.Duration) string {
+	if d < time.Minute {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+var spinner = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
+
+// lines is a row: sign, title, what came of it; and a line of reasons where
+// there is one.
+func (r *run) lines(s *session, row row, width int) []string {
+	l, e := s.look, row.last
+	sign, style := r.sign(l, e)
+	title := l.text
+	if e.State == flow.Waiting || e.State == flow.Skipped {
+		title = l.muted
+	}
+	detail := r.detail(l, row, width >= 90)
+	room := width - 2 - lipgloss.Width(detail) - 1
+	name := gate.Line(row.Title)
+	if width < wide {
+		name = briefly(name)
+	}
+	lines := []string{style.Render(sign) + " " + fit(title.Render(cut(name, room)), room) + " " + detail}
+	if reason := r.reason(row); reason != "" {
+		lines = append(lines, indent(paragraph(l.warn, reason, width-4), 4)...)
+	}
+	return lines
+}
+
+// briefly is a step's title for narrow windows.
+func briefly(title string) string {
+	return strings.NewReplacer("Create the ", "", "Create ", "", "authorized ", "", "customer ", "", "the ", "").Replace(title)
+}
+
+func (r *run) sign(l *look, e flow.Event) (string, lipgloss.Style) {
+	switch e.State {
+	case flow.Running:
+		return spinner[r.frame%len(spinner)], l.accent
+	case flow.Retrying:
+		return signAgain, l.warn
+	case flow.Looking:
+		return signLook, l.warn
+	case flow.Finished:
+		return signDone, l.good
+	case flow.Skipped:
+		return signSkip, l.muted
+	case flow.Broken:
+		return signProblem, l.bad
+	}
+	return signDot, l.faint
+}
+
+// detail stands at the right: the SID and the time, or until when it waits.
+func (r *run) detail(l *look, row row, roomy bool) string {
+	e := row.last
+	switch e.State {
+	case flow.Running:
+		text := clock(r.now.Sub(row.began))
+		if e.Try > 1 {
+			text = fmt.Sprintf("call %d  ", e.Try) + text
+		}
+		return l.muted.Render(text)
+	case flow.Retrying, flow.Looking:
+		if wait := e.Until.Sub(r.now); wait > 0 {
+			return l.warn.Render("in " + clock(wait.Round(100*time.Millisecond)))
+		}
+		return l.warn.Render("now")
+	case flow.Finished:
+		sid := gate.Line(e.SID)
+		if !roomy {
+			sid = shortSID(sid)
+		}
+		text := l.accent.Render(sid) + l.muted.Render(fmt.Sprintf("%9s", clock(e.Took)))
+		if e.Action != flow.Created && e.Action != "" {
+			text = l.muted.Render(string(e.Action)+"  ") + text
+		}
+		return text
+	}
+	return ""
+}
+
+// reason says why a step is not simply done.
+func (r *run) reason(row row) string {
+	e := row.last
+	switch e.State {
+	case flow.Retrying:
+		return "sent again: " + firstOf(e.Reason, reasonOf(e.Err))
+	case flow.Looking:
+		return "looking whether Twilio created it: " + firstOf(e.Reason, reasonOf(e.Err))
+	case flow.Broken:
+		return firstOf(e.Reason, reasonOf(e.Err))
+	case flow.Skipped:
+		return firstOf(e.Reason, row.Skip)
+	case flow.Waiting:
+		return row.Skip
+	}
+	return ""
+}
+
+func reasonOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return explain(err).Message
+}

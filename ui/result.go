@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// result says how a run ended: the receipt; or what Twilio's evaluation found,
+// each finding leading to its answer; or what stopped it, what exists now and
+// what to do.
+type result struct {
+	s    *session
+	run  *run
+	menu menu
+}
+
+func newResult(s *session, r *run) *result { return &result{s: s, run: r} }
+
+func (r *result) outcome() flow.Outcome { return *r.run.outcome }
+
+func (r *result) Init() tea.Cmd    { return nil }
+func (r *result) Heading() heading { return heading{title: resultTitles[r.outcome().Result]} }
+
+var resultTitles = [...]string{
+	flow.Submitted:    "Submitted",
+	flow.Noncompliant: "To be mended",
+	flow.Rejected:     "Rejected",
+	flow.Stopped:      "Stopped",
+	flow.Interrupted:  "Cut off",
+}
+
+func (r *result) Keys() []command {
+	o := r.outcome()
+	home := on("esc", "home", func() (screen, tea.Cmd) { return newHome(r.s), nil })
+	log := on("l", "log", func() (screen, tea.Cmd) { return newEvents(r.s, r.run, r), nil })
+	nothing := ""
+	if o.Receipt.Profile == "" {
+		nothing = "Nothing exists at Twilio"
+	}
+	keep := []command{
+		on("w", "save as text", r.save(receiptText)).unless(nothing),
+		on("j", "as JSON", r.save(receiptJSON)).unless(nothing),
+		on("y", "copy SID", r.copy).unless(nothing),
+	}
+	if o.Result == flow.Submitted {
+		return append(append([]command{r.menu.choose("follow the review")}, keep...), log, home)
+	}
+	again := on("ctrl+s", "go on", r.again).unless(r.obstacle())
+	review := on("ctrl+t", "answers", func() (screen, tea.Cmd) { return newReview(r.s), nil })
+	return append([]command{r.menu.choose("choose"), again, review, log, home}, keep...)
+}
+
+// obstacle says why the run cannot go on just now.
+func (r *result) obstacle() string {
+	if errors, _ := split(r.s.problems()); len(errors) > 0 {
+		return count(len(errors), "answer has", "answers have") + " to be mended first: " + errors[0].Message
+	}
+	return r.s.link.obstacle(r.s)
+}
+
+// again carries the plan out once more: what exists is changed in place.
+func (r *result) again() (screen, tea.Cmd) {
+	cmd := r.s.start()
+	return newProgress(r.s), cmd
+}
+
+func (r *result) copy() (screen, tea.Cmd) {
+	sid := r.outcome().Receipt.Profile
+	r.s.say("Copied " + sid + ", if this terminal lets programs copy.")
+	return r, tea.SetClipboard(sid)
+}
+
+func (r *result) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		r.menu.press(msg)
+	case savedMsg:
+		if msg.err != nil {
+			r.s.complain("The receipt is not saved: " + msg.err.Error())
+		} else {
+			r.s.say("Saved " + msg.path)
+		}
+	}
+	return r, nil
+}
+
+func (r *result) View(width, height int) (string, *tea.Cursor) {
+	top := 0
+	if height > 12 {
+		top = 1
+	}
+	inner := min(width, 100) - 5
+	var entries []entry
+	if r.outcome().Result == flow.Submitted {
+		entries = r.receipt(inner)
+	} else {
+		entries = r.trouble(inner)
+	}
+	r.menu.set(entries)
+	return fill("", top) + r.menu.view(r.s.look, width, height-top), nil
+}
+
+// receipt is what was achieved, and what happens next.
+func (r *result) receipt(width int) []entry {
+	l, o := r.s.look, r.outcome()
+	card := []string{
+		l.good.Bold(true).Render(signDone + " Submitted to Twilio for review"),
+		"",
+		l.muted.Render("Customer profile"),
+		l.title.Render(gate.Line(o.Receipt.Profile)),
+		l.muted.Render("Status ") + l.text.Render(gate.Line(o.Receipt.Status)) +
+			l.muted.Render("  took ") + l.text.Render(clock(r.run.ended.Sub(r.run.began))),
+	}
+	framed := strings.Split(l.card.Width(min(width, 46)).Render(strings.Join(card, "\n")), "\n")
+	next := paragraph(l.text, "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.", width)
+	return []entry{
+		read(framed...),
+		read(append([]string{""}, next...)...),
+		read(""),
+		{lines: []string{l.text.Render("Follow the review")}, do: func() (screen, tea.Cmd) { return newStatus(r.s), nil }},
+		{lines: []string{l.text.Render("All customers")}, do: func() (screen, tea.Cmd) { return newHome(r.s), nil }},
+		read(r.objects(width)...),
+	}
+}
+
+// objects lists what exists at Twilio.
+func (r *result) objects(width int) []string {
+	l, o := r.s.look, r.outcome()
+	if len(o.Receipt.Steps) == 0 {
+		return nil
+	}
+	lines := []string{"", l.title.Render("What exists at Twilio"), l.muted.Render("Account " + gate.Line(o.Receipt.Account))}
+	titles := map[flow.StepID]string{}
+	for _, row := range r.run.rows {
+		titles[row.ID] = row.Title
+	}
+	for _, line := range o.Receipt.Steps {
+		title := briefly(firstOf(titles[line.Step], string(line.Step)))
+		lines = append(lines, r.object(title, line.SID, width))
+	}
+	return lines
+}
+
+func (r *result) object(title, sid string, width int) string {
+	l := r.s.look
+	sid = gate.Line(sid)
+	room := width - len(sid) - 2
+	if room < 16 {
+		room, sid = width-14, shortSID(sid)
+	}
+	return l.text.Render(fit(gate.Line(title), min(room, 44))) + "  " + l.muted.Render(sid)
+}
+
+// trouble is what stands in the way: findings that lead to their answers, what
+// exists, and the one thing to do.
+func (r *result) trouble(width int) []entry {
+	l, o := r.s.look, r.outcome()
+	style := l.warn.Bold(true)
+	if o.Result != flow.Interrupted {
+		style = l.bad.Bold(true)
+	}
+	head := paragraph(style, r.headline(), width)
+	if o.Err != nil {
+		p := explain(o.Err)
+		head = append(head, paragraph(l.text, p.Message, width)...)
+		if p.Fix != "" {
+			head = append(head, paragraph(l.muted, signArrow+" "+p.Fix, width)...)
+		}
+	}
+	head = append(head, paragraph(l.muted, r.safety(), width)...)
+	entries := []entry{read(append(head, "")...)}
+	for i, p := range o.Problems {
+		entries = append(entries, r.finding(i, p, width))
+	}
+	if len(o.Problems) > 0 {
+		entries = append(entries, read(""))
+	}
+	return append(entries,
+		r.button(),
+		entry{id: "answers", lines: []string{l.text.Render("Look through all answers")}, do: func() (screen, tea.Cmd) { return newReview(r.s), nil }},
+		entry{id: "home", lines: []string{l.text.Render("All customers")}, do: func() (screen, tea.Cmd) { return newHome(r.s), nil }},
+		read(r.objects(width)...),
+	)
+}
+
+func (r *result) headline() string {
+	o := r.outcome()
+	switch o.Result {
+	case flow.Noncompliant:
+		return fmt.Sprintf("Twilio's evaluation found %s to mend. Nothing was submitted.", count(len(o.Problems), "thing", "things"))
+	case flow.Rejected:
+		return "Twilio's review rejected this profile, and the answers did not change since."
+	case flow.Interrupted:
+		if r.run.asked {
+			return "Stopped, as you asked."
+		}
+		return "The run was cut off."
+	}
+	return "The run cannot go on until something is mended."
+}
+
+// safety says what exists at Twilio now and what is safe to do.
+func (r *result) safety() string {
+	o := r.outcome()
+	switch {
+	case o.Result == flow.Noncompliant:
+		return "Mend each answer: it is changed in place at Twilio and evaluated again. No second profile is made."
+	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
+		return "Nothing exists at Twilio. Your answers are saved."
+	}
+	return "At Twilio there are " + count(len(o.Receipt.Steps), "object", "objects") + " of this customer now, listed below. Going on uses them and creates only what is missing."
+}
+
+// finding is what Twilio's evaluation found, leading to the answer; mended
+// answers say so.
+func (r *result) finding(i int, p profile.Problem, width int) entry {
+	return jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
+}
+
+func (r *result) button() entry {
+	text := "Go on"
+	if r.outcome().Result == flow.Noncompliant {
+		text = "Evaluate again"
+	}
+	return r.menu.button(r.s.look, "again", text, r.again, r.obstacle())
+}

@@ -1,0 +1,265 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// review lists every answer with a way to change it, what is wrong, and what
+// submitting will create; and submits.
+type review struct {
+	s    *session
+	menu menu
+}
+
+func newReview(s *session) *review { return &review{s: s} }
+
+func (r *review) Init() tea.Cmd {
+	return tea.Batch(r.s.stand(draft.Place{Page: reviewPage}), r.s.link.prepare(r.s))
+}
+
+func (r *review) Heading() heading {
+	n := len(r.s.way())
+	return heading{"Review", n, n}
+}
+
+func (r *review) Keys() []command {
+	locked := r.s.locked()
+	back := on("esc ctrl+p pgup", "page before", func() (screen, tea.Cmd) { return r.s.page(len(r.s.way()) - 2), nil })
+	if locked != "" {
+		back = on("esc", "back", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
+	}
+	return []command{
+		r.menu.choose("change"),
+		on("ctrl+s", "submit", r.submit).unless(r.obstacle()),
+		on("ctrl+t", "tasks", r.s.tasks(r)).unless(locked),
+		back,
+		on("end", "", r.bottom),
+	}
+}
+
+// bottom goes to the button, which is where End leads.
+func (r *review) bottom() (screen, tea.Cmd) {
+	r.menu.choice("submit")
+	return r, nil
+}
+
+// obstacle says why nothing can be submitted just now; "" where it can.
+func (r *review) obstacle() string {
+	if locked := r.s.locked(); locked != "" {
+		return locked
+	}
+	if errors, _ := split(r.s.problems()); len(errors) > 0 {
+		return fmt.Sprintf("%s to be mended first; the first one: %s", count(len(errors), "answer has", "answers have"), errors[0].Message)
+	}
+	return r.s.link.obstacle(r.s)
+}
+
+func (r *review) submit() (screen, tea.Cmd) {
+	cmd := r.s.start()
+	return newProgress(r.s), cmd
+}
+
+func (r *review) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if msg, ok := msg.(tea.KeyPressMsg); ok {
+		r.menu.press(msg)
+	}
+	return r, nil
+}
+
+func (r *review) View(width, height int) (string, *tea.Cursor) {
+	top := 0
+	if height > 12 {
+		top = 1
+	}
+	r.menu.set(r.entries(min(width, 100) - 5))
+	return fill("", top) + r.menu.view(r.s.look, width, height-top), nil
+}
+
+func (r *review) entries(width int) []entry {
+	errors, warnings := split(r.s.problems())
+	entries := []entry{read(r.head(errors, warnings, width)...)}
+	for i, p := range append(errors, warnings...) {
+		entries = append(entries, r.problem(i, p, width))
+	}
+	for _, page := range profile.Pages() {
+		entries = append(entries, read("", r.s.look.title.Render(page.Title)))
+		for _, k := range page.Fields {
+			if f, ok := profile.Find(k); ok && f.Shown(r.s.app) {
+				entries = append(entries, r.answer(f, errors, width))
+			}
+		}
+	}
+	entries = append(entries, read(r.consequences(width)...))
+	return append(entries, r.button())
+}
+
+// head says how things stand, in one sentence.
+func (r *review) head(errors, warnings []profile.Problem, width int) []string {
+	l := r.s.look
+	var lines []string
+	switch {
+	case r.s.locked() != "":
+		lines = paragraph(l.accent, r.s.locked()+".", width)
+	case len(errors) > 0:
+		lines = paragraph(l.bad.Bold(true), count(len(errors), "answer has", "answers have")+" to be mended before this can be submitted.", width)
+	case len(warnings) > 0:
+		lines = paragraph(l.warn.Bold(true), "Ready, with "+count(len(warnings), "doubt", "doubts")+": profiles like this one tend to be rejected in review.", width)
+	default:
+		lines = paragraph(l.good.Bold(true), "Every answer is acceptable. Compare them with the customer's papers, then submit.", width)
+	}
+	if r.s.info.State == draft.CutOff {
+		lines = append(lines, paragraph(l.warn, "A run was cut off. Submitting again goes on where it stopped: nothing is created twice.", width)...)
+	}
+	return lines
+}
+
+// problem is a jump to the field of a problem.
+func (r *review) problem(i int, p profile.Problem, width int) entry {
+	return jump(r.s, r, fmt.Sprintf("problem %d", i), p, width)
+}
+
+// jump is an entry that shows a problem and leads to its field, from a screen
+// and back to it.
+func jump(s *session, from screen, id string, p profile.Problem, width int) entry {
+	l := s.look
+	sign, style := signWarning, l.warn
+	if p.Severity == profile.Error {
+		sign, style = signProblem, l.bad
+	}
+	lines := paragraph(style, sign+" "+p.Message, width)
+	if p.Fix != "" {
+		lines = append(lines, indent(paragraph(l.muted, p.Fix, width-2), 2)...)
+	}
+	off := s.locked()
+	if off == "" && p.Field == "" {
+		off = "No answer of the form belongs to this"
+	}
+	return entry{id: id, lines: lines, off: off, do: func() (screen, tea.Cmd) { return change(s, p.Field, from), nil }}
+}
+
+// firstOf is the first text that says something.
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// answer is one answer, with the way to change it.
+func (r *review) answer(f profile.Field, errors []profile.Problem, width int) entry {
+	l, style := r.s.look, r.s.look.text
+	value := gate.Line(r.s.app.Display(f.Key))
+	wrong := false
+	for _, p := range errors {
+		wrong = wrong || p.Field == f.Key
+	}
+	switch {
+	case value == "" && wrong:
+		value, style = signProblem+" missing", l.bad
+	case value == "":
+		value, style = "–", l.faint
+	case wrong:
+		value, style = signProblem+" "+value, l.bad
+	}
+	label := f.LabelIn(r.s.app)
+	e := entry{
+		id:  string(f.Key),
+		do:  func() (screen, tea.Cmd) { return change(r.s, f.Key, r), nil },
+		off: r.s.locked(),
+	}
+	if width < wide {
+		e.lines = []string{l.muted.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
+	} else {
+		e.lines = r.beside(label, value, style, width)
+	}
+	if f.Key == profile.OtherTypeName && r.s.link.ground != nil && r.s.link.ground.OtherTypeKey == "" && value != "–" {
+		e.lines = append(e.lines, indent(paragraph(l.warn, "Twilio has no field for this. It is kept here and not sent.", width-2), 2)...)
+	}
+	return e
+}
+
+// beside puts a value right of its label, as many lines as it takes.
+func (r *review) beside(label, value string, style lipgloss.Style, width int) []string {
+	column := min(34, width*2/5)
+	lines := paragraph(style, value, width-column-1)
+	for i, line := range lines {
+		head := ""
+		if i == 0 {
+			head = r.s.look.muted.Render(cut(label, column))
+		}
+		lines[i] = fit(head, column) + " " + line
+	}
+	return lines
+}
+
+// consequences says what submitting creates, and in whose account.
+func (r *review) consequences(width int) []string {
+	l, k := r.s.look, r.s.link
+	lines := []string{"", l.title.Render("What submitting does")}
+	whose := "No account yet: sign in on the account page."
+	if k.on {
+		whose = "In account " + k.conn.Account
+		if k.conn.Name != "" {
+			whose += " (" + k.conn.Name + ")"
+		}
+		if r.s.Demo {
+			whose += ", in the demonstration's sandbox"
+		}
+		if k.ground != nil {
+			whose += ", under the primary profile " + firstOf(k.ground.PrimaryName, k.ground.Primary)
+		}
+		whose += ":"
+	}
+	lines = append(lines, paragraph(l.text, whose, width)...)
+	for _, text := range outline(flow.Steps(r.s.app)) {
+		lines = append(lines, paragraph(l.muted, signDot+" "+text, width)...)
+	}
+	return append(lines, "")
+}
+
+// outline counts what steps create.
+func outline(steps []flow.Step) []string {
+	assigned, numbers := 0, 0
+	var made []string
+	for _, step := range steps {
+		what, creates := strings.CutPrefix(step.Title, "Create ")
+		switch {
+		case step.Skip != "":
+		case strings.HasPrefix(string(step.ID), "number:"):
+			numbers++
+		case strings.HasPrefix(string(step.ID), "assign_"):
+			assigned++
+		case creates:
+			made = append(made, what)
+		}
+	}
+	text := []string{"creates " + strings.Join(made, ", "), count(assigned, "assignment", "assignments") + " to the new profile"}
+	if numbers > 0 {
+		text[1] += ", and " + count(numbers, "phone number", "phone numbers")
+	}
+	return append(text, "has Twilio evaluate it; only if that finds nothing, submits it for review")
+}
+
+// count is a number with its noun.
+func count(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
+}
+
+// button submits, or says why not.
+func (r *review) button() entry {
+	return r.menu.button(r.s.look, "submit", "Submit to Twilio", r.submit, r.obstacle())
+}

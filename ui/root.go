@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// The smallest window in which everything can be shown.
+const (
+	minWidth  = 40
+	minHeight = 12
+)
+
+// root is the program's only tea.Model. It draws the frame around the screen
+// that stands, sees to the keys, and keeps a panic from taking answers along.
+type root struct {
+	s             *session
+	screen        screen
+	width, height int
+	cut           *CutOffError // why the program must end; nil while all is well
+	quit          func()       // ends the program from outside of Update
+}
+
+func (r *root) Init() tea.Cmd {
+	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.link.connect(r.s, nil), r.screen.Init()))
+}
+
+// cutOffMsg ends the program: a signal, or a panic in a command.
+type cutOffMsg struct{ *CutOffError }
+
+// Update hands a message to the session, the keys or the screen.
+func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.cut, cmd = panicked(p), tea.Quit
+		}
+	}()
+	switch msg := msg.(type) {
+	case cutOffMsg:
+		r.cut = msg.CutOffError
+		return r, tea.Quit
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+	case tea.KeyPressMsg:
+		return r, r.guard(r.press(msg))
+	case tea.PasteMsg:
+		if r.tooSmall() {
+			return r, nil
+		}
+	}
+	return r, r.guard(tea.Batch(r.s.update(msg), r.show(r.screen.Update(msg))))
+}
+
+// press gives a key to the first that knows it: the screen's commands, those of
+// the program, the screen itself. In a window too small to see what happens
+// only leaving is possible.
+func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
+	commands := append(r.screen.Keys(), r.commands()...)
+	if r.tooSmall() {
+		commands = r.commands()
+	}
+	r.s.notice = notice{}
+	c, ok := find(msg, commands)
+	switch {
+	case ok && c.off != "":
+		r.s.complain(c.off + ".")
+		return nil
+	case ok:
+		return r.show(c.do())
+	case r.tooSmall():
+		return nil
+	}
+	return r.show(r.screen.Update(msg))
+}
+
+// commands are the keys that work everywhere, unless the screen has them
+// itself.
+func (r *root) commands() []command {
+	return []command{
+		on("ctrl+g f1", "help", func() (screen, tea.Cmd) { return newHelp(r.s, r.screen), nil }),
+		on("ctrl+c", "quit", r.leave),
+	}
+}
+
+// leave ends the program at once, since everything is saved, but asks first
+// where a run is under way.
+func (r *root) leave() (screen, tea.Cmd) {
+	if r.s.run.going() {
+		return newStopping(r.s, r.screen, tea.Quit), nil
+	}
+	return r.screen, tea.Quit
+}
+
+// show makes next the screen that stands.
+func (r *root) show(next screen, cmd tea.Cmd) tea.Cmd {
+	if next == r.screen {
+		return cmd
+	}
+	r.screen = next
+	return tea.Batch(cmd, next.Init())
+}
+
+func (r *root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
+
+// View draws the frame.
+func (r *root) View() (v tea.View) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.cut, v = panicked(p), tea.NewView("")
+			go r.quit()
+		}
+	}()
+	v.AltScreen = true
+	v.WindowTitle = gate.Line(r.windowTitle())
+	v.ProgressBar = r.progressBar()
+	switch {
+	case r.width == 0: // the size is not known yet
+		return v
+	case r.tooSmall():
+		v.SetContent(r.sayTooSmall())
+		return v
+	}
+	head := r.header()
+	foot := r.footer()
+	room := r.height - lipgloss.Height(head) - lipgloss.Height(foot)
+	body, cursor := r.screen.View(r.width, room)
+	v.SetContent(head + "\n" + fill(body, room) + "\n" + foot)
+	if cursor != nil && cursor.Y < room {
+		cursor.Y += lipgloss.Height(head)
+		v.Cursor = cursor
+	}
+	return v
+}
+
+// fill makes text exactly height lines.
+func fill(text string, height int) string {
+	lines := strings.Split(text, "\n")
+	if len(lines) > height {
+		lines = lines[:height]
+	}
+	return strings.Join(lines, "\n") + strings.Repeat("\n", height-len(lines))
+}
+
+func (r *root) sayTooSmall() string {
+	text := fmt.Sprintf("This window has %d×%d cells; the wizard needs %d×%d. Make it larger to go on: everything is kept.",
+		r.width, r.height, minWidth, minHeight)
+	return lipgloss.NewStyle().Width(max(1, r.width)).MaxHeight(max(1, r.height)).Render(text)
+}
+
+func (r *root) windowTitle() string {
+	title := "Trust Hub wizard"
+	if name := r.s.name(); name != "" {
+		title = name + " · " + title
+	}
+	if r.s.run.going() {
+		through, all := r.s.run.progress()
+		title = fmt.Sprintf("%d of %d · %s", through, all, title)
+	}
+	return title
+}
+
+// progressBar is the terminal's own, in its tab or task bar.
+func (r *root) progressBar() *tea.ProgressBar {
+	if !r.s.run.going() {
+		return nil
+	}
+	through, all := r.s.run.progress()
+	state := tea.ProgressBarDefault
+	if r.s.run.broken() {
+		state = tea.ProgressBarError
+	}
+	return tea.NewProgressBar(state, 100*through/max(1, all))
+}
+
+// guard makes a panic in a command an ordinary end of the program. Bubble Tea
+// would print the panic's value, in which there may be an answer.
+func (r *root) guard(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if p := recover(); p != nil {
+				msg = cutOffMsg{panicked(p)}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			guarded := make(tea.BatchMsg, len(batch))
+			for i, c := range batch {
+				guarded[i] = r.guard(c)
+			}
+			return guarded
+		}
+		return msg
+	}
+}
+
+// panicked says what happened without the panic's value, unless it is the
+// runtime's own.
+func panicked(p any) *CutOffError {
+	reason := fmt.Sprintf("the wizard failed (%T)", p)
+	if err, ok := p.(runtime.Error); ok {
+		reason = "the wizard failed: " + err.Error()
+	}
+	return &CutOffError{Reason: reason, Stack: debug.Stack()}
+}

@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/ui/gate"
+)
+
+// status says what Twilio says of a submitted profile, and asks again by itself.
+// A rejected one leads to the answers to mend, and is submitted again.
+type status struct {
+	s     *session
+	asked bool // the answer is awaited
+	turn  int  // of the waits: an older one that ends late asks nothing
+	tries int
+	next  time.Time
+	last  *flow.Outcome
+	at    time.Time // when last came
+	menu  menu
+}
+
+func newStatus(s *session) *status { return &status{s: s} }
+
+type statusMsg struct {
+	of *status
+	flow.Outcome
+}
+
+// askMsg says that it is time to ask again.
+type askMsg struct {
+	of   *status
+	turn int
+}
+
+func (st *status) Init() tea.Cmd    { return st.ask() }
+func (st *status) Heading() heading { return heading{title: "Review by Twilio"} }
+
+// ask asks Twilio, unless there is no account to ask with.
+func (st *status) ask() tea.Cmd {
+	if st.asked || st.cannot() != "" {
+		return nil
+	}
+	st.asked = true
+	st.turn++
+	ctx, conn, d := st.s.ctx, st.s.link.conn, st.s.draft
+	return func() tea.Msg {
+		runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
+		return statusMsg{st, runner.Status(ctx)}
+	}
+}
+
+// cannot says why Twilio cannot be asked.
+func (st *status) cannot() string {
+	k, s := st.s.link, st.s
+	switch {
+	case k.busy:
+		return "The account is being checked"
+	case !k.on:
+		return "There is no account to ask with: sign in on the account page"
+	case s.info.Account != "" && s.info.Account != k.conn.Account:
+		return "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + k.conn.Account
+	}
+	return ""
+}
+
+// wait is how long until the next question: soon at first, since many reviews
+// take minutes, then ever more seldom.
+func (st *status) wait() time.Duration {
+	if st.s.Demo {
+		return 2 * time.Second
+	}
+	return min(5*time.Minute, 15*time.Second<<min(st.tries, 6))
+}
+
+func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		st.menu.press(msg)
+	case connectedMsg:
+		return st, st.ask()
+	case statusMsg:
+		if msg.of == st {
+			return st, st.came(msg.Outcome)
+		}
+	case askMsg:
+		if msg.of == st && msg.turn == st.turn {
+			return st, st.ask()
+		}
+	}
+	return st, nil
+}
+
+// came takes Twilio's answer, and waits for the time of the next question where
+// something can still change.
+func (st *status) came(o flow.Outcome) tea.Cmd {
+	s := st.s
+	st.asked, st.at = false, s.now()
+	if o.Err == nil || st.last == nil {
+		st.last = &o
+	}
+	if o.Err == nil {
+		if err := s.draft.SetState(stateAfter(o)); err != nil {
+			s.unsaved = err
+		}
+		s.info = s.draft.Info()
+	}
+	if s.info.State == draft.Approved || s.info.State == draft.Rejected {
+		return nil
+	}
+	wait, turn := st.wait(), st.turn
+	st.tries++
+	st.next = st.at.Add(wait)
+	return tea.Tick(wait, func(time.Time) tea.Msg { return askMsg{st, turn} })
+}
+
+func (st *status) Keys() []command {
+	s := st.s
+	rejected := ""
+	if s.info.State != draft.Rejected && s.info.State != draft.CutOff {
+		rejected = "Nothing is to be submitted: the profile is " + string(s.info.State)
+	}
+	return []command{
+		st.menu.choose("choose"),
+		on("r", "ask now", func() (screen, tea.Cmd) { return st, st.ask() }).unless(st.cannot()),
+		on("ctrl+s", "submit again", st.again).unless(firstOf(rejected, st.obstacle())),
+		on("y", "copy SID", st.copy),
+		on("esc", "home", func() (screen, tea.Cmd) { return newHome(s), nil }),
+	}
+}
+
+func (st *status) obstacle() string {
+	if errors, _ := split(st.s.problems()); len(errors) > 0 {
+		return count(len(errors), "answer has", "answers have") + " to be mended first: " + errors[0].Message
+	}
+	return st.s.link.obstacle(st.s)
+}
+
+func (st *status) again() (screen, tea.Cmd) {
+	cmd := st.s.start()
+	return newProgress(st.s), cmd
+}
+
+func (st *status) copy() (screen, tea.Cmd) {
+	st.s.say("Copied " + st.s.info.Profile + ", if this terminal lets programs copy.")
+	return st, tea.SetClipboard(st.s.info.Profile)
+}
+
+func (st *status) View(width, height int) (string, *tea.Cursor) {
+	top := 0
+	if height > 12 {
+		top = 1
+	}
+	st.menu.set(st.entries(min(width, 100) - 5))
+	return fill("", top) + st.menu.view(st.s.look, width, height-top), nil
+}
+
+func (st *status) entries(width int) []entry {
+	l, s := st.s.look, st.s
+	head := []string{st.timeline(), ""}
+	head = append(head, paragraph(l.text, explanations[s.info.State], width)...)
+	head = append(head, l.muted.Render("Customer profile ")+l.text.Render(gate.Line(s.info.Profile)))
+	head = append(head, paragraph(l.muted, st.asking(), width)...)
+	entries := []entry{read(append(head, "")...)}
+	if st.last != nil && s.info.State == draft.Rejected {
+		for i, p := range st.last.Problems {
+			entries = append(entries, jump(s, st, fmt.Sprintf("problem %d", i), p, width))
+		}
+		entries = append(entries, st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))
+	}
+	entries = append(entries, entry{id: "answers", lines: []string{l.text.Render("Look through the answers")}, do: func() (screen, tea.Cmd) { return newReview(s), nil }})
+	if st.cannot() != "" {
+		entries = append(entries, entry{id: "account", lines: []string{l.text.Render("Account page")}, do: func() (screen, tea.Cmd) { return newAccount(s), nil }})
+	}
+	return append(entries, entry{id: "home", lines: []string{l.text.Render("All customers")}, do: func() (screen, tea.Cmd) { return newHome(s), nil }})
+}
+
+// explanations say what each state means for people.
+var explanations = map[draft.State]string{
+	draft.Editing:      "Nothing was submitted yet.",
+	draft.CutOff:       "The profile stands at Twilio as a draft: it is not submitted.",
+	draft.Noncompliant: "Twilio's evaluation found something to mend: it is not submitted.",
+	draft.InReview:     "Twilio's people are reviewing it, mostly within minutes, at times up to 72 hours. Nothing of it can be changed meanwhile.",
+	draft.Approved:     "Approved. The customer's profile can be used; nothing is left to do here.",
+	draft.Rejected:     "Twilio's review rejected it. Mend the answers below; they are corrected in place and submitted again. No second profile is made.",
+}
+
+// timeline is the way of a profile through Twilio, with where it is.
+func (st *status) timeline() string {
+	l, state := st.s.look, st.s.info.State
+	step := func(text string, reached, here bool) string {
+		switch {
+		case here:
+			return l.title.Render("● " + text)
+		case reached:
+			return l.good.Render(signDone + " " + text)
+		}
+		return l.faint.Render(signOpen + " " + text)
+	}
+	line := l.faint.Render(" ── ")
+	end := step("approved", state == draft.Approved, false)
+	if state == draft.Rejected {
+		end = l.bad.Render(signProblem + " rejected")
+	}
+	decided := state == draft.Approved || state == draft.Rejected
+	return step("submitted", decided || state == draft.InReview, false) + line +
+		step("in review", decided, state == draft.InReview) + line + end
+}
+
+// asking says when Twilio was asked, and when it will be.
+func (st *status) asking() string {
+	switch {
+	case st.asked:
+		return "Asking Twilio…"
+	case st.cannot() != "":
+		return st.cannot() + "."
+	case st.last == nil:
+		return ""
+	case st.last.Err != nil:
+		p := explain(st.last.Err)
+		return p.Message + ". Asking again at " + st.next.Format("15:04:05") + "."
+	case st.next.After(st.at):
+		return "Asked at " + st.at.Format("15:04:05") + ", asking again at " + st.next.Format("15:04:05") + "."
+	}
+	return "Asked at " + st.at.Format("15:04:05") + "."
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// tasks lists every page with how far it is: from each page to each other.
+type tasks struct {
+	s    *session
+	back screen
+	menu menu
+}
+
+func newTasks(s *session, back screen) *tasks {
+	t := &tasks{s: s, back: back}
+	t.menu.set(t.entries(wide))
+	t.menu.choice(s.info.Place.Page)
+	return t
+}
+
+func (t *tasks) Init() tea.Cmd    { return nil }
+func (t *tasks) Heading() heading { return heading{title: "Tasks"} }
+
+func (t *tasks) Keys() []command {
+	return []command{
+		t.menu.choose("go there"),
+		on("esc ctrl+t", "back", func() (screen, tea.Cmd) { return t.back, nil }),
+	}
+}
+
+func (t *tasks) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if msg, ok := msg.(tea.KeyPressMsg); ok {
+		t.menu.press(msg)
+	}
+	return t, nil
+}
+
+func (t *tasks) View(width, height int) (string, *tea.Cursor) {
+	top := 0
+	if height > 12 {
+		top = 1
+	}
+	t.menu.set(t.entries(width))
+	return fill("", top) + t.menu.view(t.s.look, width, height-top), nil
+}
+
+func (t *tasks) entries(width int) []entry {
+	entries := []entry{t.accountEntry(width)}
+	for i, p := range profile.Pages() {
+		sign, said, style := t.state(t.s.progressOf(p))
+		entries = append(entries, t.entry(p.Name, p.Title, sign, said, style, width, func() (screen, tea.Cmd) { return t.s.page(i + 1), nil }))
+	}
+	return append(entries, t.reviewEntry(width),
+		read(""),
+		t.entry("home", "All customers", " ", "", t.s.look.muted, width, func() (screen, tea.Cmd) { return newHome(t.s), nil }))
+}
+
+func (t *tasks) accountEntry(width int) entry {
+	l, k := t.s.look, t.s.link
+	sign, said, style := signOpen, "needed to submit", l.muted
+	switch {
+	case k.groundErr != nil || k.err != nil && !k.on:
+		sign, said, style = signProblem, "problem", l.bad
+	case k.on:
+		sign, said, style = signDone, "signed in", l.good
+	}
+	return t.entry(accountPage, "Account", sign, said, style, width, func() (screen, tea.Cmd) { return newAccount(t.s), nil })
+}
+
+func (t *tasks) reviewEntry(width int) entry {
+	l := t.s.look
+	sign, said, style := signOpen, "not ready", l.muted
+	if errors, _ := split(t.s.problems()); len(errors) == 0 {
+		sign, said, style = signArrow, "ready to submit", l.accent
+	}
+	return t.entry(reviewPage, "Review and submit", sign, said, style, width, func() (screen, tea.Cmd) { return newReview(t.s), nil })
+}
+
+func (t *tasks) entry(id, title, sign, said string, style lipgloss.Style, width int, do func() (screen, tea.Cmd)) entry {
+	room := max(12, min(40, width-24))
+	line := style.Render(sign) + " " + fit(t.s.look.text.Render(cut(title, room)), room) + " " + style.Render(said)
+	return entry{id: id, lines: []string{line}, do: do}
+}
+
+// state is how far a page is, as a sign, a word and their colour.
+func (t *tasks) state(p progress) (sign, said string, style lipgloss.Style) {
+	l := t.s.look
+	switch p {
+	case completed:
+		return signDone, "completed", l.good
+	case started:
+		return signHalf, "in progress", l.warn
+	case faulty:
+		return signProblem, "problem", l.bad
+	case optional:
+		return signOpen, "optional", l.muted
+	}
+	return signOpen, "not started", l.muted
+}
+
+// split parts errors from warnings.
+func split(problems []profile.Problem) (errors, warnings []profile.Problem) {
+	for _, p := range problems {
+		if p.Severity == profile.Error {
+			errors = append(errors, p)
+		} else {
+			warnings = append(warnings, p)
+		}
+	}
+	return errors, warnings
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// reviewPage is what a draft calls the review as a place.
+const reviewPage = "review"
+
+// way is the stops from the account to the review, by the names that drafts keep
+// as places.
+func (s *session) way() []string {
+	names := []string{accountPage}
+	for _, p := range profile.Pages() {
+		names = append(names, p.Name)
+	}
+	return append(names, reviewPage)
+}
+
+// stop is where on the way a page is; 0 where it is not.
+func (s *session) stop(page string) int {
+	for i, name := range s.way() {
+		if name == page {
+			return i
+		}
+	}
+	return 0
+}
+
+// page is the screen of the nth stop.
+func (s *session) page(n int) screen {
+	way := s.way()
+	switch {
+	case n <= 0:
+		return newAccount(s)
+	case n >= len(way)-1:
+		return newReview(s)
+	}
+	return newPages(s, draft.Place{Page: way[n]})
+}
+
+// progress says how far a page is.
+type progress int
+
+const (
+	notStarted progress = iota
+	optional            // nothing on it has to be answered, and nothing is
+	started
+	completed
+	faulty // an answer on it has to be mended
+)
+
+// progressOf is how far a page is, given all problems.
+func (s *session) progressOf(page profile.Page) progress {
+	answered, needed := false, false
+	wrong := map[profile.Key]bool{}
+	for _, p := range s.problems() {
+		if p.Severity == profile.Error {
+			wrong[p.Field] = true
+		}
+	}
+	missing, mistaken := false, false
+	for _, k := range page.Fields {
+		f, ok := profile.Find(k)
+		if !ok || !f.Shown(s.app) {
+			continue
+		}
+		given := s.app.Text(k) != ""
+		answered = answered || given
+		needed = needed || f.Required(s.app)
+		missing = missing || wrong[k] && !given
+		mistaken = mistaken || wrong[k] && given
+	}
+	switch {
+	case mistaken:
+		return faulty
+	case !answered && !needed:
+		return optional
+	case !answered:
+		return notStarted
+	case missing:
+		return started
+	}
+	return completed
+}
+
+// known is where the answer to a field stands already, on another page.
+var known = map[profile.Key]profile.Key{
+	profile.FriendlyName:                       profile.BusinessName,
+	"address.customer_name":                    profile.BusinessName,
+	"address.friendly_name":                    profile.BusinessName,
+	"authorized_representative_2.phone_number": "authorized_representative_1.phone_number",
+}
+
+// suggest offers what is known already as the answer to an empty field.
+func (s *session) suggest(k profile.Key) string { return s.app.Text(known[k]) }
+
+// tasks is the task list of the open draft, which leads back to a screen.
+func (s *session) tasks(back screen) func() (screen, tea.Cmd) {
+	return func() (screen, tea.Cmd) { return newTasks(s, back), nil }
+}

@@ -22,7 +22,11 @@ type account struct {
 	menu menu
 }
 
-func newAccount(s *session) *account { return &account{s: s} }
+func newAccount(s *session) *account {
+	a := &account{s: s}
+	a.menu.begin(a.entries, "")
+	return a
+}
 
 func (a *account) Init() tea.Cmd {
 	return tea.Batch(a.s.stand(draft.Place{Page: accountPage}), a.s.link.prepare(a.s))
@@ -51,9 +55,12 @@ func (a *account) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (a *account) View(width, height int) (string, *tea.Cursor) {
-	entries := []entry{read(append(a.says(min(76, width-6)), "")...)}
-	a.menu.set(append(entries, a.choices(width-5)...))
 	return "\n" + a.menu.view(a.s.look, width, height-1), nil
+}
+
+func (a *account) entries(width int) []entry {
+	says := read(append(a.says(min(76, width-6)), "")...)
+	return append([]entry{says}, a.choices(width-5)...)
 }
 
 // says is how things stand with the account and the primary profile.

@@ -23,18 +23,18 @@ type ask struct {
 
 func newAsk(s *session, back screen, q question, yes func() (screen, tea.Cmd)) *ask {
 	a := &ask{question: q, s: s, back: back, yes: yes}
-	a.fill(wide)
+	a.menu.begin(a.entries, "no")
 	return a
 }
 
-func (a *ask) fill(width int) {
+func (a *ask) entries(width int) []entry {
 	l := a.s.look
-	a.menu.set([]entry{
+	return []entry{
 		read(l.strong.Render(cut(gate.Line(a.title), width-4)), ""),
 		read(append(paragraph(l.text, a.text, width-5), "")...),
-		{lines: []string{l.text.Render("No, " + a.no)}, do: a.cancel},
+		{id: "no", lines: []string{l.text.Render("No, " + a.no)}, do: a.cancel},
 		{lines: []string{l.text.Render("Yes, " + a.question.yes)}, do: a.yes},
-	})
+	}
 }
 
 func (a *ask) Init() tea.Cmd    { return nil }
@@ -64,6 +64,5 @@ func (a *ask) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (a *ask) View(width, height int) (string, *tea.Cursor) {
-	a.fill(width)
 	return "\n" + a.menu.view(a.s.look, width, height-1), nil
 }

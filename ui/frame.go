@@ -13,6 +13,12 @@ import (
 // wide is the width from which there is room for more than the necessary.
 const wide = 60
 
+// Lines above and below the screen.
+const (
+	headHeight = 2
+	footHeight = 3
+)
+
 // header is whose account it is, whose draft, and where one is, above a rule
 // that grows with the way covered.
 func (r *root) header() string {
@@ -79,10 +85,9 @@ func (l *look) rule(width, at, of int) string {
 
 // footer is what was saved, or what has to be said just now, above the keys.
 func (r *root) footer() string {
-	commands := append(r.screen.Keys(), r.commands()...)
 	return r.s.look.faint.Render(strings.Repeat("─", r.width)) + "\n" +
 		" " + r.statusLine(r.width-2) + "\n" +
-		" " + r.s.look.keyLine(commands, r.width-2)
+		" " + r.s.look.keyLine(r.keys(), r.width-2)
 }
 
 func (r *root) statusLine(width int) string {

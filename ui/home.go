@@ -22,13 +22,13 @@ type home struct {
 
 func newHome(s *session) *home {
 	s.release()
-	return &home{s: s}
+	h := &home{s: s}
+	h.refresh()
+	h.menu.begin(h.entries, "")
+	return h
 }
 
-func (h *home) Init() tea.Cmd {
-	h.refresh()
-	return nil
-}
+func (h *home) Init() tea.Cmd { return nil }
 
 // refresh lists anew.
 func (h *home) refresh() {
@@ -66,17 +66,18 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (h *home) View(width, height int) (string, *tea.Cursor) {
-	l := h.s.look
 	if len(h.infos) == 0 {
-		h.menu.set(nil)
 		return h.welcome(width), nil
 	}
+	return "\n" + h.menu.view(h.s.look, width, height-1), nil
+}
+
+func (h *home) entries(width int) []entry {
 	entries := make([]entry, len(h.infos))
 	for i, info := range h.infos {
 		entries[i] = entry{lines: h.lines(info, i == h.menu.at, width-4), do: func() (screen, tea.Cmd) { return h.open(info) }}
 	}
-	h.menu.set(entries)
-	return "\n" + h.menu.view(l, width, height-1), nil
+	return entries
 }
 
 // welcome tells a newcomer what to do.
@@ -205,6 +206,7 @@ func (h *home) delete() (screen, tea.Cmd) {
 		} else {
 			h.s.say("Deleted.")
 		}
+		h.refresh()
 		return h, nil
 	}), nil
 }

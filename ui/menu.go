@@ -18,35 +18,46 @@ type entry struct {
 // read is an entry that is only read.
 func read(lines ...string) entry { return entry{lines: lines} }
 
-// A menu is entries of which one is chosen, scrolled so that it is in sight.
+// A menu is entries of which one is chosen, scrolled so that it is in sight. The
+// entries are made anew for each key and each frame, from what they show; so
+// keys that come in one burst meet the entries they are meant for.
 type menu struct {
+	fill    func(width int) []entry
+	width   int // of the last frame
 	entries []entry
 	at      int // the chosen one
 	top     int // the first line in sight
 }
 
-// set replaces the entries. The choice stays with its entry; where that is gone
+// refill makes the entries anew. The choice stays with its entry; where that is gone
 // it stays in its place, and where nothing can be chosen there it goes to the
 // first.
-func (m *menu) set(entries []entry) {
+func (m *menu) refill() {
 	id := ""
 	if m.at >= 0 && m.at < len(m.entries) {
 		id = m.entries[m.at].id
 	}
-	m.entries = entries
+	m.entries = m.fill(max(m.width, minWidth))
 	if id != "" {
 		m.choice(id)
 	}
-	if m.at >= len(entries) || m.at < 0 || entries[m.at].do == nil {
+	if m.at >= len(m.entries) || m.at < 0 || m.entries[m.at].do == nil {
 		m.at = -1
 		m.move(1)
 	}
 }
 
+// begin fills the menu for the first time, with the entry of an id chosen.
+func (m *menu) begin(fill func(width int) []entry, id string) {
+	m.fill = fill
+	m.refill()
+	m.choice(id)
+}
+
 // choice goes to the entry of an id, where there is one.
 func (m *menu) choice(id string) {
 	for i, e := range m.entries {
-		if e.id == id && e.do != nil {
+		if id != "" && e.id == id && e.do != nil {
 			m.at = i
 		}
 	}
@@ -70,6 +81,7 @@ func (m *menu) move(n int) {
 
 // press moves the choice by a key, and says whether it was such a key.
 func (m *menu) press(msg tea.KeyPressMsg) bool {
+	m.refill()
 	switch msg.String() {
 	case "up", "shift+tab":
 		if m.first() {
@@ -117,6 +129,7 @@ func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off
 
 // choose is the command of the chosen entry.
 func (m *menu) choose(help string) command {
+	m.refill()
 	if m.at < 0 || m.at >= len(m.entries) {
 		return on("enter ctrl+j", "", nil).unless("There is nothing to choose here")
 	}
@@ -126,6 +139,8 @@ func (m *menu) choose(help string) command {
 
 // view draws the menu into width columns and height lines.
 func (m *menu) view(l *look, width, height int) string {
+	m.width = width
+	m.refill()
 	var lines []string
 	from, to := 0, 0
 	for i, e := range m.entries {

@@ -118,6 +118,7 @@ func (p *progressScreen) head(width int) []string {
 
 // clock is a time elapsed.
 func clock(d time.Duration) string {
+	d = max(0, d)
 	if d < time.Minute {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	}

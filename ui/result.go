@@ -20,7 +20,11 @@ type result struct {
 	menu menu
 }
 
-func newResult(s *session, r *run) *result { return &result{s: s, run: r} }
+func newResult(s *session, r *run) *result {
+	res := &result{s: s, run: r}
+	res.menu.begin(res.entries, "")
+	return res
+}
 
 func (r *result) outcome() flow.Outcome { return *r.run.outcome }
 
@@ -95,15 +99,15 @@ func (r *result) View(width, height int) (string, *tea.Cursor) {
 	if height > 12 {
 		top = 1
 	}
+	return strings.Repeat("\n", top) + r.menu.view(r.s.look, width, height-top), nil
+}
+
+func (r *result) entries(width int) []entry {
 	inner := min(width, 100) - 5
-	var entries []entry
 	if r.outcome().Result == flow.Submitted {
-		entries = r.receipt(inner)
-	} else {
-		entries = r.trouble(inner)
+		return r.receipt(inner)
 	}
-	r.menu.set(entries)
-	return fill("", top) + r.menu.view(r.s.look, width, height-top), nil
+	return r.trouble(inner)
 }
 
 // receipt is what was achieved, and what happens next.

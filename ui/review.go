@@ -20,7 +20,11 @@ type review struct {
 	menu menu
 }
 
-func newReview(s *session) *review { return &review{s: s} }
+func newReview(s *session) *review {
+	r := &review{s: s}
+	r.menu.begin(r.entries, "")
+	return r
+}
 
 func (r *review) Init() tea.Cmd {
 	return tea.Batch(r.s.stand(draft.Place{Page: reviewPage}), r.s.link.prepare(r.s))
@@ -80,11 +84,11 @@ func (r *review) View(width, height int) (string, *tea.Cursor) {
 	if height > 12 {
 		top = 1
 	}
-	r.menu.set(r.entries(min(width, 100) - 5))
-	return fill("", top) + r.menu.view(r.s.look, width, height-top), nil
+	return strings.Repeat("\n", top) + r.menu.view(r.s.look, width, height-top), nil
 }
 
 func (r *review) entries(width int) []entry {
+	width = min(width, 100) - 5
 	errors, warnings := split(r.s.problems())
 	entries := []entry{read(r.head(errors, warnings, width)...)}
 	for i, p := range append(errors, warnings...) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -62,7 +63,7 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 // the program, the screen itself. In a window too small to see what happens
 // only leaving is possible.
 func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
-	commands := append(r.screen.Keys(), r.commands()...)
+	commands := r.keys()
 	if r.tooSmall() {
 		commands = r.commands()
 	}
@@ -78,6 +79,19 @@ func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return r.show(r.screen.Update(msg))
+}
+
+// keys are the commands of the screen, and those of the program whose keys the
+// screen does not use itself.
+func (r *root) keys() []command {
+	commands := r.screen.Keys()
+	for _, c := range r.commands() {
+		taken := slices.ContainsFunc(commands, func(own command) bool { return own.Keys()[0] == c.Keys()[0] })
+		if !taken {
+			commands = append(commands, c)
+		}
+	}
+	return commands
 }
 
 // commands are the keys that work everywhere, unless the screen has them
@@ -127,13 +141,11 @@ func (r *root) View() (v tea.View) {
 		v.SetContent(r.sayTooSmall())
 		return v
 	}
-	head := r.header()
-	foot := r.footer()
-	room := r.height - lipgloss.Height(head) - lipgloss.Height(foot)
+	room := r.height - headHeight - footHeight
 	body, cursor := r.screen.View(r.width, room)
-	v.SetContent(head + "\n" + fill(body, room) + "\n" + foot)
+	v.SetContent(r.header() + "\n" + fill(body, room) + "\n" + r.footer())
 	if cursor != nil && cursor.Y < room {
-		cursor.Y += lipgloss.Height(head)
+		cursor.Y += headHeight
 		v.Cursor = cursor
 	}
 	return v

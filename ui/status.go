@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,7 +25,11 @@ type status struct {
 	menu  menu
 }
 
-func newStatus(s *session) *status { return &status{s: s} }
+func newStatus(s *session) *status {
+	st := &status{s: s}
+	st.menu.begin(st.entries, "")
+	return st
+}
 
 type statusMsg struct {
 	of *status
@@ -155,12 +160,12 @@ func (st *status) View(width, height int) (string, *tea.Cursor) {
 	if height > 12 {
 		top = 1
 	}
-	st.menu.set(st.entries(min(width, 100) - 5))
-	return fill("", top) + st.menu.view(st.s.look, width, height-top), nil
+	return strings.Repeat("\n", top) + st.menu.view(st.s.look, width, height-top), nil
 }
 
 func (st *status) entries(width int) []entry {
 	l, s := st.s.look, st.s
+	width = min(width, 100) - 5
 	head := []string{st.timeline(), ""}
 	head = append(head, paragraph(l.text, explanations[s.info.State], width)...)
 	head = append(head, l.muted.Render("Customer profile ")+l.text.Render(gate.Line(s.info.Profile)))

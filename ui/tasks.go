@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -16,8 +18,7 @@ type tasks struct {
 
 func newTasks(s *session, back screen) *tasks {
 	t := &tasks{s: s, back: back}
-	t.menu.set(t.entries(wide))
-	t.menu.choice(s.info.Place.Page)
+	t.menu.begin(t.entries, s.info.Place.Page)
 	return t
 }
 
@@ -43,8 +44,7 @@ func (t *tasks) View(width, height int) (string, *tea.Cursor) {
 	if height > 12 {
 		top = 1
 	}
-	t.menu.set(t.entries(width))
-	return fill("", top) + t.menu.view(t.s.look, width, height-top), nil
+	return strings.Repeat("\n", top) + t.menu.view(t.s.look, width, height-top), nil
 }
 
 func (t *tasks) entries(width int) []entry {

@@ -12,7 +12,7 @@ import (
 const (
 	maxTries  = 8
 	rounds    = 4 // for what is sent anew after its outcome was unknown
-	looks     = 4 // for what is answered with 404
+	looks     = 6 // for what is answered with 404
 	firstWait = 500 * time.Millisecond
 	lastWait  = 30 * time.Second
 )
@@ -34,7 +34,7 @@ func classOf(err error) Class {
 // read makes a call that changes nothing until it is answered.
 func (r *run) read(s StepID, call func(context.Context) error) error {
 	for try := 1; ; try++ {
-		err := r.once(call)
+		err := r.once(s, call)
 		again := try < maxTries
 		switch classOf(err) {
 		case RateLimited, NotSent, Unknown:
@@ -54,8 +54,8 @@ func (r *run) read(s StepID, call func(context.Context) error) error {
 
 // once waits for a slot and makes a call. A run that is being cut off lets the
 // calls end that are under way, so that their outcome is known.
-func (r *run) once(call func(context.Context) error) error {
-	if r.ctx.Err() != nil || r.slots.acquire(r.ctx) != nil {
+func (r *run) once(s StepID, call func(context.Context) error) error {
+	if r.ctx.Err() != nil || r.slots.acquire(r.ctx, onChain[s]) != nil {
 		return errCut
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), r.Timeout)
@@ -74,7 +74,7 @@ func (r *run) once(call func(context.Context) error) error {
 func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Object, error) {
 	var o Object
 	for try := 1; ; try++ {
-		err := r.once(func(ctx context.Context) error {
+		err := r.once(intent.Step, func(ctx context.Context) error {
 			if err := r.intend(intent); err != nil {
 				return err
 			}

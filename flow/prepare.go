@@ -172,7 +172,7 @@ func (p *preparation) givenPrimary(hub, parent Hub, sid string) error {
 }
 
 func (p *preparation) fetchPrimary(h Hub, sid string) (o Object, err error) {
-	err = p.once(func(ctx context.Context) error {
+	err = p.once(StepPrimary, func(ctx context.Context) error {
 		o, err = h.Fetch(ctx, CustomerProfile, "", sid)
 		return err
 	})

@@ -13,8 +13,8 @@ import (
 // run left: it resolves what is open, then creates, changes, replaces, or does
 // nothing.
 func (r *run) realize(s Step) (string, Action, error) {
-	adopted := false
-	for try := 1; try <= maxTries; try++ {
+	adopted, lost := false, 0
+	for try := 1; try <= maxTries && lost < rounds; try++ {
 		found, err := r.resolve(s.ID)
 		if err != nil {
 			return "", "", err
@@ -48,17 +48,17 @@ func (r *run) realize(s Step) (string, Action, error) {
 		case err == nil:
 			return sid, action, nil
 		case classOf(err) == Conflict && s.below() && action == Created:
-			if adopted, err = r.assigned(s, parent, ref); err != nil {
-				return "", "", err
+			var aerr error
+			if adopted, aerr = r.assigned(s, parent, ref); aerr == nil && !adopted {
+				// Another assignment to this profile is under way, or the list lags.
+				aerr = r.backoff(s.ID, try, err)
 			}
-			if adopted {
-				continue
+			if aerr != nil {
+				return "", "", aerr
 			}
-			// Another assignment to this profile is under way, or the list lags.
-			if err := r.backoff(s.ID, try, err); err != nil {
-				return "", "", err
-			}
-		case classOf(err) != Unknown && !errors.Is(err, errGone):
+		case classOf(err) == Unknown:
+			lost++
+		case !errors.Is(err, errGone):
 			return "", "", err
 		}
 	}

@@ -2,45 +2,58 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
 // Slots limit the calls in flight: halved when Twilio asks to slow down, grown
-// by one after as many calls in a row as there are slots.
+// by one after as many calls in a row as there are slots. The last free one is
+// kept for the longest chain of calls, so that nothing beside it holds it up.
 type slots struct {
 	mu      sync.Mutex
 	most    int
 	limit   int
 	used    int
 	streak  int
-	waiting []chan struct{}
+	waiting []waiter
 }
+
+type waiter struct {
+	turn  chan struct{}
+	chain bool
+}
+
+// onChain are the steps of the longest chain.
+var onChain = map[StepID]bool{StepAddress: true, StepDocument: true, StepAssignDocument: true, StepEvaluate: true, StepSubmit: true}
 
 func newSlots(most int) *slots { return &slots{most: most, limit: most} }
 
+// free reports whether a call may start; with a single slot nothing is kept.
+func (s *slots) free(chain bool) bool {
+	return s.used < s.limit-1 || s.used < s.limit && (chain || s.limit == 1)
+}
+
 // acquire waits for a slot. It fails only with the context's error.
-func (s *slots) acquire(ctx context.Context) error {
+func (s *slots) acquire(ctx context.Context, chain bool) error {
 	s.mu.Lock()
-	if s.used < s.limit {
+	if s.free(chain) {
 		s.used++
 		s.mu.Unlock()
 		return nil
 	}
-	turn := make(chan struct{})
-	s.waiting = append(s.waiting, turn)
+	w := waiter{make(chan struct{}), chain}
+	s.waiting = append(s.waiting, w)
 	s.mu.Unlock()
 	select {
-	case <-turn:
+	case <-w.turn:
 		return nil
 	case <-ctx.Done():
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, w := range s.waiting {
-		if w == turn {
-			s.waiting = append(s.waiting[:i], s.waiting[i+1:]...)
-			return ctx.Err()
-		}
+	if i := slices.Index(s.waiting, w); i >= 0 {
+		s.waiting = slices.Delete(s.waiting, i, i+1)
+		return ctx.Err()
 	}
 	s.used-- // the turn came at the same moment
 	s.wake()
@@ -64,9 +77,12 @@ func (s *slots) release(limited bool) {
 }
 
 func (s *slots) wake() {
-	for s.used < s.limit && len(s.waiting) > 0 {
-		close(s.waiting[0])
-		s.waiting = s.waiting[1:]
+	s.waiting = slices.DeleteFunc(s.waiting, func(w waiter) bool {
+		if !s.free(w.chain) {
+			return false
+		}
 		s.used++
-	}
+		close(w.turn)
+		return true
+	})
 }

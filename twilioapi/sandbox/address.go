@@ -1,0 +1,51 @@
+package sandbox
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	country = regexp.MustCompile(`^[A-Z]{2}$`)
+	// postBox recognises PO boxes in the spellings that are common.
+	postBox = regexp.MustCompile(`(?i)\b(p\.?\s*o\.?\s*box|post\s*office\s*box|postfach|casella\s*postale|apartado)\b`)
+)
+
+// admitAddress checks and corrects an address, as Twilio's validation does for
+// the test values of [TestValues].
+func (w *world) admitAddress(o *Object, fresh bool) *Error {
+	f := o.Fields
+	correct := f["auto_correct_address"] != "false"
+	delete(f, "auto_correct_address")
+	switch {
+	case fresh && !country.MatchString(f["iso_country"]):
+		return wrong("IsoCountry")
+	case len([]rune(f["friendly_name"])) > 64:
+		return wrong("FriendlyName")
+	case strings.Contains(f["street"], "21628"):
+		return refuse(21628, "Address is invalid: it could not be found")
+	case strings.Contains(f["street"], "21629"):
+		better := suggested(f["street"])
+		if better == f["street"] {
+			break
+		}
+		if !correct {
+			return refuse(21629, "Address could not be validated. A suggested address is: "+
+				strings.Join([]string{better, f["city"], f["region"], f["postal_code"], f["iso_country"]}, ", "))
+		}
+		f["street"] = better
+	}
+	if f["emergency_enabled"] == "" {
+		f["emergency_enabled"] = "false"
+	}
+	f["validated"], f["verified"] = "false", "false"
+	if f["iso_country"] == "US" || f["iso_country"] == "CA" {
+		f["validated"] = "true"
+	}
+	return nil
+}
+
+// suggested is the street as the post office writes it.
+func suggested(street string) string {
+	return strings.NewReplacer(" Street", " St", " Avenue", " Ave", " Road", " Rd", " Boulevard", " Blvd").Replace(street)
+}

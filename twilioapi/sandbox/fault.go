@@ -1,0 +1,297 @@
+package sandbox
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Fault is what goes wrong with a call, and with which.
+type Fault struct {
+	Call   string // a call's name, or a pattern with *, or both with /DETAIL
+	From   int    // which of the calls of that name: from this one,
+	To     int    // to this one; 0 without end
+	Chance float64
+	Kind   FaultKind
+
+	// Applied says that the call takes effect although its answer says nothing
+	// of it. Kinds for which that is settled ignore it.
+	Applied bool
+	// After is how long it takes: slow, late, hidden and list-lag.
+	After time.Duration
+	// RetryAfter is the header of a 429: seconds, or a date.
+	RetryAfter string
+	// Code is Twilio's code in a refusal; 0 means the usual one of the status.
+	Code int
+}
+
+// A FaultKind is a way for a call to go wrong; "" is none.
+type FaultKind string
+
+// kindOfFault is what a kind of fault comes to.
+type kindOfFault struct {
+	status   int  // that it answers with; 0 where it is the call's own
+	answered bool // the call takes effect
+	choice   bool // Applied decides whether the call takes effect
+	applied  bool // what Applied is when nothing is said
+	mangles  bool // an answer comes, and cannot be read
+	hangs    bool // no answer comes
+	cuts     bool // the connection is reset
+	slow     bool
+	after    time.Duration // what After is when nothing is said
+	about    string
+}
+
+var faultKinds = map[FaultKind]kindOfFault{
+	"":             {answered: true},
+	"400":          {status: 400, about: "refused, not applied"},
+	"401":          {status: 401, about: "refused, not applied"},
+	"403":          {status: 403, about: "refused, not applied"},
+	"404":          {status: 404, about: "refused, not applied"},
+	"409":          {status: 409, about: "refused, not applied"},
+	"429":          {status: 429, about: "too many requests, not applied; retry-after=SECONDS, date, none, absurd or any text"},
+	"500":          {status: 500, choice: true, about: "server error; applied=yes or no"},
+	"502":          {status: 502, choice: true, about: "bad gateway, in HTML; applied=yes or no"},
+	"503":          {status: 503, choice: true, about: "unavailable; applied=yes or no"},
+	"504":          {status: 504, choice: true, about: "gateway time-out, in HTML; applied=yes or no"},
+	"timeout":      {hangs: true, choice: true, about: "no answer; applied=yes or no"},
+	"reset-before": {cuts: true, about: "connection reset, not applied"},
+	"reset-after":  {cuts: true, answered: true, about: "applied, then connection reset"},
+	"half":         {answered: true, mangles: true, about: "applied, half of the body, then connection closed"},
+	"garbage":      {answered: true, mangles: true, about: "applied, a body that is not JSON"},
+	"html":         {choice: true, applied: true, mangles: true, about: "a web page with status 200; applied=yes or no"},
+	"wrong-type":   {answered: true, mangles: true, about: "applied, the right body as text/plain"},
+	"slow":         {answered: true, slow: true, after: 3 * time.Second, about: "answers later; after=DURATION"},
+	"late":         {hangs: true, after: 15 * time.Second, about: "no answer, and applied later; after=DURATION"},
+	"hidden":       {answered: true, after: 2 * time.Second, about: "what it creates is not found at first; after=DURATION"},
+	"list-lag":     {answered: true, after: 2 * time.Second, about: "what it creates is not listed at first; after=DURATION"},
+	"shuffled":     {answered: true, about: "a list in another order on every page"},
+}
+
+func (k FaultKind) facts() kindOfFault { return faultKinds[k] }
+
+func (f Fault) after() time.Duration {
+	if f.After != 0 {
+		return f.After
+	}
+	return f.Kind.facts().after
+}
+
+// FaultKinds lists the kinds of faults, each with what it does.
+func FaultKinds() [][2]string {
+	var list [][2]string
+	for _, k := range slices.Sorted(maps.Keys(faultKinds)) {
+		if k != "" {
+			list = append(list, [2]string{string(k), faultKinds[k].about})
+		}
+	}
+	return list
+}
+
+const faultHelp = "write CALL[/DETAIL][:WHICH]=KIND[,OPTION=VALUE…], such as create-end-user:2=429,retry-after=3"
+
+// ParseFault reads a fault spelled CALL[/DETAIL][:WHICH]=KIND[,OPTION=VALUE…].
+//
+// CALL is the [Call.Name], such as create-end-user or submit-customer-profile;
+// * stands for anything: *-address, create-*, *. DETAIL is the type of the end
+// user or document, or of what is assigned:
+// create-entity-assignment/authorized_representative_1. WHICH says which of
+// these calls: 2, 2-4, 2+ (from the second on), * (all), ~10% (each with that
+// chance); left out it is the first. KIND is one of [FaultKinds]; the options are
+// applied=yes|no, after=DURATION, retry-after=TEXT and code=NUMBER.
+func ParseFault(text string) (Fault, error) {
+	left, right, ok := strings.Cut(text, "=")
+	if !ok {
+		return Fault{}, fmt.Errorf("fault %q says not what happens: %s", text, faultHelp)
+	}
+	f := Fault{From: 1, To: 1}
+	call, which, numbered := strings.Cut(left, ":")
+	f.Call = call
+	if err := f.checkCall(); err != nil {
+		return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+	}
+	if numbered {
+		if err := f.parseWhich(which); err != nil {
+			return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+		}
+	}
+	options := strings.Split(right, ",")
+	f.Kind = FaultKind(options[0])
+	if _, known := faultKinds[f.Kind]; !known || f.Kind == "" {
+		return Fault{}, fmt.Errorf("fault %q: there is no kind %q: there are %s", text, f.Kind, strings.Join(kindNames(), ", "))
+	}
+	f.Applied = f.Kind.facts().applied
+	for _, option := range options[1:] {
+		if err := f.parseOption(option); err != nil {
+			return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+		}
+	}
+	return f, nil
+}
+
+func kindNames() []string {
+	var names []string
+	for _, k := range FaultKinds() {
+		names = append(names, k[0])
+	}
+	return names
+}
+
+// checkCall refuses the name of a call that does not exist.
+func (f Fault) checkCall() error {
+	pattern, _, _ := strings.Cut(f.Call, "/")
+	var names []string
+	for _, k := range kinds {
+		for _, op := range k.ops {
+			names = append(names, callNames[op][k.kind])
+		}
+	}
+	names = append(names, "submit-customer-profile")
+	if slices.ContainsFunc(names, func(name string) bool { return matches(pattern, name) }) {
+		return nil
+	}
+	slices.Sort(names)
+	return fmt.Errorf("there is no call %q: there are %s, and * for anything", pattern, strings.Join(names, ", "))
+}
+
+func (f *Fault) parseWhich(which string) error {
+	from, to, ranged := strings.Cut(which, "-")
+	switch {
+	case which == "*":
+		f.From, f.To = 1, 0
+		return nil
+	case strings.HasPrefix(which, "~"):
+		percent, err := strconv.ParseFloat(strings.TrimSuffix(which[1:], "%"), 64)
+		if err != nil || !(percent > 0 && percent <= 100) {
+			return fmt.Errorf("the chance %q is not one such as ~10%%", which)
+		}
+		f.From, f.To, f.Chance = 1, 0, percent/100
+		return nil
+	case strings.HasSuffix(which, "+"):
+		from, ranged, to = strings.TrimSuffix(which, "+"), true, "0"
+	case !ranged:
+		to = from
+	}
+	var err1, err2 error
+	f.From, err1 = strconv.Atoi(from)
+	f.To, err2 = strconv.Atoi(to)
+	if err1 != nil || err2 != nil || f.From < 1 || f.To != 0 && f.To < f.From {
+		return fmt.Errorf("%q does not say which call: write 2, 2-4, 2+, * or ~10%%", which)
+	}
+	return nil
+}
+
+func (f *Fault) parseOption(option string) error {
+	name, value, _ := strings.Cut(option, "=")
+	var err error
+	switch name {
+	case "applied":
+		if value != "yes" && value != "no" {
+			return fmt.Errorf("applied is yes or no, not %q", value)
+		}
+		if !f.Kind.facts().choice {
+			return fmt.Errorf("kind %s has no choice of applied", f.Kind)
+		}
+		f.Applied = value == "yes"
+	case "after":
+		if f.After, err = time.ParseDuration(value); err != nil || f.After <= 0 {
+			return fmt.Errorf("after takes a duration such as 3s, not %q", value)
+		}
+	case "retry-after":
+		f.RetryAfter = value
+	case "code":
+		if f.Code, err = strconv.Atoi(value); err != nil {
+			return fmt.Errorf("code takes a number such as 20429, not %q", value)
+		}
+	default:
+		return fmt.Errorf("there is no option %q: there are applied, after, retry-after, code", name)
+	}
+	return nil
+}
+
+// matches compares a name with a pattern in which * stands for any text.
+func matches(pattern, name string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == name
+	}
+	if !strings.HasPrefix(name, parts[0]) {
+		return false
+	}
+	name = name[len(parts[0]):]
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(name, part)
+		if i < 0 {
+			return false
+		}
+		name = name[i+len(part):]
+	}
+	return strings.HasSuffix(name, parts[len(parts)-1])
+}
+
+// befalls reports whether the fault is meant for a call; nth is how many calls
+// it was meant for so far, this one included.
+func (f Fault) meant(c Call) bool {
+	pattern, detail, detailed := strings.Cut(f.Call, "/")
+	if detailed && detail != c.Detail {
+		return false
+	}
+	return matches(pattern, c.Name()) || c.submits() && matches(pattern, "update-customer-profile")
+}
+
+// decide finds what befalls a call. Occurrences are counted for each fault by
+// itself, so that *:3 is the third call of all, and a DETAIL counts only its own.
+func (s *Sandbox) decide(c Call) Fault {
+	for i, f := range s.o.Faults {
+		if !f.meant(c) {
+			continue
+		}
+		key := "fault " + strconv.Itoa(i)
+		s.counts[key]++
+		n := s.counts[key]
+		if n < f.From || f.To != 0 && n > f.To {
+			continue
+		}
+		if f.Chance > 0 && float64(mix(s.o.Seed+uint64(i), s.total)) >= f.Chance*math.MaxUint64 {
+			continue
+		}
+		return f
+	}
+	if s.o.Decide != nil {
+		return s.o.Decide(c)
+	}
+	return Fault{}
+}
+
+// usualCode is Twilio's code of a status.
+var usualCode = map[int]int{400: 20001, 401: 20003, 403: 20403, 404: 20404, 409: 20409, 429: 20429, 500: 20500, 502: 20502, 503: 20503, 504: 20504}
+
+// refusal is the answer of a fault that has a status of its own.
+func (f Fault) refusal() *Error {
+	status := f.Kind.facts().status
+	e := &Error{Status: status, Code: f.Code, Message: http.StatusText(status)}
+	if e.Code == 0 {
+		e.Code = usualCode[status]
+	}
+	if status != http.StatusTooManyRequests {
+		return e
+	}
+	e.Message = errTooMany.Message
+	switch f.RetryAfter {
+	case "":
+		e.RetryAfter = "1"
+	case "none":
+	case "date":
+		e.RetryAfter = time.Now().Add(2 * time.Second).UTC().Format(http.TimeFormat)
+	case "absurd":
+		e.RetryAfter = "99999999999"
+	default:
+		e.RetryAfter = f.RetryAfter
+	}
+	return e
+}

@@ -1,0 +1,63 @@
+package sandbox
+
+import "fmt"
+
+// An Error is a refusal as Twilio words it: the call had no effect, unless
+// its status is 5xx.
+type Error struct {
+	Status     int
+	Code       int
+	Message    string
+	RetryAfter string // the header of that name; "" where it is absent
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("HTTP %d, code %d: %s", e.Status, e.Code, e.Message)
+}
+
+// A Lost is an outcome that the client cannot know: the call may have taken
+// effect, but no answer came that says so.
+type Lost struct {
+	Kind FaultKind
+}
+
+func (l *Lost) Error() string { return "no usable answer: " + string(l.Kind) }
+
+// Twilio's words for what it refuses. The numbers are in its error dictionary,
+// https://www.twilio.com/docs/api/errors.
+func notFound(path string) *Error {
+	return &Error{Status: 404, Code: 20404, Message: "The requested resource " + path + " was not found"}
+}
+
+func missing(param string) *Error {
+	return &Error{Status: 400, Code: 20001, Message: "Missing required parameter " + param + " in the post body"}
+}
+
+func wrong(param string) *Error {
+	return &Error{Status: 400, Code: 20001, Message: "Parameter '" + param + "' is not valid"}
+}
+
+func refuse(code int, message string) *Error {
+	return &Error{Status: 400, Code: code, Message: message}
+}
+
+var (
+	errAuthenticate = &Error{Status: 401, Code: 20003, Message: "Authenticate"}
+	errTestAccount  = &Error{Status: 403, Code: 20008, Message: "Resource not accessible with Test Account Credentials"}
+	errSuspended    = &Error{Status: 403, Code: 20403, Message: "Account is not active"}
+	errRestricted   = &Error{Status: 403, Code: 70051, Message: "Authorization Error: this key may not do that"}
+	errMethod       = &Error{Status: 405, Code: 20004, Message: "Method not allowed"}
+	errTooMany      = &Error{Status: 429, Code: 20429, Message: "Too Many Requests"}
+
+	errPrimaryByAPI = refuse(20001, "This operation is restricted via API for Primary Customer Profiles. Use Twilio Console instead.")
+	errDirect       = refuse(20001, "Secondary Customer Profile for direct_customer can only be created through Twilio console.")
+	errStatusUpdate = refuse(22203, "User cannot perform this status update")
+	errAssigned     = &Error{Status: 409, Code: 20409, Message: "The object is already assigned to the bundle"}
+	errAssigned400  = refuse(22205, "The object is already assigned to the bundle")
+	errConcurrent   = &Error{Status: 409, Code: 20409, Message: "Another change of this bundle is under way"}
+)
+
+// immutable words the refusal to change what is in review or approved.
+func immutable(what string) *Error {
+	return refuse(70002, "Cannot update "+what+". A bundle it belongs to is in an immutable state.")
+}

@@ -1,0 +1,214 @@
+package sandbox
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// updateStatus asks for a status: pending-review is the only one that may be
+// asked for. What is submitted is evaluated, and what is noncompliant rejected
+// at once.
+func (w *world) updateStatus(c Call, o *Object, status string, fields map[string]string, now time.Time) (Reply, *Error) {
+	switch {
+	case !slices.Contains([]string{draft, pendingReview, inReview, approved, rejected}, status):
+		return Reply{}, refuse(22203, "Status '"+status+"' is not a status of a customer profile")
+	case status != pendingReview, locked(o):
+		return Reply{}, errStatusUpdate
+	}
+	p := policyByRN[o.Fields["policy_sid"]]
+	_, verdict := w.evaluate(o, p)
+	if verdict == noncompliant && w.o.Switches.is("submit-noncompliant", "refused") {
+		return Reply{}, refuse(22203, "The bundle is noncompliant and cannot be submitted")
+	}
+	switch {
+	case verdict == noncompliant:
+		status = rejected
+	case w.o.Switches.is("submit-answer", inReview), w.o.Review.Pending < 0:
+		status = inReview
+	}
+	changed := w.change(o, now, func(o *Object) {
+		o.Fields = maps.Clone(o.Fields)
+		maps.Copy(o.Fields, fields)
+		o.Fields["status"], o.Rejections, o.Submitted = status, nil, now
+	})
+	w.record(c.Name(), Update, changed, now)
+	if status != rejected {
+		w.scheduleReview(changed, now)
+	}
+	return Reply{Object: changed}, nil
+}
+
+func (w *world) scheduleReview(o *Object, now time.Time) {
+	begin := now.Add(max(0, w.o.Review.Pending))
+	if o.Fields["status"] == pendingReview {
+		w.schedule(event{At: begin, Profile: o.SID, Submitted: now})
+	}
+	reading := max(0, w.o.Review.Reading)
+	if w.slow(o) {
+		reading = slowReview
+	}
+	w.schedule(event{At: begin.Add(reading), Profile: o.SID, Submitted: now, Decides: true})
+}
+
+// review carries out a step of a review, unless the profile was deleted or
+// submitted again since.
+func (w *world) review(e event) {
+	s := w.objects[e.Profile]
+	if s == nil || !s.Submitted.Equal(e.Submitted) || !locked(s.Object) {
+		return
+	}
+	status, codes := inReview, []int(nil)
+	if e.Decides {
+		status, codes = w.decision(s.Object)
+	}
+	changed := w.change(s.Object, e.At, func(o *Object) {
+		o.Fields = maps.Clone(o.Fields)
+		o.Fields["status"], o.Rejections = status, codes
+	})
+	w.record("review", Update, changed, e.At)
+}
+
+// slowReview is how long the longest reviews take, by what users report.
+const slowReview = 72 * time.Hour
+
+// A TestValue is an answer that leads to a certain outcome.
+type TestValue struct {
+	Where   string // which answer
+	Value   string // what to put there
+	Outcome string // what comes of it
+	Code    int    // Twilio's code of it; 0 where there is none
+}
+
+// TestValues lists the answers that lead to certain outcomes. Everything else
+// that is complete and looks right is approved.
+func TestValues() []TestValue { return slices.Clone(testValues) }
+
+var testValues = []TestValue{
+	{"Business registration number", "ending in 18601, such as 12-3418601", "rejected: business name not verified against the web site", 18601},
+	{"Business registration number", "ending in 18602, such as 12-3418602", "rejected: business ID not verified", 18602},
+	{"Business registration number", "ending in 18603, such as 12-3418603", "rejected: address not verified", 18603},
+	{"Business registration number", "ending in 18604, such as 12-3418604", "rejected: representative 1 not verified", 18604},
+	{"Business registration number", "ending in 18605, such as 12-3418605", "rejected: representative 2 not verified", 18605},
+	{"Business registration number", "ending in 18606, such as 12-3418606", "rejected: e-mail domain differs from the web site's", 18606},
+	{"Business registration number", "ending in 18609, such as 12-3418609", "rejected: registration authority not EIN or DUNS", 18609},
+	{"Business registration number", "ending in 18054, such as 12-3418054", "rejected: phone number missing", 18054},
+	{"Business registration number", "ending in 18055, such as 12-3418055", "rejected: e-mail missing", 18055},
+	{"Business registration number", "ending in 18056, such as 12-3418056", "rejected: work e-mail missing", 18056},
+	{"Business registration number", "ending in 18600, such as 12-3418600", "rejected without any code", 0},
+	{"Business registration number", "ending in 72072, such as 12-3472072", "the review takes 72 hours", 0},
+	{"Web site", "whose host holds 18601, such as https://18601.example.com", "rejected: business name not verified against the web site", 18601},
+	{"Street", "with the number 18603, such as 18603 Main St", "rejected: address not verified", 18603},
+	{"Street", "a PO box, such as PO Box 12", "rejected: PO boxes are not accepted", 18018},
+	{"Representative 1, last name", "Unverifiable", "rejected: representative 1 not verified", 18604},
+	{"Representative 2, last name", "Unverifiable", "rejected: representative 2 not verified", 18605},
+	{"A representative's e-mail", "whose domain holds 18606, such as ana@18606.example.com", "rejected: e-mail domain differs from the web site's", 18606},
+	{"Business name", "Noncompliant", "the evaluation finds the business information noncompliant", 22215},
+	{"Representative 1 or 2, first name or title", "Noncompliant", "the evaluation finds that representative noncompliant", 22215},
+	{"Representative 1 or 2, e-mail", "starting with noncompliant@", "the evaluation finds that representative noncompliant", 22215},
+	{"City of the address", "Noncompliant", "the evaluation finds the document noncompliant", 22217},
+	{"Street", "with the number 21628, such as 21628 Main St", "the address is refused", 21628},
+	{"Street", "with the number 21629 and Street written out, such as 21629 Main Street", "corrected silently to 21629 Main St; refused with that suggestion where automatic correction is off", 21629},
+}
+
+// endings are the codes that a registration number can end in.
+var endings = map[string]int{
+	"18601": 18601, "18602": 18602, "18603": 18603, "18604": 18604, "18605": 18605, "18606": 18606, "18609": 18609,
+	"18054": 18054, "18055": 18055, "18056": 18056, "18600": 0,
+}
+
+// decision reads a profile as Twilio's people do, and looks for test values.
+func (w *world) decision(profile *Object) (string, []int) {
+	assigned := w.assignedTo(profile)
+	refused, codes := false, []int(nil)
+	find := func(code int) {
+		refused = true
+		if code != 0 && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	if code, ok := endings[ending(lastOfType(assigned, businessInformation.types))]; ok {
+		find(code)
+	}
+	for _, o := range assigned {
+		for _, code := range w.suspicions(o) {
+			find(code)
+		}
+	}
+	if w.o.Switches.is("same-type-twice", "rejected") {
+		for t, code := range twinCodes {
+			if countType(assigned, []string{t}) > 1 {
+				find(code)
+			}
+		}
+	}
+	slices.Sort(codes)
+	switch {
+	case !refused:
+		return approved, nil
+	case w.o.Switches.is("rejection-errors", "null"):
+		return rejected, nil
+	}
+	return rejected, codes
+}
+
+// twinCodes are what a second object of a type is rejected with.
+var twinCodes = map[string]int{
+	"customer_profile_business_information": 18602, "authorized_representative_1": 18604,
+	"authorized_representative_2": 18605, "customer_profile_address": 18603,
+}
+
+// suspicions are the codes that one object of a profile leads to by itself.
+func (w *world) suspicions(o *Object) []int {
+	var codes []int
+	a := o.Attributes
+	switch o.Fields["type"] {
+	case "customer_profile_business_information":
+		if strings.Contains(a["website_url"], "18601") {
+			codes = append(codes, 18601)
+		}
+	case "authorized_representative_1", "authorized_representative_2":
+		if a["last_name"] == "Unverifiable" {
+			codes = append(codes, twinCodes[o.Fields["type"]])
+		}
+		if _, domain, _ := strings.Cut(a["email"], "@"); strings.Contains(domain, "18606") {
+			codes = append(codes, 18606)
+		}
+	case "customer_profile_address":
+		for _, sid := range addressSIDs(o) {
+			address := w.find(Address, o.Account, "", sid)
+			if address == nil {
+				continue
+			}
+			street := address.Fields["street"] + "\n" + address.Fields["street_secondary"]
+			if strings.Contains(street, "18603") {
+				codes = append(codes, 18603)
+			}
+			if postBox.MatchString(street) {
+				codes = append(codes, 18018)
+			}
+		}
+	}
+	return codes
+}
+
+// slow recognises the test value of a long review.
+func (w *world) slow(profile *Object) bool {
+	return ending(lastOfType(w.assignedTo(profile), businessInformation.types)) == "72072"
+}
+
+// ending is the last five digits of a business's registration number.
+func ending(business *Object) string {
+	if business == nil {
+		return ""
+	}
+	digits := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, business.Attributes["business_registration_number"])
+	return digits[max(0, len(digits)-5):]
+}

@@ -1,0 +1,57 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// A Server is a sandbox that listens.
+type Server struct {
+	URL  string // "http://127.0.0.1:4010"
+	done chan error
+}
+
+// Serve listens on addr, such as 127.0.0.1:4010 or 127.0.0.1:0, until ctx ends.
+// When it returns, requests are accepted. It refuses to listen where other
+// machines could reach it, unless anywhere is set: the sandbox knows nobody's
+// secrets, but takes whatever it is sent.
+func (s *Sandbox) Serve(ctx context.Context, addr string, anywhere bool) (*Server, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %q: write HOST:PORT, such as 127.0.0.1:4010: %w", addr, err)
+	}
+	ip := net.ParseIP(host)
+	if loopback := host == "localhost" || ip != nil && ip.IsLoopback(); !loopback && !anywhere {
+		return nil, fmt.Errorf("listen on %q: other machines could reach it; use 127.0.0.1", addr)
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	v := &Server{URL: "http://" + listener.Addr().String(), done: make(chan error, 1)}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		err := server.Serve(listener)
+		if errors.Is(err, http.ErrServerClosed) {
+			err = nil
+		}
+		v.done <- err
+	}()
+	context.AfterFunc(ctx, func() {
+		// Those that hang on purpose would hang on: they are cut off.
+		short, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+		defer cancel()
+		if server.Shutdown(short) != nil {
+			_ = server.Close()
+		}
+	})
+	return v, nil
+}
+
+// Wait returns when the server has stopped: nil where the context ended it.
+func (v *Server) Wait() error { return <-v.done }

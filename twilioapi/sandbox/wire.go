@@ -1,0 +1,173 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+)
+
+// A column is one property of an answer, and how an object fills it.
+type column struct {
+	name string
+	fill func(v view, name string) any
+}
+
+// A view is an object as somebody sees it who reached the sandbox at an origin.
+type view struct {
+	*Object
+	origin string // of the links in v1 answers: "http://127.0.0.1:4010"
+	w      *Options
+}
+
+func sidColumn(v view, _ string) any     { return v.SID }
+func accountColumn(v view, _ string) any { return v.Account }
+func parentColumn(v view, _ string) any  { return v.Parent }
+func text(v view, name string) any       { return v.Fields[name] }
+func flag(v view, name string) any       { return v.Fields[name] == "true" }
+func null(view, string) any              { return nil }
+func fixed(value any) func(view, string) any {
+	return func(view, string) any { return value }
+}
+
+func textOrNull(v view, name string) any {
+	if v.Fields[name] == "" {
+		return nil
+	}
+	return v.Fields[name]
+}
+
+func created(v view, _ string) any { return v.date(v.Created) }
+func updated(v view, _ string) any { return v.date(v.Updated) }
+
+// date is ISO 8601 in the v1 APIs and RFC 2822 in the older one.
+func (v view) date(t time.Time) string {
+	if kindFacts[v.Kind].legacy {
+		return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700")
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func requirementsColumn(v view, _ string) any { return v.Requirements }
+
+func attributesColumn(v view, _ string) any {
+	if v.Attributes == nil {
+		return map[string]string{}
+	}
+	return v.Attributes
+}
+
+func (v view) path() string {
+	f := kindFacts[v.Kind]
+	if f.legacy {
+		if v.Kind == AccountKind {
+			return "/2010-04-01/Accounts/" + v.SID
+		}
+		return "/2010-04-01/Accounts/" + v.Account + "/" + f.path + "/" + v.SID
+	}
+	if f.below {
+		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path + "/" + v.SID
+	}
+	return "/v1/" + f.path + "/" + v.SID
+}
+
+func urlColumn(v view, _ string) any { return v.origin + v.path() }
+func uriColumn(v view, _ string) any { return v.path() + ".json" }
+
+func linksColumn(v view, _ string) any {
+	url := v.origin + v.path()
+	return map[string]string{
+		"customer_profiles_entity_assignments":          url + "/EntityAssignments",
+		"customer_profiles_evaluations":                 url + "/Evaluations",
+		"customer_profiles_channel_endpoint_assignment": url + "/ChannelEndpointAssignments",
+	}
+}
+
+func subresources(v view, _ string) any {
+	return map[string]string{
+		"addresses":              v.path() + "/Addresses.json",
+		"incoming_phone_numbers": v.path() + "/IncomingPhoneNumbers.json",
+	}
+}
+
+func errorsColumn(v view, _ string) any {
+	if v.Rejections == nil {
+		return nil
+	}
+	list := []map[string]int{}
+	for _, code := range v.Rejections {
+		list = append(list, map[string]int{"code": code})
+	}
+	return list
+}
+
+func resultsColumn(v view, _ string) any {
+	list := []any{}
+	for _, r := range v.Results {
+		list = append(list, r.wire(v.w.Switches.value("evaluation-shape")))
+	}
+	return list
+}
+
+// wire is a result in the documented shape, or in one of those that others met.
+func (r Result) wire(shape string) map[string]any {
+	passed, failed, all := []any{}, []any{}, []any{}
+	for _, c := range r.Checks {
+		entry := map[string]any{"friendly_name": c.Name, "object_field": c.Field, "failure_reason": orNull(c.Reason), "error_code": codeOrNull(c.Code)}
+		switch {
+		case c.Passed:
+			entry["passed"] = true
+			passed = append(passed, entry)
+		default:
+			if shape != "invalid" {
+				entry["passed"] = false
+			}
+			failed = append(failed, entry)
+		}
+		all = append(all, entry)
+	}
+	result := map[string]any{
+		"friendly_name": r.Name, "object_type": r.ObjectType, "passed": r.Passed, "failure_reason": orNull(r.Reason),
+		"error_code": codeOrNull(r.Code), "requirement_friendly_name": r.Name, "requirement_name": r.Requirement,
+	}
+	switch shape {
+	case "fields":
+		result["fields"] = all
+	default:
+		result["valid"], result["invalid"] = passed, failed
+	}
+	if shape == "nested" {
+		return map[string]any{"requirement_friendly_name": r.Name, "requirement_name": r.Requirement, "passed": r.Passed, "results": []any{result}}
+	}
+	return result
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func codeOrNull(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// answer is an object as JSON holds it.
+func (v view) answer() map[string]any {
+	f := kindFacts[v.Kind]
+	m := make(map[string]any, len(f.answer))
+	for _, c := range f.answer {
+		m[c.name] = c.fill(v, c.name)
+	}
+	return m
+}
+
+// MarshalJSON is Twilio's error body.
+func (e *Error) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{
+		"code": e.Code, "message": e.Message, "status": e.Status, "more_info": "https://www.twilio.com/docs/errors/" + strconv.Itoa(e.Code),
+	})
+}

@@ -1,0 +1,234 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// An Object is one thing in the Trust Hub, as it stood at one moment: a change
+// makes a new Object. Read it, do not change it.
+type Object struct {
+	Kind    Kind
+	SID     string
+	Account string // that owns it; of an account, the parent's
+	Parent  string // the profile, for kinds that live below one
+	// Fields are the texts and flags of its answer that can differ from one
+	// object to the next; what is missing is "" or null there.
+	Fields     map[string]string
+	Attributes map[string]string // end users and documents
+	Created    time.Time
+	Updated    time.Time
+
+	Rejections   []int           // profile: the codes of its errors
+	Submitted    time.Time       // profile: when it was last submitted
+	Results      []Result        // evaluation
+	Requirements json.RawMessage // policy: its requirements; types: their fields
+
+	Hidden   time.Time // until then a fetch does not find it
+	Unlisted time.Time // until then a list leaves it out
+}
+
+// field returns a field's value, also of what is kept elsewhere.
+func (o *Object) field(name string) string {
+	switch name {
+	case "sid":
+		return o.SID
+	case "account_sid":
+		return o.Account
+	case "customer_profile_sid":
+		return o.Parent
+	}
+	return o.Fields[name]
+}
+
+// A slot is the place of an object; what stands in it changes with each update.
+type slot struct{ *Object }
+
+// A bucket names a list: the objects of a kind in an account or below a profile.
+type bucket struct {
+	kind  Kind
+	owner string
+}
+
+// world is the state and its rules. It knows nothing of HTTP, latency and
+// faults, and is guarded by the sandbox's lock.
+type world struct {
+	o         *Options
+	objects   map[string]*slot
+	buckets   map[bucket][]*slot
+	referrers map[string][]*slot // assignments, by what they assign
+	keys      map[string]Key     // API keys, by SID
+	keyOwner  map[string]string
+	tests     map[string]string // auth tokens of test credentials, by account SID
+	assigning map[string]int    // assignments under way, by profile
+	due       []event
+	log       []Entry
+	made      uint64 // objects made so far: where SIDs come from
+}
+
+func newWorld(o *Options) world {
+	return world{
+		o: o, objects: map[string]*slot{}, buckets: map[bucket][]*slot{}, referrers: map[string][]*slot{},
+		keys: map[string]Key{}, keyOwner: map[string]string{}, tests: map[string]string{}, assigning: map[string]int{},
+	}
+}
+
+func (o *Object) bucket() bucket {
+	if o.Parent != "" {
+		return bucket{o.Kind, o.Parent}
+	}
+	return bucket{o.Kind, o.Account}
+}
+
+// add puts an object into the world.
+func (w *world) add(o *Object) *Object {
+	s := &slot{o}
+	w.objects[o.SID] = s
+	w.buckets[o.bucket()] = append(w.buckets[o.bucket()], s)
+	if ref := o.assigned(); ref != "" {
+		w.referrers[ref] = append(w.referrers[ref], s)
+	}
+	return o
+}
+
+// assigned is what an assignment assigns.
+func (o *Object) assigned() string {
+	switch o.Kind {
+	case EntityAssignment:
+		return o.Fields["object_sid"]
+	case NumberAssignment:
+		return o.Fields["channel_endpoint_sid"]
+	}
+	return ""
+}
+
+func (w *world) remove(o *Object) {
+	s := w.objects[o.SID]
+	delete(w.objects, o.SID)
+	w.buckets[o.bucket()] = without(w.buckets[o.bucket()], s)
+	if ref := o.assigned(); ref != "" {
+		w.referrers[ref] = without(w.referrers[ref], s)
+	}
+	for _, kind := range []Kind{EntityAssignment, NumberAssignment, Evaluation} {
+		for _, below := range slices.Clone(w.buckets[bucket{kind, o.SID}]) {
+			w.remove(below.Object)
+		}
+	}
+}
+
+func without(slots []*slot, s *slot) []*slot {
+	if i := slices.Index(slots, s); i >= 0 {
+		return slices.Delete(slots, i, i+1)
+	}
+	return slots
+}
+
+// change replaces an object by a changed copy.
+func (w *world) change(o *Object, now time.Time, edit func(*Object)) *Object {
+	next := *o
+	next.Updated = now
+	edit(&next)
+	w.objects[o.SID].Object = &next
+	return &next
+}
+
+// find returns the object of a SID, of the kind, in the account and below the
+// parent that the call names; the static ones are everybody's.
+func (w *world) find(kind Kind, account, parent, sid string) *Object {
+	if o, ok := catalogue[sid]; ok && o.Kind == kind {
+		return w.dressed(o)
+	}
+	s := w.objects[sid]
+	if s == nil || s.Kind != kind || s.Parent != parent {
+		return nil
+	}
+	if kind == AccountKind {
+		if s.SID != account && s.Account != account {
+			return nil
+		}
+		return s.Object
+	}
+	if s.Account != account {
+		return nil
+	}
+	return s.Object
+}
+
+// detail tells calls of one name apart, for faults: see [Call.Detail].
+func (w *world) detail(c Call) string {
+	sid := c.SID
+	switch {
+	case c.Op == Create && c.Kind == EntityAssignment:
+		sid = c.Fields["object_sid"]
+	case c.Op == Create:
+		return c.Fields["type"]
+	}
+	s := w.objects[sid]
+	if s == nil {
+		return ""
+	}
+	if ref := s.assigned(); ref != "" {
+		if s = w.objects[ref]; s == nil {
+			return ""
+		}
+	}
+	return s.objectType()
+}
+
+// objectType is what a list of assignments filters by.
+func (o *Object) objectType() string {
+	if o.Kind == CustomerProfile {
+		return policyByRN[o.Fields["policy_sid"]].machineName
+	}
+	return o.Fields["type"]
+}
+
+// sid makes the next SID. It depends on the seed and on how many there were.
+func (w *world) sid(prefix string) string {
+	w.made++
+	return prefix + hex32(mix(w.o.Seed, w.made), mix(w.o.Seed^0x5bd1e995, w.made))
+}
+
+// mix is the finaliser of the SplitMix64 generator: it spreads a counter over
+// 64 bits, each value once (https://prng.di.unimi.it/splitmix64.c).
+func mix(seed, n uint64) uint64 {
+	z := seed*0xd1342543de82ef95 + n*0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+func hex32(a, b uint64) string {
+	const digits = "0123456789abcdef"
+	var text [32]byte
+	for i := range 16 {
+		text[i] = digits[a>>(4*i)&15]
+		text[16+i] = digits[b>>(4*i)&15]
+	}
+	return string(text[:])
+}
+
+// lag hides what a fault or a switch says is not visible yet.
+func (w *world) lag(r Reply, f Fault, now time.Time) {
+	if r.Object == nil || r.Object.Created != now {
+		return
+	}
+	s := w.objects[r.Object.SID]
+	if s == nil || s.Object != r.Object {
+		return
+	}
+	hidden, unlisted := w.o.Switches.duration("fresh-404"), w.o.Switches.duration("list-lag")
+	switch f.Kind {
+	case "hidden":
+		hidden = f.after()
+	case "list-lag":
+		unlisted = f.after()
+	}
+	if hidden == 0 && unlisted == 0 {
+		return
+	}
+	next := *s.Object
+	next.Hidden, next.Unlisted = now.Add(hidden), now.Add(unlisted)
+	s.Object = &next
+}

@@ -117,9 +117,9 @@ func (a *account) fact(label, name, sid string, width int) []string {
 
 // choices is what can be done here.
 func (a *account) choices(width int) []entry {
-	l, k := a.s.look, &a.s.link
+	k := &a.s.link
 	button := func(text string, do func() (screen, tea.Cmd)) entry {
-		return entry{lines: []string{l.text.Render(cut(text, width))}, do: do}
+		return a.menu.action(a.s.look, text, cut(text, width), do)
 	}
 	var entries []entry
 	for _, p := range a.primaries() {

@@ -32,8 +32,8 @@ func (a *ask) entries(width int) []entry {
 	return []entry{
 		read(l.strong.Render(cut(gate.Line(a.title), width-4)), ""),
 		read(append(paragraph(l.text, a.text, width-5), "")...),
-		{id: "no", lines: []string{l.text.Render("No, " + a.no)}, do: a.cancel},
-		{lines: []string{l.text.Render("Yes, " + a.question.yes)}, do: a.yes},
+		a.menu.action(l, "no", "No, "+a.no, a.cancel),
+		a.menu.action(l, "yes", "Yes, "+a.question.yes, a.yes),
 	}
 }
 

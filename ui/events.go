@@ -64,7 +64,7 @@ func (e *events) View(width, height int) (string, *tea.Cursor) {
 	var lines []string
 	for _, ev := range log[max(0, end-height):end] {
 		text := fmt.Sprintf("%s  %-8s %s", l.muted.Render(ev.At.Format("15:04:05.000")), stateNames[ev.State], gate.Line(string(ev.Step)))
-		for _, more := range []string{string(ev.Action), ev.SID, ev.Reason, reasonOf(ev.Err)} {
+		for _, more := range []string{string(ev.Action), ev.SID, firstOf(ev.Reason, reasonOf(ev.Err))} {
 			if more != "" {
 				text += "  " + l.muted.Render(gate.Line(more))
 			}

@@ -13,39 +13,30 @@ import (
 // wide is the width from which there is room for more than the necessary.
 const wide = 60
 
-// Lines above and below the screen.
-const (
-	headHeight = 2
-	footHeight = 3
-)
+// headHeight is the lines above the screen.
+const headHeight = 2
+
+// tall is the height from which there is room for more than the necessary.
+const tall = 16
 
 // header is whose account it is, whose draft, and where one is, above a rule
 // that grows with the way covered.
 func (r *root) header() string {
 	l, h := r.s.look, r.screen.Heading()
-	left := " " + r.s.badge(r.width)
-	right := ""
-	if h.of > 0 {
-		right = l.muted.Render(fmt.Sprintf("%d of %d", h.at, h.of)) + " "
+	left := " " + r.s.badge(r.width) + " "
+	right := l.text.Render(h.title) + " "
+	switch {
+	case h.of > 0 && r.width >= wide:
+		right = l.text.Render(h.title) + l.muted.Render(fmt.Sprintf("  %d of %d ", h.at, h.of))
+	case h.of > 0:
+		right = l.text.Render(cut(h.title, 14)) + l.muted.Render(fmt.Sprintf(" %d/%d ", h.at, h.of))
 	}
-	if r.width >= wide {
-		right = l.text.Render(h.title) + pad(right)
+	name := r.s.name()
+	if r.s.draft == nil {
+		name = "Trust Hub wizard"
 	}
-	room := r.width - lipgloss.Width(left) - lipgloss.Width(right) - 2
-	if name := r.s.name(); name != "" && room > 3 {
-		left += " " + l.strong.Render(cut(name, room))
-	} else if r.width >= wide && r.s.draft == nil {
-		left += " " + l.strong.Render("Trust Hub wizard")
-	}
-	return spread(left, right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
-}
-
-// pad puts a gap before text, where there is any.
-func pad(text string) string {
-	if text == "" {
-		return " "
-	}
-	return "  " + text
+	room := r.width - lipgloss.Width(left) - lipgloss.Width(right) - 1
+	return spread(left+l.strong.Render(cut(name, room)), right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
 }
 
 // badge says whose account everything happens in.
@@ -85,9 +76,11 @@ func (l *look) rule(width, at, of int) string {
 
 // footer is what was saved, or what has to be said just now, above the keys.
 func (r *root) footer() string {
-	return r.s.look.faint.Render(strings.Repeat("─", r.width)) + "\n" +
-		" " + r.statusLine(r.width-2) + "\n" +
-		" " + r.s.look.keyLine(r.keys(), r.width-2)
+	rule := ""
+	if r.height >= tall {
+		rule = r.s.look.faint.Render(strings.Repeat("─", r.width)) + "\n"
+	}
+	return rule + " " + r.statusLine(r.width-2) + "\n" + " " + r.s.look.keyLine(r.keys(), r.width-2)
 }
 
 func (r *root) statusLine(width int) string {

@@ -28,7 +28,7 @@ func (h *help) Keys() []command {
 var typing = [][2]string{
 	{"enter, tab", "next field"},
 	{"shift+tab", "field before"},
-	{"ctrl+n, ctrl+p", "next page, page before; never refused"},
+	{"ctrl+n, ctrl+p", "next page, previous page; never refused"},
 	{"ctrl+t", "task list: every page from every other"},
 	{"ctrl+g, F1", "what is asked, why, and an example"},
 	{"ctrl+r, F8", "next problem on the page"},

@@ -61,28 +61,41 @@ func (l *look) keyLine(commands []command, width int) string {
 			shown = append(shown, c)
 		}
 	}
-	for _, short := range []bool{false, true} {
-		if line := l.joinKeys(shown, short); lipgloss.Width(line) <= width {
-			return line
-		}
-	}
-	for len(shown) > 0 {
-		shown = shown[:len(shown)-1]
-		if line := l.joinKeys(shown, true); lipgloss.Width(line) <= width {
-			return line
+	for ; len(shown) > 0; shown = shown[:len(shown)-1] {
+		for _, s := range spellings {
+			if line := l.joinKeys(shown, s); lipgloss.Width(line) <= width {
+				return line
+			}
 		}
 	}
 	return ""
 }
 
-func (l *look) joinKeys(commands []command, short bool) string {
-	gap := "  "
+// spellings of a line of keys, the roomiest first.
+var spellings = []spelling{
+	{gap: "   "},
+	{gap: "  "},
+	{gap: "  ", caret: true},
+	{gap: "  ", caret: true, brief: true},
+	{gap: " ", caret: true, brief: true},
+}
+
+// A spelling is how keys are written side by side.
+type spelling struct {
+	gap   string
+	caret bool // ^T for ctrl+t
+	brief bool // only the first word of what a key does
+}
+
+func (l *look) joinKeys(commands []command, s spelling) string {
 	var parts []string
 	for _, c := range commands {
 		name, help := c.Help().Key, c.Help().Desc
-		if short {
+		if s.caret {
 			name = caret(name)
-			gap = " "
+		}
+		if s.brief {
+			help, _, _ = strings.Cut(help, " ")
 		}
 		if c.off != "" {
 			parts = append(parts, l.keyOff.Render(name+" "+help))
@@ -90,5 +103,5 @@ func (l *look) joinKeys(commands []command, short bool) string {
 		}
 		parts = append(parts, l.key.Render(name)+" "+l.keyHelp.Render(help))
 	}
-	return strings.Join(parts, gap)
+	return strings.Join(parts, s.gap)
 }

@@ -106,6 +106,8 @@ func (l *link) found(s *session, msg groundMsg) tea.Cmd {
 }
 
 // obstacle says why nothing could be submitted just now; "" where all is ready.
+// A ground that is still looked for is none: the run looks for it first, before
+// it creates anything.
 func (l *link) obstacle(s *session) string {
 	switch {
 	case l.busy:
@@ -114,8 +116,6 @@ func (l *link) obstacle(s *session) string {
 		return "There is no account yet: sign in on the account page"
 	case s.info.Account != "" && s.info.Account != l.conn.Account:
 		return "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + l.conn.Account
-	case l.finding:
-		return "The primary profile is being looked for. It takes a moment"
 	case l.groundErr != nil:
 		return explain(l.groundErr).Message
 	}

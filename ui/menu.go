@@ -26,7 +26,12 @@ type menu struct {
 	width   int // of the last frame
 	entries []entry
 	at      int // the chosen one
-	top     int // the first line in sight
+
+	// What the last frame showed, in lines.
+	top      int  // the first in sight
+	from, to int  // those of the chosen entry
+	height   int  // as many are in sight
+	free     bool // scrolled to what is only read, away from the chosen entry
 }
 
 // refill makes the entries anew. The choice stays with its entry; where that is gone
@@ -47,9 +52,10 @@ func (m *menu) refill() {
 	}
 }
 
-// begin fills the menu for the first time, with the entry of an id chosen.
+// begin fills the menu for the first time, with the entry of an id chosen; for
+// "" with the first one, and what is read above it in sight even where it is not.
 func (m *menu) begin(fill func(width int) []entry, id string) {
-	m.fill = fill
+	m.fill, m.free = fill, id == ""
 	m.refill()
 	m.choice(id)
 }
@@ -82,29 +88,46 @@ func (m *menu) move(n int) {
 // press moves the choice by a key, and says whether it was such a key.
 func (m *menu) press(msg tea.KeyPressMsg) bool {
 	m.refill()
-	switch msg.String() {
+	switch k := msg.String(); k {
 	case "up", "shift+tab":
-		if m.first() {
-			m.top = 0 // what is only read above the first comes into sight
-		}
-		m.move(-1)
+		m.up()
 	case "down", "tab":
-		m.move(1)
-	case "pgup":
-		m.move(-8)
-	case "pgdown":
-		m.move(8)
-	case "home":
-		m.top = 0
-		m.move(-len(m.entries))
-	case "end":
-		m.move(len(m.entries))
+		m.down()
+	case "pgup", "pgdown", "home", "end":
+		m.free = false
+		m.move(map[string]int{"pgup": -8, "pgdown": 8, "home": -len(m.entries), "end": len(m.entries)}[k])
 	default:
 		return false
 	}
 	return true
 }
 
+// up chooses the entry above. Where there is none, or the chosen one is above
+// what is in sight, it scrolls by a line.
+func (m *menu) up() {
+	before := m.at
+	if away := m.free && m.from < m.top; !away {
+		m.free = false
+		m.move(-1)
+	}
+	if m.at == before {
+		m.top, m.free = m.top-1, true
+	}
+}
+
+// down is up the other way round.
+func (m *menu) down() {
+	before := m.at
+	if away := m.free && m.to > m.top+m.height; !away {
+		m.free = false
+		m.move(1)
+	}
+	if m.at == before {
+		m.top, m.free = m.top+1, true
+	}
+}
+
+// first reports whether no entry above can be chosen.
 func (m *menu) first() bool {
 	for _, e := range m.entries[:max(0, m.at)] {
 		if e.do != nil {
@@ -114,6 +137,20 @@ func (m *menu) first() bool {
 	return true
 }
 
+// action is an entry of one line that does something.
+func (m *menu) action(l *look, id, text string, do func() (screen, tea.Cmd)) entry {
+	style := l.text
+	if m.holds(id) {
+		style = l.cursor
+	}
+	return entry{id: id, lines: []string{style.Render(text)}, do: do}
+}
+
+// holds reports whether the entry of an id is the chosen one.
+func (m *menu) holds(id string) bool {
+	return m.at >= 0 && m.at < len(m.entries) && m.entries[m.at].id == id
+}
+
 // button is an entry that can be seen to be one: in a frame, lit while it is
 // chosen, grey while it is off.
 func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off string) entry {
@@ -121,7 +158,7 @@ func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off
 	switch {
 	case off != "":
 		style = l.buttonOff
-	case m.at >= 0 && m.at < len(m.entries) && m.entries[m.at].id == id:
+	case m.holds(id):
 		style = l.buttonOn
 	}
 	return entry{id: id, lines: strings.Split(style.Render(text), "\n"), mark: 1, do: do, off: off}
@@ -142,10 +179,10 @@ func (m *menu) view(l *look, width, height int) string {
 	m.width = width
 	m.refill()
 	var lines []string
-	from, to := 0, 0
+	m.height = height
 	for i, e := range m.entries {
 		if i == m.at {
-			from, to = len(lines), len(lines)+len(e.lines)
+			m.from, m.to = len(lines), len(lines)+len(e.lines)
 		}
 		for j, line := range e.lines {
 			mark := "   "
@@ -155,22 +192,21 @@ func (m *menu) view(l *look, width, height int) string {
 			lines = append(lines, cut(mark+line, width))
 		}
 	}
-	m.scroll(from, to, len(lines), height)
-	lines = lines[m.top:min(len(lines), m.top+height)]
-	return strings.Join(lines, "\n")
+	m.scroll(len(lines))
+	return strings.Join(lines[m.top:min(len(lines), m.top+height)], "\n")
 }
 
-// scroll brings the lines from..to into sight, with what is only read above the
-// first entry while that is chosen.
-func (m *menu) scroll(from, to, all, height int) {
-	if m.first() && to <= height {
-		m.top = 0
+// scroll brings the chosen entry into sight, with what is only read above the
+// first one as far as there is room, unless the user scrolled away from it.
+func (m *menu) scroll(all int) {
+	if !m.free {
+		if m.first() {
+			m.top = 0
+		}
+		if m.to > m.top+m.height {
+			m.top = m.to - m.height
+		}
+		m.top = min(m.top, m.from)
 	}
-	if to > m.top+height {
-		m.top = to - height
-	}
-	if from < m.top {
-		m.top = from
-	}
-	m.top = max(0, min(m.top, all-height))
+	m.top = max(0, min(m.top, all-m.height))
 }

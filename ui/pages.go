@@ -80,7 +80,7 @@ func (p *pages) Keys() []command {
 	commands := []command{
 		on("ctrl+t", "tasks", p.s.tasks(p)),
 		on("ctrl+n pgdown", "next page", p.next),
-		on("ctrl+p pgup", "page before", p.before),
+		on("ctrl+p pgup", "previous page", p.before),
 		on("ctrl+g f1", "help", p.help),
 	}
 	if p.back != nil {

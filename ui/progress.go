@@ -78,7 +78,7 @@ func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
 	var lines []string
 	active := 0
 	for i := range p.run.rows {
-		row := p.run.rows[i]
+		row := p.run.row(i)
 		if row.last.State != flow.Waiting && row.last.State != flow.Skipped {
 			active = len(lines)
 		}
@@ -102,7 +102,7 @@ func (p *progressScreen) head(width int) []string {
 	if !r.going() {
 		end = r.ended
 	}
-	said := fmt.Sprintf(" %d of %d  %s ", through, all, clock(end.Sub(r.began)))
+	said := fmt.Sprintf(" %d of %d %7s ", through, all, clock(end.Sub(r.began)))
 	if r.asked {
 		said = " stopping" + said
 	}
@@ -142,8 +142,13 @@ func (r *run) lines(s *session, row row, width int) []string {
 	if width < wide {
 		name = briefly(name)
 	}
+	reason := r.reason(row)
+	if quiet := e.State == flow.Waiting || e.State == flow.Skipped; quiet && lipgloss.Width(name+reason)+3 <= width-2 {
+		detail, reason = l.muted.Render(gate.Line(reason)), ""
+		room = width - 2 - lipgloss.Width(detail) - 1
+	}
 	lines := []string{style.Render(sign) + " " + fit(title.Render(cut(name, room)), room) + " " + detail}
-	if reason := r.reason(row); reason != "" {
+	if reason != "" {
 		lines = append(lines, indent(paragraph(l.warn, reason, width-4), 4)...)
 	}
 	return lines
@@ -206,9 +211,9 @@ func (r *run) reason(row row) string {
 	e := row.last
 	switch e.State {
 	case flow.Retrying:
-		return "sent again: " + firstOf(e.Reason, reasonOf(e.Err))
+		return firstOf(e.Reason, reasonOf(e.Err))
 	case flow.Looking:
-		return "looking whether Twilio created it: " + firstOf(e.Reason, reasonOf(e.Err))
+		return firstOf(e.Reason, "the answer was lost: looking whether Twilio created it")
 	case flow.Broken:
 		return firstOf(e.Reason, reasonOf(e.Err))
 	case flow.Skipped:

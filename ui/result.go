@@ -41,7 +41,7 @@ var resultTitles = [...]string{
 
 func (r *result) Keys() []command {
 	o := r.outcome()
-	home := on("esc", "home", func() (screen, tea.Cmd) { return newHome(r.s), nil })
+	home := on("esc", "home", r.home)
 	log := on("l", "log", func() (screen, tea.Cmd) { return newEvents(r.s, r.run, r), nil })
 	nothing := ""
 	if o.Receipt.Profile == "" {
@@ -49,14 +49,14 @@ func (r *result) Keys() []command {
 	}
 	keep := []command{
 		on("w", "save as text", r.save(receiptText)).unless(nothing),
-		on("j", "as JSON", r.save(receiptJSON)).unless(nothing),
+		on("j", "JSON", r.save(receiptJSON)).unless(nothing),
 		on("y", "copy SID", r.copy).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
 		return append(append([]command{r.menu.choose("follow the review")}, keep...), log, home)
 	}
 	again := on("ctrl+s", "go on", r.again).unless(r.obstacle())
-	review := on("ctrl+t", "answers", func() (screen, tea.Cmd) { return newReview(r.s), nil })
+	review := on("ctrl+t", "answers", r.answers)
 	return append([]command{r.menu.choose("choose"), again, review, log, home}, keep...)
 }
 
@@ -73,6 +73,10 @@ func (r *result) again() (screen, tea.Cmd) {
 	cmd := r.s.start()
 	return newProgress(r.s), cmd
 }
+
+func (r *result) home() (screen, tea.Cmd) { return newHome(r.s), nil }
+
+func (r *result) answers() (screen, tea.Cmd) { return newReview(r.s), nil }
 
 func (r *result) copy() (screen, tea.Cmd) {
 	sid := r.outcome().Receipt.Profile
@@ -127,8 +131,8 @@ func (r *result) receipt(width int) []entry {
 		read(framed...),
 		read(append([]string{""}, next...)...),
 		read(""),
-		{lines: []string{l.text.Render("Follow the review")}, do: func() (screen, tea.Cmd) { return newStatus(r.s), nil }},
-		{lines: []string{l.text.Render("All customers")}, do: func() (screen, tea.Cmd) { return newHome(r.s), nil }},
+		r.menu.action(l, "status", "Follow the review", func() (screen, tea.Cmd) { return newStatus(r.s), nil }),
+		r.menu.action(l, "home", "All customers", r.home),
 		read(r.objects(width)...),
 	}
 }
@@ -187,8 +191,8 @@ func (r *result) trouble(width int) []entry {
 	}
 	return append(entries,
 		r.button(),
-		entry{id: "answers", lines: []string{l.text.Render("Look through all answers")}, do: func() (screen, tea.Cmd) { return newReview(r.s), nil }},
-		entry{id: "home", lines: []string{l.text.Render("All customers")}, do: func() (screen, tea.Cmd) { return newHome(r.s), nil }},
+		r.menu.action(l, "answers", "Look through all answers", r.answers),
+		r.menu.action(l, "home", "All customers", r.home),
 		read(r.objects(width)...),
 	)
 }

@@ -37,7 +37,7 @@ func (r *review) Heading() heading {
 
 func (r *review) Keys() []command {
 	locked := r.s.locked()
-	back := on("esc ctrl+p pgup", "page before", func() (screen, tea.Cmd) { return r.s.page(len(r.s.way()) - 2), nil })
+	back := on("esc ctrl+p pgup", "previous page", func() (screen, tea.Cmd) { return r.s.page(len(r.s.way()) - 2), nil })
 	if locked != "" {
 		back = on("esc", "back", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
 	}

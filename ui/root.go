@@ -141,9 +141,10 @@ func (r *root) View() (v tea.View) {
 		v.SetContent(r.sayTooSmall())
 		return v
 	}
-	room := r.height - headHeight - footHeight
+	foot := r.footer()
+	room := r.height - headHeight - lipgloss.Height(foot)
 	body, cursor := r.screen.View(r.width, room)
-	v.SetContent(r.header() + "\n" + fill(body, room) + "\n" + r.footer())
+	v.SetContent(r.header() + "\n" + fill(body, room) + "\n" + foot)
 	if cursor != nil && cursor.Y < room {
 		cursor.Y += headHeight
 		v.Cursor = cursor

@@ -122,7 +122,7 @@ func (s *session) carry(steps []flow.Step, w work) tea.Cmd {
 		cancel: cancel,
 	}
 	for _, step := range steps {
-		r.row(step)
+		r.add(step)
 	}
 	s.run = r
 	work := func() tea.Msg {
@@ -135,8 +135,18 @@ func (s *session) carry(steps []flow.Step, w work) tea.Cmd {
 	return tea.Batch(work, r.next, r.tick())
 }
 
-// row adds a row for a step.
-func (r *run) row(step flow.Step) int {
+// row is the nth row as it is shown. Until the first event comes, what needs
+// nothing else is under way.
+func (r *run) row(n int) row {
+	row := r.rows[n]
+	if len(r.log) == 0 && r.going() && len(row.Needs) == 0 && row.Skip == "" {
+		row.last.State, row.began = flow.Running, r.began
+	}
+	return row
+}
+
+// add adds a row for a step.
+func (r *run) add(step flow.Step) int {
 	r.at[step.ID] = len(r.rows)
 	r.rows = append(r.rows, row{Step: step, last: flow.Event{Step: step.ID}})
 	return len(r.rows) - 1
@@ -184,7 +194,7 @@ func (r *run) happened(s *session, msg eventMsg) tea.Cmd {
 	}
 	i, known := r.at[msg.Step]
 	if !known {
-		i = r.row(flow.Step{ID: msg.Step, Title: string(msg.Step)})
+		i = r.add(flow.Step{ID: msg.Step, Title: string(msg.Step)})
 	}
 	if r.rows[i].began.IsZero() && msg.State != flow.Waiting {
 		r.rows[i].began = msg.At

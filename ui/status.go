@@ -177,11 +177,11 @@ func (st *status) entries(width int) []entry {
 		}
 		entries = append(entries, st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))
 	}
-	entries = append(entries, entry{id: "answers", lines: []string{l.text.Render("Look through the answers")}, do: func() (screen, tea.Cmd) { return newReview(s), nil }})
+	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
 	if st.cannot() != "" {
-		entries = append(entries, entry{id: "account", lines: []string{l.text.Render("Account page")}, do: func() (screen, tea.Cmd) { return newAccount(s), nil }})
+		entries = append(entries, st.menu.action(l, "account", "Account page", func() (screen, tea.Cmd) { return newAccount(s), nil }))
 	}
-	return append(entries, entry{id: "home", lines: []string{l.text.Render("All customers")}, do: func() (screen, tea.Cmd) { return newHome(s), nil }})
+	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return newHome(s), nil }))
 }
 
 // explanations say what each state means for people.

@@ -32,16 +32,16 @@ func paletteFor(dark bool) palette {
 	pick := lipgloss.LightDark(dark)
 	hue := func(light, dark string) color.Color { return pick(lipgloss.Color(light), lipgloss.Color(dark)) }
 	return palette{
-		text:   hue("#1F2430", "#E6E9EF"),
-		muted:  hue("#5A6374", "#98A2B3"),
-		faint:  hue("#B7BECB", "#4A5366"),
+		text:   hue("#1E1F24", "#E6E7EA"),
+		muted:  hue("#5C6068", "#9EA1A8"),
+		faint:  hue("#B8BBC0", "#55585F"),
 		accent: hue("#3B4CCA", "#8EA2FF"),
 		good:   hue("#1B7F4B", "#6CD9A0"),
 		warn:   hue("#9A6200", "#F2C14E"),
 		bad:    hue("#C0303B", "#FF7F87"),
 		badge:  hue("#E3E7F0", "#2E3648"),
 		demo:   hue("#F5D98B", "#F2C14E"),
-		onBack: hue("#1F2430", "#E6E9EF"),
+		onBack: hue("#1E1F24", "#E6E7EA"),
 	}
 }
 
@@ -106,7 +106,7 @@ func formStyles(p palette, dark bool) *form.Styles {
 	s.Title, s.Intro = of(p.accent).Bold(true), of(p.muted)
 	s.Bar = of(p.accent)
 	s.Label, s.LabelFocused = of(p.muted), of(p.text).Bold(true)
-	s.Value, s.Quiet = of(p.text), of(p.faint)
+	s.Value, s.Quiet = of(p.text), of(p.muted)
 	s.Hint, s.Sent = of(p.muted), of(p.muted)
 	s.Option, s.OptionActive = of(p.text), of(p.accent).Bold(true)
 	s.Tick, s.Error, s.Warning = of(p.good), of(p.bad), of(p.warn)

@@ -9,7 +9,7 @@ import (
 type Field struct {
 	Key       Key
 	Label     string // "Business name"; [Field.LabelIn] where it depends on other answers
-	Name      string // the label as messages use it, where Label alone could mean two fields: "First name of representative 2"
+	Name      string // one answer as messages name it: "First name of representative 2", "Phone number" of many
 	Hint      string // one short line below the label while it has the focus; [Field.HintIn] where it depends on other answers
 	Why       string // why Twilio asks, for the help
 	Example   string
@@ -24,6 +24,7 @@ type Field struct {
 	options  func(Application) []Option        // nil: none
 	shown    func(Application) bool            // nil: always
 	required func(Application) bool            // nil: never
+	when     string                            // when it is required, for the template; "" where that is always
 	offer    func(Application) string          // nil: nothing is known
 	normal   func(Application, string) string  // one answer as it is sent; nil: clean
 	display  func(Application, string) string  // one sent answer as people read it; nil: as it is sent
@@ -37,7 +38,6 @@ type finding struct {
 	what     string // follows the field's label: "has a wrong check digit"; a whole sentence where it begins with a capital
 	fix      string
 	code     int
-	also     []finding
 }
 
 func wrong(what, fix string) finding   { return finding{severity: Error, what: what, fix: fix} }

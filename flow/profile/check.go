@@ -7,10 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Check lists what is wrong with one answer. An unanswered required field is an
-// Error here too: whether it is time to say so is the caller's decision. Rules
-// between fields are found by [Application.Check] only, at the field that is the
-// likelier one to be mended.
+// Check lists what is wrong with one answer, in itself and beside the others. An
+// unanswered required field is an Error here too: whether it is time to say so is
+// the caller's decision.
 func (f Field) Check(a Application) []Problem {
 	if !f.Shown(a) {
 		return nil
@@ -21,15 +20,28 @@ func (f Field) Check(a Application) []Problem {
 		}
 		return nil
 	}
-	if f.Kind != List && f.Kind != Choices {
-		return f.problems(a, a[f.Key], "")
+	var problems []Problem
+	if f.Kind == List || f.Kind == Choices {
+		problems = f.checkEach(a)
+	} else {
+		problems = f.problems(a, a[f.Key], "")
 	}
+	for _, r := range rules[f.Key] {
+		if found := r.check(a); found.what != "" {
+			problems = append(problems, f.problem(a, "", found))
+		}
+	}
+	return problems
+}
+
+// checkEach checks the answers of several, and counts them where that helps.
+func (f Field) checkEach(a Application) []Problem {
 	var problems []Problem
 	values := a.Values(f.Key)
 	for i, text := range values {
 		place := ""
 		if len(values) > 1 {
-			place = fmt.Sprintf(" (%d of %d)", i+1, len(values))
+			place = fmt.Sprintf(" %d", i+1)
 		}
 		problems = append(problems, f.problems(a, text, place)...)
 	}
@@ -46,7 +58,11 @@ func (a Application) answered(f Field) bool {
 
 // unanswered is the problem of a required field without an answer.
 func (f Field) unanswered(a Application) Problem {
-	return Problem{Field: f.Key, Severity: Error, Message: f.nameIn(a) + " is not answered yet", Fix: f.accepted(a)}
+	name, is := f.nameIn(a), " is"
+	if f.Kind == List || f.Kind == Choices {
+		name, is = f.Label, " are"
+	}
+	return Problem{Field: f.Key, Severity: Error, Message: name + is + " not answered yet", Fix: f.accepted(a)}
 }
 
 // accepted says what an answer looks like.
@@ -62,8 +78,8 @@ func (f Field) accepted(a Application) string {
 			verb = "choose any of "
 		}
 		return verb + strings.Join(labels, ", ")
-	case len(options) > 0:
-		return "choose one of the list, for example " + options[0].Label
+	case len(options) > 0 && f.exampleIn(a) != "":
+		return "choose from the list, for example " + f.exampleIn(a)
 	case f.exampleIn(a) != "":
 		return "for example " + f.exampleIn(a)
 	}
@@ -81,23 +97,10 @@ func (f Field) problems(a Application, text, place string) []Problem {
 		}
 		return nil
 	}
-	var problems []Problem
-	for _, found := range f.check(a, text).all() {
-		problems = append(problems, f.problem(a, place, found))
+	if found := f.check(a, text); found.what != "" {
+		return []Problem{f.problem(a, place, found)}
 	}
-	return problems
-}
-
-// all is a finding and those beside it, without empty ones.
-func (f finding) all() []finding {
-	var all []finding
-	if f.what != "" {
-		all = append(all, f)
-	}
-	for _, also := range f.also {
-		all = append(all, also.all()...)
-	}
-	return all
+	return nil
 }
 
 // problem puts a finding to its field.
@@ -130,17 +133,9 @@ func (f Field) exampleIn(a Application) string {
 // Check lists what is wrong with all shown fields and between them, in the order
 // of the pages.
 func (a Application) Check() []Problem {
-	between := make(map[Key][]Problem)
-	for _, r := range rules {
-		if found := r.check(a); found.what != "" {
-			f, _ := Find(r.field(a))
-			between[f.Key] = append(between[f.Key], f.problem(a, "", found))
-		}
-	}
 	var problems []Problem
 	for _, f := range fields {
 		problems = append(problems, f.Check(a)...)
-		problems = append(problems, between[f.Key]...)
 	}
 	return problems
 }

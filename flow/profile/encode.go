@@ -128,12 +128,12 @@ func Template() []byte {
 func (f Field) explain(b *strings.Builder, indent, name string) {
 	need := "optional"
 	if f.required != nil {
-		need = "required"
+		need = strings.TrimSpace("required " + f.when)
 	}
 	fmt.Fprintf(b, "\n%s# %s (%s). %s\n", indent, f.Label, need, f.Hint)
 	switch options := f.Options(nil); {
 	case len(options) > 40:
-		fmt.Fprintf(b, "%s# Two-letter code or name, for example %s (%s).\n", indent, options[0].Value, options[0].Label)
+		fmt.Fprintf(b, "%s# Name or two-letter code (ISO 3166-1), for example United States or US.\n", indent)
 	case f.Kind != Switch:
 		for _, o := range options {
 			fmt.Fprintf(b, "%s#   %s: %s\n", indent, o.Value, o.Label)

@@ -32,7 +32,7 @@ func addressFields() []Field {
 		},
 		{
 			Key: streetSecondary, Label: "Street, second line", Kind: Text, Max: 255, Attribute: "street_secondary",
-			Hint:    "Optional: floor, suite, building.",
+			Hint:    "Floor, suite or building.",
 			Why:     "It is a part of the address like any other.",
 			Example: "Suite 500",
 			check:   checkStreet,
@@ -62,7 +62,7 @@ func addressFields() []Field {
 		},
 		{
 			Key: addressName, Label: "Friendly name of the address", Kind: Text, Max: 64, Attribute: "friendly_name",
-			Hint:    "Optional: how you will find the address again.",
+			Hint:    "How you will find the address again.",
 			Why:     "Only you read it.",
 			Example: "Acme headquarters",
 			offer:   answer(BusinessName),
@@ -83,7 +83,7 @@ func addressFields() []Field {
 		},
 	}
 	for i := range parts {
-		parts[i].Object, parts[i].shown = Address, newAddress
+		parts[i].Object, parts[i].shown, parts[i].when = Address, newAddress, "unless address_sid is given"
 	}
 	return append([]Field{{
 		Key: AddressSID, Label: "Address SID", Kind: Text, Max: 34,
@@ -98,8 +98,8 @@ func addressFields() []Field {
 // numberFields is the question about phone numbers.
 func numberFields() []Field {
 	return []Field{{
-		Key: Numbers, Label: "Phone numbers", Kind: List, Max: 40, Object: PhoneNumbers,
-		Hint:    "Optional: SIDs (PN…) or numbers with country code, one a line.",
+		Key: Numbers, Label: "Phone numbers", Name: "Phone number", Kind: List, Max: 40, Object: PhoneNumbers,
+		Hint:    "Numbers of the account, if you know them: SIDs (PN…) or with country code, one a line.",
 		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
 		Example: "+14155550123",
 		normal:  normalNumber, display: displayPhone, check: checkNumber,

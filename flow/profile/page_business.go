@@ -26,12 +26,14 @@ func businessFields() []Field {
 			Key: businessIndustry, Label: "Industry", Kind: Choice, Attribute: "business_industry",
 			Hint:    "The nearest one; government and non-profit bodies have one of their own.",
 			Why:     "Twilio holds the expected traffic against it.",
+			Example: "Technology",
 			options: industries.options, normal: industries.normal, check: industries.check,
 		},
 		{
 			Key: RegistrationType, Label: "Registration ID type", Kind: Choice, Attribute: "business_registration_identifier",
 			Hint:    "Which number the business has; an EIN, never a DUNS number, where it has one.",
 			Why:     "It says in which register Twilio looks the number up (rejection 18602, 18609).",
+			Example: "USA: Employer Identification Number (EIN)",
 			options: registrationTypes.options, normal: registrationTypes.normal, check: registrationTypes.check,
 		},
 		{
@@ -40,6 +42,7 @@ func businessFields() []Field {
 			Why:     "Without it nobody can look the number up.",
 			Example: "Handelsregister (Germany)",
 			shown:   func(a Application) bool { r, ok := registerOf(a); return ok && r.value == "Other" },
+			when:    "where the registration ID type is Other",
 		},
 		{
 			Key: RegistrationNo, Label: "Registration number", Kind: Text, Max: 64, Attribute: "business_registration_number",
@@ -62,7 +65,7 @@ func businessFields() []Field {
 			example: func(a Application) string { r, _ := registerOf(a); return r.example },
 		},
 		{
-			Key: businessRegions, Label: "Regions of operation", Kind: Choices, Attribute: "business_regions_of_operation",
+			Key: businessRegions, Label: "Regions of operation", Name: "Region of operation", Kind: Choices, Attribute: "business_regions_of_operation",
 			Hint:    "Where the business does business: one or several.",
 			Why:     "Twilio expects calls and messages from there.",
 			options: worldRegions.options, normal: worldRegions.normal, check: worldRegions.check,
@@ -75,8 +78,8 @@ func businessFields() []Field {
 			normal:  normalURL, check: checkSite,
 		},
 		{
-			Key: socialMedia, Label: "Social media profiles", Kind: List, Max: 2048, Attribute: "social_media_profile_urls",
-			Hint:    "Optional: addresses of the business's pages, one a line.",
+			Key: socialMedia, Label: "Social media profiles", Name: "Social media profile", Kind: List, Max: 2048, Attribute: "social_media_profile_urls",
+			Hint:    "The business's own pages, one a line, if there are any.",
 			Why:     "They help reviewers where the web site says little.",
 			Example: "https://social.example.com/acme",
 			normal:  normalURL, check: checkURL,

@@ -23,7 +23,7 @@ func profileFields() []Field {
 		{
 			Key: StatusCallback, Label: "Status callback", Kind: Text, Max: 2048,
 			Object: CustomerProfile, Attribute: "status_callback",
-			Hint:    "Optional: a URL of yours that Twilio calls when the status changes.",
+			Hint:    "A URL of yours that Twilio calls when the status changes, if you have one.",
 			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty where nothing listens: status shows the same.",
 			Example: "https://hooks.example.com/trust-hub",
 			normal:  normalURL, check: checkCallback,
@@ -31,7 +31,7 @@ func profileFields() []Field {
 		{
 			Key: PrimaryProfile, Label: "Primary profile SID", Kind: Text, Max: 34,
 			Object:  PrimaryCustomerProfile,
-			Hint:    "Optional: your own approved profile; the only one there is gets found by itself.",
+			Hint:    "Your own approved profile, where you have several; a single one is found by itself.",
 			Why:     "Every secondary profile hangs below the approved primary profile of the ISV. It is needed here only where an account sees several.",
 			Example: "BU followed by 32 digits and letters a to f",
 			normal:  normalSID, check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"),

@@ -77,6 +77,9 @@ func representativeFields(n int) []Field {
 	for i, f := range person {
 		f.Object, f.Name = r.object(), fmt.Sprintf("%s of representative %d", f.Label, n)
 		f.required, f.shown = always, r.wanted
+		if r == 2 {
+			f.when = "unless none is true"
+		}
 		if f.Key == r.key("country_code") {
 			f.required = func(a Application) bool { return !international(a[r.key("phone_number")]) }
 		}

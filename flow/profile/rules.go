@@ -1,99 +1,149 @@
 package profile
 
-// A rule is about answers to several questions. It stands at the field that is
-// the likelier one to be mended.
+import (
+	"slices"
+	"strings"
+)
+
+// A rule holds one answer against others. All rules warn: what they know is what
+// reviewers reject, which is no more than likely. A rule stands at the field that
+// is the likelier one to be mended, and says nothing while one of the answers it
+// needs is missing.
 type rule struct {
 	name   string
 	source string // where the rule is written
 	at     Key
-	where  func(Application) Key // nil: at
 	check  func(Application) finding
 }
 
-func (r rule) field(a Application) Key {
-	if r.where != nil {
-		return r.where(a)
+// rules are the rules of each field. They are filled by init, because their
+// checks look fields up.
+var rules map[Key][]rule
+
+func init() {
+	rules = make(map[Key][]rule)
+	for _, r := range slices.Concat(businessRules, representativeRules(1), representativeRules(2), secondRules, addressRules) {
+		rules[r.at] = append(rules[r.at], r)
 	}
-	return r.at
 }
 
 // is reports whether an answer is one of the values.
 func (a Application) is(k Key, values ...string) bool {
-	got := a.Value(k)
-	for _, v := range values {
-		if got == v {
-			return true
+	return slices.Contains(values, a.Value(k))
+}
+
+// The sources of rules.
+const (
+	secondaryPage = "Twilio docs, Trust Hub: Secondary Customer Profile, required information"
+	sourceReports = "Twilio docs, Trust Hub: common reasons for rejection; reports of users"
+)
+
+// rejectedFor is the source of a rule that Twilio's error dictionary states.
+func rejectedFor(code string) string { return "Twilio docs, error " + code }
+
+// businessRules are about the business alone.
+var businessRules = []rule{
+	{"identity unknown", secondaryPage, businessIdentity, func(a Application) finding {
+		if !a.is(businessIdentity, "unknown") {
+			return finding{}
 		}
-	}
-	return false
-}
-
-// rules are filled by init, because their checks look fields up.
-var rules []rule
-
-func init() {
-	rules = []rule{
-		{
-			name: "DUNS where there is a tax number", at: RegistrationType,
-			source: "Twilio, Secondary Customer Profile: do not use a DUNS number where there is a tax ID",
-			check: func(a Application) finding {
-				if !a.is(RegistrationType, "DUNS") {
-					return finding{}
-				}
-				return unusual("is a DUNS number", "Twilio wants the tax number where there is one: EIN for a US business, the national number elsewhere").causes(18602)
-			},
-		},
-		{
-			name: "government body", at: businessType,
-			source: "Twilio, Secondary Customer Profile: government bodies are Non-profit Corporation",
-			check: func(a Application) finding {
-				if !a.is(businessIndustry, "GOVERNMENT") || a.is(businessType, "", "Non-profit Corporation") {
-					return finding{}
-				}
-				return unusual("does not go with the industry Government", "government bodies are Non-profit corporation").causes(18602)
-			},
-		},
-		{
-			name: "non-profit corporation", at: businessIndustry,
-			source: "Twilio, Secondary Customer Profile: a non-profit has industry NOT_FOR_PROFIT, a government body GOVERNMENT",
-			check: func(a Application) finding {
-				if !a.is(businessType, "Non-profit Corporation") || a.is(businessIndustry, "", "GOVERNMENT", "NOT_FOR_PROFIT") {
-					return finding{}
-				}
-				return unusual("does not go with the type Non-profit corporation", "non-profits have the industry Non-profit, government bodies Government").causes(18602)
-			},
-		},
-		{
-			name: "e-mail domain of representative 1", at: representative(1).key("email"),
-			source: "Twilio error 18606: e-mail domain differs from the web site's",
-			check:  func(a Application) finding { return otherDomain(a, 1) },
-		},
-		{
-			name: "e-mail domain of representative 2", at: representative(2).key("email"),
-			source: "Twilio error 18606: e-mail domain differs from the web site's",
-			check:  func(a Application) finding { return otherDomain(a, 2) },
-		},
-		{
-			name: "one person twice", at: representative(2).key("first_name"),
-			source: "Twilio, Secondary Customer Profile: two representatives",
-			check: func(a Application) finding {
-				one, two := representative(1), representative(2)
-				first, last := fold(a.Value(two.key("first_name"))), fold(a.Value(two.key("last_name")))
-				if first == "" || last == "" || first != fold(a.Value(one.key("first_name"))) || last != fold(a.Value(one.key("last_name"))) {
-					return finding{}
-				}
-				return unusual("Representative 2 is the same person as representative 1", "name another person, or leave representative 2 out on purpose").causes(18605)
-			},
-		},
-	}
-}
-
-// otherDomain warns of a work address at another domain than the web site's.
-// Free-mail addresses are warned of already.
-func otherDomain(a Application, r representative) finding {
-	domain, web := mailDomain(a.Value(r.key("email"))), host(a.Value(website))
-	if domain == "" || web == "" || freeMail[domain] || disposable[domain] || site(domain) == site(web) {
+		return unusual("is unknown", "a business that uses the numbers itself is a direct customer").causes(18602)
+	}},
+	{"an ISV of another industry", secondaryPage, businessIdentity, func(a Application) finding {
+		if !a.is(businessIdentity, "isv_reseller_or_partner") || a.is(businessIndustry, "", "TECHNOLOGY", "TELECOMMUNICATIONS", "ONLINE", "FINTECH", "MEDIA", "PROFESSIONAL_SERVICES") {
+			return finding{}
+		}
+		return unusual("does not go with the industry", "a business that is not itself an ISV is a direct customer").causes(18602)
+	}},
+	{"government body", secondaryPage, businessType, func(a Application) finding {
+		if !a.is(businessIndustry, "GOVERNMENT") || a.is(businessType, "", "Non-profit Corporation") {
+			return finding{}
+		}
+		return unusual("does not go with the industry Government", "government bodies are Non-profit corporation").causes(18602)
+	}},
+	{"non-profit industry", secondaryPage, businessType, func(a Application) finding {
+		if !a.is(businessIndustry, "NOT_FOR_PROFIT") || a.is(businessType, "", "Non-profit Corporation") {
+			return finding{}
+		}
+		return unusual("does not go with the industry Non-profit", "non-profit bodies are Non-profit corporation").causes(18602)
+	}},
+	{"non-profit corporation", secondaryPage, businessIndustry, func(a Application) finding {
+		if !a.is(businessType, "Non-profit Corporation") || a.is(businessIndustry, "", "GOVERNMENT", "NOT_FOR_PROFIT") {
+			return finding{}
+		}
+		return unusual("does not go with the type Non-profit corporation", "non-profits have the industry Non-profit, government bodies Government").causes(18602)
+	}},
+	{"industry of the A2P page", "Twilio docs, A2P 10DLC: business industries", businessIndustry, func(a Application) finding {
+		if !a.is(businessIndustry, "CONSTRUCTION", "PROFESSIONAL_SERVICES") {
+			return finding{}
+		}
+		return unusual("is named on Twilio's A2P page only", "the Trust Hub's own list has Engineering, Real estate, Technology and others: the nearest of them is safer")
+	}},
+	{"name of another legal form", sourceReports, businessType, func(a Application) finding {
+		form := legalForm(a.Value(BusinessName))
+		if form == nil || a.is(businessType, append(form.types, "")...) {
+			return finding{}
+		}
+		return unusual("does not go with the end of the business name", "compare both with the registration: "+form.meaning).causes(18602)
+	}},
+	{"DUNS number", secondaryPage, RegistrationType, func(a Application) finding {
+		switch {
+		case !a.is(RegistrationType, "DUNS"):
+			return finding{}
+		case a.is(AddressCountry, "US"):
+			return unusual("is a DUNS number", "a US business gives its EIN, as on the IRS letter CP 575: Twilio asks not to use a DUNS number").causes(18602)
+		}
+		return unusual("is a DUNS number", "Twilio asks for the tax or company number where there is one").causes(18602)
+	}},
+	{"register of another country", rejectedFor("18602"), RegistrationType, func(a Application) finding {
+		r, ok := registerOf(a)
+		country := a.Value(AddressCountry)
+		if !ok || r.country == "" || !isCountry(country) || country == r.country || slices.Contains(territories[r.country], country) {
+			return finding{}
+		}
+		return unusual("belongs to another country than the address", "a business is registered where it has its address, as a rule").causes(18602)
+	}},
+	{"country with a register of its own", rejectedFor("18602"), RegistrationType, func(a Application) finding {
+		country := a.Value(AddressCountry)
+		for _, own := range registers {
+			if own.country != "" && own.country == country && a.is(RegistrationType, "Other") {
+				return unusual("is Other, but the country of the address has a type of its own", "choose "+own.label).causes(18602)
+			}
+		}
 		return finding{}
-	}
-	return unusual("has another domain than the web site", "reviewers compare them: an address at the web site's domain is best").causes(18606)
+	}},
+	{"VAT number of another country", rejectedFor("18602"), RegistrationNo, func(a Application) finding {
+		number, country := a.Value(RegistrationNo), a.Value(AddressCountry)
+		if !a.is(RegistrationType, "VAT") || len(number) < 2 || !isCountry(country) {
+			return finding{}
+		}
+		of := strings.Replace(number[:2], "EL", "GR", 1)
+		if of == country || of == "XI" && country == "GB" || !isCountry(of) {
+			return finding{}
+		}
+		return unusual("is of another country than the address", "the first two letters of a VAT number are its country").causes(18602)
+	}},
+	{"region of operation without the country", secondaryPage, businessRegions, func(a Application) finding {
+		home, ok := worldRegion[a.Value(AddressCountry)]
+		if !ok || slices.Contains(strings.Split(a.Value(businessRegions), Separator), home) {
+			return finding{}
+		}
+		return unusual("leaves the country of the address out", "most businesses operate where their address is: add its region")
+	}},
+	{"name that the site's domain does not hold", rejectedFor("18601"), website, func(a Application) finding {
+		if nameInDomain(a.Value(BusinessName), host(a.Value(website))) {
+			return finding{}
+		}
+		return unusual("has a domain in which the business name does not occur", "the site has to show the name as registered: have a look").causes(18601)
+	}},
+}
+
+// territories are countries of ISO 3166 that use another one's register.
+var territories = map[string][]string{
+	"US": {"PR", "GU", "VI", "AS", "MP", "UM"}, "AU": {"CX", "CC", "NF"}, "GB": {},
+}
+
+// addressRules are about the parts of the address.
+var addressRules = []rule{
+	{"postal code of another region", rejectedFor("18603"), postalCode, checkPostalRegion},
 }

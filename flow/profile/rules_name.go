@@ -1,0 +1,65 @@
+package profile
+
+import "strings"
+
+// A form is a legal form that the end of a business name tells.
+type form struct {
+	endings string
+	types   []string // the business types that go with it
+	meaning string
+}
+
+// forms are the endings that admit no other business type. Endings that several
+// forms share (Ltd is an LLC to Twilio and a corporation to others) name all of
+// them.
+var forms = []form{
+	{"llc|l.l.c|pllc", []string{"Limited Liability Corporation"}, "LLC is a limited liability company"},
+	{"inc|incorporated|corp|corporation", []string{"Corporation", "Non-profit Corporation", "Co-operative"}, "Inc and Corp are corporations"},
+	{"gmbh|pty ltd|pvt ltd|private limited|ltd|limited|oü|srl|s.r.l|bv|b.v|sarl|lda|ltda|sp. z o.o", []string{"Limited Liability Corporation", "Corporation", "Non-profit Corporation", "Co-operative"}, "Ltd, GmbH and the like are companies"},
+	{"plc|ag|s.a|a/s|nv|n.v", []string{"Corporation"}, "PLC, AG, NV and SA are corporations"},
+	{"llp|lp|l.p|l.l.p", []string{"Partnership"}, "LP and LLP are partnerships"},
+}
+
+// legalForm is the form that the end of a name tells, or nil.
+func legalForm(name string) *form {
+	name = strings.ToLower(strings.TrimRight(name, ". )"))
+	for i := range forms {
+		for ending := range strings.SplitSeq(forms[i].endings, "|") {
+			before, ok := strings.CutSuffix(name, ending)
+			if ok && before != "" && strings.HasSuffix(before, " ") {
+				return &forms[i]
+			}
+		}
+	}
+	return nil
+}
+
+// nameInDomain reports whether a word of a business name, its beginning or its
+// initials occur in a domain. Where either is missing or nothing can be said, it
+// reports true: so for domains kept for examples, and for names in other letters.
+func nameInDomain(name, domain string) bool {
+	if domain == "" || reserved(domain) {
+		return true
+	}
+	domain = fold(strings.SplitN(site(domain), ".", 2)[0])
+	initials, words := "", 0
+	for word := range strings.FieldsSeq(name) {
+		w := fold(word)
+		if w == "" || legalWords[w] {
+			continue
+		}
+		words++
+		if strings.Trim(w, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return true
+		}
+		if len(w) >= 3 && strings.Contains(domain, w[:min(len(w), 4)]) || len(w) < 3 && strings.Contains(domain, w) {
+			return true
+		}
+		initials += w[:1]
+	}
+	return words == 0 || len(initials) >= 2 && strings.Contains(domain, initials) || strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz0123456789") != ""
+}
+
+// legalWords are words of business names that tell one business from no other.
+var legalWords = prefixes("inc incorporated corp corporation llc ltd limited gmbh plc ag sa nv bv oü ou srl sarl pty pvt private llp lp co company " +
+	"the and of group holding holdings international services solutions")

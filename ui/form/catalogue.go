@@ -12,18 +12,20 @@ type question struct {
 // rules is what depends on the answers; profile.Field is one.
 type rules interface {
 	LabelIn(profile.Application) string
+	HintIn(profile.Application) string
+	KindIn(profile.Application) profile.Kind
 	Options(profile.Application) []profile.Option
 	Shown(profile.Application) bool
 	Required(profile.Application) bool
 	Check(profile.Application) []profile.Problem
 }
 
-// A catalogue is where a page looks its fields up, and how an answer reads when
-// it is sent and when it is shown.
+// A catalogue is where a page looks its fields up, how an answer reads when it is
+// sent, and what to suggest where there is none.
 type catalogue struct {
-	find    func(profile.Key) (question, bool)
-	value   func(profile.Application, profile.Key) string
-	display func(profile.Application, profile.Key) string
+	find  func(profile.Key) (question, bool)
+	value func(profile.Application, profile.Key) string
+	offer func(profile.Application, profile.Key) string
 }
 
 // theCatalogue is that of flow/profile.
@@ -32,6 +34,6 @@ var theCatalogue = catalogue{
 		f, ok := profile.Find(k)
 		return question{Field: f, rules: f}, ok
 	},
-	value:   profile.Application.Value,
-	display: profile.Application.Display,
+	value: profile.Application.Value,
+	offer: profile.Default,
 }

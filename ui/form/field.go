@@ -46,7 +46,9 @@ type Field struct {
 	page *Page
 	ed   editor
 
+	kind     profile.Kind // a region is chosen in one country and typed in another
 	label    string
+	hint     string
 	shown    bool
 	required bool
 	problems []profile.Problem // all, whether told or not
@@ -62,12 +64,24 @@ type Field struct {
 
 // newField makes the field of a question.
 func newField(q question, p *Page) *Field {
-	f := &Field{q: q, page: p}
-	switch q.Kind {
-	default:
-		f.ed = newText(f)
-	}
+	f := &Field{q: q, page: p, kind: q.Kind}
+	f.ed = newEditor(f)
 	return f
+}
+
+// newEditor is the editor of the field's kind.
+func newEditor(f *Field) editor {
+	switch f.kind {
+	case profile.Choice:
+		return newChoice(f)
+	case profile.Choices:
+		return newChoices(f)
+	case profile.List:
+		return newList(f)
+	case profile.Switch:
+		return newToggle(f)
+	}
+	return newText(f)
 }
 
 // read takes over what the answers say of this field.
@@ -79,6 +93,13 @@ func (f *Field) read(a profile.Application) {
 	f.shown = f.q.rules.Shown(a)
 	f.required = f.q.rules.Required(a)
 	f.label = f.q.rules.LabelIn(a)
+	f.hint = f.q.rules.HintIn(a)
+	if kind := f.q.rules.KindIn(a); kind != f.kind {
+		f.kind = kind
+		f.ed = newEditor(f)
+		f.ed.load(f.last)
+		f.ed.focus(f.focused)
+	}
 	if text := a.Text(f.q.Key); text != f.last {
 		f.ed.load(text)
 		f.last = text
@@ -99,14 +120,33 @@ func (f *Field) check(a profile.Application) {
 		}
 	}
 	f.sent = ""
-	if f.q.Kind == profile.Text && strings.TrimSpace(f.last) != "" {
+	if (f.kind == profile.Text || f.kind == profile.List) && f.answered() && !f.wrong() {
 		if v := f.page.cat.value(a, f.q.Key); v != strings.TrimSpace(f.last) {
 			f.sent = v
 		}
 	}
-	if f.told && !f.wrong() && f.focused && !f.warned() {
+	if f.focused && len(f.problems) == 0 {
 		f.told = false
 	}
+}
+
+// offer is what to suggest for the field; "" for nothing.
+func (f *Field) offer() string {
+	if f.page.Suggest != nil {
+		return f.page.Suggest(f.q.Key)
+	}
+	return f.page.cat.offer(f.page.answers.Application(), f.q.Key)
+}
+
+// means is what a text would be sent as, were it the answer: the catalogue knows
+// more names of a value than its label.
+func (f *Field) means(text string) string {
+	a := f.page.answers.Application().Clone()
+	if a == nil {
+		a = profile.Application{}
+	}
+	a[f.q.Key] = text
+	return f.page.cat.value(a, f.q.Key)
 }
 
 // unchosen is the problem of text typed over a choice and not chosen.

@@ -31,8 +31,8 @@ func (f *Field) explain(room int) []string {
 
 // accepted says in words what the field takes.
 func (f *Field) accepted() string {
-	text := f.q.Hint
-	switch f.q.Kind {
+	text := f.hint
+	switch f.kind {
 	case profile.Choice:
 		text = "one of the values listed; type a part of it"
 	case profile.Choices:
@@ -52,7 +52,7 @@ func (f *Field) accepted() string {
 // KeyBinds are the keys of the field worth showing.
 func (f *Field) KeyBinds() []key.Binding {
 	k := f.page.keys
-	switch f.q.Kind {
+	switch f.kind {
 	case profile.Choices, profile.Switch:
 		return []key.Binding{k.Toggle, k.Enter}
 	case profile.List:

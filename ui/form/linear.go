@@ -1,6 +1,267 @@
 package form
 
-import "io"
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
 
-// RunAccessible asks the field line by line.
-func (f *Field) RunAccessible(w io.Writer, r io.Reader) error { return nil }
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// What people can type instead of an answer where questions come line by line.
+// The caller says so once.
+const (
+	LinearBack = "<" // to the question before
+	LinearHelp = "?" // why it is asked and what is accepted
+	LinearNone = "-" // takes the answer away
+)
+
+// ErrBack is returned by RunAccessible where the user wants the question before.
+var ErrBack = errors.New("back to the question before")
+
+// RunAccessible asks the field line by line, for screen readers and terminals
+// that cannot move a cursor: the question on a line, the answer on the next. An
+// empty line leaves the answer as it is and goes on, also one that is not
+// acceptable: the problems were read out by then. It reads no further than the
+// line it needs. Errors are ErrBack, io.EOF where the input ends, and those of w
+// and r.
+func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
+	if n, ok := f.ed.(*native); ok {
+		return n.field.RunAccessible(w, r)
+	}
+	f.ed.focus(true)
+	defer f.ed.focus(false)
+	ask := true
+	for {
+		if ask {
+			if _, err := io.WriteString(w, f.asked()); err != nil {
+				return err
+			}
+		}
+		line, err := readLine(r)
+		if err != nil {
+			return err
+		}
+		switch line = strings.TrimSpace(line); line {
+		case "":
+			return nil
+		case LinearBack:
+			return ErrBack
+		case LinearHelp:
+			if _, err := io.WriteString(w, f.helped()); err != nil {
+				return err
+			}
+			ask = false
+			continue
+		case LinearNone:
+			line = ""
+		}
+		again, err := f.answer(w, line)
+		if err != nil || !again {
+			return err
+		}
+		ask = true
+	}
+}
+
+// asked is the question as it is read out.
+func (f *Field) asked() string {
+	var b strings.Builder
+	b.WriteString(gate.Line(f.label))
+	if !f.required {
+		b.WriteString(" (optional)")
+	}
+	if f.hint != "" {
+		b.WriteString(". " + strings.TrimRight(gate.Line(f.hint), "."))
+	}
+	b.WriteString(".\n")
+	switch f.kind {
+	case profile.Choice, profile.Choices:
+		options := f.q.rules.Options(f.page.answers.Application())
+		if len(options) > 12 {
+			b.WriteString("One of " + itoa(len(options)) + " values: type a part of its name.\n")
+			break
+		}
+		for i, o := range options {
+			b.WriteString("  " + itoa(i+1) + ". " + gate.Line(o.Label) + "\n")
+		}
+	case profile.Switch:
+		b.WriteString("yes or no.\n")
+	}
+	if f.answered() {
+		b.WriteString("Now: " + gate.Line(f.spoken()) + "\n")
+	} else if o := f.offer(); o != "" {
+		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + "\n")
+	}
+	b.WriteString("> ")
+	return b.String()
+}
+
+// helped is the help as it is read out.
+func (f *Field) helped() string {
+	var b strings.Builder
+	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.Example}} {
+		if part[1] != "" {
+			b.WriteString(part[0] + gate.Line(part[1]) + "\n")
+		}
+	}
+	b.WriteString("> ")
+	return b.String()
+}
+
+// answer takes a line as the answer and says what came of it; again is whether it
+// is worth asking once more.
+func (f *Field) answer(w io.Writer, line string) (again bool, err error) {
+	text, doubt := f.understood(line)
+	if doubt != "" {
+		_, err = fmt.Fprintln(w, doubt)
+		return true, err
+	}
+	f.apply(func() { f.ed.load(clean(text, 64*lineMax)) })
+	for _, p := range f.problems {
+		if _, err = fmt.Fprintln(w, p.Severity.String()+": "+gate.Line(p.String())); err != nil {
+			return false, err
+		}
+	}
+	switch {
+	case f.wrong():
+		return true, nil
+	case f.sent != "":
+		_, err = fmt.Fprintln(w, "Will be sent as "+gate.Line(f.sent))
+	case f.kind == profile.Choice || f.kind == profile.Choices:
+		_, err = fmt.Fprintln(w, "Chosen: "+gate.Line(f.spoken()))
+	}
+	return false, err
+}
+
+// understood makes an answer of a line: the number of an option, its name or a
+// part of it, yes or no. doubt is what to say where that is not clear.
+func (f *Field) understood(line string) (text, doubt string) {
+	options := f.q.rules.Options(f.page.answers.Application())
+	switch f.kind {
+	case profile.Choice:
+		return f.understoodOne(line, options)
+	case profile.Choices:
+		var values []string
+		for part := range strings.SplitSeq(line, ",") {
+			if part = strings.TrimSpace(part); part == "" {
+				continue
+			}
+			v, doubt := f.understoodOne(part, options)
+			if doubt != "" {
+				return "", doubt
+			}
+			values = append(values, v)
+		}
+		return strings.Join(values, profile.Separator), ""
+	case profile.Switch:
+		switch fold(line) {
+		case "y", "yes", yes:
+			return yes, ""
+		case "n", "no", no:
+			return no, ""
+		case "":
+			return "", ""
+		}
+		return "", f.label + " is yes or no"
+	}
+	return line, ""
+}
+
+func (f *Field) understoodOne(line string, options []profile.Option) (text, doubt string) {
+	if line == "" {
+		return "", ""
+	}
+	x := newIndex(options)
+	if len(options) <= 12 {
+		for i, o := range options {
+			if line == itoa(i+1) {
+				return o.Value, ""
+			}
+		}
+	}
+	if i := x.exact(line); i >= 0 {
+		return x.options[i].Value, ""
+	}
+	if i := x.valued(f.means(line)); i >= 0 {
+		return x.options[i].Value, ""
+	}
+	hits := x.match(line)
+	switch {
+	case len(hits) == 1:
+		return x.options[hits[0]].Value, ""
+	case len(hits) == 0 && f.q.Kind == profile.Text:
+		return line, ""
+	case len(hits) == 0:
+		return "", "No value has this in its name."
+	}
+	var names []string
+	for _, i := range hits[:min(len(hits), 12)] {
+		names = append(names, gate.Line(x.options[i].Label))
+	}
+	doubt = "Which one: " + strings.Join(names, "; ")
+	if more := len(hits) - len(names); more > 0 {
+		doubt += "; and " + itoa(more) + " more"
+	}
+	return "", doubt + "?"
+}
+
+// spoken is the answer as it reads.
+func (f *Field) spoken() string {
+	var parts []string
+	switch f.kind {
+	case profile.Choice, profile.Switch:
+		return f.named(f.last)
+	case profile.Choices:
+		for _, v := range (profile.Application{f.q.Key: f.last}).Values(f.q.Key) {
+			parts = append(parts, f.named(v))
+		}
+	default:
+		return f.last
+	}
+	return strings.Join(parts, ", ")
+}
+
+// named is a value by its label.
+func (f *Field) named(value string) string {
+	if f.kind == profile.Switch {
+		switch value {
+		case yes:
+			return "yes"
+		case no:
+			return "no"
+		}
+	}
+	for _, o := range f.q.rules.Options(f.page.answers.Application()) {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
+}
+
+// readLine reads one line and nothing after it: the next question's answer may
+// stand in the same stream.
+func readLine(r io.Reader) (string, error) {
+	var line []byte
+	one := make([]byte, 1)
+	for {
+		n, err := r.Read(one)
+		if n == 1 {
+			if one[0] == '\n' {
+				return string(line), nil
+			}
+			if len(line) < pasteMax {
+				line = append(line, one[0])
+			}
+		}
+		switch {
+		case err == io.EOF && len(line) > 0:
+			return string(line), nil
+		case err != nil:
+			return "", err
+		}
+	}
+}

@@ -32,10 +32,7 @@ func (t *text) half() bool              { return false }
 // ghost is the rest of the suggestion that the text begins, "" where there is
 // none.
 func (t *text) ghost() string {
-	if t.f.page.Suggest == nil {
-		return ""
-	}
-	typed, whole := t.value(), clean(t.f.page.Suggest(t.f.q.Key), t.ti.CharLimit)
+	typed, whole := t.value(), clean(t.f.offer(), t.ti.CharLimit)
 	if len(typed) >= len(whole) || !strings.EqualFold(whole[:len(typed)], typed) {
 		return ""
 	}

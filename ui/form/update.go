@@ -42,6 +42,7 @@ func (p *Page) press(msg tea.KeyPressMsg) (Result, tea.Cmd) {
 	switch {
 	case key.Matches(msg, k.Back):
 		p.leave(false)
+		p.enter(p.focus) // a parent may stay
 		return Back, nil
 	case key.Matches(msg, k.Enter):
 		return p.forward(true)
@@ -114,20 +115,18 @@ func (p *Page) forward(enter bool) (Result, tea.Cmd) {
 		p.enter(next)
 		return None, nil
 	}
-	if f != nil {
-		f.told = true
-	}
 	if enter {
 		return p.finish(), nil
 	}
+	p.leave(true)
+	p.enter(p.focus)
 	return None, nil
 }
 
 // finish is Enter on the last field.
 func (p *Page) finish() Result {
-	if f := p.current(); f != nil {
-		f.leave()
-	}
+	p.leave(true)
+	p.enter(p.focus) // a parent may stay
 	if len(p.Problems()) == 0 {
 		p.summary = false
 		return Done
@@ -217,6 +216,10 @@ const pasteMax = 64 << 10
 func split(content string) []string {
 	if len(content) > pasteMax {
 		content = content[:pasteMax]
+	}
+	content = strings.Trim(content, "\r\n")
+	if !strings.ContainsAny(content, "\r\n") {
+		return []string{content} // a piece of a line keeps its blanks
 	}
 	var lines []string
 	for l := range strings.FieldsFuncSeq(content, func(r rune) bool { return r == '\n' || r == '\r' }) {

@@ -57,7 +57,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	}
 	head := p.head(width, height)
 	body := p.body(width, height-len(head.lines))
-	top := p.scroll(&body, height-len(head.lines))
+	p.scroll(&body, height-len(head.lines))
 
 	all := append(head.lines, body.lines...)
 	p.view.spots = append(p.view.spots[:0], head.spots...)
@@ -65,7 +65,6 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 		s.y += len(head.lines)
 		p.view.spots = append(p.view.spots, s)
 	}
-	_ = top
 	var cursor *tea.Cursor
 	if c := body.cursor; c != nil {
 		s := p.styles
@@ -76,7 +75,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 }
 
 // scroll cuts a body to a height so that the focused field is in it.
-func (p *Page) scroll(body *drawing, height int) int {
+func (p *Page) scroll(body *drawing, height int) {
 	v := &p.view
 	v.total, v.height = len(body.lines), height
 	from, to := len(body.lines), 0
@@ -112,7 +111,6 @@ func (p *Page) scroll(body *drawing, height int) int {
 		}
 	}
 	body.spots = spots
-	return v.offset
 }
 
 // head is the title, the sentence below it, and the problems.
@@ -145,7 +143,7 @@ func (p *Page) list(d *drawing, problems []profile.Problem, width, height int) {
 		count = itoa(len(problems)) + " answers to mend"
 	}
 	keys := p.keys.Jump.Help().Key + " or " + p.keys.Mend.Help().Key
-	d.lines = append(d.lines, "  "+s.Summary.Render(cut(count, width-2))+s.Quiet.Render(cut("  "+keys, width-2-ansi.StringWidth(count))))
+	d.lines = append(d.lines, "  "+s.Summary.Render(cut(count, width-2))+s.Quiet.Render(cut("  "+keys, width-2-cells(count))))
 	for i, problem := range problems {
 		if i+1 >= room && i+1 < len(problems) {
 			d.lines = append(d.lines, "    "+s.Quiet.Render(cut("and "+itoa(len(problems)-i)+" more", width-4)))
@@ -234,7 +232,7 @@ func (p *Page) column(width int) int {
 	widest := 0
 	for _, f := range p.fields {
 		if f.shown {
-			widest = max(widest, ansi.StringWidth(f.label))
+			widest = max(widest, cells(f.label))
 		}
 	}
 	return gutter + min(widest, width*3/8-gutter) + 2
@@ -263,7 +261,7 @@ func (p *Page) assemble(f *Field, label []string, column, width, height int) dra
 			right = rest[i-len(ed.lines)]
 		}
 		if right != "" {
-			left += strings.Repeat(" ", max(0, column-ansi.StringWidth(left)))
+			left += strings.Repeat(" ", max(0, column-cells(left)))
 		}
 		d.lines = append(d.lines, strings.TrimRight(left+right, " "))
 		d.spots = append(d.spots, spot{y: i, x1: width, field: f, x: column, width: room})
@@ -282,7 +280,7 @@ func (p *Page) assemble(f *Field, label []string, column, width, height int) dra
 // is no room.
 func (p *Page) besideSent(f *Field, line string, room int, rest *[]string) string {
 	sent := "→ " + gate.Line(f.sent)
-	if ansi.StringWidth(line)+3+ansi.StringWidth(sent) <= room {
+	if cells(line)+3+cells(sent) <= room {
 		return line + "   " + p.styles.Sent.Render(sent)
 	}
 	*rest = append([]string{p.styles.Sent.Render(cut(sent, room))}, *rest...)
@@ -341,9 +339,7 @@ func (p *Page) below(f *Field, room int) []string {
 	if p.help {
 		return append(lines, f.explain(room)...)
 	}
-	if f.q.Hint != "" {
-		put(s.Hint, f.q.Hint)
-	}
+	put(s.Hint, f.hint)
 	return lines
 }
 

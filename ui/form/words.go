@@ -17,6 +17,9 @@ func cut(text string, width int) string {
 	return ansi.Truncate(gate.Line(text), max(0, width), "…")
 }
 
+// cells is how wide text is on screen.
+func cells(text string) int { return ansi.StringWidth(text) }
+
 // wrap breaks text into lines of a width.
 func wrap(text string, width int) []string {
 	if text == "" {
@@ -34,4 +37,4 @@ func (f *Field) joint() string {
 }
 
 // takesAll reports whether one field takes all lines of a paste.
-func (f *Field) takesAll() bool { return f.q.Kind == profile.List || f.q.Kind == profile.Choices }
+func (f *Field) takesAll() bool { return f.kind == profile.List || f.kind == profile.Choices }

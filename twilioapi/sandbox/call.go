@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -23,12 +24,16 @@ type Call struct {
 	After          string
 	Page, PageSize int
 
-	// Nth is how many calls of this [Call.Name] there were, this one included,
-	// and Detail what the object is: a type of end user or document, for
-	// assignments that of what is assigned. The sandbox fills them in, for
-	// [Options.Decide].
-	Nth    int
+	// Detail is what the object is: a type of end user or document, for
+	// assignments that of what is assigned. Nth is how many calls of this
+	// [Call.Name] and Detail there were, this one included. The sandbox fills
+	// them in, for [Options.Decide].
 	Detail string
+	Nth    int
+
+	// contended says that another assignment to the profile was under way when
+	// this one arrived.
+	contended bool
 }
 
 // Name is how faults and logs call the call: "create-end-user",
@@ -94,10 +99,9 @@ func (s *Sandbox) perform(ctx context.Context, c Call) (Reply, Fault, error) {
 	if facts.slow {
 		before += fault.after()
 	}
-	applies := facts.answered || fault.Applied
-	if fault.Kind == "late" {
+	applies := facts.answered || facts.choice && fault.Applied
+	if fault.Kind == "late" && c.Op.writes() {
 		s.postpone(c, arrived.Add(before+fault.after()))
-		applies = false
 	}
 	if err := sleep(ctx, before); err != nil {
 		if applies && c.Op.writes() {
@@ -150,12 +154,13 @@ func (s *Sandbox) arrive(c *Call) (Fault, time.Time) {
 	defer s.mu.Unlock()
 	now := s.o.Now()
 	s.w.settle(now)
-	name := c.Name()
-	s.counts[name]++
-	s.total++
-	c.Nth = s.counts[name]
 	c.Detail = s.w.detail(*c)
+	s.total++
+	name := counted{c.Name(), c.Detail}
+	s.counts[name]++
+	c.Nth = s.counts[name]
 	if c.assigns() {
+		c.contended = s.w.assigning[c.Parent] > 0
 		s.w.assigning[c.Parent]++
 	}
 	return s.decide(*c), now
@@ -183,7 +188,7 @@ func (s *Sandbox) apply(c Call, f Fault) (Reply, error) {
 	s.w.settle(now)
 	reply, refused := s.w.apply(c, now)
 	if refused == nil {
-		s.w.lag(reply, f, now)
+		reply = s.delay(reply, c, f, now)
 	}
 	if c.Op.writes() {
 		s.changes++
@@ -198,6 +203,20 @@ func (s *Sandbox) apply(c Call, f Fault) (Reply, error) {
 		return Reply{}, refused
 	}
 	return reply, nil
+}
+
+// delay lets what a call created, or lists, come as its fault wants it.
+func (s *Sandbox) delay(r Reply, c Call, f Fault, now time.Time) Reply {
+	switch {
+	case f.Kind == "shuffled":
+		r.Objects = slices.Clone(r.Objects)
+		shuffle(r.Objects, s.total)
+	case c.Op == Create && f.Kind == "hidden":
+		s.w.lag(r.Object, f.after(), 0, now)
+	case c.Op == Create && f.Kind == "list-lag":
+		s.w.lag(r.Object, 0, f.after(), now)
+	}
+	return r
 }
 
 // postpone lets a call take effect later, when nobody waits for it any more.

@@ -234,8 +234,7 @@ func matches(pattern, name string) bool {
 	return strings.HasSuffix(name, parts[len(parts)-1])
 }
 
-// befalls reports whether the fault is meant for a call; nth is how many calls
-// it was meant for so far, this one included.
+// meant reports whether a fault is meant for a call, whichever occurrence of it.
 func (f Fault) meant(c Call) bool {
 	pattern, detail, detailed := strings.Cut(f.Call, "/")
 	if detailed && detail != c.Detail {
@@ -251,21 +250,25 @@ func (s *Sandbox) decide(c Call) Fault {
 		if !f.meant(c) {
 			continue
 		}
-		key := "fault " + strconv.Itoa(i)
+		key := counted{"fault", strconv.Itoa(i)}
 		s.counts[key]++
 		n := s.counts[key]
 		if n < f.From || f.To != 0 && n > f.To {
 			continue
 		}
-		if f.Chance > 0 && float64(mix(s.o.Seed+uint64(i), s.total)) >= f.Chance*math.MaxUint64 {
+		if f.Chance > 0 && float64(mix(hash(s.o.Seed, c.Name()+c.Detail), uint64(n))) >= f.Chance*math.MaxUint64 {
 			continue
 		}
 		return f
 	}
-	if s.o.Decide != nil {
-		return s.o.Decide(c)
+	if s.o.Decide == nil {
+		return Fault{}
 	}
-	return Fault{}
+	f := s.o.Decide(c)
+	if _, known := faultKinds[f.Kind]; !known {
+		panic("sandbox: Decide answered with a fault of kind " + strconv.Quote(string(f.Kind)))
+	}
+	return f
 }
 
 // usualCode is Twilio's code of a status.

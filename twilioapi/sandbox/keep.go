@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,7 +22,7 @@ type keeper struct {
 type kept struct {
 	Version   int
 	Seed      uint64
-	Made      uint64
+	Made      map[uint64]uint64
 	Objects   []*Object
 	Due       []event
 	Log       []Entry
@@ -84,7 +85,7 @@ func (s *Sandbox) keep() error {
 		return nil
 	}
 	s.mu.Lock()
-	k := kept{Version: keptVersion, Seed: s.o.Seed, Made: s.w.made, Objects: s.w.snapshot().Objects,
+	k := kept{Version: keptVersion, Seed: s.o.Seed, Made: maps.Clone(s.w.made), Objects: s.w.snapshot().Objects,
 		Due: slices.Clone(s.w.due), Log: s.w.log[:len(s.w.log):len(s.w.log)],
 		Keys: s.w.keys, KeyOwner: s.w.keyOwner, TestCreds: s.w.tests}
 	covers := s.changes

@@ -57,6 +57,9 @@ var (
 	errConcurrent   = &Error{Status: 409, Code: 20409, Message: "Another change of this bundle is under way"}
 )
 
+// contention is how a second assignment at the same time is refused, by switch.
+var contention = map[string]*Error{"409": errConcurrent, "429": errTooMany}
+
 // immutable words the refusal to change what is in review or approved.
 func immutable(what string) *Error {
 	return refuse(70002, "Cannot update "+what+". A bundle it belongs to is in an immutable state.")

@@ -3,10 +3,8 @@ package sandbox
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -248,9 +246,6 @@ func (t *transport) list(r route, c Call, reply Reply) map[string]any {
 	entries := make([]any, 0, len(reply.Objects))
 	for _, o := range reply.Objects {
 		entries = append(entries, t.view(o).answer())
-	}
-	if t.fault.Kind == "shuffled" {
-		slices.SortFunc(entries, func(a, b any) int { return strings.Compare(fmt.Sprint(b), fmt.Sprint(a)) })
 	}
 	size := min(c.PageSize, largest)
 	if size <= 0 {

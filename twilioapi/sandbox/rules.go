@@ -76,15 +76,19 @@ func (w *world) create(c Call, f *facts, above *Object, now time.Time) (*Object,
 	if len(c.Attributes) > 0 {
 		o.Attributes = maps.Clone(c.Attributes)
 	}
+	if c.contended && !w.o.Switches.is("concurrent-assignments", "accepted") {
+		return nil, contention[w.o.Switches.value("concurrent-assignments")]
+	}
 	if existing, err := w.admit(o, above, now); existing != nil || err != nil {
 		return existing, err
 	}
-	o.SID = w.sid(f.prefix)
+	o.SID = w.sid(f.prefix, o)
 	if c.Kind == AccountKind {
-		o.Fields["auth_token"] = w.sid("")
+		o.Fields["auth_token"] = w.sid("", o)
 	}
 	w.add(o)
 	w.record(c.Name(), Create, o, now)
+	w.lag(o, w.o.Switches.duration("fresh-404"), w.o.Switches.duration("list-lag"), now)
 	return o, nil
 }
 
@@ -224,14 +228,6 @@ func (w *world) admitAssignment(o, profile *Object, now time.Time) (*Object, *Er
 	object := w.assignable(o, sid, now)
 	if object == nil {
 		return nil, notFound(sid)
-	}
-	if w.assigning[profile.SID] > 1 {
-		switch w.o.Switches.value("concurrent-assignments") {
-		case "409":
-			return nil, errConcurrent
-		case "429":
-			return nil, errTooMany
-		}
 	}
 	for _, s := range w.buckets[o.bucket()] {
 		if s.assigned() != sid {

@@ -81,13 +81,17 @@ type Sandbox struct {
 
 	mu     sync.Mutex // guards everything below
 	w      world
-	counts map[string]int // calls so far, by name
-	total  uint64         // calls so far
+	counts map[counted]int // calls so far
+	total  uint64          // calls so far
 	// changes counts what the state file has to follow.
 	changes uint64
 
 	keeper keeper // writes the state file, where there is one
 }
+
+// counted is what is counted: calls by name and detail; for faults, those that
+// each was meant for.
+type counted struct{ name, detail string }
 
 // New makes a sandbox that lives in memory only. It panics where
 // [Options.Switches] names something that is not in [SwitchTable]: use
@@ -111,7 +115,7 @@ func New(o Options) *Sandbox {
 	if o.Accounts == nil {
 		o.Accounts = Seed()
 	}
-	s := &Sandbox{o: o, counts: map[string]int{}}
+	s := &Sandbox{o: o, counts: map[counted]int{}}
 	s.w = newWorld(&s.o)
 	for _, a := range o.Accounts {
 		s.w.seed(a)

@@ -64,13 +64,13 @@ type world struct {
 	assigning map[string]int    // assignments under way, by profile
 	due       []event
 	log       []Entry
-	made      uint64 // objects made so far: where SIDs come from
+	made      map[uint64]uint64 // objects made so far, by what makes their SID
 }
 
 func newWorld(o *Options) world {
 	return world{
 		o: o, objects: map[string]*slot{}, buckets: map[bucket][]*slot{}, referrers: map[string][]*slot{},
-		keys: map[string]Key{}, keyOwner: map[string]string{}, tests: map[string]string{}, assigning: map[string]int{},
+		keys: map[string]Key{}, keyOwner: map[string]string{}, tests: map[string]string{}, assigning: map[string]int{}, made: map[uint64]uint64{},
 	}
 }
 
@@ -184,10 +184,24 @@ func (o *Object) objectType() string {
 	return o.Fields["type"]
 }
 
-// sid makes the next SID. It depends on the seed and on how many there were.
-func (w *world) sid(prefix string) string {
-	w.made++
-	return prefix + hex32(mix(w.o.Seed, w.made), mix(w.o.Seed^0x5bd1e995, w.made))
+// sid makes the SID of a new object. It depends on the seed, on what the object
+// is called and on how many like it there were before, but not on what else
+// happens at the same time, so that runs with parallel calls can be reproduced.
+func (w *world) sid(prefix string, o *Object) string {
+	h := w.o.Seed
+	for _, text := range [...]string{prefix, o.Account, o.Parent, o.Fields["friendly_name"], o.Fields["type"], o.assigned()} {
+		h = hash(h, text)
+	}
+	w.made[h]++
+	return prefix + hex32(mix(h, w.made[h]), mix(^h, w.made[h]))
+}
+
+// hash folds a text into a number (FNV-1a, of which only the spread matters).
+func hash(h uint64, text string) uint64 {
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 0x100000001b3
+	}
+	return (h ^ 0xff) * 0x100000001b3
 }
 
 // mix is the finaliser of the SplitMix64 generator: it spreads a counter over
@@ -209,23 +223,10 @@ func hex32(a, b uint64) string {
 	return string(text[:])
 }
 
-// lag hides what a fault or a switch says is not visible yet.
-func (w *world) lag(r Reply, f Fault, now time.Time) {
-	if r.Object == nil || r.Object.Created != now {
-		return
-	}
-	s := w.objects[r.Object.SID]
-	if s == nil || s.Object != r.Object {
-		return
-	}
-	hidden, unlisted := w.o.Switches.duration("fresh-404"), w.o.Switches.duration("list-lag")
-	switch f.Kind {
-	case "hidden":
-		hidden = f.after()
-	case "list-lag":
-		unlisted = f.after()
-	}
-	if hidden == 0 && unlisted == 0 {
+// lag hides an object that was just made from fetches and lists for a while.
+func (w *world) lag(o *Object, hidden, unlisted time.Duration, now time.Time) {
+	s := w.objects[o.SID]
+	if s == nil || hidden == 0 && unlisted == 0 {
 		return
 	}
 	next := *s.Object

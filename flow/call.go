@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 )
 
@@ -96,7 +95,7 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			outcome.What, again = Lost, false
 		case RateLimited, NotSent:
 		case NotFound: // something that was made a moment ago is not visible yet
-			again = try < looks && intent.Action != Deleted
+			again = try < looks && (intent.Action != Deleted || r.young(intent.SID))
 		default:
 			again = false
 		}
@@ -110,6 +109,15 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			return o, err
 		}
 	}
+}
+
+// young reports whether an object may not be visible yet: one that was made a
+// moment ago, or a twin whose age is not known.
+func (r *run) young(sid string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	born, ok := r.ledger.born[sid]
+	return !ok || time.Since(born) < r.Grace+r.Lag
 }
 
 // intend puts an intent on stable storage. The time in it bounds the moment of
@@ -129,8 +137,7 @@ func (r *run) intend(intent Entry) error {
 
 // backoff waits before a call is sent again.
 func (r *run) backoff(s StepID, try int, err error) error {
-	wait := min(firstWait<<(try-1), lastWait)
-	wait = wait/2 + rand.N(wait/2) // so that many runs do not come back at once
+	wait := r.jitter(min(firstWait<<(try-1), lastWait)) // so that many runs do not come back at once
 	e, ok := errors.AsType[*Error](err)
 	if ok && e.RetryAfter > 0 {
 		wait = min(e.RetryAfter, 2*time.Minute)

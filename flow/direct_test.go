@@ -15,6 +15,7 @@ type direct struct {
 	box     *sandbox.Sandbox
 	account string
 	dead    context.Context // ends when the process is killed; nil where it never is
+	wait    func(sandbox.Call) time.Duration
 }
 
 var _ Hub = direct{}
@@ -31,6 +32,9 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 		defer context.AfterFunc(d.dead, cancel)()
 	}
 	c.Account = d.account
+	if d.wait != nil {
+		time.Sleep(d.wait(c))
+	}
 	reply, err := d.box.Do(ctx, c)
 	if d.dead != nil && d.dead.Err() != nil {
 		return sandbox.Reply{}, errKilled
@@ -39,7 +43,9 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 }
 
 // errKilled is what a killed process learns of its calls: nothing.
-var errKilled = &JournalError{errors.New("killed")}
+var errKilled = &JournalError{errDied}
+
+var errDied = errors.New("killed")
 
 func (d direct) failure(c sandbox.Call, err error) error {
 	if err == nil {
@@ -172,8 +178,8 @@ func (m *memory) Entries() []Entry {
 }
 
 func (m *memory) Append(entries ...Entry) error {
-	if m.delay > 0 {
-		time.Sleep(m.delay)
+	if m.delay > 0 && len(entries) > 0 {
+		time.Sleep(m.delay + time.Duration(len(entries[len(entries)-1].Step))*time.Microsecond)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -26,15 +26,16 @@ type record struct {
 type ledger struct {
 	records   map[StepID]*record
 	order     []StepID
-	doubtful  bool      // an answer was lost since the last sweep
-	dirty     bool      // something was written since the last submission
-	submitted time.Time // the last submission
-	evaluated Entry     // the last evaluation
-	fresh     bool      // nothing was written since it
+	born      map[string]time.Time // when an object was made or adopted, by SID
+	doubtful  bool                 // an answer was lost since the last sweep
+	dirty     bool                 // something was written since the last submission
+	submitted time.Time            // the last submission
+	evaluated Entry                // the last evaluation
+	fresh     bool                 // nothing was written since it
 }
 
 func add(entries []Entry) *ledger {
-	l := &ledger{records: map[StepID]*record{}}
+	l := &ledger{records: map[StepID]*record{}, born: map[string]time.Time{}}
 	for _, e := range entries {
 		l.add(e)
 	}
@@ -101,6 +102,9 @@ func (l *ledger) done(r *record, e Entry) {
 	}
 	if r.sid != "" && r.sid != e.SID {
 		r.old = append(r.old, Entry{Step: e.Step, SID: r.sid, Kind: r.kind, Parent: r.parent, Ref: r.ref})
+	}
+	if e.Action == Created {
+		l.born[e.SID] = e.At
 	}
 	r.kind, r.sid, r.parent, r.hash, r.ref = e.Kind, e.SID, e.Parent, e.Hash, e.Ref
 	l.dirty, l.fresh = true, false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -138,7 +139,7 @@ func (r *run) create(s Step, want Content, parent, ref string) (string, error) {
 
 // done is the entry that closes an intent.
 func (e Entry) done(sid string) Entry {
-	e.What, e.SID = Done, sid
+	e.What, e.SID, e.At = Done, sid, time.Time{}
 	return e
 }
 

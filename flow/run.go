@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -36,6 +37,10 @@ type run struct {
 	marker string
 	steps  []Step
 	slots  *slots
+	// jitter spreads what waits, and pace the starts of steps: simulations set
+	// them so that a seed decides everything.
+	jitter func(time.Duration) time.Duration
+	pace   func(StepID)
 
 	emitting sync.Mutex
 	emit     func(Event)
@@ -83,6 +88,7 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	}
 	return &run{
 		Runner: r, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
+		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
 		emit: emit, began: map[StepID]time.Time{}, ledger: add(r.Journal.Entries()), sids: map[string]string{},
 	}
 }
@@ -176,6 +182,7 @@ func (r *run) do(s Step) (err error) {
 			r.broke(s, err)
 		}
 	}()
+	r.pace(s.ID)
 	if s.Skip != "" {
 		r.event(Event{Step: s.ID, State: Skipped, Reason: s.Skip})
 		return nil

@@ -1,0 +1,369 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+var (
+	histories = flag.Int("histories", 3000, "how many histories the simulation lives through")
+	oneSeed   = flag.Uint64("seed", 0, "live through the history of this seed only")
+	verbose   = flag.Bool("history", false, "tell the events of each history")
+)
+
+// TestSimulation lives through many histories of one onboarding under a virtual
+// clock. A seed decides everything in a history: what befalls each call, how
+// Twilio behaves where that is not documented, when the process is killed or cut
+// off, when it starts again, and whether the answers change in between. In the
+// end there must be exactly one profile, one object per step, one submission,
+// and nothing else.
+//
+//	go test ./flow -run TestSimulation                       a few thousand
+//	go test ./flow -run TestSimulation -histories 1000000    the full report
+//	go test ./flow -run TestSimulation -seed 4711 -history   one again, told
+func TestSimulation(t *testing.T) {
+	if *oneSeed != 0 {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHistory(*oneSeed, newTally())
+			if err := h.live(); err != nil {
+				t.Errorf("seed %d: %v", *oneSeed, err)
+			}
+			for _, e := range h.b.box.Log() {
+				t.Log(e.At.Format("15:04:05.000"), e.Call, e.SID, e.Ref, e.Status)
+			}
+			t.Log(h.settings)
+		})
+		return
+	}
+	const batch = 250 // histories in one bubble, so that a bubble costs nothing
+	total := newTally()
+	work := make(chan uint64)
+	var wg sync.WaitGroup
+	for w := range runtime.GOMAXPROCS(0) {
+		mine := newTally()
+		wg.Go(func() {
+			for first := range work {
+				t.Run(fmt.Sprintf("%d-%d", w, first), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						for seed := first; seed < first+batch && seed <= uint64(*histories); seed++ {
+							if err := newHistory(seed, mine).live(); err != nil {
+								t.Errorf("seed %d: %v", seed, err)
+							}
+						}
+					})
+				})
+			}
+			total.add(mine)
+		})
+	}
+	for first := uint64(1); first <= uint64(*histories) && !t.Failed(); first += batch {
+		work <- first
+	}
+	close(work)
+	wg.Wait()
+	t.Log(total)
+}
+
+// A tally counts what the histories went through.
+type tally struct {
+	mu        sync.Mutex
+	histories int
+	runs      int
+	kills     int
+	positions map[string]int // fault × call × how manieth
+	kinds     map[string]int
+}
+
+func newTally() *tally { return &tally{positions: map[string]int{}, kinds: map[string]int{}} }
+
+func (t *tally) add(o *tally) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.histories, t.runs, t.kills = t.histories+o.histories, t.runs+o.runs, t.kills+o.kills
+	for k, n := range o.positions {
+		t.positions[k] += n
+	}
+	for k, n := range o.kinds {
+		t.kinds[k] += n
+	}
+}
+
+func (t *tally) String() string {
+	var kinds []string
+	for k, n := range t.kinds {
+		kinds = append(kinds, fmt.Sprintf("%s %d", k, n))
+	}
+	sort.Strings(kinds)
+	return fmt.Sprintf("%d histories, %d runs, %d kills; %d combinations of fault, call and occurrence; faults: %s",
+		t.histories, t.runs, t.kills, len(t.positions), strings.Join(kinds, ", "))
+}
+
+// A history is the life of one draft.
+type history struct {
+	seed  uint64
+	rng   *rand.Rand
+	b     *bench
+	tally *tally
+
+	plans    [][]Step // before and after the answers change
+	now      int      // which of them holds
+	change   int      // in front of which run they change; -1 never
+	reject   bool     // Twilio rejects the first submission
+	chance   float64  // of a fault
+	peace    bool     // no more faults and kills
+	salt     uint64
+	settings sandbox.Switches
+	journal  *memory
+	ground   Ground
+}
+
+// variants are the answers of the simulation and how they may change.
+var variants = sync.OnceValue(func() (v struct {
+	ground Ground
+	plans  [][]Step // 0 and 1 are submitted first, 2 to be rejected; the rest is what they change to
+}) {
+	accounts := sandbox.Seed()
+	v.ground = Ground{Account: accounts[1].SID, Policy: secondaryPolicy, Primary: accounts[0].PrimarySID()}
+	base := profile.Sample()
+	base["address.auto_correct_address"] = "false"
+	edit := func(set map[profile.Key]string) {
+		app := base.Clone()
+		for k, text := range set {
+			app[k] = text
+		}
+		v.plans = append(v.plans, planOf(app, v.ground, testMarker))
+	}
+	numbers := accounts[1].Numbers
+	edit(map[profile.Key]string{profile.Numbers: numbers[0]})
+	edit(nil)
+	edit(map[profile.Key]string{profile.RegistrationNo: "12-3418602"})
+	edit(map[profile.Key]string{profile.BusinessName: "Renamed Example Incorporated", profile.Numbers: numbers[0] + "," + numbers[1]})
+	edit(map[profile.Key]string{profile.NoSecond: "true"})
+	edit(map[profile.Key]string{
+		"address.iso_country": "GB", "address.region": "London", "address.city": "London", "address.postal_code": "SW1A 1AA",
+		"address.street": "12 Sample Street", profile.Numbers: numbers[1],
+	})
+	edit(map[profile.Key]string{"authorized_representative_2.first_name": "Alexandra", "address.street": "77 Sample Avenue"})
+	return v
+})
+
+func newHistory(seed uint64, t *tally) *history {
+	h := &history{seed: seed, tally: t, salt: seed * 0x9e3779b97f4a7c15, change: -1}
+	h.rng = rand.New(rand.NewPCG(seed, 7))
+	v := variants()
+	h.ground = v.ground
+	h.plans = [][]Step{v.plans[h.rng.IntN(2)], v.plans[3+h.rng.IntN(len(v.plans)-3)]}
+	if h.reject = h.rng.IntN(4) == 0; h.reject {
+		h.plans[0] = v.plans[2]
+	}
+	h.chance = []float64{0, 0.02, 0.08, 0.25}[h.rng.IntN(4)]
+	if h.reject || h.rng.IntN(2) == 0 {
+		h.change = 1 + h.rng.IntN(3)
+	}
+	h.settings = h.switches()
+	o := sandbox.Options{
+		Seed: seed, Hold: 24 * time.Hour, Decide: h.decide, Switches: h.settings,
+		Review: sandbox.Review{Pending: 20 * time.Second, Reading: 40 * time.Second},
+	}
+	h.b = newBench(o)
+	h.journal = h.b.journal
+	return h
+}
+
+// switches sets what is not documented of Twilio. Bounds are those that the
+// program assumes; see the README on safety.
+func (h *history) switches() sandbox.Switches {
+	s := sandbox.Switches{}
+	for _, row := range sandbox.SwitchTable() {
+		switch row.Name {
+		case "primary-identity", "parent-primary", "policy-name", "other-type-key", "newer-values", "same-type-twice", "rejection-errors":
+			continue // these decide whether a run can succeed at all, or only what people read
+		case "second-representative":
+			s[row.Name] = "optional"
+		case "fresh-404":
+			s[row.Name] = []string{"0s", "0s", "1s", "3s"}[h.rng.IntN(4)]
+		case "list-lag":
+			s[row.Name] = []string{"0s", "0s", "2s", "5s"}[h.rng.IntN(4)]
+		default:
+			s[row.Name] = row.Values[h.rng.IntN(len(row.Values))]
+		}
+	}
+	return s
+}
+
+// chanceOf is a number in [0, 1) that depends on the seed and the call alone, not
+// on the order in which goroutines happen to run.
+func (h *history) chanceOf(parts ...string) *rand.Rand {
+	sum := fnv.New64a()
+	for _, p := range parts {
+		sum.Write([]byte(p + "\x00"))
+	}
+	return rand.New(rand.NewPCG(h.salt, sum.Sum64()))
+}
+
+// simulated are the faults of the simulation.
+var simulated = []sandbox.FaultKind{
+	"429", "500", "502", "503", "504", "timeout", "reset-before", "reset-after", "half", "garbage", "html", "wrong-type", "slow", "late", "hidden", "list-lag", "shuffled",
+}
+
+func (h *history) decide(c sandbox.Call) sandbox.Fault {
+	if h.peace {
+		return sandbox.Fault{}
+	}
+	rng := h.chanceOf(c.Name(), c.Detail, fmt.Sprint(c.Nth))
+	if rng.Float64() >= h.chance {
+		return sandbox.Fault{}
+	}
+	f := sandbox.Fault{Kind: simulated[rng.IntN(len(simulated))], Applied: rng.IntN(2) == 0}
+	switch f.Kind {
+	case "429":
+		f.RetryAfter = []string{"", "1", "7"}[rng.IntN(3)]
+	case "late": // no later than Timeout and Grace after it was sent
+		f.After = time.Duration(rng.Int64N(int64(19 * time.Second)))
+	case "hidden":
+		f.After = time.Duration(rng.Int64N(int64(3 * time.Second)))
+	case "list-lag":
+		f.After = time.Duration(rng.Int64N(int64(5 * time.Second)))
+	}
+	if *verbose {
+		fmt.Fprintf(os.Stderr, "%s fault %+v on %s %s no. %d\n", time.Now().Format("15:04:05.000"), f, c.Name(), c.Detail, c.Nth)
+	}
+	h.tally.kinds[string(f.Kind)]++
+	h.tally.positions[fmt.Sprint(f.Kind, f.Applied, c.Name(), c.Detail, min(c.Nth, 4))]++
+	return f
+}
+
+// live goes through the history and says what is wrong in the end.
+func (h *history) live() error {
+	h.tally.histories++
+	submissions := 1
+	for n := 0; ; n++ {
+		if n > 60 {
+			return fmt.Errorf("not submitted after %d runs", n)
+		}
+		h.peace = n >= 12
+		if n == h.change && !h.reject {
+			h.now = 1
+		}
+		out := h.incarnation(n)
+		if *verbose {
+			fmt.Fprintf(os.Stderr, "run %d: result %d, err %v, problems %v\n", n, out.Result, out.Err, out.Problems)
+		}
+		if _, ok := out.Err.(*LockedError); ok && h.now == 1 {
+			h.now = 0 // it was submitted before the answers changed: they cannot any more
+			continue
+		}
+		switch out.Result {
+		case Submitted:
+			if h.reject && h.now == 0 {
+				time.Sleep(2 * time.Minute) // until the review is over
+				continue
+			}
+			return h.check(submissions)
+		case Rejected:
+			if !h.reject || h.now == 1 {
+				return fmt.Errorf("run %d: rejected: %v", n, out.Problems)
+			}
+			h.now, submissions = 1, 2
+			continue
+		case Interrupted:
+		case Stopped:
+			if !errors.Is(out.Err, errDied) {
+				return fmt.Errorf("run %d: stopped: %v %v", n, out.Err, out.Problems)
+			}
+		default:
+			return fmt.Errorf("run %d: result %d: %v %v", n, out.Result, out.Err, out.Problems)
+		}
+		time.Sleep(h.pause())
+	}
+}
+
+func (h *history) pause() time.Duration {
+	if h.rng.IntN(2) == 0 {
+		return time.Duration(h.rng.Int64N(int64(200 * time.Millisecond)))
+	}
+	return time.Duration(h.rng.Int64N(int64(time.Minute)))
+}
+
+// incarnation is one process: it runs until it is done, cut off or killed.
+func (h *history) incarnation(n int) Outcome {
+	h.tally.runs++
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	dead, die := context.WithCancel(context.Background())
+	defer die()
+	j := h.journal
+	j.mu.Lock()
+	j.dead, j.writes, j.die, j.kill, j.delay = false, 0, die, nil, time.Duration(h.rng.IntN(8))*time.Millisecond
+	j.mu.Unlock()
+	hub := h.b.hub
+	hub.dead, hub.wait = dead, h.wait
+	if !h.peace {
+		at, fate := 1+h.rng.IntN(30), []death{diesBefore, diesAfter}[h.rng.IntN(2)]
+		after := time.Duration(h.rng.Int64N(int64([]time.Duration{time.Second, 3 * time.Second, time.Minute}[h.rng.IntN(3)])))
+		switch h.rng.IntN(5) {
+		case 0, 1:
+			j.kill = func(write int) death {
+				if write == at {
+					h.tally.kills++
+					return fate
+				}
+				return lives
+			}
+		case 2:
+			timer := time.AfterFunc(after, func() { h.tally.kills++; j.killNow() })
+			defer timer.Stop()
+		case 3:
+			timer := time.AfterFunc(after, stop)
+			defer timer.Stop()
+		}
+	}
+	r := Runner{Hub: hub, Journal: j, Parallel: 1 + h.rng.IntN(5), Lag: 6 * time.Second}
+	w := r.start(ctx, nil, func(e Event) {
+		if *verbose {
+			fmt.Fprintf(os.Stderr, "%s %-28s %d %s %s %s\n", e.At.Format("15:04:05.000"), e.Step, e.State, e.Action, e.SID, e.Reason)
+		}
+	})
+	// Nothing may depend on which goroutine comes first.
+	w.jitter = func(d time.Duration) time.Duration { return d }
+	w.pace = func(s StepID) { time.Sleep(time.Duration(h.chanceOf("pace", string(s)).IntN(50_000))) }
+	return w.carryOut(h.ground, h.plans[h.now])
+}
+
+// wait is how long a call takes to arrive.
+func (h *history) wait(c sandbox.Call) time.Duration {
+	return time.Duration(h.chanceOf("wait", c.Name(), c.SID, c.Parent, c.Fields["type"], c.Fields["object_sid"]).Int64N(int64(300 * time.Millisecond)))
+}
+
+// check is the oracle: now, and after everything late has landed, and once more
+// after the finished plan was run again.
+func (h *history) check(submissions int) error {
+	h.peace = true
+	if err := h.b.stands(h.plans[h.now], submissions); err != nil {
+		return err
+	}
+	time.Sleep(time.Minute)
+	before := len(h.b.box.Log())
+	if out := h.incarnation(-1); out.Result != Submitted {
+		return fmt.Errorf("run again: result %d: %v", out.Result, out.Err)
+	}
+	if n := len(h.b.box.Log()) - before; n > 0 {
+		return fmt.Errorf("run again: %d writing calls", n)
+	}
+	return h.b.stands(h.plans[h.now], submissions)
+}

@@ -1,6 +1,8 @@
 package form
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 
 	"trusthub-wizard/flow/profile"
@@ -31,7 +33,7 @@ func (f *Field) explain(room int) []string {
 
 // accepted says in words what the field takes.
 func (f *Field) accepted() string {
-	text := f.hint
+	text := strings.TrimRight(f.hint, ".")
 	switch f.kind {
 	case profile.Choice:
 		text = "one of the values listed; type a part of it"

@@ -166,6 +166,7 @@ func (l *list) draw(width, height int, focused bool) drawing {
 		}
 		return drawing{lines: []string{s.Value.Render(cut(strings.ReplaceAll(l.text(), profile.Separator, ", "), width))}}
 	}
+	d.head = min(height, len(l.lines))
 	room := max(1, min(height, len(l.lines)))
 	l.top = max(0, min(min(max(l.top, l.at-room+1), l.at), len(l.lines)-room))
 	number := len(itoa(len(l.lines))) + 1

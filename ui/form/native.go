@@ -83,5 +83,6 @@ func (n *native) problems() []profile.Problem {
 }
 
 func (n *native) draw(width, _ int, _ bool) drawing {
-	return drawing{lines: strings.Split(n.field.WithWidth(width).View(), "\n")}
+	lines := strings.Split(n.field.WithWidth(width).View(), "\n")
+	return drawing{lines: lines, head: len(lines)}
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,6 +18,7 @@ type point struct{ x, y int }
 // A drawing is lines with what can be pointed at in them.
 type drawing struct {
 	lines  []string
+	head   int // how many of lines are the input; hint and problems come after them
 	cursor *point
 	spots  []spot
 }
@@ -209,36 +211,29 @@ func (p *Page) beside(f *Field, width, height int) drawing {
 // stack draws a field below its label.
 func (p *Page) stack(f *Field, width, height int) drawing {
 	label := wrap(gate.Line(f.label), width-gutter)
-	d := p.assemble(f, nil, gutter, width, max(1, height-len(label)))
-	if _, ok := f.ed.(*native); ok || f.label == "" {
-		return d
-	}
-	var top drawing
+	var d drawing
 	for i, l := range label {
-		top.lines = append(top.lines, p.mark(f, i == 0)+p.labelStyle(f).Render(l))
-		top.spots = append(top.spots, spot{y: i, x1: width, field: f})
+		d.lines = append(d.lines, p.mark(f, i == 0)+p.labelStyle(f).Render(l))
+		d.spots = append(d.spots, spot{y: i, x1: width, field: f, width: width - gutter - 1})
 	}
-	for i := range d.lines {
-		if i == 0 {
-			d.lines[i] = p.mark(f, false) + ansi.TruncateLeft(d.lines[i], gutter, "")
-		}
+	one := p.assemble(f, nil, gutter, width, max(1, height-len(label)))
+	if len(label) > 0 && len(one.lines) > 0 { // the tick stands beside the label
+		one.lines[0] = p.mark(f, false) + ansi.TruncateLeft(one.lines[0], gutter, "")
 	}
-	top.add(d)
-	return top
+	d.add(one)
+	return d
 }
 
 // column is where the answers begin.
 func (p *Page) column(width int) int {
 	widest := 0
-	for _, f := range p.fields {
-		if f.shown {
-			widest = max(widest, cells(f.label))
-		}
+	for _, f := range p.fields { // hidden ones too: nothing jumps when they come
+		widest = max(widest, cells(f.label))
 	}
 	return gutter + min(widest, width*3/8-gutter) + 2
 }
 
-// assemble puts label, editor and everything that belongs to the field together.
+// assemble puts label, input, what belongs to the field, and its options together.
 func (p *Page) assemble(f *Field, label []string, column, width, height int) drawing {
 	room := width - column - 1
 	rest := p.below(f, room)
@@ -246,25 +241,21 @@ func (p *Page) assemble(f *Field, label []string, column, width, height int) dra
 	if f.sent != "" && len(ed.lines) == 1 {
 		ed.lines[0] = p.besideSent(f, ed.lines[0], room, &rest)
 	}
-	d := drawing{lines: make([]string, 0, len(ed.lines)+len(rest))}
-	n := max(len(ed.lines)+len(rest), len(label))
-	for i := range n {
+	if !f.focused && len(rest) > 0 && ed.head == 0 && !f.answered() {
+		ed.lines = nil // nothing to show above what is missing
+	}
+	ed.put(min(max(ed.head, 1), len(ed.lines)), rest)
+	d := drawing{lines: make([]string, 0, len(ed.lines))}
+	for i := range max(len(ed.lines), len(label)) {
 		left := p.mark(f, i == 0)
 		if i < len(label) {
 			left += p.labelStyle(f).Render(label[i])
 		}
-		right := ""
-		switch {
-		case i < len(ed.lines):
-			right = ed.lines[i]
-		case i < len(ed.lines)+len(rest):
-			right = rest[i-len(ed.lines)]
+		if i < len(ed.lines) && ed.lines[i] != "" {
+			left += strings.Repeat(" ", max(0, column-cells(left))) + ed.lines[i]
 		}
-		if right != "" {
-			left += strings.Repeat(" ", max(0, column-cells(left)))
-		}
-		d.lines = append(d.lines, strings.TrimRight(left+right, " "))
-		d.spots = append(d.spots, spot{y: i, x1: width, field: f, x: column, width: room})
+		d.spots = append(d.spots, spot{y: len(d.lines), x1: width, field: f, x: column, width: room})
+		d.lines = append(d.lines, strings.TrimRight(left, " "))
 	}
 	for _, s := range ed.spots {
 		s.x0, s.x1, s.field, s.x, s.width = column, width, f, column, room
@@ -274,6 +265,19 @@ func (p *Page) assemble(f *Field, label []string, column, width, height int) dra
 		d.cursor = &point{column + c.x, c.y}
 	}
 	return d
+}
+
+// put inserts lines; what stands below them moves down.
+func (d *drawing) put(at int, lines []string) {
+	d.lines = slices.Insert(d.lines, at, lines...)
+	for i := range d.spots {
+		if d.spots[i].y >= at {
+			d.spots[i].y += len(lines)
+		}
+	}
+	if d.cursor != nil && d.cursor.y >= at {
+		d.cursor = &point{d.cursor.x, d.cursor.y + len(lines)}
+	}
 }
 
 // besideSent puts what will be sent beside what was typed, or below where there

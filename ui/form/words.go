@@ -20,12 +20,17 @@ func cut(text string, width int) string {
 // cells is how wide text is on screen.
 func cells(text string) int { return ansi.StringWidth(text) }
 
-// wrap breaks text into lines of a width.
+// wrap breaks text into lines of a width, between words: an example like
+// 12-3456789 stays in one piece, so its hyphen is hidden from the wrapping.
 func wrap(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, max(4, width), ""), "\n")
+	lines := strings.Split(ansi.Wrap(strings.ReplaceAll(text, "-", "\u2011"), max(4, width), ""), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(strings.ReplaceAll(l, "\u2011", "-"), " ")
+	}
+	return lines
 }
 
 // joint is what stands between several lines pasted into this field.

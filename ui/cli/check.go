@@ -37,20 +37,19 @@ func (g *program) check(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := g.list(g.Out, problems); err != nil {
+	if !g.json {
+		listProblems(g.Out, problems)
+	} else if err := encodeProblems(g.Out, problems); err != nil {
 		return err
 	}
 	if errors, _ := count(problems); errors > 0 {
-		return &problemsError{text: args[0] + ": " + tally(problems), hint: "Nothing was sent."}
+		return &problemsError{text: args[0] + ": " + tally(problems)}
 	}
 	if !g.json {
 		g.say("%s: %s", args[0], tally(problems))
 	}
 	return nil
 }
-
-// maxFile is more than any application needs, and little enough to read.
-const maxFile = 1 << 20
 
 // readApplication reads a file and checks it. A file that cannot be read is a
 // problem of the application, like any other.
@@ -63,38 +62,45 @@ func readApplication(path string) (profile.Application, []profile.FileProblem, e
 	return app, problems, nil
 }
 
+// readLimit is beyond every application file: of a larger one, or an endless
+// one, no more is read than [profile.Parse] needs to say so.
+const readLimit = 2 << 20
+
 func readFile(path string) ([]byte, error) {
-	const hint = "An application is a file in YAML or JSON: see \"" + name + " template\". Nothing was sent."
 	f, err := os.Open(path)
 	if err != nil {
-		var at *fs.PathError
-		if errors.As(err, &at) {
-			err = at.Err
-		}
-		return nil, &problemsError{text: fmt.Sprintf("%s: cannot be read: %v", path, err), hint: hint}
+		return nil, unreadable(path, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(f, readLimit))
 	if err != nil {
-		return nil, &problemsError{text: fmt.Sprintf("%s: cannot be read: %v", path, err), hint: hint}
-	}
-	if len(data) > maxFile {
-		return nil, &problemsError{text: path + ": is larger than 1 MB", hint: hint}
+		return nil, unreadable(path, err)
 	}
 	return data, nil
 }
 
-// list prints problems, one a line.
-func (g *program) list(w io.Writer, problems []profile.FileProblem) error {
+func unreadable(path string, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err // without the path, which is said already
+	}
+	return &problemsError{
+		text: fmt.Sprintf("%s: cannot be read: %v", path, err),
+		hint: "An application is a file in YAML or JSON: see \"" + name + " template\". Nothing was sent.",
+	}
+}
+
+// listProblems prints problems for people, one a line.
+func listProblems(w io.Writer, problems []profile.FileProblem) {
 	for _, p := range problems {
-		if !g.json {
-			fprintLine(w, place(p)+": "+p.Severity.String()+": "+p.String())
-			continue
-		}
-		if err := json.NewEncoder(w).Encode(problemLine{
-			File: p.File, Line: p.Line, Column: p.Column, Field: p.Field,
-			Severity: p.Severity.String(), Message: p.Message, Fix: p.Fix, Code: p.Code,
-		}); err != nil {
+		fprintLine(w, p.String())
+	}
+}
+
+// encodeProblems prints problems as JSON, one a line.
+func encodeProblems(w io.Writer, problems []profile.FileProblem) error {
+	for _, p := range problems {
+		if err := json.NewEncoder(w).Encode(problemObject(p)); err != nil {
 			return err
 		}
 	}
@@ -113,12 +119,11 @@ type problemLine struct {
 	Code     int         `json:"code,omitempty"`
 }
 
-// place is file:line:column, as editors and terminals take it.
-func place(p profile.FileProblem) string {
-	if p.Line == 0 {
-		return p.File
+func problemObject(p profile.FileProblem) problemLine {
+	return problemLine{
+		File: p.File, Line: p.Line, Column: p.Column, Field: p.Field,
+		Severity: p.Severity.String(), Message: p.Message, Fix: p.Fix, Code: p.Code,
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
 func count(problems []profile.FileProblem) (errors, warnings int) {

@@ -13,7 +13,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,12 +30,13 @@ import (
 
 // A Process is what a command gets from whoever starts it.
 type Process struct {
-	Args     []string // without the program's name
-	In       io.Reader
-	Out      io.Writer // results
-	Err      io.Writer // everything else
-	Getenv   func(string) string
-	Terminal bool // In and Err are a terminal: there is somebody to ask
+	Args   []string // without the program's name
+	In     io.Reader
+	Out    io.Writer // results
+	Err    io.Writer // everything else
+	Getenv func(string) string
+	// Which of the streams are a terminal.
+	InTerminal, OutTerminal, ErrTerminal bool
 }
 
 // Main runs the program as the operating system started it and returns its exit
@@ -49,12 +49,15 @@ func Main() int {
 	context.AfterFunc(ctx, stop)
 
 	return Process{
-		Args:     os.Args[1:],
-		In:       os.Stdin,
-		Out:      os.Stdout,
-		Err:      os.Stderr,
-		Getenv:   os.Getenv,
-		Terminal: term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stderr.Fd()),
+		Args:   os.Args[1:],
+		In:     os.Stdin,
+		Out:    os.Stdout,
+		Err:    os.Stderr,
+		Getenv: os.Getenv,
+
+		InTerminal:  term.IsTerminal(os.Stdin.Fd()),
+		OutTerminal: term.IsTerminal(os.Stdout.Fd()),
+		ErrTerminal: term.IsTerminal(os.Stderr.Fd()),
 	}.Run(ctx)
 }
 
@@ -67,7 +70,7 @@ func (p Process) Run(ctx context.Context) (code int) {
 			code = ExitUnexpected
 		}
 	}()
-	if err := fang.Execute(ctx, g.root(), fang.WithErrorHandler(g.misuse)); err != nil {
+	if err := fang.Execute(ctx, g.root(), fang.WithErrorHandler(g.misuse), fang.WithVersion(version())); err != nil {
 		return ExitUsage
 	}
 	g.complain(g.err)
@@ -93,25 +96,39 @@ func (g *program) root() *cobra.Command {
 		Long: "Takes a customer from the first question to a Secondary Customer Profile that is submitted to\n" +
 			"Twilio's Trust Hub: without a rejected form, a lost keystroke or a second copy of anything.",
 		Args: cobra.NoArgs,
+		RunE: g.run(g.home),
 	}
 	root.SetArgs(g.Args)
 	root.SetIn(g.In)
 	root.SetOut(g.Out)
 	root.SetErr(g.Err)
 	root.PersistentFlags().StringVar(&g.stateDir, "state-dir", "", "directory in which drafts are kept")
-	root.PersistentFlags().StringVar(&g.apiBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio (TRUSTHUB_WIZARD_API_BASE)")
+	root.PersistentFlags().StringVar(&g.apiBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio ("+apiBaseVariable+")")
 	root.AddGroup(
+		&cobra.Group{ID: groupWizard, Title: "The wizard"},
 		&cobra.Group{ID: groupScript, Title: "From files and scripts"},
+		&cobra.Group{ID: groupTry, Title: "Without an account"},
 	)
 	root.AddCommand(
+		g.newCommand(),
+		g.resumeCommand(),
+		g.applyCommand(),
 		g.checkCommand(),
 		g.templateCommand(),
+		g.statusCommand(),
+		g.draftsCommand(),
+		g.demoCommand(),
+		g.sandboxCommand(),
 	)
 	return root
 }
 
 // The groups in which help lists the commands.
-const groupScript = "script"
+const (
+	groupWizard = "wizard"
+	groupScript = "script"
+	groupTry    = "try"
+)
 
 // run makes a cobra command of a method. Its error stays with the program: what
 // cobra gets to see is only what is wrong with a command line.
@@ -133,9 +150,8 @@ func (g *program) complain(err error) {
 		return
 	}
 	g.note("%s: %s", name, err)
-	var hinted interface{ Hint() string }
-	if errors.As(err, &hinted) && hinted.Hint() != "" {
-		g.note("%s", hinted.Hint())
+	if hint := hintOf(err); hint != "" {
+		g.note("%s", hint)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi"
 )
 
 // The exit codes. Scripts rely on them: a number never changes its meaning.
@@ -27,6 +28,8 @@ func exitCode(err error) int {
 		problems *problemsError
 		outcome  *outcomeError
 		ground   *flow.GroundError
+		missing  *twilioapi.MissingError
+		wrong    *twilioapi.CredentialError
 		call     *flow.Error
 	)
 	switch {
@@ -38,7 +41,7 @@ func exitCode(err error) int {
 		return ExitProblems
 	case errors.As(err, &outcome):
 		return outcomeCode(outcome.Outcome)
-	case errors.As(err, &ground), errors.Is(err, errCredentials):
+	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong):
 		return ExitUnauthorised
 	case errors.As(err, &call):
 		return classCode(call.Class)
@@ -78,32 +81,4 @@ func classCode(c flow.Class) int {
 		return ExitCutOff
 	}
 	return ExitUnexpected
-}
-
-// errCredentials is wrapped by errors about credentials that are missing or
-// cannot be right, found before any call was made.
-var errCredentials = errors.New("no credentials")
-
-// A usageError says what is wrong with the command line.
-type usageError struct{ text, hint string }
-
-func (e *usageError) Error() string { return e.text }
-func (e *usageError) Hint() string  { return e.hint }
-
-// A problemsError says that an application has problems, which were listed
-// before it was returned.
-type problemsError struct{ text, hint string }
-
-func (e *problemsError) Error() string { return e.text }
-func (e *problemsError) Hint() string  { return e.hint }
-
-// An outcomeError is a run that did not end with a submitted profile. What there
-// is to say was said when it ended.
-type outcomeError struct{ flow.Outcome }
-
-func (e *outcomeError) Error() string {
-	if e.Err != nil {
-		return e.Err.Error()
-	}
-	return "the profile was not submitted"
 }

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The arrows of the layout point down, and stay so: what a package may not reach,
+// not even through others.
+func TestArrows(t *testing.T) {
+	const (
+		screen = "charm.land/"
+		twilio = "github.com/twilio/"
+	)
+	for _, arrow := range []struct {
+		packages  string
+		forbidden []string
+	}{
+		{"./flow/...", []string{screen, "github.com/charmbracelet/", twilio, "trusthub-wizard/ui", "trusthub-wizard/twilioapi"}},
+		{"./flow/profile", []string{"trusthub-wizard/flow/draft"}},
+		{"./ui", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/ui/cli"}},
+		{"./ui/form", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/flow/draft", "trusthub-wizard/ui/cli"}},
+		{"./ui/gate", []string{"trusthub-wizard/flow", twilio, screen}},
+		{"./twilioapi/...", []string{screen, "trusthub-wizard/ui"}},
+		// twilio-go's own root package costs 64 packages for what three of them do.
+		{"./...", []string{"github.com/twilio/twilio-go$"}},
+	} {
+		for _, dep := range deps(t, arrow.packages, "{{.ImportPath}}") {
+			for _, forbidden := range arrow.forbidden {
+				if strings.HasPrefix(dep+"$", forbidden) {
+					t.Errorf("%s reaches %s", arrow.packages, dep)
+				}
+			}
+		}
+	}
+}
+
+// The sandbox is a Twilio of its own: what it shares with the program it is
+// there to test would be wrong in both.
+func TestTheSandboxIsMadeOfTheStandardLibrary(t *testing.T) {
+	for _, dep := range deps(t, "./twilioapi/sandbox", "{{if not .Standard}}{{.ImportPath}}{{end}}") {
+		if dep != "trusthub-wizard/twilioapi/sandbox" {
+			t.Errorf("the sandbox reaches %s", dep)
+		}
+	}
+}
+
+func deps(t *testing.T, packages, format string) []string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-deps", "-f", format, packages)
+	var complaint strings.Builder
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list %s: %v\n%s", packages, err, complaint.String())
+	}
+	list := strings.Fields(string(out))
+	if len(list) == 0 {
+		t.Fatalf("go list %s: no packages", packages)
+	}
+	return list
+}
+
+// Whoever calls os.Exit skips the deferred calls of everybody above: only main,
+// which has none, may.
+func TestOnlyMainExits(t *testing.T) {
+	exits := map[string]bool{"os.Exit": true, "syscall.Exit": true, "log.Fatal": true, "log.Fatalf": true, "log.Fatalln": true}
+	found := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if pkg, ok := sel.X.(*ast.Ident); ok && exits[pkg.Name+"."+sel.Sel.Name] {
+				if found++; path != "main.go" {
+					t.Errorf("%s calls %s.%s", path, pkg.Name, sel.Sel.Name)
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found == 0 {
+		t.Error("main.go does not call os.Exit: this test looks in the wrong place")
+	}
+}

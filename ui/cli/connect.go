@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+)
+
+// apiBaseVariable says where Twilio is, for whoever tries things in a sandbox.
+const apiBaseVariable = "TRUSTHUB_WIZARD_API_BASE"
+
+// base is the URL of a sandbox; "" means Twilio.
+func (g *program) base() string {
+	if g.apiBase != "" {
+		return g.apiBase
+	}
+	return g.Getenv(apiBaseVariable)
+}
+
+// connect turns credentials into a hub: those that were typed, or those of the
+// environment or the twilio-cli. It asks Twilio whose account it is.
+func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
+	creds, err := g.credentials(typed)
+	if err != nil {
+		return ui.Connection{}, nothingCreated(err)
+	}
+	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: g.base()})
+	if err != nil {
+		return ui.Connection{}, &usageError{text: err.Error(), hint: "It is given with --api-base or " + apiBaseVariable + "."}
+	}
+	conn := ui.Connection{Hub: client, Account: client.Account(), Timeout: twilioapi.DefaultTimeout}
+	account, err := client.Fetch(ctx, flow.Account, "", client.Account())
+	var refused *flow.Error
+	switch {
+	case err == nil:
+		conn.Name = account.Name()
+	case ctx.Err() != nil:
+		return conn, nothingCreated(ctx.Err())
+	case errors.As(err, &refused) && refused.Class == flow.Unauthorized && creds.KeySID == "":
+		return conn, nothingCreated(&hintedError{
+			fmt.Errorf("Twilio does not accept the credentials %v: %w", creds, err),
+			"Compare the account SID and its auth token with Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
+		})
+	}
+	// Otherwise the name stays unknown: a standard API key may use the Trust Hub
+	// and not read accounts, and a network that fails now is the run's to wait for.
+	return conn, nil
+}
+
+func (g *program) credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
+	if typed == nil {
+		return twilioapi.FindCredentials(g.Getenv, g.Getenv("HOME"))
+	}
+	creds := twilioapi.Credentials{
+		AccountSID: typed.AccountSID, Secret: twilioapi.Secret(typed.AuthToken), Source: "the sign-in page",
+	}
+	return creds, creds.Check()
+}
+
+// warnOfRegion says that a variable has no effect that others rely on.
+func (g *program) warnOfRegion() {
+	if text := twilioapi.RegionWarning(g.Getenv); text != "" {
+		g.note("warning: %s", text)
+	}
+}

@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// draftsFlags are what `drafts` can be told.
+type draftsFlags struct {
+	demo bool
+	yes  bool
+}
+
+func (g *program) draftsCommand() *cobra.Command {
+	var flags draftsFlags
+	in := func(do func(context.Context, *draft.Store, []string) error) func(*cobra.Command, []string) error {
+		return g.run(func(ctx context.Context, args []string) error {
+			store, err := g.store(flags.demo)
+			if err != nil {
+				return err
+			}
+			return do(ctx, store, args)
+		})
+	}
+	cmd := &cobra.Command{
+		Use:   "drafts",
+		Short: "List, show, copy, rename, delete and export drafts",
+		Long: "A DRAFT is meant by its id, the beginning of it where no other begins so, or its name. Without a\n" +
+			"sub-command the drafts are listed.",
+		GroupID: groupScript,
+		Args:    cobra.NoArgs,
+		Example: name + " drafts\n" +
+			name + " drafts copy k7 \"Owl Bakery, second shop\"\n" +
+			name + " drafts export k7 > owl.yaml",
+		RunE: in(g.listDrafts),
+	}
+	cmd.PersistentFlags().BoolVar(&flags.demo, "demo", false, "those of demonstrations")
+	asJSON := func(c *cobra.Command) *cobra.Command {
+		c.Flags().BoolVar(&g.json, "json", false, "print JSON")
+		return c
+	}
+	remove := &cobra.Command{
+		Use: "delete DRAFT", Short: "Delete a draft for good; what it created stays at Twilio",
+		Args: cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo),
+		RunE: in(func(ctx context.Context, store *draft.Store, args []string) error {
+			return g.deleteDraft(ctx, store, args[0], flags.yes)
+		}),
+	}
+	remove.Flags().BoolVarP(&flags.yes, "yes", "y", false, "do not ask")
+	asJSON(cmd).AddCommand(
+		asJSON(&cobra.Command{
+			Use: "list", Short: "List the drafts, last changed first",
+			Args: cobra.NoArgs, RunE: in(g.listDrafts),
+		}),
+		asJSON(&cobra.Command{
+			Use: "show DRAFT", Short: "Show where a draft stands and what it created at Twilio",
+			Args: cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.showDraft),
+		}),
+		&cobra.Command{
+			Use: "copy DRAFT NAME", Short: "Make a new draft with the same answers and nothing at Twilio",
+			Args: cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.copyDraft),
+		},
+		&cobra.Command{
+			Use: "rename DRAFT NAME", Short: "Change the friendly name, which Twilio gets, too",
+			Args: cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.renameDraft),
+		},
+		remove,
+		&cobra.Command{
+			Use: "export DRAFT", Short: "Print a draft's answers as an application file",
+			Args: cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.exportDraft),
+		},
+	)
+	return cmd
+}
+
+// A draftLine is a draft in JSON.
+type draftLine struct {
+	ID      string      `json:"id"`
+	Name    string      `json:"name"`
+	State   draft.State `json:"state"`
+	Account string      `json:"account_sid,omitempty"`
+	Profile string      `json:"customer_profile_sid,omitempty"`
+	Created time.Time   `json:"created,omitzero"`
+	Changed time.Time   `json:"changed,omitzero"`
+	Error   string      `json:"error,omitempty"`
+
+	Objects []flow.ReceiptLine `json:"objects,omitempty"`
+}
+
+func draftObject(i draft.Info) draftLine {
+	line := draftLine{
+		ID: i.ID, Name: i.Name, State: i.State, Account: i.Account, Profile: i.Profile,
+		Created: i.Created, Changed: i.Changed,
+	}
+	if i.Err != nil {
+		line.Error = i.Err.Error()
+	}
+	return line
+}
+
+func (g *program) listDrafts(_ context.Context, store *draft.Store, _ []string) error {
+	infos, err := store.List()
+	if err != nil {
+		return err
+	}
+	if len(infos) == 0 && !g.json {
+		g.note("There are no drafts yet. %s new begins one.", name)
+	}
+	for _, i := range infos {
+		if g.json {
+			if err := json.NewEncoder(g.Out).Encode(draftObject(i)); err != nil {
+				return err
+			}
+			continue
+		}
+		g.say("%s  %-12s  %s  %-34s  %s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), i.Profile, nameOf(i))
+		if i.Err != nil {
+			g.note("%s: %v", i.ID, i.Err)
+		}
+	}
+	return nil
+}
+
+func nameOf(i draft.Info) string {
+	if i.Name == "" {
+		return "(no name yet)"
+	}
+	return i.Name
+}
+
+func (g *program) showDraft(_ context.Context, store *draft.Store, args []string) error {
+	info, err := store.Find(args[0])
+	if err != nil {
+		return err
+	}
+	d, err := store.Open(info.ID)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	line := draftObject(d.Info())
+	line.Objects = objects(d.Journal().Entries())
+	if g.json {
+		return json.NewEncoder(g.Out).Encode(line)
+	}
+	g.say("%-34s %s", "draft", line.ID)
+	g.say("%-34s %s", "name", nameOf(info))
+	g.say("%-34s %s", "state", line.State)
+	g.say("%-34s %s", "account", line.Account)
+	g.say("%-34s %s", "changed", line.Changed.Local().Format(time.DateTime))
+	for _, o := range line.Objects {
+		g.say("%-34s %s", stepName(o.Step), o.SID)
+	}
+	return nil
+}
+
+// objects are what a journal says exists at Twilio.
+func objects(entries []flow.Entry) []flow.ReceiptLine {
+	var lines []flow.ReceiptLine
+	for _, e := range entries {
+		i := -1
+		for n, l := range lines {
+			if l.SID == e.SID {
+				i = n
+			}
+		}
+		switch {
+		case e.SID == "":
+		case e.What == flow.Done && i < 0:
+			lines = append(lines, flow.ReceiptLine{Step: e.Step, Kind: e.Kind, SID: e.SID})
+		case e.What == flow.Removed && i >= 0:
+			lines = append(lines[:i], lines[i+1:]...)
+		}
+	}
+	return lines
+}
+
+func (g *program) copyDraft(_ context.Context, store *draft.Store, args []string) error {
+	from, err := store.Find(args[0])
+	if err != nil {
+		return err
+	}
+	to, err := store.Copy(from.ID, args[1])
+	if err != nil {
+		return err
+	}
+	g.say("%s", to.ID)
+	return nil
+}
+
+func (g *program) renameDraft(_ context.Context, store *draft.Store, args []string) error {
+	info, err := store.Find(args[0])
+	if err != nil {
+		return err
+	}
+	d, err := store.Open(info.ID)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Set(profile.FriendlyName, args[1], d.Info().Place)
+}
+
+func (g *program) deleteDraft(ctx context.Context, store *draft.Store, text string, yes bool) error {
+	if !yes && !g.canAsk() {
+		return &usageError{text: "there is nobody to ask whether to delete it", hint: "Say --yes to delete without being asked."}
+	}
+	info, err := store.Find(text)
+	if err != nil {
+		return err
+	}
+	if info.Profile != "" {
+		g.note("The profile %s and what belongs to it stay at Twilio.", info.Profile)
+	}
+	if !yes {
+		if err := g.ask(ctx, fmt.Sprintf("Delete the draft %s, %s?", info.ID, nameOf(info))); err != nil {
+			return err
+		}
+	}
+	return store.Delete(info.ID)
+}
+
+func (g *program) exportDraft(_ context.Context, store *draft.Store, args []string) error {
+	info, err := store.Find(args[0])
+	if err != nil {
+		return err
+	}
+	d, err := store.Open(info.ID)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	_, err = g.Out.Write(d.Application().Encode())
+	return err
+}
+
+// draftNames completes the ids of drafts, with their names beside them.
+func (g *program) draftNames(demo *bool) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		store, err := g.store(*demo)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		infos, err := store.List()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var completions []cobra.Completion
+		for _, i := range infos {
+			completions = append(completions, cobra.CompletionWithDesc(i.ID, gate.Line(nameOf(i))))
+		}
+		return completions, cobra.ShellCompDirectiveNoFileComp
+	}
+}

@@ -1,0 +1,62 @@
+package cli
+
+import "trusthub-wizard/flow"
+
+// Errors say what happened. What exists at Twilio now and what to do next stands
+// apart, in Hint: people read it on a line of its own.
+
+// A usageError says what is wrong with the command line.
+type usageError struct{ text, hint string }
+
+func (e *usageError) Error() string { return e.text }
+func (e *usageError) Hint() string  { return e.hint }
+
+// A problemsError says that an application has problems, which were listed
+// before it was returned.
+type problemsError struct{ text, hint string }
+
+func (e *problemsError) Error() string { return e.text }
+func (e *problemsError) Hint() string  { return e.hint }
+
+// An outcomeError is a run that did not end with a submitted profile.
+type outcomeError struct {
+	flow.Outcome
+	hint string
+}
+
+func (e *outcomeError) Error() string {
+	text := outcomeTexts[e.Result]
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+func (e *outcomeError) Unwrap() error { return e.Err }
+func (e *outcomeError) Hint() string  { return e.hint }
+
+var outcomeTexts = map[flow.Result]string{
+	flow.Noncompliant: "Twilio evaluated the profile noncompliant",
+	flow.Rejected:     "Twilio rejected the profile",
+	flow.Stopped:      "the run stopped",
+	flow.Interrupted:  "the run was cut off",
+}
+
+// A hintedError adds a hint to an error.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e *hintedError) Unwrap() error { return e.error }
+func (e *hintedError) Hint() string  { return e.hint }
+
+// nothingCreated says of an error from before the first call that writes what
+// people want to know first.
+func nothingCreated(err error) error {
+	hint := "Nothing was created at Twilio."
+	if more := hintOf(err); more != "" {
+		hint += " " + more
+	}
+	return &hintedError{err, hint}
+}

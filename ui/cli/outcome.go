@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// conclude prints what a run came to: the receipt as the result, and for people
+// what happened, what exists at Twilio now and what to do next.
+func (g *program) conclude(o flow.Outcome, resume string) error {
+	if g.json {
+		if err := json.NewEncoder(g.Out).Encode(outcomeObject(o)); err != nil {
+			return err
+		}
+	} else if o.Result == flow.Submitted {
+		g.receipt(o.Receipt)
+	}
+	for _, c := range o.Corrections {
+		g.note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(c.Field), c.Sent, c.Kept)
+	}
+	if o.Result == flow.Submitted {
+		g.note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s status %s", name, o.Receipt.Profile)
+		return nil
+	}
+	g.problems(o)
+	return &outcomeError{Outcome: o, hint: atTwilio(o.Receipt) + " " + next(o, resume)}
+}
+
+// problems prints what to mend, unless the error that ended the run says the
+// same.
+func (g *program) problems(o flow.Outcome) {
+	for _, p := range o.Problems {
+		if o.Err == nil || o.Err.Error() != p.String() {
+			g.note("%s: %s", p.Severity, p)
+		}
+	}
+}
+
+func labelOf(k profile.Key) string {
+	if f, ok := profile.Find(k); ok {
+		return f.Label
+	}
+	return string(k)
+}
+
+// receipt prints what exists at Twilio, one object a line.
+func (g *program) receipt(r flow.Receipt) {
+	g.say("%-34s %s", "account", r.Account)
+	g.say("%-34s %s  %s", "customer profile", r.Profile, r.Status)
+	for _, line := range r.Steps {
+		if line.SID != r.Profile && line.SID != r.Evaluation {
+			g.say("%-34s %s", stepName(line.Step), line.SID)
+		}
+	}
+	if r.Evaluation != "" {
+		g.say("%-34s %s", "evaluation", r.Evaluation)
+	}
+}
+
+// stepName is a step as people read it in a list of objects.
+func stepName(id flow.StepID) string { return strings.ReplaceAll(string(id), "_", " ") }
+
+// atTwilio says in one sentence what exists at Twilio.
+func atTwilio(r flow.Receipt) string {
+	if r.Profile == "" && len(r.Steps) == 0 {
+		return "Nothing was created at Twilio."
+	}
+	others := 0
+	for _, line := range r.Steps {
+		if line.SID != r.Profile && line.Kind != flow.Policy {
+			others++
+		}
+	}
+	if r.Profile == "" {
+		return "At Twilio there is " + plural(others, "object") + " of this application and no profile yet."
+	}
+	text := "At Twilio there is the profile " + r.Profile
+	if r.Status != "" {
+		text += " (" + r.Status + ")"
+	}
+	return text + " with " + plural(others, "object") + "."
+}
+
+// next says what to do about an outcome that is not a submitted profile. resume
+// is the command that goes on.
+func next(o flow.Outcome, resume string) string {
+	again := "run again: " + resume
+	switch o.Result {
+	case flow.Interrupted:
+		return "Nothing is created twice when it is " + again
+	case flow.Noncompliant:
+		return "It was not submitted. Mend the answers and " + again
+	case flow.Rejected:
+		return "Mend the answers, they are corrected in place, and " + again
+	}
+	if hint := hintOf(o.Err); hint != "" {
+		return hint
+	}
+	return "Mend it and " + again
+}
+
+// hintOf is what an error itself says to do.
+func hintOf(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) {
+		return hinted.Hint()
+	}
+	return ""
+}
+
+// stateOf is where a run leaves its draft.
+func stateOf(o flow.Outcome) draft.State {
+	switch o.Result {
+	case flow.Submitted:
+		if o.Receipt.Status == "twilio-approved" {
+			return draft.Approved
+		}
+		return draft.InReview
+	case flow.Noncompliant:
+		return draft.Noncompliant
+	case flow.Rejected:
+		return draft.Rejected
+	}
+	if o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0 {
+		return draft.Editing
+	}
+	return draft.CutOff
+}
+
+var resultNames = map[flow.Result]string{
+	flow.Submitted: "submitted", flow.Noncompliant: "noncompliant", flow.Rejected: "rejected",
+	flow.Stopped: "stopped", flow.Interrupted: "interrupted",
+}
+
+// An outcomeLine is an outcome in JSON.
+type outcomeLine struct {
+	Event    string        `json:"event"` // "outcome"
+	Result   string        `json:"result"`
+	Receipt  flow.Receipt  `json:"receipt"`
+	Problems []problemLine `json:"problems,omitempty"`
+	Findings []findingLine `json:"findings,omitempty"`
+	Error    string        `json:"error,omitempty"`
+
+	Corrections []correctionLine `json:"corrections,omitempty"`
+}
+
+// A correctionLine is a part of an answer that Twilio changed by itself.
+type correctionLine struct {
+	Field profile.Key `json:"field"`
+	Sent  string      `json:"sent"`
+	Kept  string      `json:"kept"`
+}
+
+// A findingLine is a finding of the evaluation in JSON, in Twilio's words.
+type findingLine struct {
+	ObjectType string `json:"object_type,omitempty"`
+	Field      string `json:"object_field,omitempty"`
+	Name       string `json:"friendly_name,omitempty"`
+	Reason     string `json:"failure_reason,omitempty"`
+	Code       int    `json:"error_code,omitempty"`
+}
+
+func outcomeObject(o flow.Outcome) outcomeLine {
+	line := outcomeLine{Event: "outcome", Result: resultNames[o.Result], Receipt: o.Receipt}
+	for _, p := range o.Problems {
+		line.Problems = append(line.Problems, problemObject(profile.FileProblem{Problem: p}))
+	}
+	for _, f := range o.Findings {
+		line.Findings = append(line.Findings, findingLine(f))
+	}
+	for _, c := range o.Corrections {
+		line.Corrections = append(line.Corrections, correctionLine(c))
+	}
+	if o.Err != nil {
+		line.Error = o.Err.Error()
+	}
+	return line
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// directory is where drafts are kept, and those of demonstrations apart.
+func (g *program) directory(demo bool) (string, error) {
+	switch {
+	case g.stateDir == "":
+		return draft.Dir(demo)
+	case demo:
+		return filepath.Join(g.stateDir, "demo"), nil
+	}
+	return filepath.Join(g.stateDir, "drafts"), nil
+}
+
+func (g *program) store(demo bool) (*draft.Store, error) {
+	dir, err := g.directory(demo)
+	if err != nil {
+		return nil, err
+	}
+	return draft.At(dir)
+}
+
+// draftOf opens the draft that `apply` keeps for a file in an account, or makes
+// it, and gives it the file's answers. found says that there was one.
+func (g *program) draftOf(ctx context.Context, store *draft.Store, file, account string, app profile.Application) (d *draft.Draft, found bool, err error) {
+	// Two processes that are given the same file at the same time must not each
+	// make a draft of it, and so two profiles: from the look to the mark they go
+	// one after the other.
+	dir, err := g.directory(false)
+	if err != nil {
+		return nil, false, err
+	}
+	lock := flock.New(filepath.Join(dir, "apply.lock"), flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
+		return nil, false, fmt.Errorf("locking the drafts: %w", err)
+	}
+	defer lock.Close()
+
+	info, found, err := applied(store, file, account)
+	if err != nil {
+		return nil, false, err
+	}
+	if found {
+		if d, err = store.Open(info.ID); err == nil {
+			err = closeOn(d, d.Replace(app))
+		}
+		return d, true, err
+	}
+	if d, err = store.Create(app); err != nil {
+		return nil, false, err
+	}
+	source, err := sourceOf(file, account)
+	if err == nil {
+		err = errors.Join(d.SetSource(source), d.SetAccount(account))
+	}
+	return d, false, closeOn(d, err)
+}
+
+// applied finds the draft that `apply` keeps for a file in an account.
+func applied(store *draft.Store, file, account string) (info draft.Info, found bool, err error) {
+	source, err := sourceOf(file, account)
+	if err != nil {
+		return info, false, err
+	}
+	infos, err := store.List()
+	if err != nil {
+		return info, false, err
+	}
+	i := slices.IndexFunc(infos, func(i draft.Info) bool { return i.Source == source })
+	if i < 0 {
+		return info, false, nil
+	}
+	return infos[i], true, nil
+}
+
+// closeOn closes a draft that could not be made what it should be.
+func closeOn(d *draft.Draft, err error) error {
+	if err != nil {
+		_ = d.Close()
+	}
+	return err
+}
+
+// sourceOf names what `apply` was given: a file of an account. It is a hash, for
+// paths tend to hold customers' names.
+func sourceOf(file, account string) (string, error) {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(path + "\x00" + account))
+	return hex.EncodeToString(sum[:16]), nil
+}

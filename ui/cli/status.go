@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/ui"
+)
+
+func (g *program) statusCommand() *cobra.Command {
+	demo, watch := false, false
+	cmd := &cobra.Command{
+		Use:   "status [DRAFT|BU…]",
+		Short: "Ask Twilio how a submitted profile stands",
+		Long: "Asks for the draft that is meant, the profile with that SID, or else the profile that was worked on\n" +
+			"last. It writes nothing at Twilio. The exit code is 0 in review and when approved, 4 when rejected,\n" +
+			"6 where it was not submitted yet.",
+		GroupID:           groupScript,
+		Args:              cobra.MaximumNArgs(1),
+		Example:           name + " status\n" + name + " status \"Owl Bakery\" --watch",
+		ValidArgsFunction: g.draftNames(&demo),
+		RunE: g.run(func(ctx context.Context, args []string) error {
+			return g.status(ctx, strings.Join(args, ""), watch)
+		}),
+	}
+	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "ask again until Twilio has decided")
+	cmd.Flags().BoolVar(&g.json, "json", false, "print JSON, one object per answer")
+	return cmd
+}
+
+// How often --watch asks. A review takes hours at Twilio, and seconds in a
+// sandbox.
+const (
+	watchTwilio  = 30 * time.Second
+	watchSandbox = time.Second
+)
+
+func (g *program) status(ctx context.Context, text string, watch bool) error {
+	store, err := g.store(false)
+	if err != nil {
+		return err
+	}
+	info, err := submitted(store, text)
+	if err != nil {
+		return err
+	}
+	g.warnOfRegion()
+	conn, err := g.connect(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if info.Account != "" && info.Account != conn.Account {
+		return &hintedError{
+			fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s", info.ID, info.Account, conn.Account),
+			"Use the credentials of " + info.Account + ".",
+		}
+	}
+	pause := watchTwilio
+	if g.base() != "" {
+		pause = watchSandbox
+	}
+	for last := ""; ; {
+		outcome, err := g.look(ctx, store, info, conn)
+		if err != nil {
+			return err
+		}
+		decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
+		if !watch || decided || outcome.Receipt.Status != last {
+			err = g.tellStatus(outcome, info)
+		}
+		if !watch || decided || exitCode(err) == ExitCutOff {
+			return err
+		}
+		last = outcome.Receipt.Status
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// submitted finds what to ask for: a draft, or a profile that no draft is about.
+func submitted(store *draft.Store, text string) (draft.Info, error) {
+	infos, err := store.List()
+	if err != nil {
+		return draft.Info{}, err
+	}
+	if text == "" || strings.HasPrefix(text, "BU") {
+		for _, i := range infos {
+			if i.Profile != "" && (text == "" || i.Profile == text) {
+				return i, nil
+			}
+		}
+		if text == "" {
+			return draft.Info{}, &hintedError{errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: " + name + " status BU…"}
+		}
+		return draft.Info{Profile: text}, nil
+	}
+	info, err := store.Find(text)
+	if err == nil && info.Profile == "" {
+		err = &hintedError{fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: " + name + " resume " + info.ID}
+	}
+	return info, err
+}
+
+// look asks Twilio once and notes the answer in the draft, if that is not open
+// somewhere else.
+func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, error) {
+	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Timeout: conn.Timeout}
+	if info.ID == "" {
+		runner.Journal = &scratchJournal{entries: []flow.Entry{{
+			Step: flow.StepProfile, What: flow.Done, Kind: flow.CustomerProfile, SID: info.Profile,
+		}}}
+		return runner.Status(ctx), nil
+	}
+	d, err := store.Open(info.ID)
+	var held *draft.HeldError
+	if errors.As(err, &held) {
+		return g.look(ctx, store, draft.Info{Profile: info.Profile}, conn)
+	}
+	if err != nil {
+		return flow.Outcome{}, err
+	}
+	defer d.Close()
+	runner.Journal = d.Journal()
+	outcome := runner.Status(ctx)
+	if outcome.Result == flow.Submitted || outcome.Result == flow.Rejected {
+		err = d.SetState(stateOf(outcome))
+	}
+	return outcome, err
+}
+
+// tellStatus prints what Twilio said.
+func (g *program) tellStatus(o flow.Outcome, info draft.Info) error {
+	switch {
+	case g.json:
+		if err := json.NewEncoder(g.Out).Encode(outcomeObject(o)); err != nil {
+			return err
+		}
+	case o.Receipt.Status != "":
+		g.say("%s  %s", o.Receipt.Profile, o.Receipt.Status)
+	}
+	if o.Result == flow.Submitted {
+		return nil
+	}
+	g.problems(o)
+	resume := name + " resume " + info.ID
+	if info.ID == "" {
+		resume = "in the draft it was made from"
+	}
+	return &outcomeError{Outcome: o, hint: next(o, resume)}
+}

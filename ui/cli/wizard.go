@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui"
+)
+
+func (g *program) newCommand() *cobra.Command {
+	var from string
+	cmd := &cobra.Command{
+		Use:     "new",
+		Short:   "Begin a new draft in the wizard",
+		GroupID: groupWizard,
+		Args:    cobra.NoArgs,
+		Example: name + " new\n" +
+			"# with the answers of an application file, complete or not\n" +
+			name + " new --from customer.yaml",
+		RunE: g.run(func(ctx context.Context, _ []string) error { return g.begin(ctx, from) }),
+	}
+	cmd.Flags().StringVar(&from, "from", "", "application file to take the first answers from")
+	_ = cmd.RegisterFlagCompletionFunc("from", applicationFiles)
+	return cmd
+}
+
+func (g *program) resumeCommand() *cobra.Command {
+	demo := false
+	return &cobra.Command{
+		Use:   "resume [DRAFT]",
+		Short: "Go on with a draft where it was left",
+		Long: "Opens the draft that changed last, or the one that is meant: by its id, the beginning of it where no\n" +
+			"other begins so, or its name. What was cut off goes on, and nothing is created twice.",
+		GroupID:           groupWizard,
+		Args:              cobra.MaximumNArgs(1),
+		Example:           name + " resume\n" + name + " resume \"Owl Bakery\"",
+		ValidArgsFunction: g.draftNames(&demo),
+		RunE:              g.run(g.resume),
+	}
+}
+
+// home shows the list of drafts.
+func (g *program) home(ctx context.Context, _ []string) error {
+	if err := g.needTerminal(); err != nil {
+		return err
+	}
+	store, err := g.store(false)
+	if err != nil {
+		return err
+	}
+	return g.wizard(ctx, ui.Config{Store: store})
+}
+
+func (g *program) begin(ctx context.Context, from string) error {
+	if err := g.needTerminal(); err != nil {
+		return err
+	}
+	app := profile.Application{}
+	if from != "" {
+		var problems []profile.FileProblem
+		var err error
+		if app, problems, err = readApplication(from); err != nil {
+			return err
+		}
+		// An incomplete file is a good beginning; one without any answer is not
+		// the file that was meant.
+		if len(app) == 0 {
+			listProblems(g.Err, problems)
+			return &problemsError{text: from + ": holds no answer", hint: "See \"" + name + " template\" for what it may hold."}
+		}
+	}
+	store, err := g.store(false)
+	if err != nil {
+		return err
+	}
+	d, err := store.Create(app)
+	if err != nil {
+		return err
+	}
+	return g.wizard(ctx, ui.Config{Store: store, Draft: d})
+}
+
+func (g *program) resume(ctx context.Context, args []string) error {
+	if err := g.needTerminal(); err != nil {
+		return err
+	}
+	store, err := g.store(false)
+	if err != nil {
+		return err
+	}
+	text := ""
+	if len(args) > 0 {
+		text = args[0]
+	}
+	info, err := store.Find(text)
+	if err != nil {
+		if text == "" && errors.Is(err, draft.ErrNotFound) {
+			return &hintedError{errors.New("there is no draft to resume"), name + " new begins one."}
+		}
+		return err
+	}
+	d, err := store.Open(info.ID)
+	if err != nil {
+		return err
+	}
+	return g.wizard(ctx, ui.Config{Store: store, Draft: d})
+}
+
+// needTerminal says that the wizard cannot be used from a script.
+func (g *program) needTerminal() error {
+	if g.InTerminal && g.OutTerminal {
+		return nil
+	}
+	return &usageError{
+		text: "the wizard needs a terminal to show itself on",
+		hint: "From a script: " + name + " apply FILE --yes",
+	}
+}
+
+// wizard shows the wizard, and afterwards, on the terminal it left, what it came
+// to.
+func (g *program) wizard(ctx context.Context, c ui.Config) error {
+	c.Version = name + " " + version()
+	if c.Connect == nil {
+		c.Connect = g.connect
+		g.warnOfRegion()
+	}
+	ending, err := ui.Run(ctx, c, g.In, g.Out)
+	if ending.Unsaved != nil {
+		g.note("The last answers are not on disk: %v", ending.Unsaved)
+	}
+	resume := name + " resume " + ending.Draft.ID
+	if c.Demo {
+		resume = name + " demo"
+	}
+	var cut *ui.CutOffError
+	switch {
+	case errors.As(err, &cut) && cut.Stack == nil:
+		return &hintedError{cut, "Every answer is kept. To go on: " + resume}
+	case errors.As(err, &cut):
+		fmt.Fprintf(g.Err, "%s", cut.Stack)
+		return &hintedError{cut, "Every answer is kept. To go on: " + resume}
+	case err != nil:
+		return err
+	case ending.Outcome != nil && ending.Outcome.Result == flow.Submitted:
+		g.receipt(ending.Outcome.Receipt)
+		return nil
+	case ending.Outcome != nil:
+		return g.conclude(*ending.Outcome, resume)
+	case ending.Draft.ID != "":
+		g.note("The draft is kept. To go on: %s", resume)
+	}
+	return nil
+}

@@ -43,7 +43,9 @@ func Parse(name string, data []byte) (Application, []FileProblem) {
 		r.section(root, "")
 		r.fillCountryCodes()
 		for _, p := range r.app.Check() {
-			r.place(p)
+			if p, ok := r.asked(p); ok {
+				r.place(p)
+			}
 		}
 	}
 	return r.app, r.problems
@@ -199,7 +201,12 @@ func (f Field) typed(text string) string {
 		}
 		return f.value(nil, text)
 	}
-	return text
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 func empty(n *yaml.Node) bool {
@@ -218,6 +225,22 @@ func (r *reader) fillCountryCodes() {
 			r.app[n.key("country_code")] = country
 		}
 	}
+}
+
+// asked turns the problem of a country code, which files do not ask for, into
+// one of the phone number: that it needs one, or nothing where it is missing
+// itself.
+func (r *reader) asked(p Problem) (Problem, bool) {
+	for n := range representative(3) {
+		if p.Field != n.key("country_code") || r.at[p.Field] != nil {
+			continue
+		}
+		p.Field = n.key("phone_number")
+		f, _ := Find(p.Field)
+		p.Message, p.Fix = f.Name+" has no country code", "with + and the country's number in front, for example +14155550123"
+		return p, r.app.answered(f)
+	}
+	return p, true
 }
 
 // place puts a problem of an answer to where the answer stands, or else its

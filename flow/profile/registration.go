@@ -12,11 +12,12 @@ type register struct {
 	label   string // as Twilio's form shows it
 	short   string // in messages
 	also    string // further names, separated by "|"
+	words   string // what people write before the number
 	hint    string // before it is chosen
 	country string // whose register it is; "" where several have it
 	format  string // how the number is written
 	example string
-	normal  func(code string) string // nil: as it is
+	normal  func(a Application, code string) string // nil: as it is
 	check   func(r register, number string) finding
 }
 
@@ -24,55 +25,55 @@ type register struct {
 // "Secondary Customer Profile: required information".
 var registers = []register{
 	{
-		value: "EIN", label: "USA: Employer Identification Number (EIN)", short: "EIN", country: "US",
+		value: "EIN", words: "FEIN EIN TIN TAXID NUMBER US", label: "USA: Employer Identification Number (EIN)", short: "EIN", country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs",
 		hint: "Nine digits, as on the IRS letter CP 575 or 147C", format: "nine digits, 12-3456789", example: "12-3456789",
 		normal: grouped("xx-xxxxxxx"), check: checkEIN,
 	},
 	{
-		value: "DUNS", label: "USA: DUNS Number (Dun & Bradstreet)", short: "DUNS number", country: "",
+		value: "DUNS", words: "DUNS NUMBER US", label: "USA: DUNS Number (Dun & Bradstreet)", short: "DUNS number", country: "",
 		also: "duns|d-u-n-s|dun and bradstreet|duns number",
 		hint: "Only where there is no tax number: Twilio advises against it", format: "nine digits, 12-345-6789", example: "12-345-6789",
 		normal: grouped("xx-xxx-xxxx"), check: checkDUNS,
 	},
 	{
-		value: "CBN", label: "Canada: Canadian Corporation / Business Number", short: "Canadian business number", country: "CA",
+		value: "CBN", words: "BUSINESSNUMBER CBN BN CRA CA", label: "Canada: Canadian Corporation / Business Number", short: "Canadian business number", country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra",
 		hint: "The first nine digits of any CRA account", format: "nine digits, 123456782", example: "123456782",
 		normal: normalCBN, check: checkCBN,
 	},
 	{
-		value: "CN", label: "Great Britain: Company Number", short: "UK company number", country: "GB",
+		value: "CN", words: "COMPANYNUMBER COMPANYNO COMPANY REGISTRATIONNUMBER CRN NUMBER", label: "Great Britain: Company Number", short: "UK company number", country: "GB",
 		also: "crn|company number|companies house|uk company number|company registration number|united kingdom: company number",
 		hint: "From Companies House", format: "eight digits, or two letters and six digits: 01234567, SC123456", example: "01234567",
 		normal: normalCN, check: checkCN,
 	},
 	{
-		value: "ACN", label: "Australia: Company Number from ASIC (ACN)", short: "ACN", country: "AU",
+		value: "ACN", words: "ACN AUSTRALIANCOMPANYNUMBER AU", label: "Australia: Company Number from ASIC (ACN)", short: "ACN", country: "AU",
 		also: "australian company number|asic",
 		hint: "Nine digits; the ABN has eleven", format: "nine digits, 123 456 780", example: "123 456 780",
 		check: checkACN,
 	},
 	{
-		value: "CIN", label: "India: Corporate Identity Number", short: "CIN", country: "IN",
+		value: "CIN", words: "CIN", label: "India: Corporate Identity Number", short: "CIN", country: "IN",
 		also: "corporate identity number|corporate identification number|mca",
 		hint: "21 characters, from the Ministry of Corporate Affairs", format: "21 characters, U72200KA2020PTC123456", example: "U72200KA2020PTC123456",
 		check: checkCIN,
 	},
 	{
-		value: "VAT", label: "Estonia: VAT Number", short: "VAT number", country: "",
+		value: "VAT", words: "VATNUMBER VATNO VAT USTIDNR USTID UID KMKR NR TVA BTW MWST", label: "Estonia: VAT Number", short: "VAT number", country: "",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
 		hint: "Twilio's newest page takes the VAT number of any EU country here", format: "country code and number, EE123456780", example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
 	},
 	{
-		value: "VATRN", label: "Romania: VAT Registration Number", short: "Romanian VAT number", country: "RO",
+		value: "VATRN", words: "VATNUMBER VATNO VAT CODFISCAL CUI CIF", label: "Romania: VAT Registration Number", short: "Romanian VAT number", country: "RO",
 		also: "cui|cif|romanian vat|vat registration number|romania",
 		hint: "The CUI, with or without RO", format: "RO, if any, and two to ten digits, RO12345674", example: "RO12345674",
 		check: checkCUI,
 	},
 	{
-		value: "RN", label: "Israel: Registration Number", short: "Israeli registration number", country: "IL",
+		value: "RN", words: "COMPANYNUMBER NUMBER IL חפ HP", label: "Israel: Registration Number", short: "Israeli registration number", country: "IL",
 		also: "israeli company number|registration number|israel|hp",
 		hint: "Nine digits; a company's begins with 5", format: "nine digits, 514287655", example: "514287655",
 		check: checkRN,
@@ -111,12 +112,26 @@ func normalRegistration(a Application, text string) string {
 	if !ok || r.check == nil {
 		return clean(text)
 	}
-	number := code(text)
+	number := r.bare(code(text))
 	if r.normal != nil {
-		number = r.normal(number)
+		number = r.normal(a, number)
 	}
 	if number == "" {
 		return clean(text)
+	}
+	return number
+}
+
+// bare leaves off what people write before a number: EIN 12-3456789, Company
+// No. 01234567.
+func (r register) bare(number string) string {
+	for again := true; again; {
+		again = false
+		for word := range strings.FieldsSeq(r.words) {
+			if rest, ok := strings.CutPrefix(number, word); ok && len(rest) >= 6 {
+				number, again = rest, true
+			}
+		}
 	}
 	return number
 }
@@ -134,9 +149,9 @@ func checkRegistration(a Application, text string) finding {
 
 // grouped puts hyphens into a number that has as many digits as the pattern has
 // x's, and leaves any other alone.
-func grouped(pattern string) func(string) string {
+func grouped(pattern string) func(Application, string) string {
 	n := strings.Count(pattern, "x")
-	return func(number string) string {
+	return func(_ Application, number string) string {
 		if !digits(number, n) {
 			return number
 		}
@@ -166,9 +181,9 @@ func article(noun string) string {
 }
 
 // ordinals name the place of a digit.
-var ordinals = [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
+var ordinals = [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
 
 // mistyped is the finding that a check digit does not fit the other digits.
 func mistyped(what string, place int) finding {
-	return wrong("has a wrong check digit", fmt.Sprintf("the %s digit of %s follows from the others: look for one mistyped or two swapped", ordinals[place-1], article(what)))
+	return wrong("has a wrong check digit", fmt.Sprintf("the %s character of %s follows from the others: look for one mistyped or two swapped", ordinals[place-1], article(what)))
 }

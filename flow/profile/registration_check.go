@@ -46,7 +46,7 @@ func checkDUNS(r register, number string) finding {
 }
 
 // normalCBN leaves the program account off: 123456782 RC 0001.
-func normalCBN(number string) string {
+func normalCBN(_ Application, number string) string {
 	if len(number) == 15 && digits(number[:9], 9) && digits(number[11:], 4) && strings.Trim(number[9:11], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		return number[:9]
 	}
@@ -73,7 +73,7 @@ func checkCBN(r register, number string) finding {
 var companyPrefixes = prefixes("AC CE CS FC GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC R0 RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC ES")
 
 // normalCN fills leading zeros in: 1234567 is 01234567, SC12345 is SC012345.
-func normalCN(number string) string {
+func normalCN(_ Application, number string) string {
 	letters := strings.TrimRight(number, "0123456789")
 	rest := number[len(letters):]
 	if len(letters) > 2 || len(number) >= 8 || len(rest) < 4-len(letters) || rest == "" {

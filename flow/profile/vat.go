@@ -1,43 +1,164 @@
 package profile
 
-import "strings"
+import (
+	"strings"
+)
+
+// A vatRule is how one country of the EU writes VAT numbers, after the letters
+// of the country. In a shape 9 is a digit, A a letter, X either; what is written
+// small or is another digit stands for itself.
+type vatRule struct {
+	country string // as VAT numbers spell it: EL is Greece
+	name    string
+	shapes  string
+	example string
+	fits    func(body string) bool // nil: there is no check digit, or none that is published
+	place   func(body string) int  // of the check digit in the body, from 1; nil: the last
+}
+
+// vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms"
+// for the shapes; the check digits are those of the countries' tax offices as the
+// doc comments in vat_check.go name them.
+var vatRules = []vatRule{
+	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
+	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: secondLast},
+	{country: "BG", name: "Bulgarian", shapes: "999999999 9999999999", example: "BG123456786", fits: fitsBG},
+	{country: "CY", name: "Cypriot", shapes: "99999999A", example: "CY12345678F", fits: fitsCY},
+	{country: "CZ", name: "Czech", shapes: "99999999 999999999 9999999999", example: "CZ12345679", fits: fitsCZ},
+	{country: "DE", name: "German", shapes: "999999999", example: "DE123456788", fits: iso7064},
+	{country: "DK", name: "Danish", shapes: "99999999", example: "DK12345674", fits: fitsDK},
+	{country: "EE", name: "Estonian", shapes: "999999999", example: "EE123456780", fits: fitsEE},
+	{country: "EL", name: "Greek", shapes: "999999999", example: "EL123456783", fits: fitsEL},
+	{country: "ES", name: "Spanish", shapes: "X9999999X", example: "ESB12345674", fits: fitsES},
+	{country: "FI", name: "Finnish", shapes: "99999999", example: "FI12345671", fits: fitsFI},
+	{country: "FR", name: "French", shapes: "XX999999999", example: "FR32123456789", fits: fitsFR, place: firstOfTwo},
+	{country: "HR", name: "Croatian", shapes: "99999999999", example: "HR12345678903", fits: iso7064},
+	{country: "HU", name: "Hungarian", shapes: "99999999", example: "HU12345676", fits: fitsHU},
+	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: eighth},
+	{country: "IT", name: "Italian", shapes: "99999999999", example: "IT12345678903", fits: luhn},
+	{country: "LT", name: "Lithuanian", shapes: "999999999 999999999999", example: "LT123456715", fits: fitsLT},
+	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: secondLast},
+	{country: "LV", name: "Latvian", shapes: "99999999999", example: "LV41234567800", fits: fitsLV},
+	{country: "MT", name: "Maltese", shapes: "99999999", example: "MT12345634", fits: fitsMT, place: secondLast},
+	{country: "NL", name: "Dutch", shapes: "999999999b99", example: "NL123456782B12", fits: fitsNL, place: ninth},
+	{country: "PL", name: "Polish", shapes: "9999999999", example: "PL1234567802", fits: fitsPL},
+	{country: "PT", name: "Portuguese", shapes: "999999999", example: "PT123456789", fits: fitsPT},
+	{country: "RO", name: "Romanian", shapes: "99 999 9999 99999 999999 9999999 99999999 999999999 9999999999", example: "RO12345674", fits: fitsRO},
+	{country: "SE", name: "Swedish", shapes: "999999999901", example: "SE123456789701", fits: fitsSE, place: tenth},
+	{country: "SI", name: "Slovenian", shapes: "99999999", example: "SI12345679", fits: fitsSI},
+	{country: "SK", name: "Slovak", shapes: "9999999999", example: "SK1234567895", fits: fitsSK},
+	{country: "XI", name: "Northern Irish", shapes: "999999999 999999999999 gd999 ha999", example: "XI123456782", fits: fitsXI, place: eighth},
+}
+
+func secondLast(body string) int { return len(body) - 1 }
+func firstOfTwo(string) int      { return 1 }
+func eighth(string) int          { return 8 }
+func ninth(string) int           { return 9 }
+func tenth(string) int           { return 10 }
+
+// vatOf is the rule of the country that begins a number.
+func vatOf(number string) (vatRule, bool) {
+	if len(number) < 3 {
+		return vatRule{}, false
+	}
+	for _, r := range vatRules {
+		if r.country == number[:2] {
+			return r, true
+		}
+	}
+	return vatRule{}, false
+}
+
+// shaped reports whether a body has one of the country's shapes.
+func (r vatRule) shaped(body string) bool {
+	for shape := range strings.FieldsSeq(r.shapes) {
+		if len(shape) == len(body) && shapedAs(shape, body) {
+			return true
+		}
+	}
+	return false
+}
+
+func shapedAs(shape, body string) bool {
+	for i := range len(shape) {
+		c := body[i]
+		isDigit, isLetter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
+		switch s := shape[i]; s {
+		case '9':
+			if !isDigit {
+				return false
+			}
+		case 'A':
+			if !isLetter {
+				return false
+			}
+		case 'X':
+			if !isDigit && !isLetter {
+				return false
+			}
+		default:
+			if c != strings.ToUpper(string(s))[0] {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // normalVAT is a VAT number as the EU writes it: the country's two letters and
-// the number. Digits alone can only be Estonian: that is whose number Twilio
-// asks for under this name.
-func normalVAT(number string) string {
-	if digits(number, 9) {
-		return "EE" + number
+// the number. One without letters is of the country of the address where it has
+// that shape, else of Estonia, whose number Twilio asks for under this name.
+func normalVAT(a Application, number string) string {
+	if rest, ok := strings.CutPrefix(number, "GR"); ok {
+		number = "EL" + rest
+	}
+	if rest, ok := strings.CutPrefix(number, "BE"); ok && digits(rest, 9) {
+		return "BE0" + rest
+	}
+	if r, ok := vatOf(number); ok && r.shaped(number[2:]) {
+		return number
+	}
+	country := strings.Replace(normalCountry(a, a[AddressCountry]), "GR", "EL", 1)
+	for _, of := range []string{country, "EE"} {
+		if r, ok := vatOf(of + "?"); ok && r.shaped(number) {
+			return of + number
+		}
 	}
 	return number
 }
 
-// checkVAT: an EU VAT number. Estonia's has nine digits, the last by the weights
-// 3, 7, 1.
+// checkVAT checks the VAT number of any country of the EU.
 func checkVAT(r register, number string) finding {
-	rest, ok := strings.CutPrefix(number, "EE")
+	of, ok := vatOf(number)
 	switch {
-	case !ok && len(number) >= 4 && len(number) <= 14 && strings.Trim(number[:2], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
-		return finding{}
-	case !digits(rest, 9):
-		return r.miswritten()
-	case weighted(rest, 3, 7, 1, 3, 7, 1, 3, 7, 1)%10 != 0:
-		return mistyped("Estonian VAT number", 9)
+	case !ok && strings.HasPrefix(number, "GB"):
+		return wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
+	case !ok:
+		return wrong("does not begin with the two letters of an EU country", r.format)
 	}
-	return finding{}
+	body := number[2:]
+	switch {
+	case !of.shaped(body):
+		return wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
+	case repeated(body):
+		return unusual("looks made up", "the European Commission's VIES page tells whether it exists").causes(18602)
+	case of.fits == nil || of.fits(body):
+		return finding{}
+	case of.place != nil:
+		return mistyped(of.name+" VAT number", of.place(body)+2)
+	}
+	return mistyped(of.name+" VAT number", len(number))
 }
 
-// checkCUI: the Romanian fiscal code has two to ten digits; the last is ten
-// times the sum by the weights 7 5 3 2 1 7 5 3 2, aligned to the right, modulo 11
-// and then 10 (Romanian Order 1.370/1999).
+// checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or
+// not.
 func checkCUI(r register, number string) finding {
-	rest := strings.TrimPrefix(number, "RO")
-	if len(rest) < 2 || len(rest) > 10 || !digits(rest, len(rest)) {
+	body := strings.TrimPrefix(number, "RO")
+	switch {
+	case len(body) < 2 || len(body) > 10 || !digits(body, len(body)):
 		return r.miswritten()
-	}
-	padded := strings.Repeat("0", 10-len(rest)) + rest
-	if weighted(padded, 7, 5, 3, 2, 1, 7, 5, 3, 2)*10%11%10 != int(padded[9]-'0') {
-		return mistyped("Romanian VAT number", len(rest))
+	case !fitsRO(body):
+		return mistyped("Romanian VAT number", len(number))
 	}
 	return finding{}
 }

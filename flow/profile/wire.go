@@ -1,5 +1,7 @@
 package profile
 
+import "strings"
+
 // Attributes returns what an object is sent, by Twilio's names: all nine keys of
 // the business, all six of a representative, the parts of the address and of the
 // profile (friendly_name, email, status_callback) as the API's answers spell
@@ -30,25 +32,40 @@ func FieldOf(o Object, attribute string) (Key, bool) {
 	switch {
 	case o == AddressDocument:
 		// The document is only a reference: what is mended is the address.
+		if k, ok := FieldOf(Address, attribute); ok && attribute != "" {
+			return k, true
+		}
 		return street, true
-	case o == BusinessInformation && nameOfOther(attribute):
-		return OtherTypeName, true
+	case o == BusinessInformation && strings.Contains(attribute, "other"):
+		return OtherTypeName, true // Twilio publishes no name for it
 	}
 	for _, f := range fields {
-		if f.Object == o && f.Key != NoSecond && (attribute == "" || f.Attribute == attribute) {
+		if f.Object == o && (attribute == "" && f.Attribute != "" || attribute != "" && f.Attribute == attribute) {
 			return f.Key, true
 		}
 	}
-	if o == PrimaryCustomerProfile {
+	switch {
+	case o == PrimaryCustomerProfile:
 		return PrimaryProfile, true
+	case o == PhoneNumbers:
+		return Numbers, true
 	}
 	return "", false
 }
 
-// nameOfOther reports whether an attribute is the name of the other registration
-// type, for which Twilio publishes no name.
-func nameOfOther(attribute string) bool {
-	return attribute != "" && attribute == "name_of_other_registration_type"
+// Mend is the field to go to for a problem at k: k itself where it is asked, else
+// the one whose answer keeps it from being asked.
+func (a Application) Mend(k Key) Key {
+	f, ok := Find(k)
+	switch {
+	case !ok || f.Shown(a):
+		return k
+	case f.Object == Address:
+		return AddressSID
+	case f.Object == Representative2:
+		return NoSecond
+	}
+	return RegistrationType
 }
 
 // A rejection is a code of Twilio's review: what could not be verified, and what

@@ -1,0 +1,108 @@
+package profile
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the expected problems of wrong applications anew")
+
+const applications = "../../testdata/applications/"
+
+// list reads a file and writes its problems down, one a line.
+func list(t *testing.T, path string) (Application, []FileProblem, string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, problems := Parse(filepath.Base(path), data)
+	var b strings.Builder
+	for _, p := range problems {
+		b.WriteString(p.String() + "\n")
+	}
+	return a, problems, b.String()
+}
+
+func samples(t *testing.T) []string {
+	t.Helper()
+	yaml, _ := filepath.Glob(applications + "*.yaml")
+	json, _ := filepath.Glob(applications + "*.json")
+	files := slices.Concat(yaml, json)
+	if len(files) == 0 {
+		t.Fatal("no sample applications")
+	}
+	return files
+}
+
+// What the sample applications warn of; all else is a mistake of theirs or ours.
+var sampleWarnings = map[string][]Key{
+	"us-duns.yaml": {RegistrationType, NoSecond},
+}
+
+func TestSampleApplications(t *testing.T) {
+	types, countries := make(map[string]bool), make(map[string]bool)
+	for _, path := range samples(t) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			a, problems, text := list(t, path)
+			var warned []Key
+			for _, p := range problems {
+				if p.Severity == Error {
+					t.Errorf("a problem that Twilio would refuse: %v", p)
+				}
+				warned = append(warned, p.Field)
+			}
+			if diff := cmp.Diff(sampleWarnings[filepath.Base(path)], warned); diff != "" {
+				t.Errorf("warnings:\n%s\n%s", text, diff)
+			}
+			again, more := Parse("again", a.Encode())
+			if diff := cmp.Diff(a, again); diff != "" || len(more) != len(problems) {
+				t.Errorf("written and read again, with %d problems: %s", len(more), diff)
+			}
+			types[a.Value(RegistrationType)], countries[a.Value(AddressCountry)] = true, true
+		})
+	}
+	for _, r := range registers {
+		if !types[r.value] {
+			t.Errorf("no sample application with registration type %s", r.value)
+		}
+	}
+	if delete(countries, ""); len(countries) < 6 {
+		t.Errorf("sample applications from %d countries only", len(countries))
+	}
+}
+
+// Every wrong application stands beside the problems it yields.
+func TestWrongApplications(t *testing.T) {
+	files, _ := filepath.Glob(applications + "wrong/*.[yj]*")
+	if len(files) < 20 {
+		t.Fatalf("%d wrong applications only", len(files))
+	}
+	for _, path := range files {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			_, problems, got := list(t, path)
+			if len(problems) == 0 {
+				t.Error("found nothing wrong")
+			}
+			golden := strings.TrimSuffix(path, filepath.Ext(path)) + ".txt"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -26,6 +26,9 @@ func (f Field) Check(a Application) []Problem {
 	} else {
 		problems = f.problems(a, a[f.Key], "")
 	}
+	if len(problems) > 0 && problems[0].Severity == Error {
+		return problems
+	}
 	for _, r := range rules[f.Key] {
 		if found := r.check(a); found.what != "" {
 			problems = append(problems, f.problem(a, "", found))

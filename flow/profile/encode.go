@@ -19,7 +19,7 @@ func (a Application) Encode() []byte {
 		if !nested {
 			here, name = "", string(f.Key)
 		}
-		if here != section {
+		if nested && here != section {
 			fmt.Fprintf(&b, "%s:\n", here)
 			section = here
 		}

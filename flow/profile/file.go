@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -38,12 +39,13 @@ const maxFile = 1 << 20
 // those of its answers ([Application.Check]), each at its line and column; the
 // application holds what could be read. name is for the messages only.
 func Parse(name string, data []byte) (Application, []FileProblem) {
-	r := reader{file: name, app: make(Application), at: make(map[Key]*yaml.Node)}
+	r := reader{file: name, app: make(Application), at: make(map[Key]*yaml.Node), told: make(map[Key]bool)}
 	if root := r.load(data); root != nil {
 		r.section(root, "")
+		r.missingSections()
 		r.fillCountryCodes()
 		for _, p := range r.app.Check() {
-			if p, ok := r.asked(p); ok {
+			if p, ok := r.asked(p); ok && !r.explained(p.Field) {
 				r.place(p)
 			}
 		}
@@ -56,6 +58,7 @@ type reader struct {
 	file     string
 	app      Application
 	at       map[Key]*yaml.Node // where each answer stands, and each section by its name
+	told     map[Key]bool       // answers and sections whose absence was explained
 	problems []FileProblem
 }
 
@@ -64,6 +67,9 @@ type reader struct {
 func (r *reader) load(data []byte) *yaml.Node {
 	if len(data) > maxFile {
 		r.report(nil, "The file is too large", "an application file has a few kilobytes")
+		return nil
+	}
+	if r.encoding(data) {
 		return nil
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(pairs(data)))
@@ -136,6 +142,7 @@ func (r *reader) entry(key, value *yaml.Node, path string) {
 		switch {
 		case value == nil || empty(value):
 		case value.Kind != yaml.MappingNode:
+			r.told[Key(path)] = true
 			r.report(value, fmt.Sprintf("%q takes keys of its own", path), "indented below it: "+strings.Join(keysBelow(path), ", "))
 		default:
 			r.section(value, path+".")
@@ -144,7 +151,9 @@ func (r *reader) entry(key, value *yaml.Node, path string) {
 	}
 	f, ok := Find(Key(path))
 	if !ok {
-		r.report(key, unknownKey(path), suggestKey(path))
+		fix, meant := suggestKey(path)
+		r.told[meant] = true
+		r.report(key, unknownKey(path), fix)
 		return
 	}
 	r.at[f.Key] = value
@@ -168,6 +177,7 @@ func (r *reader) answer(f Field, n *yaml.Node) (string, bool) {
 		if several {
 			shape = "a list: [a, b], or one value a line, each behind “- ”"
 		}
+		r.told[f.Key] = true
 		r.report(n, f.Name+" has the wrong shape", shape)
 		return "", false
 	}
@@ -175,6 +185,7 @@ func (r *reader) answer(f Field, n *yaml.Node) (string, bool) {
 	for _, item := range n.Content {
 		item = resolve(item)
 		if item == nil || item.Kind != yaml.ScalarNode {
+			r.told[f.Key] = true
 			r.report(item, f.Name+" has a line of the wrong shape", "one value a line, each behind “- ”")
 			continue
 		}
@@ -227,6 +238,41 @@ func (r *reader) fillCountryCodes() {
 	}
 }
 
+// missingSections says of each section that is not there at all what it takes,
+// once and not key by key.
+func (r *reader) missingSections() {
+	for _, p := range pages {
+		section, _, ok := strings.Cut(string(p.Fields[0]), ".")
+		if !ok || r.at[Key(section)] != nil || r.told[Key(section)] {
+			continue
+		}
+		r.told[Key(section)] = true
+		fix := fmt.Sprintf("%s: with %s", section, strings.Join(required(section), ", "))
+		if f, _ := Find(p.Fields[0]); f.Kind == Switch {
+			fix += "; or none: true"
+		} else if f.Key == AddressSID {
+			fix += "; or address_sid alone"
+		}
+		r.report(nil, p.Title+" is missing", fix)
+		r.problems[len(r.problems)-1].Field = p.Fields[0]
+	}
+}
+
+// required are the keys that a section needs, without the section's name.
+func required(section string) []string {
+	return slices.DeleteFunc(keysBelow(section), func(name string) bool {
+		f, _ := Find(Key(section + "." + name))
+		return f.required == nil || f.Attribute == ""
+	})
+}
+
+// explained reports whether the absence of an answer was explained already.
+func (r *reader) explained(k Key) bool {
+	section, _, _ := strings.Cut(string(k), ".")
+	f, _ := Find(k)
+	return (r.told[k] || r.told[Key(section)]) && !r.app.answered(f)
+}
+
 // asked turns the problem of a country code, which files do not ask for, into
 // one of the phone number: that it needs one, or nothing where it is missing
 // itself.
@@ -268,17 +314,43 @@ func (r *reader) report(n *yaml.Node, message, fix string) {
 	r.problems = append(r.problems, at)
 }
 
-// syntax notes what kept the file from being read. The parser's words are kept
-// where they hold nothing of the file.
+// syntax notes what kept the file from being read, in the parser's words where
+// they hold nothing of the file.
 func (r *reader) syntax(err error) {
 	at := FileProblem{File: r.file, Problem: Problem{Severity: Error,
 		Message: "The file cannot be read as YAML or JSON",
 		Fix:     "look at the indentation, the quotes and the colons up to this place"}}
 	var bad *yaml.LoadError
 	if errors.As(err, &bad) {
-		at.Line, at.Column = bad.Mark.Line, bad.Mark.Column
+		at.Line, at.Column = bad.Mark.Line, max(bad.Mark.Column, 1)
+		if !strings.ContainsAny(bad.Message, "'\"`") {
+			at.Message += " (" + bad.Message + ")"
+		}
 	}
 	r.problems = append(r.problems, at)
+}
+
+// encoding notes where a file stops being UTF-8, and reports whether it does.
+// UTF-16 with its mark is left to the parser.
+func (r *reader) encoding(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return false
+	}
+	line, column := 1, 1
+	for len(data) > 0 {
+		c, size := utf8.DecodeRune(data)
+		switch {
+		case c == utf8.RuneError && size == 1:
+			r.problems = append(r.problems, FileProblem{File: r.file, Line: line, Column: column, Problem: Problem{Severity: Error,
+				Message: "The file is not in UTF-8", Fix: "save it again with the encoding UTF-8"}})
+			return true
+		case c == '\n':
+			line, column = line+1, 0
+		}
+		column++
+		data = data[size:]
+	}
+	return false
 }
 
 // isSection reports whether a path is the front of keys.

@@ -63,7 +63,7 @@ func TestSampleApplications(t *testing.T) {
 			}
 			again, more := Parse("again", a.Encode())
 			if diff := cmp.Diff(a, again); diff != "" || len(more) != len(problems) {
-				t.Errorf("written and read again, with %d problems: %s", len(more), diff)
+				t.Errorf("written and read again, with the problems %v: %s", more, diff)
 			}
 			types[a.Value(RegistrationType)], countries[a.Value(AddressCountry)] = true, true
 		})

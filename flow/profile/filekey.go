@@ -18,32 +18,35 @@ func unknownKey(path string) string {
 	return fmt.Sprintf("%q is no key of %s", short(name), section)
 }
 
-// suggestKey says which key was probably meant, or which there are.
-func suggestKey(path string) string {
+// suggestKey says which key was probably meant, or which there are. meant is the
+// path of the one that was meant, "" where that is not known.
+func suggestKey(path string) (fix string, meant Key) {
 	section, name, below := strings.Cut(path, ".")
 	if !below {
 		section, name = "", path
 	}
 	here := keysBelow(section)
+	front := section + "."
 	if section == "" {
-		here = topKeys()
+		here, front = topKeys(), ""
 	}
 	plainName := keyName(name)
-	if meant, ok := otherNames[plainName]; ok && slices.Contains(here, meant) {
-		return fmt.Sprintf("did you mean %q?", meant)
+	near := nearest(plainName, here)
+	if other := otherNames[plainName]; slices.Contains(here, other) {
+		near = other
 	}
-	if near := nearest(plainName, here); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
+	if near != "" {
+		return fmt.Sprintf("did you mean %q?", near), Key(front + near)
 	}
 	for _, f := range fields {
 		if other, rest, ok := strings.Cut(string(f.Key), "."); ok && rest == plainName && other != section {
-			return fmt.Sprintf("it belongs below %q", other)
+			return fmt.Sprintf("it belongs below %q", other), f.Key
 		}
 	}
 	if slices.Contains(topKeys(), plainName) {
-		return "it belongs to the top level, without indentation"
+		return "it belongs to the top level, without indentation", Key(plainName)
 	}
-	return "accepted are " + strings.Join(here, ", ")
+	return "accepted are " + strings.Join(here, ", "), ""
 }
 
 // topKeys are the keys and sections of the top level.

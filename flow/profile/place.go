@@ -64,8 +64,11 @@ func regionHint(a Application) string {
 }
 
 func regionExample(a Application) string {
+	if normalCountry(a, a[AddressCountry]) == "US" {
+		return "California"
+	}
 	if options := regionOptions(a); len(options) > 0 {
-		return options[len(options)/2].Label
+		return options[0].Label
 	}
 	return ""
 }
@@ -128,7 +131,7 @@ func checkRegion(a Application, text string) finding {
 	if known == nil {
 		return finding{}
 	}
-	found := listed(known, text, "for example "+regionExample(a))
+	found := listed(known, text, "a name or an abbreviation, for example "+regionExample(a))
 	if found.what != "" && normalCountry(a, a[AddressCountry]) != "US" {
 		return unusual("is not on the list of the country's regions", found.fix).causes(18603)
 	}
@@ -190,11 +193,22 @@ func normalPostal(a Application, text string) string {
 			return grouped
 		}
 	}
+	// CH-8001 and D-10115 is how letters from abroad are addressed.
+	for _, sign := range []string{country, carSigns[country]} {
+		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" && matches(country, rest) {
+			return rest
+		}
+	}
 	cleaned := strings.ToUpper(clean(text))
 	if matches(country, compact) && !matches(country, cleaned) {
 		return compact
 	}
 	return cleaned
+}
+
+// carSigns are the signs of countries on cars, where they differ from ISO 3166.
+var carSigns = map[string]string{
+	"DE": "D", "AT": "A", "FR": "F", "IT": "I", "ES": "E", "BE": "B", "LU": "L", "SE": "S", "FI": "FIN", "NO": "N", "HU": "H", "SI": "SLO",
 }
 
 // masked puts a code's letters and digits into a mask; ok is false where they do

@@ -170,7 +170,7 @@ func grouped(pattern string) func(Application, string) string {
 
 // miswritten is the finding that a number has not the form of its register.
 func (r register) miswritten() finding {
-	return wrong("is not written like "+article(r.short), r.format)
+	return wrong("is not written as its register does", r.format)
 }
 
 func article(noun string) string {

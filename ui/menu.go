@@ -43,8 +43,9 @@ func (m *menu) refill() {
 		id = m.entries[m.at].id
 	}
 	m.entries = m.fill(max(m.width, minWidth))
-	if id != "" {
+	if free := m.free; id != "" {
 		m.choice(id)
+		m.free = free
 	}
 	if m.at >= len(m.entries) || m.at < 0 || m.entries[m.at].do == nil {
 		m.at = -1
@@ -55,16 +56,17 @@ func (m *menu) refill() {
 // begin fills the menu for the first time, with the entry of an id chosen; for
 // "" with the first one, and what is read above it in sight even where it is not.
 func (m *menu) begin(fill func(width int) []entry, id string) {
-	m.fill, m.free = fill, id == ""
+	m.fill = fill
 	m.refill()
 	m.choice(id)
+	m.free = id == ""
 }
 
 // choice goes to the entry of an id, where there is one.
 func (m *menu) choice(id string) {
 	for i, e := range m.entries {
 		if id != "" && e.id == id && e.do != nil {
-			m.at = i
+			m.at, m.free = i, false
 		}
 	}
 }

@@ -23,22 +23,32 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, e
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := newRoot(ctx, c)
+	p := tea.NewProgram(r, options(c, in, out)...)
+	r.quit = p.Quit
+	stop := watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
+	_, err := p.Run()
+	stop()
+	return r.conclude(err)
+}
+
+func options(c Config, in io.Reader, out io.Writer) []tea.ProgramOption {
 	options := []tea.ProgramOption{
 		tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(120), tea.WithoutSignalHandler(),
 	}
 	if c.Environ != nil {
 		options = append(options, tea.WithEnvironment(c.Environ))
 	}
-	p := tea.NewProgram(r, options...)
-	r.quit = p.Quit
-	stop := watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
-	_, err := p.Run()
-	stop()
+	return options
+}
+
+// conclude brings everything to rest once the screen is gone, and says how it
+// ended. err is what the terminal had to say.
+func (r *root) conclude(err error) (Ending, error) {
 	ending := r.s.end()
-	if r.cut != nil {
+	switch {
+	case r.cut != nil:
 		return ending, r.cut
-	}
-	if err != nil {
+	case err != nil:
 		return ending, &CutOffError{Reason: "the terminal cannot be used any more: " + err.Error()}
 	}
 	return ending, nil

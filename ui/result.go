@@ -17,11 +17,12 @@ import (
 type result struct {
 	s    *session
 	run  *run
+	sent profile.Application // the answers that the run carried out
 	menu menu
 }
 
 func newResult(s *session, r *run) *result {
-	res := &result{s: s, run: r}
+	res := &result{s: s, run: r, sent: s.app.Clone()}
 	res.menu.begin(res.entries, "")
 	return res
 }
@@ -118,23 +119,40 @@ func (r *result) entries(width int) []entry {
 func (r *result) receipt(width int) []entry {
 	l, o := r.s.look, r.outcome()
 	card := []string{
-		l.good.Bold(true).Render(signDone + " Submitted to Twilio for review"),
+		l.good.Bold(true).Render(signDone + " Submitted for review"),
 		"",
 		l.muted.Render("Customer profile"),
 		l.title.Render(gate.Line(o.Receipt.Profile)),
 		l.muted.Render("Status ") + l.text.Render(gate.Line(o.Receipt.Status)) +
 			l.muted.Render("  took ") + l.text.Render(clock(r.run.ended.Sub(r.run.began))),
 	}
-	framed := strings.Split(l.card.Width(min(width, 46)).Render(strings.Join(card, "\n")), "\n")
+	if width >= 44 {
+		card = strings.Split(l.card.Width(46).Render(strings.Join(card, "\n")), "\n")
+	}
 	next := paragraph(l.text, "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.", width)
 	return []entry{
-		read(framed...),
+		read(card...),
+		read(r.corrections(width)...),
 		read(append([]string{""}, next...)...),
 		read(""),
 		r.menu.action(l, "status", "Follow the review", func() (screen, tea.Cmd) { return newStatus(r.s), nil }),
 		r.menu.action(l, "home", "All customers", r.home),
 		read(r.objects(width)...),
 	}
+}
+
+// corrections says what Twilio keeps otherwise than it was sent.
+func (r *result) corrections(width int) []string {
+	l := r.s.look
+	var lines []string
+	for _, c := range r.outcome().Corrections {
+		label := string(c.Field)
+		if f, ok := profile.Find(c.Field); ok {
+			label = f.LabelIn(r.s.app)
+		}
+		lines = append(lines, paragraph(l.warn, fmt.Sprintf("%s %s: Twilio corrected %q to %q.", signWarning, label, c.Sent, c.Kept), width)...)
+	}
+	return lines
 }
 
 // objects lists what exists at Twilio.
@@ -144,13 +162,14 @@ func (r *result) objects(width int) []string {
 		return nil
 	}
 	lines := []string{"", l.title.Render("What exists at Twilio"), l.muted.Render("Account " + gate.Line(o.Receipt.Account))}
-	titles := map[flow.StepID]string{}
-	for _, row := range r.run.rows {
-		titles[row.ID] = row.Title
-	}
+	sids := map[flow.StepID]string{}
 	for _, line := range o.Receipt.Steps {
-		title := briefly(firstOf(titles[line.Step], string(line.Step)))
-		lines = append(lines, r.object(title, line.SID, width))
+		sids[line.Step] = line.SID
+	}
+	for _, row := range r.run.rows { // in the order in which people know the steps
+		if sid := sids[row.ID]; sid != "" {
+			lines = append(lines, r.object(briefly(row.Title), sid, width))
+		}
 	}
 	return lines
 }
@@ -174,7 +193,7 @@ func (r *result) trouble(width int) []entry {
 		style = l.bad.Bold(true)
 	}
 	head := paragraph(style, r.headline(), width)
-	if o.Err != nil {
+	if o.Err != nil && !r.run.asked {
 		p := explain(o.Err)
 		head = append(head, paragraph(l.text, p.Message, width)...)
 		if p.Fix != "" {
@@ -225,10 +244,15 @@ func (r *result) safety() string {
 	return "At Twilio there are " + count(len(o.Receipt.Steps), "object", "objects") + " of this customer now, listed below. Going on uses them and creates only what is missing."
 }
 
-// finding is what Twilio's evaluation found, leading to the answer; mended
-// answers say so.
+// finding is what Twilio's evaluation found, leading to the answer; an answer
+// that was changed since says so.
 func (r *result) finding(i int, p profile.Problem, width int) entry {
-	return jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
+	e := jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
+	if p.Field != "" && r.s.app.Text(p.Field) != r.sent.Text(p.Field) {
+		e.lines = paragraph(r.s.look.good, signDone+" "+p.Message, width)
+		e.lines = append(e.lines, r.s.look.muted.Render("  changed since"))
+	}
+	return e
 }
 
 func (r *result) button() entry {

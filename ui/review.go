@@ -139,7 +139,12 @@ func jump(s *session, from screen, id string, p profile.Problem, width int) entr
 	if p.Severity == profile.Error {
 		sign, style = signProblem, l.bad
 	}
-	lines := paragraph(style, sign+" "+p.Message, width)
+	message := p.Message
+	if f, ok := profile.Find(p.Field); ok && !strings.Contains(message, f.LabelIn(s.app)) {
+		message = f.LabelIn(s.app) + ": " + message
+	}
+	lines := indent(paragraph(style, message, width-2), 2)
+	lines[0] = style.Render(sign) + lines[0][1:]
 	if p.Fix != "" {
 		lines = append(lines, indent(paragraph(l.muted, p.Fix, width-2), 2)...)
 	}

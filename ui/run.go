@@ -92,7 +92,7 @@ func bind(d *draft.Draft, account string) error {
 	return d.SetState(draft.CutOff)
 }
 
-// stateAfter is where a draft stands after a run or a look at its status.
+// stateAfter is where a draft stands after a run.
 func stateAfter(o flow.Outcome) draft.State {
 	switch {
 	case o.Result == flow.Submitted && o.Receipt.Status == "twilio-approved":
@@ -103,7 +103,7 @@ func stateAfter(o flow.Outcome) draft.State {
 		return draft.Noncompliant
 	case o.Result == flow.Rejected:
 		return draft.Rejected
-	case o.Receipt.Profile == "":
+	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
 		return draft.Editing
 	}
 	return draft.CutOff

@@ -108,13 +108,15 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 	if o.Err == nil || st.last == nil {
 		st.last = &o
 	}
-	if o.Err == nil {
+	if o.Result == flow.Submitted || o.Result == flow.Rejected {
 		if err := s.draft.SetState(stateAfter(o)); err != nil {
 			s.unsaved = err
 		}
 		s.info = s.draft.Info()
 	}
 	if s.info.State == draft.Approved || s.info.State == draft.Rejected {
+		st.menu.refill()
+		st.menu.choice("problem 0")
 		return nil
 	}
 	wait, turn := st.wait(), st.turn
@@ -175,7 +177,7 @@ func (st *status) entries(width int) []entry {
 		for i, p := range st.last.Problems {
 			entries = append(entries, jump(s, st, fmt.Sprintf("problem %d", i), p, width))
 		}
-		entries = append(entries, st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))
+		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
 	if st.cannot() != "" {

@@ -1,0 +1,299 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+	"github.com/charmbracelet/x/vt"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// A stage is the whole program in a terminal emulator, driven by the bytes that
+// a keyboard sends, against a sandbox.
+type stage struct {
+	t        *testing.T
+	config   Config
+	box      *sandbox.Sandbox
+	keyboard *io.PipeWriter
+	program  *tea.Program
+	spy      *spy
+	done     chan struct{}
+	err      error // what the program ended with
+	ending   Ending
+
+	mu    sync.Mutex
+	wrote chan struct{} // signals that the terminal got something
+	term  *vt.Emulator
+	raw   bytes.Buffer
+	board strings.Builder
+}
+
+// A spy remembers what the root wanted shown last, to know when the terminal
+// shows it.
+type spy struct {
+	*root
+	mu   sync.Mutex
+	last tea.View
+	idle bool // nothing is looked for in the background
+}
+
+func (s *spy) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := s.root.Update(msg)
+	return s, cmd
+}
+
+func (s *spy) View() tea.View {
+	v := s.root.View()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last, s.idle = v, !s.root.s.link.busy && !s.root.s.link.finding
+	return v
+}
+
+// newStage sets the scene: an empty store and a sandbox.
+func newStage(t *testing.T, o sandbox.Options) *stage {
+	t.Helper()
+	store, err := draft.At(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Review == (sandbox.Review{}) {
+		o.Review = sandbox.Review{Pending: time.Hour, Reading: time.Hour}
+	}
+	box := sandbox.New(o)
+	server := httptest.NewServer(box)
+	t.Cleanup(server.Close)
+	st := &stage{t: t, box: box, wrote: make(chan struct{}, 1)}
+	st.config = Config{
+		Store: store, Demo: true, Version: "trusthub-wizard 1.0", Receipts: t.TempDir(),
+		Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"},
+		Connect: func(context.Context, *SignIn) (Connection, error) { return dial(box, server.URL) },
+	}
+	return st
+}
+
+func dial(box *sandbox.Sandbox, url string) (Connection, error) {
+	a := box.Parent()
+	hub, err := twilioapi.New(twilioapi.Credentials{AccountSID: a.SID, Secret: twilioapi.Secret(a.Token)}, twilioapi.Options{BaseURL: url})
+	if err != nil {
+		return Connection{}, err
+	}
+	return Connection{Hub: hub, Account: a.SID, Name: a.Name}, nil
+}
+
+// open shows the program in a window.
+func (st *stage) open(width, height int) *stage {
+	st.t.Helper()
+	in, keyboard := io.Pipe()
+	st.keyboard = keyboard
+	st.term = vt.NewEmulator(width, height)
+	_, _ = st.term.Write([]byte("\x1b[20h")) // without a tty, LF has to do what CR LF does
+	go func() { _, _ = io.Copy(io.Discard, st.term) }()
+	r := newRoot(context.Background(), st.config)
+	st.spy = &spy{root: r}
+	st.program = tea.NewProgram(st.spy, append(options(st.config, in, st), tea.WithWindowSize(width, height))...)
+	r.quit = st.program.Quit
+	st.done = make(chan struct{})
+	go func() {
+		defer close(st.done)
+		_, err := st.program.Run()
+		st.ending, st.err = r.conclude(err)
+	}()
+	st.t.Cleanup(func() {
+		st.program.Quit()
+		<-st.done
+		_ = keyboard.Close()
+	})
+	return st
+}
+
+// Write is the terminal's end of the line.
+func (st *stage) Write(p []byte) (int, error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.raw.Write(p)
+	n, err := st.term.Write(p)
+	select {
+	case st.wrote <- struct{}{}:
+	default:
+	}
+	return n, err
+}
+
+// keys are the names of keys in scripts, and what terminals send for them.
+var keys = map[string]string{
+	"enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f",
+	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+	"home": "\x1b[H", "end": "\x1b[F", "shift+tab": "\x1b[Z", "f1": "\x1bOP",
+}
+
+// press types in one burst. Words in brackets are keys: "Acme[enter]".
+func (st *stage) press(script string) *stage {
+	st.t.Helper()
+	named := regexp.MustCompile(`\[([a-z0-9+]+)\]`)
+	text := named.ReplaceAllStringFunc(script, func(name string) string {
+		name = strings.Trim(name, "[]")
+		if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
+			return string(letter[0] - 'a' + 1)
+		}
+		code, ok := keys[name]
+		if !ok {
+			st.t.Fatalf("no key is called %q", name)
+		}
+		return code
+	})
+	if _, err := io.WriteString(st.keyboard, text); err != nil {
+		st.t.Fatal(err)
+	}
+	return st
+}
+
+// see waits until the screen shows a text, and all that goes with it.
+func (st *stage) see(text string) *stage {
+	st.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		if screen, whole := st.screen(); whole && strings.Contains(flat(screen), text) {
+			return st
+		}
+		select {
+		case <-st.wrote:
+		case <-time.After(5 * time.Millisecond):
+		case <-st.done:
+			st.t.Fatalf("the program ended (%v) before it showed %q", st.err, text)
+		case <-deadline:
+			screen, _ := st.screen()
+			st.t.Fatalf("%q did not come up:\n%s", text, screen)
+		}
+	}
+}
+
+// flat is a screen as running text, however its lines were broken.
+func flat(screen string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(screen, "┃", "")), " ")
+}
+
+// screen is what the terminal shows, and whether that is what the program last
+// wanted shown, with nothing under way in the background.
+func (st *stage) screen() (string, bool) {
+	st.spy.mu.Lock()
+	want, idle := plainText(st.spy.last.Content), st.spy.idle
+	st.spy.mu.Unlock()
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	got := plainText(st.term.String())
+	return got, got == want && idle
+}
+
+func plainText(screen string) string {
+	lines := strings.Split(ansi.Strip(screen), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+}
+
+// frame adds what the terminal shows to the storyboard, under a caption.
+func (st *stage) frame(caption string) *stage {
+	st.t.Helper()
+	screen, _ := st.screen()
+	fmt.Fprintf(&st.board, "▌ %s\n\n%s\n\n\n", caption, redact(screen))
+	return st
+}
+
+// redactions take out what differs from run to run, and keep the widths.
+var redactions = []struct {
+	find *regexp.Regexp
+	put  func(string) string
+}{
+	{regexp.MustCompile(`\b[A-Z]{2}[0-9a-f]{32}\b`), func(s string) string { return s[:2] + strings.Repeat("x", 32) }},
+	{regexp.MustCompile(`\b[A-Z]{2}[0-9a-f]{4,}…[0-9a-f]*`), func(s string) string {
+		return regexp.MustCompile("[0-9a-f]").ReplaceAllString(s[2:], "x")
+	}},
+	{regexp.MustCompile(`\d\d:\d\d:\d\d(\.\d+)?`), func(s string) string { return regexp.MustCompile(`\d`).ReplaceAllString(s, "0") }},
+	{regexp.MustCompile(`\b\d+\.\d s\b`), func(s string) string { return regexp.MustCompile(`\d`).ReplaceAllString(s, "0") }},
+}
+
+func redact(screen string) string {
+	for _, r := range redactions {
+		screen = r.find.ReplaceAllStringFunc(screen, r.put)
+	}
+	return screen
+}
+
+// compare compares the storyboard with the golden one.
+func (st *stage) compare() {
+	st.t.Helper()
+	golden.RequireEqual(st.t, []byte(st.board.String()))
+}
+
+// resize changes the window.
+func (st *stage) resize(width, height int) *stage {
+	st.mu.Lock()
+	st.term.Resize(width, height)
+	st.mu.Unlock()
+	st.program.Send(tea.WindowSizeMsg{Width: width, Height: height})
+	return st
+}
+
+// reopen begins again with the draft there is, as "resume" does.
+func (st *stage) reopen(width, height int) *stage {
+	st.t.Helper()
+	d, err := st.config.Store.Open(st.only().ID)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	st.config.Draft = d
+	return st.open(width, height)
+}
+
+// end waits for the program to end by itself.
+func (st *stage) end() Ending {
+	st.t.Helper()
+	select {
+	case <-st.done:
+	case <-time.After(20 * time.Second):
+		st.t.Fatal("the program does not end")
+	}
+	return st.ending
+}
+
+// atTwilio counts the objects of each kind that the sandbox holds beyond those it
+// began with.
+func (st *stage) atTwilio(kind sandbox.Kind) int {
+	n := 0
+	for _, o := range st.box.Snapshot().Of(kind, st.box.Parent().SID) {
+		if strings.Contains(o.Fields["friendly_name"], st.only().ID) {
+			n++
+		}
+	}
+	return n
+}
+
+// only returns the one draft there is.
+func (st *stage) only() draft.Info {
+	st.t.Helper()
+	infos, err := st.config.Store.List()
+	if err == nil && len(infos) != 1 {
+		err = errors.New("not one draft")
+	}
+	if err != nil {
+		st.t.Fatal(err, infos)
+	}
+	return infos[0]
+}

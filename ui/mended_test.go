@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// with makes a draft of the sample customer with other answers here and there.
+func (st *stage) with(answers profile.Application) *stage {
+	st.t.Helper()
+	app := profile.Sample()
+	for k, v := range answers {
+		app[k] = v
+	}
+	d, err := st.config.Store.Create(app)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	if err := d.SetPlace(draft.Place{Page: reviewPage}); err != nil {
+		st.t.Fatal(err)
+	}
+	st.config.Draft = d
+	return st
+}
+
+// What Twilio's evaluation finds leads to its answer; mended, it is changed in
+// place and evaluated again, and no second profile is made.
+func TestNoncompliantThenMended(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(profile.Application{
+		"authorized_representative_1.business_title": "Noncompliant",
+		"authorized_representative_2.business_title": "Noncompliant",
+	}).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]")
+	st.see("evaluation found").frame("Submit: Twilio's evaluation found something")
+	st.press("[down][enter]").see("Representative 1").frame("Enter: the answer it is about")
+	st.press("[ctrl+u]Head of care[enter]").see("changed since").frame("Mended: straight back")
+	st.press("[down][down][enter]").see("Representative 2").press("[ctrl+u]Head of food[enter]").see("To be mended")
+	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
+	st.press("[ctrl+c]").end()
+	for kind, want := range map[sandbox.Kind]int{sandbox.CustomerProfile: 1, sandbox.EndUser: 3, sandbox.SupportingDocument: 1} {
+		if got := st.atTwilio(kind); got != want {
+			t.Errorf("%d %s at Twilio, want %d", got, kind, want)
+		}
+	}
+	st.compare()
+}
+
+// A profile that the review rejected shows why in words, leads to the answers,
+// and is corrected and submitted again in place.
+func TestRejectedThenResubmitted(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
+		profile.RegistrationNo: "12-3418602",
+	}).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("[enter]").see("✗ rejected").frame("Follow the review: rejected, and why")
+	st.press("[enter]").see("Registration number").press("[ctrl+u]12-3456789[enter]").see("✗ rejected")
+	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").frame("Mended and submitted again: approved")
+	st.press("[down]").press("[ctrl+s]").see("Nothing is to be submitted").frame("An approved profile is locked")
+	st.press("[ctrl+c]").end()
+	if got := st.atTwilio(sandbox.CustomerProfile); got != 1 {
+		t.Errorf("%d profiles at Twilio, want 1", got)
+	}
+	if got := st.only().State; got != draft.Approved {
+		t.Errorf("the draft is %q", got)
+	}
+	st.compare()
+}
+
+// Stopping a run asks once, waits for the calls under way, and the next run goes
+// on from there.
+func TestStoppedThenResumed(t *testing.T) {
+	t.Parallel()
+	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("slow down")
+	st.press("[esc]").see("Stop the run?").frame("Esc: stopping asks once")
+	st.press("[enter]").see("slow down").press("[ctrl+c]").see("Stop the run?").press("n").see("slow down")
+	st.press("[esc]").see("Stop the run?").press("y").see("Stopped, as you asked").frame("Stopped: what exists, and what to do")
+	st.press("[ctrl+c]").end()
+	if got := st.only().State; got != draft.CutOff {
+		t.Errorf("the draft is %q", got)
+	}
+	st.reopen(80, 24).see("cut off").frame("Resumed: the review says so")
+	st.press("[ctrl+s]").see("Submitted for review").press("[ctrl+c]").end()
+	if got := st.atTwilio(sandbox.EndUser); got != 3 {
+		t.Errorf("%d end users at Twilio, want 3", got)
+	}
+	st.compare()
+}

@@ -4,6 +4,9 @@
 // A terminal takes orders in its text. Whoever can have text shown could
 // otherwise clear the screen, set the clipboard or answer prompts. The gate makes
 // control, escape and bidirectional-override characters visible instead.
+//
+// [Line] and [Block] take text where it comes in. [Frame] is the last net, at the
+// root: a frame drawn by us holds colours and nothing else, whatever slipped by.
 package gate
 
 import (
@@ -13,18 +16,41 @@ import (
 )
 
 // Line returns text fit for one line of a terminal: line breaks and tabs become
-// a space, other control characters (C0, C1, DEL), bidirectional controls,
-// zero-width joiners outside of emoji and invalid UTF-8 become visible marks.
-// Line(Line(s)) == Line(s).
+// a space; other control characters (C0, C1, DEL), bidirectional controls,
+// invisible format characters and invalid UTF-8 become visible marks. Zero-width
+// joiners and variation selectors pass, since emoji and several scripts are
+// written with them. Line(Line(s)) == Line(s).
 func Line(text string) string {
 	if plain(text) {
 		return text
 	}
 	var b strings.Builder
+	b.Grow(len(text))
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		b.WriteString(mark(r, size))
 		i += size
+	}
+	return b.String()
+}
+
+// Block is Line for text of several lines: line breaks of all kinds stay, as \n.
+func Block(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for rest := text; rest != ""; {
+		at := strings.IndexAny(rest, "\n\r\u0085\u2028\u2029")
+		if at < 0 {
+			b.WriteString(Line(rest))
+			break
+		}
+		b.WriteString(Line(rest[:at]))
+		b.WriteByte('\n')
+		_, size := utf8.DecodeRuneInString(rest[at:])
+		if strings.HasPrefix(rest[at:], "\r\n") {
+			size = 2
+		}
+		rest = rest[at+size:]
 	}
 	return b.String()
 }
@@ -49,7 +75,9 @@ func mark(r rune, size int) string {
 		return string(0x2400 + r)
 	case r == 0x7f:
 		return "\u2421"
-	case r >= 0x80 && r < 0xa0: // C1
+	case r < 0x80:
+		return string(r)
+	case r < 0xa0: // C1
 		return "\uFFFD"
 	case r == '\u200d' || unicode.Is(unicode.Variation_Selector, r):
 		return string(r)

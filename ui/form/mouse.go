@@ -1,6 +1,10 @@
 package form
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/profile"
+)
 
 // Click is a press of the mouse on the page as it was drawn last, counted from
 // its top left: on a field it moves the focus and the cursor, on an option it
@@ -17,11 +21,13 @@ func (p *Page) Click(x, y int) (Result, tea.Cmd) {
 	case hit.problem:
 		p.jump(hit.option - 1)
 	default:
-		f := hit.field
-		at := *hit
-		at.x = max(0, x-hit.x)
+		f, at, had := hit.field, *hit, hit.field.focused
 		p.Focus(f.q.Key)
-		f.apply(func() { f.ed.click(at) })
+		// A label only takes the focus, and so does a switch that was drawn
+		// without its two answers.
+		if at.x = x - hit.x; at.x >= 0 && (had || f.kind == profile.Text) {
+			f.apply(func() { f.ed.click(at) })
+		}
 	}
 	return None, nil
 }

@@ -125,7 +125,7 @@ func (p *Page) head(width, height int) drawing {
 		}
 		d.lines = append(d.lines, "")
 	}
-	if !p.summary {
+	if !p.summary || height < 5 {
 		return d
 	}
 	problems := p.Problems()
@@ -136,19 +136,26 @@ func (p *Page) head(width, height int) drawing {
 	return d
 }
 
-// list shows the problems that keep the page from being done.
+// list shows the problems that keep the page from being done, in a third of the
+// height; where that is little, how many there are and the keys that lead to them.
 func (p *Page) list(d *drawing, problems []profile.Problem, width, height int) {
 	s := p.styles
-	room := max(1, height/3)
 	count := "1 answer to mend"
 	if len(problems) > 1 {
 		count = itoa(len(problems)) + " answers to mend"
 	}
-	keys := p.keys.Jump.Help().Key + " or " + p.keys.Mend.Help().Key
-	d.lines = append(d.lines, "  "+s.Summary.Render(cut(count, width-2))+s.Quiet.Render(cut("  "+keys, width-2-cells(count))))
+	keys := "  " + p.keys.Jump.Help().Key + " or " + p.keys.Mend.Help().Key
+	head := "  " + s.Summary.Render(cut(count, width-2))
+	if 2+cells(count)+cells(keys) <= width {
+		head += s.Quiet.Render(keys)
+	}
+	d.lines = append(d.lines, head)
+	if height < 9 {
+		return
+	}
 	for i, problem := range problems {
-		if i+1 >= room && i+1 < len(problems) {
-			d.lines = append(d.lines, "    "+s.Quiet.Render(cut("and "+itoa(len(problems)-i)+" more", width-4)))
+		if i+1 >= height/3 && i+1 < len(problems) {
+			d.lines = append(d.lines, "  "+s.Quiet.Render(cut("and "+itoa(len(problems)-i)+" more", width-2)))
 			break
 		}
 		d.spots = append(d.spots, spot{y: len(d.lines), x1: width, option: i + 1, problem: true})

@@ -138,6 +138,17 @@ func (f *Field) offer() string {
 	return f.page.cat.offer(f.page.answers.Application(), f.q.Key)
 }
 
+// suggests reports whether the field shows a suggestion that a key would take.
+func (f *Field) suggests() bool {
+	switch ed := f.ed.(type) {
+	case *text:
+		return ed.ghost() != ""
+	case *choice:
+		return ed.text() == "" && ed.offered() >= 0
+	}
+	return false
+}
+
 // means is what a text would be sent as, were it the answer: the catalogue knows
 // more names of a value than its label.
 func (f *Field) means(text string) string {
@@ -179,6 +190,11 @@ func (f *Field) answered() bool { return strings.TrimSpace(f.last) != "" }
 // apply runs an edit and reports the change it made, if any: to the answers
 // first, then to the page, whose other fields may come, go or change with it.
 func (f *Field) apply(edit func()) {
+	if n, ok := f.ed.(*native); ok { // it keeps its own value
+		edit()
+		f.problems = n.problems()
+		return
+	}
 	before := state{f.ed.text(), f.ed.cursor()}
 	wasHalf := f.ed.half()
 	edit()

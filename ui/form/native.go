@@ -13,8 +13,8 @@ import (
 // native lets one of huh's own fields stand in a page. The page moves the focus,
 // so the field only gets the keys that are left; it draws itself.
 type native struct {
-	field huh.Field
-	seen  bool // it was left once: its error may be shown
+	field   huh.Field
+	focused bool
 }
 
 func newNative(field huh.Field, p *Page) *Field {
@@ -47,12 +47,19 @@ func (n *native) commit(bool) (stay bool) { return false }
 func (n *native) click(spot)              {}
 
 func (n *native) focus(on bool) {
-	if on {
+	if n.focused = on; on {
 		n.field.Focus()
 		return
 	}
 	n.field.Blur()
-	n.seen = true
+}
+
+// settle makes the field check its value, which huh does when the focus leaves.
+func (n *native) settle() {
+	n.field.Blur()
+	if n.focused {
+		n.field.Focus()
+	}
 }
 
 func (n *native) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {

@@ -127,6 +127,12 @@ func (p *Page) forward(enter bool) (Result, tea.Cmd) {
 func (p *Page) finish() Result {
 	p.leave(true)
 	p.enter(p.focus) // a parent may stay
+	for _, f := range p.fields {
+		if n, ok := f.ed.(*native); ok {
+			n.settle()
+			f.problems = n.problems()
+		}
+	}
 	if len(p.Problems()) == 0 {
 		p.summary = false
 		return Done

@@ -243,7 +243,7 @@ func (p *Page) column(width int) int {
 // assemble puts label, input, what belongs to the field, and its options together.
 func (p *Page) assemble(f *Field, label []string, column, width, height int) drawing {
 	room := width - column - 1
-	rest := p.below(f, room)
+	rest := p.below(f, room, height)
 	ed := f.ed.draw(room, max(1, height-len(rest)), f.focused)
 	if f.sent != "" && len(ed.lines) == 1 {
 		ed.lines[0] = p.besideSent(f, ed.lines[0], room, &rest)
@@ -327,7 +327,7 @@ func (p *Page) labelStyle(f *Field) lipgloss.Style {
 }
 
 // below is what stands under the editor: problems, hint, help.
-func (p *Page) below(f *Field, room int) []string {
+func (p *Page) below(f *Field, room, height int) []string {
 	s := p.styles
 	var lines []string
 	put := func(style lipgloss.Style, text string) {
@@ -350,7 +350,14 @@ func (p *Page) below(f *Field, room int) []string {
 	if p.help {
 		return append(lines, f.explain(room)...)
 	}
+	if len(lines) > 0 && height < 12 {
+		return lines // the problem says what is accepted
+	}
 	put(s.Hint, f.hint)
+	if f.suggests() {
+		k := p.keys.Accept.Help()
+		put(s.Hint, k.Key+" "+k.Desc)
+	}
 	return lines
 }
 

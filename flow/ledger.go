@@ -26,8 +26,10 @@ type record struct {
 type ledger struct {
 	records   map[StepID]*record
 	order     []StepID
+	refs      map[string]bool      // everything that was ever to be assigned
 	born      map[string]time.Time // when an object was made or adopted, by SID
 	doubtful  bool                 // an answer was lost since the last sweep
+	lost      time.Time            // when the last of them was
 	dirty     bool                 // something was written since the last submission
 	submitted time.Time            // the last submission
 	evaluated Entry                // the last evaluation
@@ -35,7 +37,7 @@ type ledger struct {
 }
 
 func add(entries []Entry) *ledger {
-	l := &ledger{records: map[StepID]*record{}, born: map[string]time.Time{}}
+	l := &ledger{records: map[StepID]*record{}, born: map[string]time.Time{}, refs: map[string]bool{}}
 	for _, e := range entries {
 		l.add(e)
 	}
@@ -62,9 +64,17 @@ func (l *ledger) add(e Entry) {
 	switch e.What {
 	case Intent:
 		r.open, r.lost = &e, time.Time{}
+		if e.Parent != "" && e.Ref != "" {
+			l.refs[e.Ref] = true
+		}
 	case Lost:
 		r.lost = e.At
-		l.doubtful = l.doubtful || creates(e.Step)
+		if creates(e.Step) {
+			l.doubtful = true
+			if e.At.After(l.lost) {
+				l.lost = e.At
+			}
+		}
 	case Failed:
 		r.open = nil
 	case Absent:

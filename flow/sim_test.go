@@ -312,7 +312,7 @@ func (h *history) incarnation(n int) Outcome {
 	j.dead, j.writes, j.die, j.kill, j.delay = false, 0, die, nil, time.Duration(h.rng.IntN(8))*time.Millisecond
 	j.mu.Unlock()
 	hub := h.b.hub
-	hub.dead, hub.wait = dead, h.wait
+	hub.dead, hub.wait, hub.replays = dead, h.wait, h.replays
 	if !h.peace {
 		at, fate := 1+h.rng.IntN(30), []death{diesBefore, diesAfter}[h.rng.IntN(2)]
 		after := time.Duration(h.rng.Int64N(int64([]time.Duration{time.Second, 3 * time.Second, time.Minute}[h.rng.IntN(3)])))
@@ -348,6 +348,11 @@ func (h *history) incarnation(n int) Outcome {
 // wait is how long a call takes to arrive.
 func (h *history) wait(c sandbox.Call) time.Duration {
 	return time.Duration(h.chanceOf("wait", c.Name(), c.SID, c.Parent, c.Fields["type"], c.Fields["object_sid"]).Int64N(int64(300 * time.Millisecond)))
+}
+
+// replays is how often a gateway repeats a create whose answer it lost.
+func (h *history) replays(c sandbox.Call) bool {
+	return c.Op == sandbox.Create && !h.peace && h.chanceOf("replay", c.Name(), c.Fields["type"]).IntN(4) == 0
 }
 
 // check is the oracle: now, and after everything late has landed, and once more

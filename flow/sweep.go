@@ -3,8 +3,10 @@ package flow
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
+	"time"
 )
 
 // sweep makes sure, before the evaluation, that what stands at Twilio is exactly
@@ -18,15 +20,21 @@ func (r *run) sweep() (string, Action, error) {
 	if err != nil {
 		return "", "", err
 	}
-	if !r.inDoubt() {
+	doubt, until := r.inDoubt()
+	if !doubt {
 		if removed {
 			return "", Deleted, nil
 		}
 		r.event(Event{Step: StepSweep, State: Skipped, Reason: "every answer arrived"})
 		return "", "", nil
 	}
+	r.event(Event{Step: StepSweep, State: Looking, Until: until, Reason: "an answer was lost on the way: looking for anything that was made twice"})
+	// A gateway on the way may repeat a request whose answer it lost: what it
+	// makes that way must be there to be seen.
+	if err := r.sleep(time.Until(until)); err != nil {
+		return "", "", err
+	}
 	for range rounds {
-		r.event(Event{Step: StepSweep, State: Looking, Reason: "an answer was lost on the way: looking for anything that was made twice"})
 		clean, err := r.inspect()
 		if err != nil {
 			return "", "", err
@@ -38,10 +46,12 @@ func (r *run) sweep() (string, Action, error) {
 	return "", "", fmt.Errorf("step %s: %w", StepSweep, errUnclear)
 }
 
-func (r *run) inDoubt() bool {
+// inDoubt reports whether something may have been made twice, and until when
+// that can still come to light.
+func (r *run) inDoubt() (bool, time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.ledger.doubtful
+	return r.ledger.doubtful, r.ledger.lost.Add(r.Grace + r.Lag)
 }
 
 // removeLeftovers deletes the objects of steps that are not in the plan any more,
@@ -138,10 +148,7 @@ func (r *run) inspect() (clean bool, err error) {
 func (r *run) removeTwins(kind Kind, parent string, list []Object) (mended bool, err error) {
 	r.mu.Lock()
 	owned := r.ledger.owned()
-	refs := map[string]bool{} // what our assignments assign
-	for _, rec := range r.ledger.records {
-		refs[rec.ref] = rec.ref != "" && rec.sid != ""
-	}
+	refs := maps.Clone(r.ledger.refs)
 	r.mu.Unlock()
 	for _, o := range list {
 		ours := bears(o, r.marker)
@@ -190,7 +197,7 @@ func (r *run) verify(s Step, listed []Object) (mended bool, err error) {
 			return false, err
 		}
 	}
-	if s.kind == Address || agrees(o, want) {
+	if agrees(o, want) || s.kind == Address && want.Fields["auto_correct_address"] != "false" {
 		return false, nil
 	}
 	return true, r.update(s, rec, want)

@@ -14,15 +14,13 @@ const (
 
 // A Result is what an evaluation says of one requirement.
 type Result struct {
-	Requirement  string // requirement_name
-	Name         string // requirement_friendly_name, and friendly_name
-	ObjectType   string
-	Passed       bool
-	Reason       string // "" where it passed
-	Code         int    // 0 where it passed
-	Checks       []Check
-	ofDocument   bool
-	wholeMissing bool
+	Requirement string // requirement_name
+	Name        string // requirement_friendly_name, and friendly_name
+	ObjectType  string
+	Passed      bool
+	Reason      string // "" where it passed
+	Code        int    // 0 where it passed
+	Checks      []Check
 }
 
 // A Check is what an evaluation says of one field.
@@ -100,7 +98,7 @@ func (w *world) evaluateEndUser(r requirement, assigned []*Object) Result {
 }
 
 func (w *world) evaluateDocument(r requirement, assigned []*Object) Result {
-	result := Result{Requirement: r.requirementName, Name: r.name, ObjectType: r.types[0], ofDocument: true}
+	result := Result{Requirement: r.requirementName, Name: r.name, ObjectType: r.types[0]}
 	o := lastOfType(assigned, r.types)
 	check := Check{Field: "address_sids", Name: "Address Sids", Passed: true}
 	switch {
@@ -177,7 +175,7 @@ func (r *Result) conclude(missing bool, missingCode, fieldCode int) {
 	r.Passed = !slices.ContainsFunc(r.Checks, func(c Check) bool { return !c.Passed })
 	switch {
 	case missing:
-		r.wholeMissing, r.Passed, r.Code = true, false, missingCode
+		r.Passed, r.Code = false, missingCode
 		r.Reason = "The " + r.Name + " is missing. Add one to the bundle."
 	case !r.Passed:
 		r.Code = fieldCode

@@ -224,6 +224,8 @@ func (t *transport) route(r route, own string) {
 		t.send(http.StatusOK, t.list(r, c, reply))
 	case c.Op == Delete:
 		t.send(http.StatusNoContent, nil)
+	case reply.Object == nil: // a web page stands for an answer that there never was
+		t.send(http.StatusOK, nil)
 	case c.Op == Create:
 		t.send(http.StatusCreated, t.view(reply.Object).answer())
 	default:

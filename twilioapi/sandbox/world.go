@@ -23,7 +23,7 @@ type Object struct {
 	Rejections   []int           // profile: the codes of its errors
 	Submitted    time.Time       // profile: when it was last submitted
 	Results      []Result        // evaluation
-	Requirements json.RawMessage // policy: its requirements; types: their fields
+	Requirements json.RawMessage `json:",omitempty"` // policy: its requirements; types: their fields
 
 	Hidden   time.Time // until then a fetch does not find it
 	Unlisted time.Time // until then a list leaves it out

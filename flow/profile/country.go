@@ -74,6 +74,14 @@ var countryNames = map[string]string{
 
 func countryOptions(Application) []Option { return countries().list }
 
+// countryName is the name of a country as people read it.
+func countryName(country string) string {
+	if name, ok := address.GetCountryNames()[country]; ok {
+		return name
+	}
+	return "that country"
+}
+
 // isCountry reports whether text is an alpha-2 code.
 func isCountry(text string) bool {
 	v, ok := countries().find(text)

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -10,14 +11,20 @@ import (
 // needs none beside it.
 func international(text string) bool {
 	text = clean(text)
-	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "(+") || strings.HasPrefix(text, "00")
+	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "(+") || strings.HasPrefix(text, "tel:+") || strings.HasPrefix(text, "00")
 }
 
 // phone reads a number as people of a country type it. A number typed in
 // international spelling says its country itself; 00 is what most of the world
-// dials for the +.
-func phone(text, country string) (*phonenumbers.PhoneNumber, bool) {
+// dials for the +. ok is false where there are too few or too many digits; the
+// number is nil where there are none at all.
+func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
 	text = clean(text)
+	if !strings.ContainsRune(text, '/') || strings.Count(text, "/") == 1 {
+		// One slash is how Germans write the end of the area code; the parser
+		// would take it for the end of the number.
+		text = strings.Replace(text, "/", " ", 1)
+	}
 	if rest, ok := strings.CutPrefix(text, "00"); ok {
 		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && phonenumbers.IsPossibleNumber(n) {
 			return n, true
@@ -30,10 +37,11 @@ func phone(text, country string) (*phonenumbers.PhoneNumber, bool) {
 	if err != nil {
 		return nil, false
 	}
-	return n, phonenumbers.IsPossibleNumber(n)
+	return n, phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.IS_POSSIBLE
 }
 
-// e164 is the number as Twilio takes it, or the text where it is none.
+// e164 is the number as Twilio takes it, or the text where it is none. An
+// extension has no place in it.
 func e164(text, country string) string {
 	n, ok := phone(text, country)
 	if !ok {
@@ -44,65 +52,177 @@ func e164(text, country string) string {
 
 // displayPhone formats a number in E.164 for reading.
 func displayPhone(_ Application, number string) string {
-	if n, ok := phone(number, ""); ok {
+	if n, ok := phone(number, ""); ok && strings.HasPrefix(number, "+") {
 		return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
 	}
 	return number
 }
 
-// country is the country code chosen for the representative, else the one that
-// the number itself says.
+// country is the country code chosen for the representative, "" where there is
+// none that is known.
 func (r representative) country(a Application) string {
-	return normalCalling(a, a[r.key("country_code")])
+	if c := normalCalling(a, a[r.key("country_code")]); isCountry(c) {
+		return c
+	}
+	return ""
 }
 
 func (r representative) normalPhone(a Application, text string) string {
 	return e164(text, r.country(a))
 }
 
+// checkPhone refuses what cannot be a number, and warns of one that reaches
+// nobody who can speak for the business.
 func (r representative) checkPhone(a Application, text string) finding {
 	country := r.country(a)
-	if !international(text) && !isCountry(country) {
+	if !international(text) && country == "" {
 		return finding{} // the country code is asked for; the number cannot be judged without it
 	}
-	like := "for example " + examplePhone(country)
 	n, ok := phone(text, country)
-	if !ok {
-		return wrong("has not as many digits as a phone number", like)
+	if elsewhere := r.elsewhere(a, text, country); elsewhere != "" && (!ok || !phonenumbers.IsValidNumber(n)) {
+		found := wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
+		if ok {
+			found.severity = Warning
+		}
+		return found.causes(r.rejection())
 	}
-	return judgePhone(a, n, country)
+	if !ok {
+		return wrong(miscounted(country, n), "for example "+examplePhone(country))
+	}
+	return judgePhone(a, n).causes(r.rejection())
 }
 
-// judgePhone warns of numbers that reach nobody who can speak for a business.
-func judgePhone(_ Application, n *phonenumbers.PhoneNumber, country string) finding {
-	switch {
-	case !phonenumbers.IsValidNumber(n):
-		return unusual("is no number that is known to be in use", "compare it with the customer's; for example "+examplePhone(country)).causes(18054)
+// miscounted says what is wrong with a number that cannot be one.
+func miscounted(country string, n *phonenumbers.PhoneNumber) string {
+	if n == nil {
+		return "is not a phone number"
+	}
+	if phonenumbers.IsValidShortNumberForRegion(n, country) {
+		return "is a short number, which reaches nobody from abroad"
+	}
+	switch phonenumbers.IsPossibleNumberWithReason(n) {
+	case phonenumbers.TOO_SHORT:
+		return "has too few digits"
+	case phonenumbers.TOO_LONG:
+		return "has too many digits"
+	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
+		return "has no area code"
+	}
+	return "has not as many digits as a phone number"
+}
+
+// invented reports whether a number is fictitious and the business is not: the
+// customers of demonstrations have numbers that nobody has.
+func invented(a Application, n *phonenumbers.PhoneNumber) bool {
+	web := host(a[website])
+	return fictitious(n) && web != "" && !reserved(web)
+}
+
+// rejection is the code for a representative that cannot be verified.
+func (r representative) rejection() int { return 18603 + int(r) }
+
+// elsewhere is another country, by its label, in which the number typed would be
+// in use: that of the address, of the registration, of the other representative,
+// or the one that its first digits say.
+func (r representative) elsewhere(a Application, text, country string) string {
+	if international(text) {
+		return ""
+	}
+	registered, _ := registerOf(a)
+	for _, other := range []string{normalCountry(a, a[AddressCountry]), registered.country, (3 - r).country(a)} {
+		if other == country || !isCountry(other) {
+			continue
+		}
+		if n, ok := phone(text, other); ok && phonenumbers.IsValidNumber(n) {
+			return callingLabel(other)
+		}
+	}
+	if n, ok := phone("+"+strings.TrimLeft(clean(text), "("), ""); ok && phonenumbers.IsValidNumber(n) {
+		if other := phonenumbers.GetRegionCodeForNumber(n); other != country && isCountry(other) {
+			return callingLabel(other)
+		}
+	}
+	return ""
+}
+
+// judgePhone warns of numbers of the wrong kind.
+func judgePhone(a Application, n *phonenumbers.PhoneNumber) finding {
+	region := phonenumbers.GetRegionCodeForNumber(n)
+	if invented(a, n) {
+		return unusual("is of a range kept for films and examples", "the number at which the person answers")
+	}
+	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
+		return unusual("is no number that is known to be in use", "compare it with the customer's; for example "+examplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
+	}
+	if n.GetExtension() != "" {
+		return unusual("has an extension, which cannot be sent", "a number that reaches the person directly")
+	}
+	switch phonenumbers.GetNumberType(n) {
+	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
+		return unusual("is a number that costs the caller extra", "an ordinary number of "+countryName(region))
+	case phonenumbers.PAGER, phonenumbers.VOICEMAIL:
+		return unusual("is a number that nobody answers", "an ordinary number of "+countryName(region))
 	}
 	return finding{}
 }
 
-// examplePhone is a number that nobody has: from the ranges kept for fiction
-// where they are known.
+// fictitious reports whether a number is of a range that regulators keep for
+// drama (NANPA: 555-0100 to 0199; Ofcom: 01632 960, 020 7946 0, 07700 900; ACMA:
+// 5550, 7010 and 1900 654 321 blocks), or one digit over and over.
+func fictitious(n *phonenumbers.PhoneNumber) bool {
+	national := phonenumbers.GetNationalSignificantNumber(n)
+	switch n.GetCountryCode() {
+	case 1:
+		return len(national) == 10 && (national[3:8] == "55501" || repeated(national[3:]))
+	case 44:
+		for _, front := range []string{"1632960", "2079460", "7700900", "1134960", "1144960", "1154960", "1164960", "1174960", "1184960", "1214960", "1314960", "1414960", "1514960", "1614960"} {
+			if strings.HasPrefix(national, front) {
+				return true
+			}
+		}
+	case 61:
+		return len(national) == 9 && (national[1:5] == "5550" || national[1:5] == "7010")
+	}
+	return len(national) >= 7 && repeated(national)
+}
+
+// examplePhone is a number that nobody has, from the ranges kept for fiction
+// where they are known, else the example of the numbering plan.
 func examplePhone(country string) string {
 	switch country {
 	case "GB":
-		return "020 7946 0123"
+		return "020 7946 0123 or +44 20 7946 0123"
 	case "AU":
-		return "02 5550 1234"
+		return "(02) 5550 1234 or +61 2 5550 1234"
 	}
-	return "(415) 555-0123 or +1 415 555 0123"
+	n := phonenumbers.GetExampleNumber(country)
+	if n == nil || country == "US" || country == "" {
+		return "(415) 555-0123 or +1 415-555-0123"
+	}
+	return phonenumbers.Format(n, phonenumbers.NATIONAL) + " or " + phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
+// callingLabel is a country with its calling code: "Germany +49".
+func callingLabel(country string) string {
+	return fmt.Sprintf("%s +%d", countryName(country), phonenumbers.GetCountryCodeForRegion(country))
 }
 
 // offerCountry is the country that the number is most likely in.
 func (r representative) offerCountry(a Application) string {
-	if n, ok := phone(a[r.key("phone_number")], ""); ok {
-		if c := phonenumbers.GetRegionCodeForNumber(n); isCountry(c) {
-			return c
+	if text := a[r.key("phone_number")]; international(text) {
+		if n, ok := phone(text, ""); ok {
+			if c := phonenumbers.GetRegionCodeForNumber(n); isCountry(c) {
+				return c
+			}
+			// 555-01xx and new numbers belong to no region; the main one of the code is near enough.
+			if c := phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode())); isCountry(c) {
+				return c
+			}
 		}
+		return ""
 	}
 	if r == 2 {
-		if c := representative(1).country(a); isCountry(c) {
+		if c := representative(1).country(a); c != "" {
 			return c
 		}
 	}
@@ -121,15 +241,21 @@ func normalNumber(a Application, text string) string {
 	return e164(text, "")
 }
 
+// checkNumber refuses what names no phone number of an account.
 func checkNumber(a Application, text string) finding {
-	if isSID(normalSID(a, text), "PN") {
+	const like = "PN and 32 digits or letters a to f, or a number with its country code such as +14155550123"
+	sid := normalSID(a, text)
+	switch n, ok := phone(text, ""); {
+	case isSID(sid, "PN"):
 		return finding{}
+	case len(sid) == 34 && isSID(sid, sid[:2]):
+		return wrong("is the SID of something else", like)
+	case !ok:
+		return wrong("is neither a SID nor a number with its country code", like)
+	case invented(a, n):
+		return unusual("is of a range kept for films and examples", "a number of the account")
+	case !phonenumbers.IsValidNumber(n) && !fictitious(n):
+		return unusual("is no number that is known to be in use", "compare it with the account's numbers")
 	}
-	if n, ok := phone(text, ""); ok {
-		if !phonenumbers.IsValidNumber(n) {
-			return unusual("is no number that is known to be in use", "compare it with the account's numbers")
-		}
-		return finding{}
-	}
-	return wrong("is neither a SID nor a number with its country code", "PN and 32 digits or letters a to f, or +14155550123")
+	return finding{}
 }

@@ -1,27 +1,43 @@
 package profile
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
-// postBoxes match post boxes in the main languages. Each needs a number or the
-// word's full form, so that a street or a town that is called Box stays one: Box
-// Hill, 12 Boxwood Lane, 5 The Box Works.
-var postBoxes = regexp.MustCompile(`(?i)` +
-	`\bp(?:ost)?[\s.]*o(?:ffice)?[\s.]*box\b` + // P.O. Box, PO Box, POBox, Post Office Box
-	`|\bpost\s*box\b|\bp\.?\s?o\.?\s?b\.?\s*\d` +
-	`|\b(?:locked|private|mail)\s+bag\b|\bpmb\s*\d` +
-	`|^\s*box\s*(?:no\.?\s*|#\s*)?\d` + // Box 123, alone
-	`|\bpostfach\b|\bpostbus\b|\bpostboks\b|\bpostbox\b|\bpostilokero\b|\bpl\s+\d+\s*$` +
-	`|\bbo[iî]te\s+postale\b|\bb\.?\s?p\.?\s*\d+|\bcase\s+postale\b|\bc\.?\s?p\.?\s+\d+` +
-	`|\bapartado(?:\s+(?:postal|de\s+correos))?\s*(?:n[º°.o]*\s*)?\d|\bapartado\s+(?:postal|de\s+correos)\b|\bapdo\.?\s*\d` +
-	`|\bcaixa\s+postal\b|\bcasella\s+postale\b|\bc[aă]su[tț]a\s+po[sș]tal[aă]\b` +
-	`|\bpostkast\b|\bskrytka\s+pocztowa\b|\bskr\.?\s*poczt` +
-	`|ת\.?ד\.?\s*\d|а/я\s*\d|абонентский\s+ящик|私書箱|信箱`)
+// postBoxes are the spellings of post boxes, in the languages of most of Twilio's
+// customers. Each needs the word's full form, or its abbreviation and a number,
+// so that a street or a town that is called Box stays one: Box Hill, 12 Boxwood
+// Lane, 3 Post Office Square.
+var postBoxes = regexp.MustCompile(`(?i)` + strings.Join([]string{
+	// English: P.O. Box, PO Box, POBox, GPO Box, Post Office Box, P.O.B. 12
+	`\bg?p(?:ost)?[\s.]*o(?:ffice)?[\s.]*box\b`, `\bg?p\.?\s?o\.?\s?box\s*\d`, `\bpost(?:al)?[\s-]*box\b`, `\bp\.?\s?o\.?\s?b\.?\s*\d`,
+	`\b(?:locked|private|mail)\s+bag\s+(?:no\.?\s*)?[\dx]`, `\bp\.?m\.?b\.?\s*#?\d`, `\bp\.?\s?o\.?\s?drawer\b`,
+	`^\s*box\s*(?:no\.?|nr\.?|number|#)?\s*\d+\s*$`, `\bcaller\s+(?:box|service)\s+\d`, `\bposte\s+restante\b`,
+	// German, Dutch, Scandinavian, Finnish: Postfach, Postbus, Postboks, PL 12
+	`\bpostfach\b`, `\bpf\.?\s*\d+\s*$`, `\bpostbus\b`, `\bpostboks\b`, `\bpostilokero\b`, `^\s*pl\s+\d+\s*$`, `\bantwoordnummer\b`,
+	// French: Boîte postale, B.P. 12, Case postale, CP 12, CS 12345
+	`\bbo[iî]te\s+postale\b`, `\bb\.?\s?p\.?\s*(?:n°\s*)?\d`, `\bcase\s+postale\b`, `\bc\.?\s?p\.?\s+\d`, `\bcs\s+\d{5}\b`,
+	// Spanish and Portuguese: Apartado postal, Apdo. 12, Casilla 12, Caixa postal
+	`\bapartado\s+(?:postal|a[eé]reo|de\s+correos)\b`, `\bapartado\s*(?:n[º°.o]*\s*)?\d`, `\bapdo\.?\s*(?:(?:de\s+)?correos\s*|postal\s*)?\d`,
+	`\bcasilla\s+(?:de\s+correos?|postal)\b`, `\bcasilla\s+(?:n[º°.o]*\s*)?\d`, `\bcaixa\s+postal\b`, `\bc(?:x|xa)\.?\s*postal\b`,
+	// Italian, Romanian, Polish, Hungarian, Czech, Baltic, Turkish, Indonesian, Malay
+	`\bcasella\s+postale\b`, `\bc[aă]su[tțţ][aă]\s+po[sșş]tal[aă]`, `\bskrytk[aą]\s+pocztow`, `\bskr\.?\s*poczt`, `\bpostafi[oó]k\b`,
+	`\bpo[sš]tovn[ií]\s+p[rř]ihr[aá]dka\b`, `\bpostkast\b`, `\bpasta\s+kast[ie]`, `\bpa[sš]to\s+d[eė][zž]ut`, `\bposta\s+kutusu\b`, `\bp\.k\.\s*\d`,
+	`\bkotak\s+pos\b`, `\bpeti\s+surat\b`,
+	// Hebrew, Greek, Russian, Arabic, Japanese, Chinese, Korean
+	`ת\s?[."״']?\s?ד\s?\.?\s*\d`, `תא\s+דואר`, `Τ\.?\s?Θ\.?\s*\d`, `ταχυδρομικ[ηή]\s+θυρ[ιί]δα`, `а\s?/\s?я\s*\d`, `абонентский\s+ящик`,
+	`ص\s?\.?\s?ب`, `صندوق\s+بريد`, `私書箱`, `信箱`, `郵政信箱`, `사서함`,
+}, "|"))
 
 // checkStreet refuses post boxes: Twilio takes none (rejection 18018).
 func checkStreet(_ Application, text string) finding {
-	if postBoxes.MatchString(clean(text)) {
-		f := wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street")
-		return f.causes(18018)
+	text = clean(text)
+	switch {
+	case code(text) == "":
+		return wrong("holds neither a letter nor a digit", "for example 123 Example Street")
+	case postBoxes.MatchString(text):
+		return wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").causes(18018)
 	}
 	return finding{}
 }

@@ -147,6 +147,10 @@ func (p *preparation) findPrimary(hub, parent Hub, sid string) error {
 }
 
 func (p *preparation) givenPrimary(hub, parent Hub, sid string) error {
+	if !strings.HasPrefix(sid, "BU") || len(sid) != 34 {
+		return ground("Primary customer profile: what was given is not the SID of one",
+			"give BU and 32 digits or letters a to f, or leave the field empty to have it found")
+	}
 	for _, h := range []Hub{hub, parent} {
 		if h == nil {
 			continue

@@ -1,0 +1,66 @@
+package flow
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// Whatever is wrong with the primary profile is said before anything is created.
+func TestPrepareSaysWhatIsWrongWithThePrimary(t *testing.T) {
+	tests := []struct {
+		name    string
+		primary sandbox.Primary
+		given   string
+		says    string // "" where the profile will do
+	}{
+		{name: "an ISV's", primary: sandbox.ISVPrimary},
+		{name: "none", primary: sandbox.NoPrimary, says: "has none"},
+		{name: "in review", primary: sandbox.InReviewPrimary, says: "still in review"},
+		{name: "rejected", primary: sandbox.RejectedPrimary, says: "rejected"},
+		{name: "never submitted", primary: sandbox.DraftPrimary, says: "never submitted"},
+		{name: "two of them", primary: sandbox.TwoPrimaries, says: "there are 2 approved"},
+		{name: "not an ISV's", primary: sandbox.DirectPrimary, says: "business identity is direct_customer"},
+		{name: "a starter profile", primary: sandbox.StarterPrimary, says: "has none"},
+		{name: "given, and nowhere", primary: sandbox.ISVPrimary, given: "BU" + strings.Repeat("0", 32), says: "neither in this account"},
+		{name: "given, and no SID", primary: sandbox.ISVPrimary, given: "acme", says: "not the SID of one"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := calm()
+				o.Accounts = sandbox.SeedWith(test.primary)
+				b := newBench(o)
+				g, err := Prepare(t.Context(), b.hub, b.parent, test.given)
+				if test.says == "" {
+					if err != nil || g.Primary != o.Accounts[0].PrimarySID() || g.Policy != secondaryPolicy || g.PolicyGuessed {
+						t.Fatalf("%+v, %v", g, err)
+					}
+					return
+				}
+				refused, ok := errors.AsType[*GroundError](err)
+				if !ok || !strings.Contains(refused.Problem.Message, test.says) || refused.Problem.Fix == "" {
+					t.Errorf("got %v, want %q and a way to mend it", err, test.says)
+				}
+				if n := len(b.box.Log()); n > 0 {
+					t.Errorf("%d writing calls", n)
+				}
+			})
+		})
+	}
+}
+
+func TestPrepareWithTheSwitchesInOtherPositions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := calm()
+		o.Switches = sandbox.Switches{"policy-name": "renamed", "other-type-key": "listed"}
+		b := newBench(o)
+		g, err := Prepare(t.Context(), b.hub, b.parent, "")
+		if err != nil || !g.PolicyGuessed || g.Policy != secondaryPolicy || g.OtherTypeKey == "" {
+			t.Errorf("%+v, %v", g, err)
+		}
+	})
+}

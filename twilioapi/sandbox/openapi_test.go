@@ -17,7 +17,6 @@ import (
 // An openAPI is Twilio's description of the two APIs
 // (https://github.com/twilio/twilio-oai), where it lies beside the module.
 type openAPI struct {
-	files []map[string]any
 	paths []described
 }
 

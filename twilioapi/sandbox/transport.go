@@ -36,7 +36,7 @@ func (l Line) String() string {
 	if l.Status != 0 {
 		status = strconv.Itoa(l.Status)
 	}
-	line := fmt.Sprintf("%s %s %s %s %v", l.At.Format("15:04:05.000"), status, l.Method, l.Path, l.Took.Round(time.Millisecond))
+	line := fmt.Sprintf("%s %s %s %s %v", l.At.Format("15:04:05.000"), status, l.Method, l.Path, l.Took.Round(100*time.Microsecond))
 	if l.Code != 0 {
 		line += fmt.Sprintf(" code %d", l.Code)
 	}

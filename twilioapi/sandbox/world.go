@@ -29,19 +29,6 @@ type Object struct {
 	Unlisted time.Time // until then a list leaves it out
 }
 
-// field returns a field's value, also of what is kept elsewhere.
-func (o *Object) field(name string) string {
-	switch name {
-	case "sid":
-		return o.SID
-	case "account_sid":
-		return o.Account
-	case "customer_profile_sid":
-		return o.Parent
-	}
-	return o.Fields[name]
-}
-
 // A slot is the place of an object; what stands in it changes with each update.
 type slot struct{ *Object }
 

@@ -1,47 +1,82 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"trusthub-wizard/twilioapi/sandbox"
 )
 
 // The scripts in testdata/scripts start the program as people do: the test
 // binary is the program when it is called by its name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"trusthub-wizard": main})
+	testscript.Main(m, map[string]func(){program: main})
 }
 
+const program = "trusthub-wizard"
+
 func TestScripts(t *testing.T) {
+	applications, err := filepath.Abs("testdata/applications")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/scripts",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
-		Setup:               setup,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("APPLICATIONS", applications)
+			return setup(env)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"sandbox": startSandbox,
+			"holds":   holds,
+			"rewrite": rewrite,
+		},
 	})
 }
 
 // setup leaves out the credentials and colours of whoever runs the tests, and
 // has drafts kept where the script can see them.
 func setup(env *testscript.Env) error {
-	env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
-	env.Setenv("NO_COLOR", "1")
-	env.Setenv("BELL", "\a")
+	customer := sandbox.Seed()[1] // of the ISV: an account without a primary profile
 	hostile := filepath.Join(env.WorkDir, "hostile.yaml")
-	env.Setenv("HOSTILE", hostile)
-	applications, err := filepath.Abs("testdata/applications")
-	if err != nil {
-		return err
+	for name, value := range map[string]string{
+		"XDG_STATE_HOME": filepath.Join(env.WorkDir, "state"),
+		"NO_COLOR":       "1",
+		"BELL":           "\a",
+		"NL":             "\n",
+		"HOSTILE":        hostile,
+		"SUBACCOUNT":     customer.SID,
+		"SUBTOKEN":       customer.Token,
+	} {
+		env.Setenv(name, value)
 	}
-	env.Setenv("APPLICATIONS", applications)
 	return os.WriteFile(hostile, []byte("friendly_name: \"\\a\\e]0;title\\a\"\n\"\\a\\e[2J\": 1\n"), 0o600)
+}
+
+// rewrite copies a file with texts in it replaced, each of which has to be there.
+func rewrite(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 || len(args)%2 != 0 {
+		ts.Fatalf("usage: rewrite from to old new [old new...]")
+	}
+	text := ts.ReadFile(args[0])
+	for i := 2; i < len(args); i += 2 {
+		if !strings.Contains(text, args[i]) {
+			ts.Fatalf("%s does not hold %q", args[0], args[i])
+		}
+		text = strings.ReplaceAll(text, args[i], args[i+1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }
 
 // exits runs a program, which has to end with the exit code that is given first.
@@ -63,4 +98,54 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// startSandbox starts `trusthub-wizard sandbox` in a process of its own, with
+// the flags that are given, and sets the variables that it prints. When the
+// script ends it is told to stop, and has to do so cleanly.
+func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("usage: sandbox [flag...]")
+	}
+	hub, err := launch(args...)
+	ts.Check(err)
+	for name, value := range hub.env {
+		ts.Setenv(name, value)
+	}
+	ts.Defer(func() { ts.Check(hub.stop()) })
+}
+
+// A hub is a sandbox in a process of its own.
+type hub struct {
+	cmd *exec.Cmd
+	env map[string]string // what its three lines say
+}
+
+// launch starts a sandbox and reads the three lines that say it is ready.
+func launch(flags ...string) (*hub, error) {
+	h := &hub{cmd: exec.Command(program, append([]string{"sandbox", "--listen", "127.0.0.1:0"}, flags...)...), env: map[string]string{}}
+	out, err := h.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := h.cmd.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewScanner(out)
+	for len(h.env) < 3 && lines.Scan() {
+		name, value, ok := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
+		if !ok {
+			return nil, errors.Join(errors.New("not a line for a shell: "+lines.Text()), h.stop())
+		}
+		h.env[name] = value
+	}
+	if len(h.env) < 3 {
+		return nil, errors.Join(errors.New("the sandbox did not say that it is ready"), h.cmd.Wait())
+	}
+	return h, nil
+}
+
+// stop asks the sandbox to stop, as a terminal does.
+func (h *hub) stop() error {
+	return errors.Join(h.cmd.Process.Signal(os.Interrupt), h.cmd.Wait())
 }

@@ -99,7 +99,9 @@ func (g *program) accept(file string) (profile.Application, error) {
 	if err != nil {
 		return nil, err
 	}
-	listProblems(g.Err, problems)
+	for _, p := range problems {
+		g.note("%s", p)
+	}
 	if errors, _ := count(problems); errors > 0 {
 		return nil, &problemsError{text: file + ": " + tally(problems), hint: "Nothing was sent. Mend the file and apply it again."}
 	}
@@ -108,12 +110,12 @@ func (g *program) accept(file string) (profile.Application, error) {
 
 // carryOut runs the application of a draft and concludes.
 func (g *program) carryOut(ctx context.Context, d *draft.Draft, conn ui.Connection, ground flow.Ground, app profile.Application, again string) error {
-	events := g.Err
-	if g.json {
-		events = g.Out
-	}
+	told := context.AfterFunc(ctx, func() {
+		g.note("Stopping: the calls under way are waited for, so that their outcome is known. Ctrl-C again stops at once.")
+	})
+	defer told()
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
-	outcome := runner.Run(ctx, app, &ground, newTeller(events, g.json, flow.Steps(app)).tell)
+	outcome := runner.Run(ctx, app, &ground, g.tell(flow.Steps(app)))
 	if err := d.SetState(stateOf(outcome)); err != nil {
 		g.note("The draft does not show it: %v", err)
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -37,10 +36,12 @@ func (g *program) check(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if !g.json {
-		listProblems(g.Out, problems)
-	} else if err := encodeProblems(g.Out, problems); err != nil {
-		return err
+	for _, p := range problems {
+		if !g.json {
+			g.say("%s", p)
+		} else if err := g.encode(problemObject(p)); err != nil {
+			return err
+		}
 	}
 	if errors, _ := count(problems); errors > 0 {
 		return &problemsError{text: args[0] + ": " + tally(problems)}
@@ -88,23 +89,6 @@ func unreadable(path string, err error) error {
 		text: fmt.Sprintf("%s: cannot be read: %v", path, err),
 		hint: "An application is a file in YAML or JSON: see \"" + name + " template\". Nothing was sent.",
 	}
-}
-
-// listProblems prints problems for people, one a line.
-func listProblems(w io.Writer, problems []profile.FileProblem) {
-	for _, p := range problems {
-		fprintLine(w, p.String())
-	}
-}
-
-// encodeProblems prints problems as JSON, one a line.
-func encodeProblems(w io.Writer, problems []profile.FileProblem) error {
-	for _, p := range problems {
-		if err := json.NewEncoder(w).Encode(problemObject(p)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // A problemLine is a problem in JSON.

@@ -19,6 +19,8 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"strings"
+	"sync"
 	"syscall"
 
 	"charm.land/fang/v2"
@@ -43,10 +45,18 @@ type Process struct {
 // code. The first SIGINT or SIGTERM asks the command to stop; it ends cleanly,
 // with everything written down. The second one ends the program at once.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// With the handler gone the second signal does what signals do by default.
-	context.AfterFunc(ctx, stop)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		// With the handler gone the next one does what signals do by default:
+		// first that, then the cancelling, so that whoever is told so can rely
+		// on it.
+		signal.Stop(signals)
+		cancel()
+	}()
 
 	return Process{
 		Args:   os.Args[1:],
@@ -84,6 +94,8 @@ type program struct {
 	apiBase  string
 	json     bool
 	err      error // what the command came to
+
+	mu sync.Mutex // printing is one line after the other
 }
 
 const name = "trusthub-wizard"
@@ -156,13 +168,17 @@ func (g *program) complain(err error) {
 }
 
 // note prints one line for people on standard error.
-func (g *program) note(format string, args ...any) {
-	fprintLine(g.Err, fmt.Sprintf(format, args...))
-}
+func (g *program) note(format string, args ...any) { g.line(g.Err, fmt.Sprintf(format, args...)) }
 
 // say prints one line of the result on standard output.
-func (g *program) say(format string, args ...any) {
-	fprintLine(g.Out, fmt.Sprintf(format, args...))
+func (g *program) say(format string, args ...any) { g.line(g.Out, fmt.Sprintf(format, args...)) }
+
+// line is where every line for people leaves the program: text from files, from
+// Twilio and from the environment passes the gate here.
+func (g *program) line(w io.Writer, text string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " "))
 }
 
 // confess says that the program itself failed. A panic's value can hold an
@@ -176,7 +192,3 @@ func (g *program) confess(fault any) {
 	g.note("What was typed and what was created is kept in the draft: run the same command again to go on.")
 	fmt.Fprintf(g.Err, "%s", debug.Stack())
 }
-
-// fprintLine is where every line for people leaves the program: text from files,
-// from Twilio and from the environment passes the gate here.
-func fprintLine(w io.Writer, text string) { fmt.Fprintln(w, gate.Line(text)) }

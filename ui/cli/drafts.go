@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -117,7 +116,7 @@ func (g *program) listDrafts(_ context.Context, store *draft.Store, _ []string) 
 	}
 	for _, i := range infos {
 		if g.json {
-			if err := json.NewEncoder(g.Out).Encode(draftObject(i)); err != nil {
+			if err := g.encode(draftObject(i)); err != nil {
 				return err
 			}
 			continue
@@ -150,7 +149,7 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	line := draftObject(d.Info())
 	line.Objects = objects(d.Journal().Entries())
 	if g.json {
-		return json.NewEncoder(g.Out).Encode(line)
+		return g.encode(line)
 	}
 	g.say("%-34s %s", "draft", line.ID)
 	g.say("%-34s %s", "name", nameOf(info))

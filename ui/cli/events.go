@@ -1,46 +1,29 @@
 package cli
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"io"
 	"time"
 
 	"trusthub-wizard/flow"
 )
 
-// A teller tells people, or a script, how a run goes, event by event.
-type teller struct {
-	w      io.Writer
-	json   bool
-	titles map[flow.StepID]string
-}
-
-func newTeller(w io.Writer, asJSON bool, steps []flow.Step) teller {
+// tell returns what prints the events of a run: lines for people on standard
+// error, or objects for scripts on standard output.
+func (g *program) tell(steps []flow.Step) func(flow.Event) {
 	titles := make(map[flow.StepID]string, len(steps))
 	for _, s := range steps {
 		titles[s.ID] = s.Title
 	}
-	return teller{w: w, json: asJSON, titles: titles}
-}
-
-// tell prints one event.
-func (t teller) tell(e flow.Event) {
-	if t.json {
-		// An error of a closed pipe is not the run's: it goes on to its end.
-		_ = json.NewEncoder(t.w).Encode(t.object(e))
-		return
+	return func(e flow.Event) {
+		title := cmp.Or(titles[e.Step], string(e.Step))
+		if g.json {
+			// Where nobody reads any more there is nobody to tell: the run goes on.
+			_ = g.encode(eventObject(e, title))
+		} else if words := words(e); words != "" {
+			g.note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
+		}
 	}
-	if words := words(e); words != "" {
-		fprintLine(t.w, e.At.Format(time.TimeOnly)+"  "+t.title(e.Step)+": "+words)
-	}
-}
-
-func (t teller) title(id flow.StepID) string {
-	if title := t.titles[id]; title != "" {
-		return title
-	}
-	return string(id)
 }
 
 // words says what happened; "" where it is nothing that people wait for.
@@ -89,9 +72,9 @@ type eventLine struct {
 	Error  string      `json:"error,omitempty"`
 }
 
-func (t teller) object(e flow.Event) eventLine {
+func eventObject(e flow.Event, title string) eventLine {
 	line := eventLine{
-		Event: "step", Step: e.Step, Title: t.title(e.Step), State: stateNames[e.State], At: e.At,
+		Event: "step", Step: e.Step, Title: title, State: stateNames[e.State], At: e.At,
 		TookMS: e.Took.Milliseconds(), SID: e.SID, Action: e.Action, Reason: e.Reason, Until: e.Until, Try: e.Try,
 	}
 	if e.Err != nil {

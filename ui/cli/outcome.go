@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"trusthub-wizard/flow"
@@ -14,7 +14,7 @@ import (
 // what happened, what exists at Twilio now and what to do next.
 func (g *program) conclude(o flow.Outcome, resume string) error {
 	if g.json {
-		if err := json.NewEncoder(g.Out).Encode(outcomeObject(o)); err != nil {
+		if err := g.encode(outcomeObject(o)); err != nil {
 			return err
 		}
 	} else if o.Result == flow.Submitted {
@@ -32,18 +32,34 @@ func (g *program) conclude(o flow.Outcome, resume string) error {
 }
 
 // problems prints what to mend, unless the error that ended the run says the
-// same.
+// same. What leads to several fields is said once, with their names.
 func (g *program) problems(o flow.Outcome) {
+	var texts []string
+	fields := map[string][]string{}
 	for _, p := range o.Problems {
-		if o.Err == nil || o.Err.Error() != p.String() {
-			g.note("%s: %s", p.Severity, p)
+		text := p.String()
+		if o.Err != nil && o.Err.Error() == text {
+			continue
 		}
+		text = p.Severity.String() + ": " + text
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+		if label := labelOf(p.Field); label != "" && !strings.Contains(text, label) {
+			fields[text] = append(fields[text], label)
+		}
+	}
+	for _, text := range texts {
+		if names := strings.Join(fields[text], ", "); names != "" {
+			text += " (" + names + ")"
+		}
+		g.note("%s", text)
 	}
 }
 
 func labelOf(k profile.Key) string {
 	if f, ok := profile.Find(k); ok {
-		return f.Label
+		return f.Name
 	}
 	return string(k)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -35,7 +34,7 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, file string,
 		g.note("Nothing would be sent: Twilio has what the file says.")
 	}
 	if outcome.Result == flow.Submitted {
-		g.note("This was a dry run: nothing was sent. SIDs with a # are for Twilio to give.")
+		g.note("This was a dry run: nothing was sent. SIDs with a # are for Twilio to give, ################ is for the draft's mark.")
 		return nil
 	}
 	for _, p := range outcome.Problems {
@@ -80,7 +79,7 @@ func (c writingCall) compare(d writingCall) int {
 
 func (g *program) printCall(n int, c writingCall) error {
 	if g.json {
-		return json.NewEncoder(g.Out).Encode(c)
+		return g.encode(c)
 	}
 	line := fmt.Sprintf("%2d. %s %s", n, c.Do, c.Kind)
 	if c.SID != "" {

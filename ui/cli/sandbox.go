@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"sync"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,7 +79,11 @@ func sandboxHelp() string {
 	for _, s := range sandbox.SwitchTable() {
 		text += fmt.Sprintf("  %-24s %s; %v\n", s.Name, s.About, s.Values)
 	}
-	return text
+	text += "\nAnswers that lead to a certain outcome:\n"
+	for _, v := range sandbox.TestValues() {
+		text += fmt.Sprintf("  %s %s: %s\n", v.Where, v.Value, v.Outcome)
+	}
+	return strings.TrimSuffix(text, "\n")
 }
 
 func (g *program) sandbox(ctx context.Context, listen, state string, flags sandboxFlags) error {
@@ -87,12 +91,7 @@ func (g *program) sandbox(ctx context.Context, listen, state string, flags sandb
 	if err != nil {
 		return err
 	}
-	var mu sync.Mutex // the log is told from several goroutines
-	o.Log = func(l sandbox.Line) {
-		mu.Lock()
-		defer mu.Unlock()
-		g.note("%s", l)
-	}
+	o.Log = func(l sandbox.Line) { g.note("%s", l) }
 	hub, err := openSandbox(state, o)
 	if err != nil {
 		return err

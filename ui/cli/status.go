@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -144,7 +143,7 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 func (g *program) tellStatus(o flow.Outcome, info draft.Info) error {
 	switch {
 	case g.json:
-		if err := json.NewEncoder(g.Out).Encode(outcomeObject(o)); err != nil {
+		if err := g.encode(outcomeObject(o)); err != nil {
 			return err
 		}
 	case o.Receipt.Status != "":

@@ -71,7 +71,9 @@ func (g *program) begin(ctx context.Context, from string) error {
 		// An incomplete file is a good beginning; one without any answer is not
 		// the file that was meant.
 		if len(app) == 0 {
-			listProblems(g.Err, problems)
+			for _, p := range problems {
+				g.note("%s", p)
+			}
 			return &problemsError{text: from + ": holds no answer", hint: "See \"" + name + " template\" for what it may hold."}
 		}
 	}

@@ -83,7 +83,7 @@ func normalCN(_ Application, number string) string {
 }
 
 // checkCN: eight characters, no check digit. Northern Ireland's oldest have an
-// R and seven digits.
+// R and seven digits; societies (IP, SP, NP) may have an R at the end.
 func checkCN(r register, number string) finding {
 	switch {
 	case digits(number, 8):
@@ -92,6 +92,8 @@ func checkCN(r register, number string) finding {
 		}
 		return finding{}
 	case len(number) == 8 && number[0] == 'R' && digits(number[1:], 7):
+		return finding{}
+	case len(number) == 8 && number[1] == 'P' && number[7] == 'R' && companyPrefixes[number[:2]] && digits(number[2:7], 5):
 		return finding{}
 	case len(number) != 8 || !digits(number[2:], 6) || strings.Trim(number[:2], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
 		return r.miswritten()

@@ -9,48 +9,47 @@ import (
 // normalURL is a web address as it is sent: acme.com becomes https://acme.com,
 // scheme and host are in lower case, a path of / alone is left off.
 func normalURL(_ Application, text string) string {
-	text = clean(text)
 	u := webURL(text)
 	if u == nil {
-		return text
+		return clean(text)
 	}
 	return u.String()
 }
 
+// schemes are what people write for http and https.
+var schemes = map[string]string{
+	"http": "http", "https": "https", "": "https",
+	"htp": "https", "htps": "https", "ttps": "https", "ttp": "https", "htpps": "https", "httpss": "https", "hhttps": "https", "htttps": "https",
+	"htttp": "https", "hhttp": "https", "httos": "https", "hxxp": "https", "hxxps": "https",
+}
+
 // webURL reads a web address, or returns nil where it is none.
 func webURL(text string) *url.URL {
-	address := strings.TrimRight(clean(text), ".,;")
-	scheme, rest := "https", address
-	if s, r, ok := strings.Cut(address, ":"); ok && slashes(r) {
-		scheme, rest = strings.ToLower(s), strings.TrimLeft(r, `/\`)
-	} else if s, r, ok := strings.Cut(address, "//"); ok && (strings.EqualFold(s, "http") || strings.EqualFold(s, "https") || s == "") {
-		scheme, rest = strings.ToLower(s), strings.TrimLeft(r, "/")
+	address := strings.Trim(clean(text), ".,;<>\"'")
+	scheme, rest := "", address
+	if s, r, ok := strings.Cut(address, ":"); ok && (r == "" || r[0] == '/' || r[0] == '\\') {
+		scheme, rest = strings.ToLower(s), r
+	} else if s, r, ok := strings.Cut(address, "//"); ok && schemes[strings.ToLower(s)] != "" {
+		scheme, rest = strings.ToLower(s), r
 	}
-	switch scheme {
-	case "http", "https":
-	case "", "htp", "htps", "ttps", "htpps", "httpss", "hhttps", "htttps":
-		scheme = "https"
-	default:
+	rest = strings.TrimLeft(rest, `/\`)
+	if schemes[scheme] == "" || rest == "" || strings.ContainsAny(rest, " \\<>\"") {
 		return nil
 	}
-	if strings.ContainsAny(rest, " \\<>\"") {
+	u, err := url.Parse(schemes[scheme] + "://" + rest)
+	if err != nil || u.User != nil || u.Hostname() == "" || strings.HasPrefix(u.Host, "[") {
 		return nil
 	}
-	u, err := url.Parse(scheme + "://" + rest)
-	if err != nil || u.User != nil || u.Host == "" {
-		return nil
+	port := ""
+	if p := u.Port(); p != "" && u.Scheme+p != "https443" && u.Scheme+p != "http80" {
+		port = ":" + p
 	}
-	u.Host = strings.ToLower(strings.TrimSuffix(u.Host, "."))
+	u.Host = asciiDomain(strings.Trim(u.Hostname(), ".")) + port
 	if u.Path == "/" && u.RawQuery == "" && u.Fragment == "" {
 		u.Path = ""
 	}
-	if again, err := url.Parse(u.String()); err != nil || again.String() != u.String() {
-		return nil
-	}
 	return u
 }
-
-func slashes(text string) bool { return strings.HasPrefix(text, "/") || strings.HasPrefix(text, `\`) }
 
 // host is the host of a web address without www., or "".
 func host(text string) string {
@@ -72,12 +71,12 @@ func checkURL(_ Application, text string) finding {
 		return wrong("is not a web address", like)
 	case net.ParseIP(u.Hostname()) != nil:
 		return wrong("names a machine by its number", like)
+	case inside(u.Hostname()):
+		return wrong("is known inside of a network only", like)
 	case !isHost(u.Hostname()):
 		return wrong("has no whole domain", like)
-	case !knownSuffix(u.Hostname()):
-		return unusual("ends in a top-level domain that is not known", like).causes(18601)
 	}
-	return finding{}
+	return checkSuffix(u.Hostname()).causes(18601)
 }
 
 // checkSite checks the web site of the business.
@@ -85,8 +84,14 @@ func checkSite(a Application, text string) finding {
 	if found := checkURL(a, text); found.what != "" {
 		return found
 	}
-	if socialSites[site(host(text))] {
+	domain := site(host(text))
+	switch {
+	case socialSites[domain]:
 		return unusual("is a page at a social network", "reviewers look for a site of the business's own: give this one as social media profile").causes(18601)
+	case freeMail[domain]:
+		return unusual("is the site of a mail provider", "the business's own site, for example https://www.example.com").causes(18601)
+	case shorteners[domain]:
+		return unusual("is a shortened address", "the address that the browser ends up at").causes(18601)
 	}
 	return finding{}
 }
@@ -94,11 +99,14 @@ func checkSite(a Application, text string) finding {
 // checkCallback checks the URL that Twilio is to call.
 func checkCallback(a Application, text string) finding {
 	found := checkURL(a, text)
-	if found.what != "" && found.severity == Error {
+	if found.severity == Error {
 		found.fix = "a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
 	}
+	found.code = 0
 	return found
 }
 
 var socialSites = prefixes(`facebook.com fb.com instagram.com linkedin.com twitter.com x.com tiktok.com youtube.com pinterest.com
 	yelp.com linktr.ee vk.com medium.com threads.net xing.com wa.me t.me`)
+
+var shorteners = prefixes("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly")

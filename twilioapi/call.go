@@ -1,0 +1,169 @@
+package twilioapi
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/twilio/twilio-go/client"
+	api "github.com/twilio/twilio-go/rest/api/v2010"
+	trusthub "github.com/twilio/twilio-go/rest/trusthub/v1"
+
+	"trusthub-wizard/flow"
+)
+
+// A call is one thing done to Twilio. It is twilio-go's [client.BaseClient]: its
+// services say what to send, and the call sends it, once, under the context that
+// they have no room for, and keeps the answer.
+type call struct {
+	client *Client
+	ctx    context.Context
+	op     string
+	verb   string
+	kind   flow.Kind
+	facts  facts
+	parent string
+	err    error // what stood in the way, always a *flow.Error
+
+	target *url.URL // of the request; nil before one was made
+	answer answer
+}
+
+var _ client.BaseClient = (*call)(nil)
+
+// begin prepares a call. What is wrong with its SIDs shows here: twilio-go puts
+// them into paths as they are.
+func (c *Client) begin(ctx context.Context, verb string, kind flow.Kind, parent, sid string) *call {
+	k := &call{client: c, ctx: ctx, op: verb + " " + string(kind), verb: verb, kind: kind, parent: parent}
+	known := false
+	k.facts, known = kinds[kind]
+	switch {
+	case !known:
+		k.refuse(fmt.Errorf("there is no kind %q", kind))
+	case k.facts.below && !isSID("BU", parent):
+		k.refuse(errors.New("it needs the SID of its customer profile (BU and 32 hexadecimal digits)"))
+	case verb != "list" && verb != "create" && !isSID(k.facts.prefix, sid):
+		k.refuse(fmt.Errorf("it needs a SID (%s and 32 hexadecimal digits)", k.facts.prefix))
+	}
+	return k
+}
+
+// refuse notes that a call is wrong by itself and would be as wrong again.
+func (k *call) refuse(err error) {
+	if k.err == nil {
+		k.err = &flow.Error{Class: flow.Refused, Op: k.op, Err: err}
+	}
+}
+
+var sidPattern = regexp.MustCompile(`^[A-Z]{2}[0-9a-fA-F]{32}$`)
+
+func isSID(prefix, text string) bool {
+	return sidPattern.MatchString(text) && strings.HasPrefix(text, prefix)
+}
+
+// make has twilio-go send the call. exists tells whether Twilio has such a call.
+func (k *call) make(exists bool, send func(services) error) error {
+	if !exists {
+		k.refuse(errors.New("Twilio has no such call"))
+	}
+	if k.err != nil {
+		return k.err
+	}
+	// Built by hand, since its constructor reads TWILIO_EDGE and TWILIO_REGION:
+	// the Trust Hub is in one region only.
+	h := &client.RequestHandler{Client: k}
+	err := send(services{trusthub.NewApiService(h), api.NewApiService(h)})
+	switch {
+	case k.err != nil:
+		return k.err
+	case k.target == nil:
+		if err == nil {
+			err = errors.New("nothing was sent")
+		}
+		k.refuse(err) // twilio-go, or filled, found the call wrong
+		return k.err
+	}
+	return nil // what twilio-go made of the answer is of no interest
+}
+
+// object makes the call and reads the one object in its answer.
+func (k *call) object(exists bool, send func(services) error) (flow.Object, error) {
+	if err := k.make(exists, send); err != nil {
+		return flow.Object{}, err
+	}
+	o, err := readObject(k.kind, k.answer.body)
+	if err == nil && !isSID(k.facts.prefix, o.SID) {
+		err = fmt.Errorf("the answer has no SID of the kind %s…", k.facts.prefix)
+	}
+	if err != nil {
+		return flow.Object{}, k.unknown(err)
+	}
+	return o, nil
+}
+
+// unknown says that an answer came and tells nothing.
+func (k *call) unknown(err error) *flow.Error {
+	return &flow.Error{Class: flow.Unknown, Op: k.op, Status: k.answer.status, RequestID: k.answer.requestID, Err: err}
+}
+
+// SendRequest makes one request; see [client.BaseClient].
+func (k *call) SendRequest(method, rawURL string, data url.Values, headers map[string]any, _ ...byte) (*http.Response, error) {
+	if k.target != nil {
+		return nil, k.unknown(errors.New("twilio-go asked for a second request"))
+	}
+	target, err := k.client.locate(rawURL)
+	if err != nil {
+		k.refuse(err)
+		return nil, k.err
+	}
+	var body string
+	if method == http.MethodPost {
+		body = data.Encode()
+	} else if len(data) > 0 {
+		target.RawQuery = data.Encode()
+	}
+	k.send(method, target, body)
+	if k.err != nil {
+		return nil, k.err
+	}
+	return k.answer.response(), nil
+}
+
+// send makes the request, logs it, and judges the answer.
+func (k *call) send(method string, target *url.URL, body string) {
+	k.target = target
+	began := time.Now()
+	var failure error
+	k.answer, failure = k.client.exchange(k.ctx, method, target, body)
+	if err := k.judge(failure); err != nil {
+		k.err = err
+	}
+	k.client.log(Record{
+		Time: began, Op: k.op, Method: method, Path: target.Path, Status: k.answer.status,
+		Code: k.answer.code(), RequestID: k.answer.requestID, Took: time.Since(began),
+	})
+}
+
+// AccountSid is the account in the paths of the 2010-04-01 API.
+func (k *call) AccountSid() string { return k.client.creds.AccountSID }
+
+// SetTimeout does nothing: the client's time-out holds.
+func (k *call) SetTimeout(time.Duration) {}
+
+// SetOauth does nothing: calls are made with basic authentication.
+func (k *call) SetOauth(client.OAuth) {}
+
+// OAuth is nil: calls are made with basic authentication.
+func (k *call) OAuth() client.OAuth { return nil }
+
+// response is an answer as twilio-go expects it.
+func (a answer) response() *http.Response {
+	return &http.Response{StatusCode: a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body))}
+}

@@ -1,0 +1,140 @@
+package twilioapi
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"trusthub-wizard/flow"
+)
+
+// secretFields are parts of answers that are no business of a run, nor of a log.
+var secretFields = map[string]bool{"auth_token": true}
+
+// readObject reads one object from its JSON.
+func readObject(kind flow.Kind, body []byte) (flow.Object, error) {
+	m, err := fieldsOf(body)
+	if err != nil {
+		return flow.Object{}, err
+	}
+	return objectOf(kind, m), nil
+}
+
+// objectOf makes an object of an answer's fields. Whatever has an unexpected
+// shape is left out, and nothing is guessed: the caller checks the SID.
+func objectOf(kind flow.Kind, m map[string]any) flow.Object {
+	o := flow.Object{Kind: kind, Fields: flow.Fields{}}
+	for name, value := range m {
+		if text, ok := scalar(value); ok && !secretFields[name] {
+			o.Fields[name] = text
+		}
+	}
+	o.SID = o.Fields["sid"]
+	o.Created = readTime(o.Fields["date_created"])
+	o.Updated = readTime(o.Fields["date_updated"])
+	switch kind {
+	case flow.EndUser, flow.SupportingDocument:
+		o.Attributes = readAttributes(m["attributes"])
+	case flow.CustomerProfile:
+		o.Rejections = readRejections(m["errors"])
+	case flow.Evaluation:
+		o.Findings = readFindings(m["results"])
+	case flow.Policy:
+		o.Requirements = raw(m["requirements"])
+	case flow.EndUserType:
+		o.Requirements = raw(m["fields"])
+	}
+	return o
+}
+
+// scalar is a value as text; null is "".
+func scalar(value any) (string, bool) {
+	switch v := value.(type) {
+	case nil:
+		return "", true
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	case bool:
+		return strconv.FormatBool(v), true
+	}
+	return "", false
+}
+
+// readTime reads a date as the Trust Hub writes it, or as the 2010-04-01 API
+// does; the zero time where it is neither.
+func readTime(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, time.RFC1123Z, time.RFC1123} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}
+
+// readAttributes reads attributes, which are an object, or text that holds one.
+// Values that are not text are kept as their JSON.
+func readAttributes(value any) map[string]string {
+	if text, ok := value.(string); ok {
+		m, err := fieldsOf([]byte(text))
+		if err != nil {
+			return nil
+		}
+		value = m
+	}
+	m, ok := value.(map[string]any)
+	if !ok {
+		return nil
+	}
+	attributes := make(map[string]string, len(m))
+	for name, v := range m {
+		text, ok := scalar(v)
+		if !ok {
+			text = string(raw(v))
+		}
+		attributes[name] = text
+	}
+	return attributes
+}
+
+// readRejections reads the codes of a profile's errors: a list of {"code": N},
+// or of numbers, or null.
+func readRejections(value any) []int {
+	var codes []int
+	list, _ := value.([]any)
+	for _, entry := range list {
+		if m, ok := entry.(map[string]any); ok {
+			entry = m["code"]
+			if entry == nil {
+				entry = m["error_code"]
+			}
+		}
+		if code := number(entry); code != 0 {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// number is a value as a code; 0 where it is none.
+func number(value any) int {
+	text, _ := scalar(value)
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// raw is a value's JSON; nil where there is none.
+func raw(value any) json.RawMessage {
+	if value == nil {
+		return nil
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return nil
+	}
+	return data
+}

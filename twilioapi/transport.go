@@ -1,0 +1,148 @@
+package twilioapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// bodyLimit is what an answer may weigh. A page of a thousand end users is one
+// megabyte.
+const bodyLimit = 32 << 20
+
+// parseBase checks where calls are to go; nil means Twilio.
+func parseBase(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return nil, errors.New("the API's base URL is a scheme and a host, as in http://127.0.0.1:4010")
+	}
+	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+		return nil, fmt.Errorf("the API's base URL %s://%s would send credentials in the clear: use https, or http on loopback (http://127.0.0.1:4010)", u.Scheme, u.Host)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// locate is where a URL of Twilio's is reached: there, or at the base URL.
+func (c *Client) locate(rawURL string) (*url.URL, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, errors.New("the URL of the call makes no sense")
+	}
+	if c.base != nil {
+		u.Scheme, u.Host = c.base.Scheme, c.base.Host
+	}
+	return u, nil
+}
+
+// newTransport is http.DefaultTransport's with two differences. Idle connections
+// are let go early: one that the other side closed meanwhile costs a call whose
+// outcome nobody knows. And a broken proxy variable is not quoted: it may hold a
+// password.
+func newTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.IdleConnTimeout = 20 * time.Second
+	t.MaxIdleConnsPerHost = 16
+	t.Proxy = func(req *http.Request) (*url.URL, error) {
+		u, err := http.ProxyFromEnvironment(req)
+		if err != nil {
+			return nil, errors.New("the proxy in HTTPS_PROXY or HTTP_PROXY makes no sense")
+		}
+		return u, nil
+	}
+	return t
+}
+
+// lateError is a call that took too long.
+type lateError struct{ limit time.Duration }
+
+func (e lateError) Error() string   { return fmt.Sprintf("no answer within %v", e.limit) }
+func (e lateError) Timeout() bool   { return true }
+func (e lateError) Temporary() bool { return true }
+
+// A failure is why no whole answer came.
+type failure struct {
+	err     error
+	written bool // a part of the request may have left
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// exchange makes one request and reads the whole answer. Redirects are not
+// followed. A *failure says why there is no whole answer; what there is of it
+// comes along.
+func (c *Client) exchange(ctx context.Context, method string, target *url.URL, body string) (answer, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, lateError{c.timeout})
+	defer cancel()
+	var written atomic.Bool // set before the first byte of the request can leave
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaderField: func(string, []string) { written.Store(true) },
+		WroteHeaders:     func() { written.Store(true) },
+		WroteRequest:     func(httptrace.WroteRequestInfo) { written.Store(true) },
+	})
+	var content io.Reader
+	if method == http.MethodPost {
+		content = strings.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, target.String(), content)
+	if err != nil {
+		return answer{}, &failure{err, false}
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.GetBody = nil // with it net/http could send the request a second time
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "trusthub-wizard")
+	req.SetBasicAuth(c.creds.user(), string(c.creds.Secret))
+
+	res, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return answer{}, &failure{reason(ctx, err), written.Load()}
+	}
+	defer res.Body.Close()
+	a := answer{status: res.StatusCode, header: res.Header, requestID: requestID(res.Header)}
+	a.body, err = io.ReadAll(io.LimitReader(res.Body, bodyLimit+1))
+	switch {
+	case err != nil:
+		return a, &failure{reason(ctx, err), true}
+	case len(a.body) > bodyLimit:
+		return a, &failure{fmt.Errorf("the answer is larger than %d megabytes", bodyLimit>>20), true}
+	}
+	return a, nil
+}
+
+// reason prefers why the context ended to what that looked like on the wire.
+func reason(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// requestID is Twilio's name for the call, where it looks like one.
+func requestID(h http.Header) string {
+	id := h.Get("Twilio-Request-Id")
+	if len(id) > 64 || strings.ContainsFunc(id, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
+	}) {
+		return ""
+	}
+	return id
+}

@@ -183,3 +183,87 @@ func holdText(schema map[string]any, text string) error {
 	}
 	return err
 }
+
+// What the sandbox takes is what the description says it takes: parameters,
+// which of them are required, and filters. Phone numbers are the exception:
+// of what they take, the sandbox knows what matters here.
+func TestParametersAreThoseOfTheDescription(t *testing.T) {
+	api := describe(t)
+	for _, f := range kinds {
+		list, one := pathsOf(f)
+		for _, d := range api.paths {
+			at := map[string]Op{list: Create, one: Update}
+			op, ok := at[d.path]
+			if !ok {
+				continue
+			}
+			if op == Create {
+				compareFilters(t, f, d)
+			}
+			body, _ := dig(d.item, "post", "requestBody", "content", "application/x-www-form-urlencoded", "schema").(map[string]any)
+			if body == nil || f.kind == PhoneNumber {
+				continue
+			}
+			var ours, needed []string
+			for _, p := range f.params {
+				if op == Create && p.inCreate() || op == Update && p.inUpdate() {
+					ours = append(ours, p.wire)
+				}
+				if op == Create && (p.when == required || p.when == requiredC) {
+					needed = append(needed, p.wire)
+				}
+			}
+			if f.kind == EndUser || f.kind == SupportingDocument {
+				ours = append(ours, "Attributes")
+			}
+			var theirs, theirNeeded []string
+			for name := range body["properties"].(map[string]any) {
+				theirs = append(theirs, name)
+			}
+			list, _ := body["required"].([]any)
+			for _, name := range list {
+				theirNeeded = append(theirNeeded, name.(string))
+			}
+			sameNames(t, string(op)+" "+f.path, ours, theirs)
+			sameNames(t, string(op)+" "+f.path+", required", needed, theirNeeded)
+		}
+	}
+}
+
+func pathsOf(f facts) (list, one string) {
+	switch {
+	case f.kind == AccountKind:
+		return "/2010-04-01/Accounts.json", "/2010-04-01/Accounts/{Sid}.json"
+	case f.legacy:
+		list = "/2010-04-01/Accounts/{AccountSid}/" + f.path
+		return list + ".json", list + "/{Sid}.json"
+	case f.below:
+		list = "/v1/CustomerProfiles/{CustomerProfileSid}/" + f.path
+	default:
+		list = "/v1/" + f.path
+	}
+	return list, list + "/{Sid}"
+}
+
+func compareFilters(t *testing.T, f facts, d described) {
+	var ours, theirs []string
+	for name := range f.filters {
+		ours = append(ours, name)
+	}
+	parameters, _ := dig(d.item, "get", "parameters").([]any)
+	for _, p := range parameters {
+		name := p.(map[string]any)["name"].(string)
+		if dig(p, "in") == "query" && !slices.Contains([]string{"PageSize", "Page", "PageToken"}, name) {
+			theirs = append(theirs, name)
+		}
+	}
+	sameNames(t, "list "+f.path+", filters", ours, theirs)
+}
+
+func sameNames(t *testing.T, what string, ours, theirs []string) {
+	slices.Sort(ours)
+	slices.Sort(theirs)
+	if !slices.Equal(ours, theirs) {
+		t.Errorf("%s: %v, described are %v", what, ours, theirs)
+	}
+}

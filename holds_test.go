@@ -33,6 +33,15 @@ type ours struct {
 	ctx    context.Context
 }
 
+// clientOf reaches the sandbox that the variables name.
+func clientOf(getenv func(string) string) (*twilioapi.Client, error) {
+	creds, err := twilioapi.FromEnvironment(getenv)
+	if err != nil {
+		return nil, err
+	}
+	return twilioapi.New(creds, twilioapi.Options{BaseURL: getenv("TRUSTHUB_WIZARD_API_BASE")})
+}
+
 func submittedAs(getenv func(string) string, file string, statuses ...string) error {
 	if len(statuses) == 0 {
 		statuses = []string{"pending-review", "in-review", "twilio-approved"}
@@ -42,11 +51,7 @@ func submittedAs(getenv func(string) string, file string, statuses ...string) er
 		return err
 	}
 	app, _ := profile.Parse(file, data)
-	creds, err := twilioapi.FromEnvironment(getenv)
-	if err != nil {
-		return err
-	}
-	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: getenv("TRUSTHUB_WIZARD_API_BASE")})
+	client, err := clientOf(getenv)
 	if err != nil {
 		return err
 	}
@@ -122,6 +127,9 @@ func (o ours) compareRest(app profile.Application, bu flow.Object, assigned map[
 	}
 	if len(documents) != 1 || !assigned[documents[0].SID] {
 		return fmt.Errorf("documents %s, want one, assigned", describe(documents))
+	}
+	if sid := app.Value(profile.AddressSID); sid != "" && documents[0].Attributes["address_sids"] != sid {
+		return fmt.Errorf("documents %s, want one of the address %s", describe(documents), sid)
 	}
 	if address := app.Attributes(profile.Address); address != nil {
 		if len(addresses) != 1 || documents[0].Attributes["address_sids"] != addresses[0].SID {

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// Every sample application, through the program and a sandbox in processes of
+// their own, ends as a profile that is exactly what its file says.
+func TestApplySamples(t *testing.T) {
+	files, err := filepath.Glob("testdata/applications/*.*")
+	if err != nil || len(files) < 6 {
+		t.Fatalf("%d samples (%v)", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, "--switch", "second-representative=optional")
+			if strings.Contains(file, "us-numbers") {
+				file = s.own(t, file)
+			}
+			s.apply(t, file, 0)
+			if err := submittedAs(s.getenv, file); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Ctrl-C lets the calls end that are under way and exits with 6; the same
+// command goes on, and nothing is there twice.
+func TestInterruptedApplyGoesOn(t *testing.T) {
+	const file = "testdata/applications/us-ein.yaml"
+	s := newStage(t, "--latency", "50ms")
+	a := s.start(t, file)
+	a.await(t, ": created IT")
+	a.signal(t, os.Interrupt)
+	a.await(t, "Stopping: the calls under way are waited for")
+	rest, code := a.end()
+	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again: trusthub-wizard apply "+file) {
+		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
+	}
+	s.apply(t, file, 0)
+	if err := submittedAs(s.getenv, file); err != nil {
+		t.Error(err)
+	}
+}
+
+// The second Ctrl-C does not wait for anything, and costs nothing either.
+func TestInterruptedTwice(t *testing.T) {
+	const file = "testdata/applications/us-ein.yaml"
+	s := newStage(t, "--fault", "create-address=slow,after=5s")
+	a := s.start(t, file)
+	a.await(t, ": created IT")
+	a.signal(t, os.Interrupt)
+	a.await(t, "Ctrl-C again stops at once")
+	a.signal(t, os.Interrupt)
+	if rest, code := a.end(); code != -1 {
+		t.Fatalf("exit code %d, want an end by the signal:\n%s", code, rest)
+	}
+}
+
+// A stage is a sandbox and a place for drafts.
+type stage struct{ env map[string]string }
+
+func newStage(t *testing.T, flags ...string) *stage {
+	hub, err := launch(flags...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := hub.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	hub.env["XDG_STATE_HOME"] = t.TempDir()
+	hub.env["HOME"] = t.TempDir()
+	return &stage{env: hub.env}
+}
+
+func (s *stage) getenv(name string) string { return s.env[name] }
+
+// own copies an application file that names objects of somebody's account, with
+// those of the sandbox's.
+func (s *stage) own(t *testing.T, file string) string {
+	client, err := clientOf(s.getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	addresses, err := client.List(t.Context(), flow.Address, "", nil)
+	if err != nil || len(addresses) == 0 {
+		t.Fatalf("%d addresses (%v)", len(addresses), err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	isv := sandbox.Seed()[0]
+	text := strings.NewReplacer(
+		"BU00000000000000000000000000000001", isv.PrimarySID(),
+		"AD00000000000000000000000000000001", addresses[0].SID,
+		"PN00000000000000000000000000000001", isv.NumberSID(isv.Numbers[0]),
+		"+13035550163", isv.Numbers[1],
+	).Replace(string(data))
+	copied := filepath.Join(t.TempDir(), filepath.Base(file))
+	if err := os.WriteFile(copied, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return copied
+}
+
+// apply applies a file and expects an exit code.
+func (s *stage) apply(t *testing.T, file string, want int) {
+	t.Helper()
+	if rest, code := s.start(t, file).end(); code != want {
+		t.Fatalf("exit code %d, want %d:\n%s", code, want, rest)
+	}
+}
+
+// An application is `apply` at work.
+type application struct {
+	cmd   *exec.Cmd
+	lines *bufio.Scanner // of standard error
+	seen  bytes.Buffer
+}
+
+func (s *stage) start(t *testing.T, file string) *application {
+	t.Helper()
+	a := &application{cmd: exec.Command(program, "apply", file, "--yes")}
+	a.cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
+	for name, value := range s.env {
+		a.cmd.Env = append(a.cmd.Env, name+"="+value)
+	}
+	pipe, err := a.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.lines = bufio.NewScanner(pipe)
+	if err := a.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// await reads on until a line holds a text.
+func (a *application) await(t *testing.T, text string) {
+	t.Helper()
+	for a.lines.Scan() {
+		a.seen.WriteString(a.lines.Text() + "\n")
+		if strings.Contains(a.lines.Text(), text) {
+			return
+		}
+	}
+	t.Fatalf("it ended and did not say %q:\n%s", text, a.seen.String())
+}
+
+func (a *application) signal(t *testing.T, s os.Signal) {
+	t.Helper()
+	if err := a.cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// end waits for the end and returns everything that was said and the exit code,
+// -1 where a signal ended it.
+func (a *application) end() (said string, code int) {
+	for a.lines.Scan() {
+		a.seen.WriteString(a.lines.Text() + "\n")
+	}
+	var exit *exec.ExitError
+	if err := a.cmd.Wait(); errors.As(err, &exit) {
+		code = exit.ExitCode()
+	}
+	return a.seen.String(), code
+}

@@ -59,7 +59,7 @@ func (c *choices) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 		case c.active() >= 0:
 			c.toggle(c.active())
 		case query == "" && len(c.hits) > 0:
-			c.at, c.moved = 0, true // shows what space is about to tick
+			c.at = 0 // shows what space is about to tick
 		}
 		return true, nil
 	case msg.Text == "," || msg.Text == ";":
@@ -139,7 +139,7 @@ func (c *choices) settle(i int) {
 	}
 	c.query.set("")
 	c.narrow()
-	c.at, c.moved = slices.Index(c.hits, i), true
+	c.at = slices.Index(c.hits, i)
 }
 
 // labels are the chosen ones as they read.

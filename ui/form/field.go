@@ -53,7 +53,7 @@ type Field struct {
 	required bool
 	problems []profile.Problem // all, whether told or not
 	sent     string            // what will be sent, where that is not what was typed
-	told     bool              // problems are shown: the user has moved on once
+	told     [2]bool           // by severity: its problems are shown, the user has moved on
 	last     string            // the answer as this field knows it
 
 	history history
@@ -107,8 +107,7 @@ func (f *Field) read(a profile.Application) {
 	f.check(a)
 }
 
-// check asks the catalogue what is wrong. Problems that were told and are mended
-// will not be told again before the user moves on again.
+// check asks the catalogue what is wrong.
 func (f *Field) check(a profile.Application) {
 	f.problems = f.problems[:0]
 	if f.ed.half() {
@@ -125,8 +124,19 @@ func (f *Field) check(a profile.Application) {
 			f.sent = v
 		}
 	}
-	if f.focused && len(f.problems) == 0 {
-		f.told = false
+	if f.focused {
+		f.hush()
+	}
+}
+
+// tell shows the problems of the answer from now on.
+func (f *Field) tell() { f.told = [2]bool{true, true} }
+
+// hush ends that for the kinds of problem that there are none of: what is mended
+// is not told again before the user moves on again.
+func (f *Field) hush() {
+	for s := range f.told {
+		f.told[s] = f.told[s] && f.has(profile.Severity(s))
 	}
 }
 
@@ -169,11 +179,8 @@ func (f *Field) unchosen(a profile.Application) profile.Problem {
 	return profile.Problem{Field: f.q.Key, Severity: profile.Error, Message: f.label + " is not chosen yet", Fix: fix}
 }
 
-// wrong reports whether the field has an error.
+// wrong reports whether the answer has an error.
 func (f *Field) wrong() bool { return f.has(profile.Error) }
-
-// warned reports whether the field has a warning.
-func (f *Field) warned() bool { return f.has(profile.Warning) }
 
 func (f *Field) has(s profile.Severity) bool {
 	for _, p := range f.problems {

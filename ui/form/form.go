@@ -136,7 +136,15 @@ func (p *Page) Refresh() {
 		f.read(a)
 	}
 	if p.current() == nil {
-		p.enter(p.step(-1, +1))
+		if p.focus >= 0 { // it was hidden: its neighbour gets the keys
+			p.fields[p.focus].focused = false
+			p.fields[p.focus].ed.focus(false)
+		}
+		next := p.step(p.focus, +1)
+		if next < 0 {
+			next = p.step(p.focus, -1)
+		}
+		p.enter(next)
 	}
 }
 

@@ -70,13 +70,14 @@ func (f *Field) View() string {
 // Blur takes the focus away; from then on problems are shown.
 func (f *Field) Blur() tea.Cmd {
 	f.leave()
-	f.told = true
+	f.tell()
 	return nil
 }
 
 // Focus gives the field the keys.
 func (f *Field) Focus() tea.Cmd {
 	f.focused = true
+	f.hush()
 	f.ed.focus(true)
 	return nil
 }

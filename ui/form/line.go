@@ -47,16 +47,20 @@ var lineKeys = func() textinput.KeyMap {
 
 func (l *line) value() string { return l.ti.Value() }
 
-// set shows text with the cursor at its end.
+// set shows text with the cursor at its end. An answer that came from elsewhere
+// and is too long is shown whole: only what is typed is held to the limit.
 func (l *line) set(text string) {
-	l.ti.SetValue(clean(text, l.ti.CharLimit))
+	limit := l.ti.CharLimit
+	l.ti.CharLimit = 0
+	l.ti.SetValue(clean(text, pasteMax))
+	l.ti.CharLimit = limit
 	l.ti.CursorEnd()
 }
 
 // insert puts text at the cursor, as far as the limit allows.
 func (l *line) insert(text string) {
 	l.ti, _ = l.ti.Update(tea.PasteMsg{Content: clean(text, l.ti.CharLimit)})
-	l.snap(+1)
+	l.snap()
 }
 
 // key edits, and reports whether the key means anything to a line.
@@ -66,7 +70,7 @@ func (l *line) key(msg tea.KeyPressMsg) bool {
 	case msg.Text != "":
 		msg.Text = clean(msg.Text, l.ti.CharLimit)
 		l.ti, _ = l.ti.Update(msg)
-		l.snap(+1)
+		l.snap()
 	case key.Matches(msg, k.CharacterBackward):
 		l.times(l.before(), msg)
 	case key.Matches(msg, k.CharacterForward):
@@ -78,7 +82,7 @@ func (l *line) key(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.WordForward, k.WordBackward, k.LineStart, k.LineEnd,
 		k.DeleteWordBackward, k.DeleteWordForward, k.DeleteAfterCursor, k.DeleteBeforeCursor):
 		l.ti, _ = l.ti.Update(msg)
-		l.snap(+1)
+		l.snap()
 	default:
 		return false
 	}
@@ -116,7 +120,7 @@ func (l *line) after() int {
 }
 
 // snap moves a cursor that stands inside a character to the end of it.
-func (l *line) snap(int) {
+func (l *line) snap() {
 	at, pos := 0, l.ti.Position()
 	for _, n := range characters(l.value()) {
 		if at >= pos {

@@ -67,6 +67,10 @@ func TestScripts(t *testing.T) {
 		{"a chosen value can be changed", "type", app{"type": "Corporation"}, "part<tab>", app{"type": "Partnership"}, "type", None},
 		{"typing over it and leaving keeps it", "name type", app{"type": "Corporation"}, "<tab>zzz<shift+tab>", app{"type": "Corporation"}, "name", None},
 		{"backspace on it clears it, undo brings it back", "type", app{"type": "Corporation"}, "<bs><undo>", app{"type": "Corporation"}, "type", None},
+		{"undo drops what was typed over it", "type name", app{"type": "Corporation"}, "part<undo>⏎", app{"type": "Corporation"}, "name", None},
+		{"space shows an option and chooses it", "type name", nil, "  <tab>", app{"type": "Sole Proprietorship"}, "name", None},
+		{"down begins at what is chosen", "type name", app{"type": "Co-operative"}, "<down><down>⏎", app{"type": "Non-profit Corporation"}, "name", None},
+		{"an answer too long is neither cut nor grown", "name", app{"name": strings.Repeat("x", 45)}, "y<bs>", app{"name": strings.Repeat("x", 44)}, "name", None},
 		{"an option typed in full is chosen whichever way one leaves", "name type", nil, "<tab>partnership<up>", app{"type": "Partnership"}, "name", None},
 		{"a suggestion is taken by the right arrow only", "country name", nil, "<right>⏎", app{"country": "US"}, "name", None},
 		{"and not by enter", "country name", nil, "⏎", app{}, "name", None},
@@ -146,7 +150,11 @@ func TestTickErrorAndWarning(t *testing.T) {
 	if strings.Contains(see(p), "✗") {
 		t.Error("an error while the user types again")
 	}
-	p.play(t, "<bs>⏎jane@mail.example<tab>")
+	p.play(t, "<bs>⏎<up><bs>")
+	if strings.Contains(see(p), "✗") {
+		t.Error("an error while the user types in an answer that was in order")
+	}
+	p.play(t, "9⏎jane@mail.example<tab>")
 	if s := see(p); !strings.Contains(lineOf(s, "E-mail "), "!") || !strings.Contains(s, "! E-mail is a free-mail address") {
 		t.Errorf("no warning:\n%s", s)
 	}

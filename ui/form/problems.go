@@ -26,17 +26,19 @@ func (p *Page) Problems() []profile.Problem {
 // moment it is mended.
 func (p *Page) ShowProblems() {
 	for _, f := range p.fields {
-		f.told = true
+		f.tell()
 	}
 	p.summary = true
 	p.jump(0)
 }
 
-// Tell shows the problems of fields that have an answer, as if the user had just
+// tellOld shows the problems of fields that have an answer, as if the user had just
 // left them, without the list: for a draft that is opened again.
 func (p *Page) tellOld() {
 	for _, f := range p.fields {
-		f.told = f.answered()
+		if f.answered() {
+			f.tell()
+		}
 	}
 }
 
@@ -44,7 +46,6 @@ func (p *Page) tellOld() {
 func (p *Page) jump(n int) {
 	if problems := p.Problems(); n >= 0 && n < len(problems) {
 		p.Focus(problems[n].Field)
-		p.view.follow = true
 	}
 }
 
@@ -61,7 +62,7 @@ func (p *Page) mend() {
 	for i := range p.fields {
 		f := p.fields[(p.focus+1+i)%len(p.fields)]
 		if f.shown && f.wrong() {
-			f.told = true
+			f.tell()
 			p.Focus(f.q.Key)
 			return
 		}

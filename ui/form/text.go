@@ -23,7 +23,7 @@ func (t *text) load(s string) {
 
 func (t *text) text() string            { return t.value() }
 func (t *text) cursor() int             { return t.ti.Position() }
-func (t *text) setCursor(at int)        { t.ti.SetCursor(at); t.snap(+1) }
+func (t *text) setCursor(at int)        { t.ti.SetCursor(at); t.snap() }
 func (t *text) focus(bool)              {}
 func (t *text) insert(s string)         { t.line.insert(s) }
 func (t *text) commit(bool) (stay bool) { return false }
@@ -68,7 +68,7 @@ func (t *text) still(width int) string {
 	case t.value() != "":
 		return s.Value.Render(cut(t.value(), width))
 	case g != "":
-		return s.Quiet.Render(cut(g, width))
+		return s.Quiet.Render(cut(suggested+g, width))
 	}
 	return t.f.blank(width)
 }

@@ -82,6 +82,10 @@ func (p *Page) press(msg tea.KeyPressMsg) (Result, tea.Cmd) {
 // press hands a key to the field's editor, undo and redo to its history.
 func (f *Field) press(msg tea.KeyPressMsg) (used bool, cmd tea.Cmd) {
 	k, now := f.page.keys, state{f.ed.text(), f.ed.cursor()}
+	if f.ed.half() && key.Matches(msg, k.Undo) { // the answer was not changed yet
+		f.apply(func() { f.ed.load(f.last) })
+		return true, nil
+	}
 	turn := f.history.undo
 	switch {
 	case key.Matches(msg, k.Redo):
@@ -172,7 +176,7 @@ func (p *Page) leave(on bool) {
 	}
 	f.leave()
 	if on || f.answered() || f.ed.half() {
-		f.told = true
+		f.tell()
 	}
 }
 
@@ -185,9 +189,9 @@ func (f *Field) leave() {
 
 func (p *Page) enter(i int) {
 	p.focus = i
-	p.view.follow = true
 	if f := p.current(); f != nil {
 		f.focused = true
+		f.hush()
 		f.ed.focus(true)
 	}
 }

@@ -1,0 +1,50 @@
+package form
+
+import "slices"
+
+// A point is a cell, counted from the top left of what is drawn.
+type point struct{ x, y int }
+
+// A drawing is lines with what can be pointed at in them.
+type drawing struct {
+	lines  []string
+	head   int // how many of lines are the input; hint and problems come after them
+	cursor *point
+	spots  []spot
+}
+
+// A spot is a stretch of a line that can be clicked.
+type spot struct {
+	y, x0, x1 int    // the line, and the cells from x0 to before x1
+	field     *Field // whose it is
+	option    int    // which option, line or problem, from 1; 0 for the editor itself
+	problem   bool   // a problem of the list at the top
+
+	x, width int // of the click inside the spot, and the editor's width
+}
+
+// add puts a drawing below.
+func (d *drawing) add(one drawing) {
+	y := len(d.lines)
+	d.lines = append(d.lines, one.lines...)
+	for _, s := range one.spots {
+		s.y += y
+		d.spots = append(d.spots, s)
+	}
+	if c := one.cursor; c != nil {
+		d.cursor = &point{c.x, c.y + y}
+	}
+}
+
+// put inserts lines; what stands below them moves down.
+func (d *drawing) put(at int, lines []string) {
+	d.lines = slices.Insert(d.lines, at, lines...)
+	for i := range d.spots {
+		if d.spots[i].y >= at {
+			d.spots[i].y += len(lines)
+		}
+	}
+	if d.cursor != nil && d.cursor.y >= at {
+		d.cursor = &point{d.cursor.x, d.cursor.y + len(lines)}
+	}
+}

@@ -1,0 +1,165 @@
+package form
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/gate"
+)
+
+// beside draws a field with its label left of it.
+func (p *Page) beside(f *Field, width, height int) drawing {
+	if _, ok := f.ed.(*native); ok {
+		return p.assemble(f, nil, gutter, width, height)
+	}
+	column := p.column(width)
+	return p.assemble(f, wrap(gate.Line(f.label), column-gutter-2), column, width, height)
+}
+
+// stack draws a field below its label.
+func (p *Page) stack(f *Field, width, height int) drawing {
+	label := wrap(gate.Line(f.label), width-gutter)
+	var d drawing
+	for i, l := range label {
+		d.lines = append(d.lines, p.mark(f, i == 0)+p.labelStyle(f).Render(l))
+		d.spots = append(d.spots, spot{y: i, x1: width, field: f, width: width - gutter - 1})
+	}
+	one := p.assemble(f, nil, gutter, width, max(1, height-len(label)))
+	if len(label) > 0 && len(one.lines) > 0 { // the tick stands beside the label
+		one.lines[0] = p.mark(f, false) + ansi.TruncateLeft(one.lines[0], gutter, "")
+	}
+	d.add(one)
+	return d
+}
+
+// column is where the answers begin.
+func (p *Page) column(width int) int {
+	widest := 0
+	for _, f := range p.fields { // hidden ones too: nothing jumps when they come
+		widest = max(widest, cells(f.label))
+	}
+	return gutter + min(widest, width*3/8-gutter) + 2
+}
+
+// assemble puts label, input, what belongs to the field, and its options together.
+func (p *Page) assemble(f *Field, label []string, column, width, height int) drawing {
+	room := width - column - 1
+	rest := p.below(f, room, height)
+	ed := f.ed.draw(room, max(1, height-len(rest)), f.focused)
+	if f.sent != "" && len(ed.lines) == 1 {
+		ed.lines[0] = p.besideSent(f, ed.lines[0], room, &rest)
+	}
+	if !f.focused && len(rest) > 0 && ed.head == 0 && !f.answered() {
+		ed.lines = nil // nothing to show above what is missing
+	}
+	ed.put(min(max(ed.head, 1), len(ed.lines)), rest)
+	d := drawing{lines: make([]string, 0, len(ed.lines))}
+	for i := range max(len(ed.lines), len(label)) {
+		left := p.mark(f, i == 0)
+		if i < len(label) {
+			left += p.labelStyle(f).Render(label[i])
+		}
+		if i < len(ed.lines) && ed.lines[i] != "" {
+			left += strings.Repeat(" ", max(0, column-cells(left))) + ed.lines[i]
+		}
+		d.spots = append(d.spots, spot{y: len(d.lines), x1: width, field: f, x: column, width: room})
+		d.lines = append(d.lines, strings.TrimRight(left, " "))
+	}
+	for _, s := range ed.spots {
+		s.x0, s.x1, s.field, s.x, s.width = column, width, f, column, room
+		d.spots = append(d.spots, s)
+	}
+	if c := ed.cursor; c != nil {
+		d.cursor = &point{column + c.x, c.y}
+	}
+	return d
+}
+
+// besideSent puts what will be sent beside what was typed, or below where there
+// is no room.
+func (p *Page) besideSent(f *Field, line string, room int, rest *[]string) string {
+	sent := "→ " + gate.Line(f.sent)
+	if cells(line)+3+cells(sent) <= room {
+		return line + "   " + p.styles.Sent.Render(sent)
+	}
+	*rest = append([]string{p.styles.Sent.Render(cut(sent, room))}, *rest...)
+	return line
+}
+
+// mark is the gutter: the bar of the focus, and on the first line the tick.
+func (p *Page) mark(f *Field, first bool) string {
+	s := p.styles
+	bar := " "
+	if f.focused {
+		bar = s.Bar.Render("┃")
+	}
+	if !first {
+		return bar + "   "
+	}
+	switch {
+	case f.told[profile.Error] && f.wrong():
+		return bar + " " + s.Error.Render("✗") + " "
+	case f.told[profile.Warning] && f.has(profile.Warning):
+		return bar + " " + s.Warning.Render("!") + " "
+	case f.answered() && !f.wrong():
+		return bar + " " + s.Tick.Render("✓") + " "
+	}
+	return bar + "   "
+}
+
+func (p *Page) labelStyle(f *Field) lipgloss.Style {
+	if f.focused {
+		return p.styles.LabelFocused
+	}
+	return p.styles.Label
+}
+
+// below is what stands under the editor: problems, hint, help.
+func (p *Page) below(f *Field, room, height int) []string {
+	s := p.styles
+	var lines []string
+	put := func(style lipgloss.Style, text string) {
+		for _, l := range wrap(gate.Line(text), room) {
+			lines = append(lines, style.Render(l))
+		}
+	}
+	for _, problem := range f.problems {
+		switch {
+		case !f.told[problem.Severity]:
+		case problem.Severity == profile.Error:
+			put(s.Error, problem.String())
+		default:
+			put(s.Warning, "! "+problem.String())
+		}
+	}
+	if !f.focused {
+		return lines
+	}
+	if p.help {
+		return append(lines, f.explain(room)...)
+	}
+	if len(lines) > 0 && height < 12 {
+		return lines // the problem says what is accepted
+	}
+	put(s.Hint, f.hint)
+	if f.suggests() {
+		k := p.keys.Accept.Help()
+		put(s.Hint, k.Key+" "+k.Desc)
+	}
+	return lines
+}
+
+// suggested stands before a suggestion in a field without the focus: without
+// colours it would read as an answer.
+const suggested = "suggested: "
+
+// blank stands where there is no answer.
+func (f *Field) blank(width int) string {
+	if f.required {
+		return ""
+	}
+	return f.page.styles.Quiet.Render(cut("optional", width))
+}

@@ -118,12 +118,12 @@ func (a *account) fact(label, name, sid string, width int) []string {
 // choices is what can be done here.
 func (a *account) choices(width int) []entry {
 	k := &a.s.link
-	button := func(text string, do func() (screen, tea.Cmd)) entry {
-		return a.menu.action(a.s.look, text, cut(text, width), do)
+	button := func(id, text string, do func() (screen, tea.Cmd)) entry {
+		return a.menu.action(a.s.look, id, cut(text, width), do)
 	}
 	var entries []entry
 	for _, p := range a.primaries() {
-		entries = append(entries, button("Use "+gate.Line(p.Name())+" "+p.SID, func() (screen, tea.Cmd) {
+		entries = append(entries, button(p.SID, "Use "+gate.Line(p.Name())+" "+p.SID, func() (screen, tea.Cmd) {
 			save := a.s.set(profile.PrimaryProfile, p.SID, draft.Place{Page: accountPage})
 			return a, tea.Batch(save, k.prepare(a.s))
 		}))
@@ -132,20 +132,20 @@ func (a *account) choices(width int) []entry {
 	if k.on {
 		carry = "Continue"
 	}
-	next := button(carry, a.next)
+	next := button("next", carry, a.next)
 	if k.groundErr == nil {
 		entries = append([]entry{next}, entries...)
 	} else {
 		entries = append(entries, next)
 	}
 	if k.on && k.groundErr != nil {
-		entries = append(entries, button("Look again", func() (screen, tea.Cmd) { return a, k.again(a.s) }))
+		entries = append(entries, button("look", "Look again", func() (screen, tea.Cmd) { return a, k.again(a.s) }))
 	}
 	if !a.s.Demo && !k.busy {
-		entries = append(entries, button("Sign in with an account SID and auth token", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
+		entries = append(entries, button("signin", "Sign in with an account SID and auth token", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
 	}
 	if k.err != nil {
-		entries = append(entries, button("Try again", func() (screen, tea.Cmd) { return a, k.connect(a.s, k.typed) }))
+		entries = append(entries, button("retry", "Try again", func() (screen, tea.Cmd) { return a, k.connect(a.s, k.typed) }))
 	}
 	return entries
 }

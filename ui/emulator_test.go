@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -26,12 +27,13 @@ import (
 // A stage is the whole program in a terminal emulator, driven by the bytes that
 // a keyboard sends, against a sandbox.
 type stage struct {
-	t        *testing.T
+	t        testing.TB
 	config   Config
 	box      *sandbox.Sandbox
 	keyboard *io.PipeWriter
 	program  *tea.Program
 	spy      *spy
+	typed    int // keys so far
 	done     chan struct{}
 	err      error // what the program ended with
 	ending   Ending
@@ -50,10 +52,18 @@ type spy struct {
 	mu   sync.Mutex
 	last tea.View
 	idle bool // nothing is looked for in the background
+	keys int  // pressed before that
+	all  int  // pressed so far; only for the program's own goroutine
 }
 
 func (s *spy) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if msg, ok := msg.(fuseMsg); ok {
+		s.screen = fuse{s.screen, msg.in}
+	}
 	_, cmd := s.root.Update(msg)
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		s.all++
+	}
 	return s, cmd
 }
 
@@ -61,12 +71,13 @@ func (s *spy) View() tea.View {
 	v := s.root.View()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.keys = s.all
 	s.last, s.idle = v, !s.root.s.link.busy && !s.root.s.link.finding
 	return v
 }
 
 // newStage sets the scene: an empty store and a sandbox.
-func newStage(t *testing.T, o sandbox.Options) *stage {
+func newStage(t testing.TB, o sandbox.Options) *stage {
 	t.Helper()
 	store, err := draft.At(t.TempDir())
 	if err != nil {
@@ -100,7 +111,7 @@ func dial(box *sandbox.Sandbox, url string) (Connection, error) {
 func (st *stage) open(width, height int) *stage {
 	st.t.Helper()
 	in, keyboard := io.Pipe()
-	st.keyboard = keyboard
+	st.keyboard, st.typed = keyboard, 0
 	st.term = vt.NewEmulator(width, height)
 	_, _ = st.term.Write([]byte("\x1b[20h")) // without a tty, LF has to do what CR LF does
 	go func() { _, _ = io.Copy(io.Discard, st.term) }()
@@ -146,6 +157,7 @@ var keys = map[string]string{
 func (st *stage) press(script string) *stage {
 	st.t.Helper()
 	named := regexp.MustCompile(`\[([a-z0-9+]+)\]`)
+	st.typed += utf8.RuneCountInString(named.ReplaceAllString(script, "x"))
 	text := named.ReplaceAllStringFunc(script, func(name string) string {
 		name = strings.Trim(name, "[]")
 		if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
@@ -189,10 +201,10 @@ func flat(screen string) string {
 }
 
 // screen is what the terminal shows, and whether that is what the program last
-// wanted shown, with nothing under way in the background.
+// wanted shown, after all keys and with nothing under way in the background.
 func (st *stage) screen() (string, bool) {
 	st.spy.mu.Lock()
-	want, idle := plainText(st.spy.last.Content), st.spy.idle
+	want, idle := plainText(st.spy.last.Content), st.spy.idle && st.spy.keys == st.typed
 	st.spy.mu.Unlock()
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -223,7 +235,7 @@ var redactions = []struct {
 }{
 	{regexp.MustCompile(`\b[A-Z]{2}[0-9a-f]{32}\b`), func(s string) string { return s[:2] + strings.Repeat("x", 32) }},
 	{regexp.MustCompile(`\b[A-Z]{2}[0-9a-f]{4,}…[0-9a-f]*`), func(s string) string {
-		return regexp.MustCompile("[0-9a-f]").ReplaceAllString(s[2:], "x")
+		return s[:2] + regexp.MustCompile("[0-9a-f]").ReplaceAllString(s[2:], "x")
 	}},
 	{regexp.MustCompile(`\d\d:\d\d:\d\d(\.\d+)?`), func(s string) string { return regexp.MustCompile(`\d`).ReplaceAllString(s, "0") }},
 	{regexp.MustCompile(`\b\d+\.\d s\b`), func(s string) string { return regexp.MustCompile(`\d`).ReplaceAllString(s, "0") }},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -105,41 +106,63 @@ func (l *link) found(s *session, msg groundMsg) tea.Cmd {
 	return l.prepare(s)
 }
 
-// obstacle says why nothing could be submitted just now; "" where all is ready.
-// A ground that is still looked for is none: the run looks for it first, before
-// it creates anything.
-func (l *link) obstacle(s *session) string {
+// problem says what is in the way of submitting; the account page leads on from
+// there. A ground that is still looked for is in nobody's way: the run looks for
+// it first, before it creates anything.
+func (l *link) problem(s *session) (profile.Problem, bool) {
+	p := profile.Problem{Severity: profile.Error}
 	switch {
 	case l.busy:
-		return "The account is being checked. It takes a moment"
+		p.Message = "The account is being checked; it takes a moment"
+	case !l.on && l.err != nil:
+		p = explain(l.err)
 	case !l.on:
-		return "There is no account yet: sign in on the account page"
+		p.Message, p.Fix = "There is no account yet", "sign in on the account page"
 	case s.info.Account != "" && s.info.Account != l.conn.Account:
-		return "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + l.conn.Account
+		p.Message = "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + l.conn.Account
+		p.Fix = "sign in with that account, or copy the draft to begin anew in this one"
 	case l.groundErr != nil:
-		return explain(l.groundErr).Message
+		p = explain(l.groundErr)
+	default:
+		return p, false
 	}
-	return ""
+	return p, true
+}
+
+// obstacle is problem as the reason why a key is off; "" where there is none.
+func (l *link) obstacle(s *session) string {
+	p, wrong := l.problem(s)
+	if !wrong {
+		return ""
+	}
+	return p.Message
 }
 
 // explain says in words for people what an error means and what to do about it.
 // It is fit for the terminal.
 func explain(err error) profile.Problem {
-	p := profile.Problem{Severity: profile.Error, Message: gate.Line(err.Error())}
+	p := profile.Problem{Severity: profile.Error, Message: err.Error()}
 	var ground *flow.GroundError
+	var hinted interface{ Hint() string }
 	var call *flow.Error
-	var hint interface{ Hint() string }
 	switch {
 	case errors.As(err, &ground):
 		p = ground.Problem
+	case errors.As(err, &hinted):
+		p.Fix = hinted.Hint()
 	case errors.As(err, &call):
 		p.Message, p.Fix, p.Code = callMessage(call), classFixes[call.Class], call.Code
 	}
-	if errors.As(err, &hint) {
-		p.Fix = hint.Hint()
-	}
-	p.Message, p.Fix = gate.Line(p.Message), gate.Line(p.Fix)
+	p.Message, p.Fix = sentence(gate.Line(p.Message)), gate.Line(p.Fix)
 	return p
+}
+
+// sentence begins an error's text, which Go writes small, with a capital.
+func sentence(text string) string {
+	if text == "" || strings.HasPrefix(text, "http") {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // callMessage is what Twilio answered, in its own words where it had any.

@@ -36,7 +36,7 @@ func TestNoncompliantThenMended(t *testing.T) {
 		"authorized_representative_2.business_title": "Noncompliant",
 	}).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]")
-	st.see("evaluation found").frame("Submit: Twilio's evaluation found something")
+	st.see("To be mended").frame("Submit: Twilio's evaluation found something")
 	st.press("[down][enter]").see("Representative 1").frame("Enter: the answer it is about")
 	st.press("[ctrl+u]Head of care[enter]").see("changed since").frame("Mended: straight back")
 	st.press("[down][down][enter]").see("Representative 2").press("[ctrl+u]Head of food[enter]").see("To be mended")

@@ -91,6 +91,9 @@ func (r *review) entries(width int) []entry {
 	width = min(width, 100) - 5
 	errors, warnings := split(r.s.problems())
 	entries := []entry{read(r.head(errors, warnings, width)...)}
+	if p, wrong := r.s.link.problem(r.s); wrong && r.s.locked() == "" {
+		entries = append(entries, r.account(p, width))
+	}
 	for i, p := range append(errors, warnings...) {
 		entries = append(entries, r.problem(i, p, width))
 	}
@@ -113,6 +116,8 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	switch {
 	case r.s.locked() != "":
 		lines = paragraph(l.accent, r.s.locked()+".", width)
+	case len(errors) == 0 && r.obstacle() != "":
+		lines = paragraph(l.warn.Bold(true), "Every answer is acceptable, but nothing can be submitted yet.", width)
 	case len(errors) > 0:
 		lines = paragraph(l.bad.Bold(true), count(len(errors), "answer has", "answers have")+" to be mended before this can be submitted.", width)
 	case len(warnings) > 0:
@@ -131,6 +136,17 @@ func (r *review) problem(i int, p profile.Problem, width int) entry {
 	return jump(r.s, r, fmt.Sprintf("problem %d", i), p, width)
 }
 
+// account is a jump to the account page, for what is wrong there.
+func (r *review) account(p profile.Problem, width int) entry {
+	l := r.s.look
+	lines := indent(paragraph(l.bad, p.Message, width-2), 2)
+	lines[0] = l.bad.Render(signProblem) + lines[0][1:]
+	if p.Fix != "" {
+		lines = append(lines, indent(paragraph(l.muted, p.Fix, width-2), 2)...)
+	}
+	return entry{id: "account", lines: lines, do: func() (screen, tea.Cmd) { return newAccount(r.s), nil }}
+}
+
 // jump is an entry that shows a problem and leads to its field, from a screen
 // and back to it.
 func jump(s *session, from screen, id string, p profile.Problem, width int) entry {
@@ -139,11 +155,7 @@ func jump(s *session, from screen, id string, p profile.Problem, width int) entr
 	if p.Severity == profile.Error {
 		sign, style = signProblem, l.bad
 	}
-	message := p.Message
-	if f, ok := profile.Find(p.Field); ok && !strings.Contains(message, f.LabelIn(s.app)) {
-		message = f.LabelIn(s.app) + ": " + message
-	}
-	lines := indent(paragraph(style, message, width-2), 2)
+	lines := indent(paragraph(style, p.Message, width-2), 2)
 	lines[0] = style.Render(sign) + lines[0][1:]
 	if p.Fix != "" {
 		lines = append(lines, indent(paragraph(l.muted, p.Fix, width-2), 2)...)

@@ -144,7 +144,7 @@ func (r *root) View() (v tea.View) {
 	foot := r.footer()
 	room := r.height - headHeight - lipgloss.Height(foot)
 	body, cursor := r.screen.View(r.width, room)
-	v.SetContent(r.header() + "\n" + fill(body, room) + "\n" + foot)
+	v.SetContent(gate.Frame(r.header() + "\n" + fill(body, room) + "\n" + foot))
 	if cursor != nil && cursor.Y < room {
 		cursor.Y += headHeight
 		v.Cursor = cursor

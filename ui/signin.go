@@ -84,7 +84,7 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if msg, ok := msg.(connectedMsg); ok && msg.typed != nil {
 		in.asked = false
 		if msg.err == nil {
-			return in.back, nil
+			return newAccount(in.s), nil
 		}
 		p := explain(msg.err)
 		in.s.complain(p.Message + ": " + p.Fix)

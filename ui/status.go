@@ -9,6 +9,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
 )
 
@@ -61,16 +62,9 @@ func (st *status) ask() tea.Cmd {
 
 // cannot says why Twilio cannot be asked.
 func (st *status) cannot() string {
-	k, s := st.s.link, st.s
-	switch {
-	case k.busy:
-		return "The account is being checked"
-	case !k.on:
-		return "There is no account to ask with: sign in on the account page"
-	case s.info.Account != "" && s.info.Account != k.conn.Account:
-		return "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + k.conn.Account
-	}
-	return ""
+	k := st.s.link
+	k.groundErr = nil // the primary profile is not needed to ask
+	return k.obstacle(st.s)
 }
 
 // wait is how long until the next question: soon at first, since many reviews
@@ -175,6 +169,10 @@ func (st *status) entries(width int) []entry {
 	entries := []entry{read(append(head, "")...)}
 	if st.last != nil && s.info.State == draft.Rejected {
 		for i, p := range st.last.Problems {
+			// One code names several answers to check: each line says which.
+			if f, ok := profile.Find(p.Field); ok {
+				p.Message = f.LabelIn(s.app) + ": " + p.Message
+			}
 			entries = append(entries, jump(s, st, fmt.Sprintf("problem %d", i), p, width))
 		}
 		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// noCredentials is how the command line says that there is no account.
+type noCredentials struct{}
+
+func (noCredentials) Error() string { return "there are no Twilio credentials" }
+func (noCredentials) Hint() string  { return "set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN" }
+
+// Without an account everything can be filled in; only submitting says why not,
+// and the sign-in page mends it without a restart. The token is never shown.
+func TestWithoutAnAccount(t *testing.T) {
+	t.Parallel()
+	const token = "0123456789abcdef0123456789abcdef"
+	st := newStage(t, sandbox.Options{}).with(nil)
+	st.config.Demo = false
+	connect := st.config.Connect
+	var typed SignIn
+	st.config.Connect = func(ctx context.Context, in *SignIn) (Connection, error) {
+		if in == nil {
+			return Connection{}, noCredentials{}
+		}
+		typed = *in
+		return connect(ctx, in)
+	}
+	st.open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("! There are no Twilio credentials").frame("Submit without an account")
+	st.press("[ctrl+t][home][enter]").see("no Twilio credentials").frame("The account page: what is missing, and how to give it")
+	st.press("[down][enter]").see("Auth token").press("AC123[enter]" + token + "[enter]")
+	st.see("begins with AC and has 34").frame("A slip is told before Twilio is asked")
+	st.press("[ctrl+u]" + st.box.Parent().SID + "[enter][enter]").see("Primary profile").frame("Signed in")
+	st.press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("[ctrl+c]").end()
+	if typed.AuthToken != token {
+		t.Error("the token did not arrive")
+	}
+	if strings.Contains(st.raw.String(), token) {
+		t.Error("the token was shown")
+	}
+	st.compare()
+}
+
+// Whatever is wrong with the primary profile is said before anything is created.
+func TestPrimaryProfileUnusable(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Accounts: sandbox.SeedWith(sandbox.DraftPrimary)}).with(nil).open(80, 24)
+	st.see("Nothing can be submitted yet").frame("Said in the footer as soon as it is known")
+	st.press("[ctrl+s]").see("never submitted").frame("Submit says why it is off").press("[ctrl+t][home][enter]").see("In whose account").frame("And on the account page, with what to do")
+	st.press("[ctrl+c]").end()
+	if got := st.atTwilio(sandbox.CustomerProfile); got != 0 {
+		t.Errorf("%d profiles at Twilio, want none", got)
+	}
+	st.compare()
+}
+
+// Several approved primary profiles are offered, and the chosen one is kept.
+func TestPrimaryProfileChosen(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Accounts: sandbox.SeedWith(sandbox.TwoPrimaries)}).with(nil).open(80, 24)
+	st.see("Nothing can be submitted yet").press("[ctrl+t][home][enter]").see("Use Lanternfish").frame("Several to choose from")
+	st.press("[enter]").see("✓ Primary profile").frame("Chosen")
+	st.press("[ctrl+c]").end()
+	d, err := st.config.Store.Open(st.only().ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if got := d.Application().Text(profile.PrimaryProfile); !strings.HasPrefix(got, "BU") {
+		t.Errorf("the draft has primary profile %q", got)
+	}
+	st.compare()
+}

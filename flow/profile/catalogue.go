@@ -179,7 +179,7 @@ func (a Application) Value(k Key) string {
 	case List, Choices:
 		return strings.Join(f.values(a), Separator)
 	case Switch:
-		if strings.TrimSpace(a[k]) == "" {
+		if clean(a[k]) == "" {
 			return Default(a, k)
 		}
 	}
@@ -188,7 +188,7 @@ func (a Application) Value(k Key) string {
 
 // value normalises one answer.
 func (f Field) value(a Application, text string) string {
-	if strings.TrimSpace(text) == "" {
+	if clean(text) == "" {
 		return ""
 	}
 	if f.normal == nil {

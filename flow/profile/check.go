@@ -54,9 +54,9 @@ func (f Field) checkEach(a Application) []Problem {
 // answered reports whether there is anything that could be sent.
 func (a Application) answered(f Field) bool {
 	if f.Kind == List || f.Kind == Choices {
-		return len(a.Values(f.Key)) > 0
+		return len(f.values(a)) > 0
 	}
-	return strings.TrimSpace(a[f.Key]) != ""
+	return clean(a[f.Key]) != ""
 }
 
 // unanswered is the problem of a required field without an answer.

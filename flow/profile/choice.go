@@ -1,6 +1,9 @@
 package profile
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // A choice is an accepted value together with the other names people give it.
 type choice struct {
@@ -74,7 +77,7 @@ func fold(text string) string {
 	text = strings.ToLower(unaccented(clean(strings.ReplaceAll(text, "&", " and "))))
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127:
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127 && (unicode.IsLetter(r) || unicode.IsNumber(r)):
 			return r
 		}
 		return -1

@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
+// spelledOut undoes what people do to addresses on web sites.
 var spelledOut = strings.NewReplacer(
-	"(at)", "@", "[at]", "@", "{at}", "@", "(dot)", ".", "[dot]", ".", "{dot}", ".",
-	" @", "@", "@ ", "@")
+	" (at) ", "@", " [at] ", "@", " {at} ", "@", "(at)", "@", "[at]", "@", "{at}", "@", " @ ", "@", " @", "@", "@ ", "@",
+	" (dot) ", ".", " [dot] ", ".", " {dot} ", ".", "(dot)", ".", "[dot]", ".", "{dot}", ".")
 
 // normalMail is a mail address as it is sent: without a display name, brackets,
 // mailto: or a final full stop, the domain in lower case and in ASCII. The local

@@ -14,19 +14,18 @@ func international(text string) bool {
 	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "(+") || strings.HasPrefix(text, "tel:+") || strings.HasPrefix(text, "00")
 }
 
+// separators are signs in phone numbers that the parser does not know. It would
+// take the slash, with which Germans end the area code, for the end of the number.
+var separators = strings.NewReplacer("/", " ", "•", " ", "·", " ", "|", " ")
+
 // phone reads a number as people of a country type it. A number typed in
 // international spelling says its country itself; 00 is what most of the world
 // dials for the +. ok is false where there are too few or too many digits; the
 // number is nil where there are none at all.
 func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
-	text = clean(text)
-	if !strings.ContainsRune(text, '/') || strings.Count(text, "/") == 1 {
-		// One slash is how Germans write the end of the area code; the parser
-		// would take it for the end of the number.
-		text = strings.Replace(text, "/", " ", 1)
-	}
+	text = strings.Trim(separators.Replace(clean(text)), " .,;:")
 	if rest, ok := strings.CutPrefix(text, "00"); ok {
-		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && phonenumbers.IsPossibleNumber(n) {
+		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n) {
 			return n, true
 		}
 	}
@@ -37,7 +36,18 @@ func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	return n, phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.IS_POSSIBLE
+	return n, sound(n)
+}
+
+// sound reports whether a number has as many digits as its country's have, and is
+// the same number when it is read again in E.164.
+func sound(n *phonenumbers.PhoneNumber) bool {
+	if phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
+		return false
+	}
+	written := phonenumbers.Format(n, phonenumbers.E164)
+	again, err := phonenumbers.Parse(written, "")
+	return err == nil && phonenumbers.Format(again, phonenumbers.E164) == written
 }
 
 // e164 is the number as Twilio takes it, or the text where it is none. An
@@ -154,6 +164,9 @@ func judgePhone(a Application, n *phonenumbers.PhoneNumber) finding {
 	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
 		return unusual("is no number that is known to be in use", "compare it with the customer's; for example "+examplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
 	}
+	if repeated(phonenumbers.GetNationalSignificantNumber(n)[2:]) {
+		return unusual("looks made up", "the number at which the person answers")
+	}
 	if n.GetExtension() != "" {
 		return unusual("has an extension, which cannot be sent", "a number that reaches the person directly")
 	}
@@ -168,12 +181,12 @@ func judgePhone(a Application, n *phonenumbers.PhoneNumber) finding {
 
 // fictitious reports whether a number is of a range that regulators keep for
 // drama (NANPA: 555-0100 to 0199; Ofcom: 01632 960, 020 7946 0, 07700 900; ACMA:
-// 5550, 7010 and 1900 654 321 blocks), or one digit over and over.
+// 5550 and 7010 blocks).
 func fictitious(n *phonenumbers.PhoneNumber) bool {
 	national := phonenumbers.GetNationalSignificantNumber(n)
 	switch n.GetCountryCode() {
 	case 1:
-		return len(national) == 10 && (national[3:8] == "55501" || repeated(national[3:]))
+		return len(national) == 10 && national[3:8] == "55501"
 	case 44:
 		for _, front := range []string{"1632960", "2079460", "7700900", "1134960", "1144960", "1154960", "1164960", "1174960", "1184960", "1214960", "1314960", "1414960", "1514960", "1614960"} {
 			if strings.HasPrefix(national, front) {
@@ -183,7 +196,7 @@ func fictitious(n *phonenumbers.PhoneNumber) bool {
 	case 61:
 		return len(national) == 9 && (national[1:5] == "5550" || national[1:5] == "7010")
 	}
-	return len(national) >= 7 && repeated(national)
+	return false
 }
 
 // examplePhone is a number that nobody has, from the ranges kept for fiction

@@ -50,15 +50,15 @@ var postalMasks = map[string][]string{
 func normalPostal(a Application, text string) string {
 	country := normalCountry(a, a[AddressCountry])
 	compact := code(text)
+	// CH-8001 and D-10115 is how letters from abroad are addressed.
+	for _, sign := range []string{country, carSigns[country]} {
+		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" && !matches(country, compact) && matches(country, rest) {
+			compact, text = rest, rest
+		}
+	}
 	for _, mask := range postalMasks[country] {
 		if grouped, ok := masked(mask, compact); ok {
 			return grouped
-		}
-	}
-	// CH-8001 and D-10115 is how letters from abroad are addressed.
-	for _, sign := range []string{country, carSigns[country]} {
-		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" && matches(country, rest) {
-			return rest
 		}
 	}
 	cleaned := strings.ToUpper(clean(text))

@@ -52,13 +52,18 @@ func nameInDomain(name, domain string) bool {
 		if strings.Trim(w, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 			return true
 		}
-		if len(w) >= 3 && strings.Contains(domain, w[:min(len(w), 4)]) || len(w) < 3 && strings.Contains(domain, w) {
-			return true
+		for _, w := range []string{w, fold(umlauts.Replace(strings.ToLower(word)))} {
+			if strings.Contains(domain, w[:min(len(w), 4)]) {
+				return true
+			}
 		}
 		initials += w[:1]
 	}
 	return words == 0 || len(initials) >= 2 && strings.Contains(domain, initials) || strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz0123456789") != ""
 }
+
+// umlauts are how domains write the letters that German and Nordic names have.
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
 
 // legalWords are words of business names that tell one business from no other.
 var legalWords = prefixes("inc incorporated corp corporation llc ltd limited gmbh plc ag sa nv bv oü ou srl sarl pty pvt private llp lp co company " +

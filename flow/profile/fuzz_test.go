@@ -1,0 +1,143 @@
+package profile
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// contexts are what answers stand beside: each decides differently how others are
+// read.
+func contexts() []Application {
+	var all []Application
+	types := []string{"EIN", "CN", "VAT", "Other", "", "VATRN", "CBN"}
+	for i, c := range []string{"US", "CA", "GB", "DE", "JP", "HK", ""} {
+		a := Sample()
+		a[AddressCountry], a[RegistrationType], a[calling1] = c, types[i], c
+		delete(a, "authorized_representative_2.country_code")
+		all = append(all, a)
+	}
+	return all
+}
+
+// holds checks what is promised of every answer, however strange: nothing
+// panics, what is sent is one clean line that is sent the same when it is typed
+// itself, what is displayed is read back to the same, and problems keep the
+// answer to themselves.
+func holds(t *testing.T, base Application, f Field, text string) {
+	t.Helper()
+	a := base.Clone()
+	a[f.Key] = text
+	value := a.Value(f.Key)
+	if !utf8.ValidString(value) || strings.ContainsAny(value, "\n\r\x00") {
+		t.Errorf("%s: %q is sent as %q", f.Key, text, value)
+	}
+	shown := a.Display(f.Key)
+	problems := f.Check(a)
+	b := a.Clone()
+	b[f.Key] = value
+	if again := b.Value(f.Key); again != value {
+		t.Errorf("%s: %q is sent as %q, and that as %q", f.Key, text, value, again)
+	}
+	if !blocked(problems) && value != "" {
+		b[f.Key] = shown
+		if again := b.Value(f.Key); again != value {
+			t.Errorf("%s: %q is sent as %q, shown as %q, and that sent as %q", f.Key, text, value, shown, again)
+		}
+	}
+	for _, p := range problems {
+		if marked := "Zyx9Wvu"; strings.Contains(text, marked) && strings.Contains(p.String(), marked) {
+			t.Errorf("%s: the problem repeats the answer: %s", f.Key, p)
+		}
+	}
+}
+
+var strange = []string{
+	"", " ", "\x00", "\xff\xfe", "é", "e\u0301", "Ａ１", "\u202eabc", "a\u200db", "🇺🇸", "👩\u200d💻", "+", "++1", "00", "000000", "+0", "1e9", "-1", "0x10", "null", "~", "{}", "[a, b]",
+	"a,b;c\nd", "https://", "://", "http://[::1", "//", "@", "a@b", "a@b@c", "<>", "a <b", "mailto:", "mailto:@", "x@.", "www.", ".", "..", "xn--", "xn--a.xn--b", "%", "%zz.com", "a%20b.com", "http://a b",
+	"BU", "PNPN", "+1 415 555 0123 x", "tel:", "tel:;phone-context=", "()", "(+", "٣", "½", "Ⅷ", "ß", "İ", "ı", "ﬁ", "\u0130stanbul", "Zyx9Wvu", "Zyx9Wvu@example.com", "https://Zyx9Wvu.example.com",
+	"GR123456783", "EEEE123456780", "EIN EIN EIN", "12-3456789", "SC", "R", "D-D-10115", "DE-DE-10115", "K1A 0B1 K1A 0B1", "﷽", "\u3000", "\u2028", "İSTANBUL", "K", "Å",
+}
+
+func TestStrangeAnswers(t *testing.T) {
+	bases := contexts()
+	for _, f := range Fields() {
+		for _, text := range strange {
+			for _, base := range bases {
+				holds(t, base, f, text)
+			}
+		}
+	}
+}
+
+func FuzzAnswers(f *testing.F) {
+	for _, text := range strange {
+		f.Add(uint8(0), text)
+	}
+	for _, s := range spellings {
+		for i, field := range Fields() {
+			if field.Key == s.field {
+				first, _, _ := strings.Cut(s.typed, " | ")
+				f.Add(uint8(i), first)
+			}
+		}
+	}
+	for _, text := range boxes {
+		f.Add(uint8(23), text)
+	}
+	bases := contexts()
+	f.Fuzz(func(t *testing.T, at uint8, text string) {
+		field := Fields()[int(at)%len(Fields())]
+		for _, base := range bases {
+			holds(t, base, field, text)
+		}
+	})
+}
+
+// FuzzNumbers tries registration numbers of every type.
+func FuzzNumbers(f *testing.F) {
+	for i, r := range registers {
+		f.Add(uint8(i), r.example)
+		for _, row := range goodNumbers[r.value] {
+			f.Add(uint8(i), row)
+		}
+	}
+	for _, r := range vatRules {
+		f.Add(uint8(6), r.example)
+	}
+	field, _ := Find(RegistrationNo)
+	f.Fuzz(func(t *testing.T, at uint8, text string) {
+		a := Sample()
+		a[RegistrationType] = registers[int(at)%len(registers)].value
+		for _, country := range []string{"US", "GR", "FR", ""} {
+			a[AddressCountry] = country
+			holds(t, a, field, text)
+		}
+	})
+}
+
+// FuzzParse: no file panics, and what was read is written and read back.
+func FuzzParse(f *testing.F) {
+	f.Add(Template())
+	f.Add(Sample().Encode())
+	for _, pattern := range []string{"us-ein.yaml", "il-rn.json", "wrong/unknown-keys.yaml", "wrong/shapes.yaml", "wrong/quote.yaml", "wrong/two-customers.yaml"} {
+		data, err := os.ReadFile(applications + pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	for _, text := range []string{"a: &a [*a]", "<<: {friendly_name: x}", "? [a]\n: b", "business: &b\n  x: *b", "!!binary aGk=: x", "friendly_name: !!binary aGk=", "--- |\n x", "email: >-\n a\n b", "{\"email\":\"\\ud83d\"}"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, _ := Parse("x", data)
+		again, problems := Parse("x", a.Encode())
+		for _, field := range Fields() {
+			if a.Value(field.Key) != again.Value(field.Key) {
+				t.Errorf("%s: %q was written and read as %q (%v)", field.Key, a[field.Key], again[field.Key], problems)
+			}
+		}
+	})
+}

@@ -121,7 +121,7 @@ func (g *program) listDrafts(_ context.Context, store *draft.Store, _ []string) 
 			}
 			continue
 		}
-		g.say("%s  %-12s  %s  %-34s  %s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), i.Profile, nameOf(i))
+		g.say("%s  %-12s  %s  %s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), nameOf(i))
 		if i.Err != nil {
 			g.note("%s: %v", i.ID, i.Err)
 		}
@@ -151,13 +151,13 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	if g.json {
 		return g.encode(line)
 	}
-	g.say("%-34s %s", "draft", line.ID)
-	g.say("%-34s %s", "name", nameOf(info))
-	g.say("%-34s %s", "state", line.State)
-	g.say("%-34s %s", "account", line.Account)
-	g.say("%-34s %s", "changed", line.Changed.Local().Format(time.DateTime))
+	g.say("%-24s %s", "draft", line.ID)
+	g.say("%-24s %s", "name", nameOf(info))
+	g.say("%-24s %s", "state", line.State)
+	g.say("%-24s %s", "account", line.Account)
+	g.say("%-24s %s", "changed", line.Changed.Local().Format(time.DateTime))
 	for _, o := range line.Objects {
-		g.say("%-34s %s", stepName(o.Step), o.SID)
+		g.say("%-24s %s", stepName(o.Step), o.SID)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
 )
 
 // The exit codes. Scripts rely on them: a number never changes its meaning.
@@ -31,6 +32,7 @@ func exitCode(err error) int {
 		missing  *twilioapi.MissingError
 		wrong    *twilioapi.CredentialError
 		call     *flow.Error
+		cut      *ui.CutOffError
 	)
 	switch {
 	case err == nil:
@@ -45,7 +47,8 @@ func exitCode(err error) int {
 		return ExitUnauthorised
 	case errors.As(err, &call):
 		return classCode(call.Class)
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &cut) && cut.Stack == nil, // with one, the program is at fault
+		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return ExitCutOff
 	}
 	return ExitUnexpected

@@ -9,6 +9,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -38,6 +39,8 @@ func TestExitCodes(t *testing.T) {
 		{"primary profile withdrawn", stopped(&flow.GroundError{}), 5},
 		{"interrupted", &outcomeError{Outcome: flow.Outcome{Result: flow.Interrupted, Err: context.Canceled}}, 6},
 		{"interrupted before anything was sent", nothingCreated(context.Canceled), 6},
+		{"terminal closed", &ui.CutOffError{Reason: "the terminal was closed"}, 6},
+		{"panic", &ui.CutOffError{Reason: "a mistake in the program", Stack: []byte("main.go:1")}, 1},
 		{"outcome unknown", stopped(&flow.Error{Class: flow.Unknown}), 6},
 		{"no network", nothingCreated(&flow.Error{Class: flow.NotSent}), 6},
 		{"slowed down for too long", &flow.Error{Class: flow.RateLimited}, 6},

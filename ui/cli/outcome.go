@@ -66,15 +66,15 @@ func labelOf(k profile.Key) string {
 
 // receipt prints what exists at Twilio, one object a line.
 func (g *program) receipt(r flow.Receipt) {
-	g.say("%-34s %s", "account", r.Account)
-	g.say("%-34s %s  %s", "customer profile", r.Profile, r.Status)
+	g.say("%-24s %s", "account", r.Account)
+	g.say("%-24s %s  %s", "customer profile", r.Profile, r.Status)
 	for _, line := range r.Steps {
 		if line.SID != r.Profile && line.SID != r.Evaluation {
-			g.say("%-34s %s", stepName(line.Step), line.SID)
+			g.say("%-24s %s", stepName(line.Step), line.SID)
 		}
 	}
 	if r.Evaluation != "" {
-		g.say("%-34s %s", "evaluation", r.Evaluation)
+		g.say("%-24s %s", "evaluation", r.Evaluation)
 	}
 }
 

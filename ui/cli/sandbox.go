@@ -98,7 +98,7 @@ func (g *program) sandbox(ctx context.Context, listen, state string, flags sandb
 	}
 	server, err := hub.Serve(ctx, listen, false)
 	if err != nil {
-		return err
+		return &hintedError{err, "--listen 127.0.0.1:0 takes a port that is free."}
 	}
 	account := hub.Parent()
 	g.say("export %s=%s", apiBaseVariable, server.URL)

@@ -143,8 +143,6 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	}
 	var cut *ui.CutOffError
 	switch {
-	case errors.As(err, &cut) && cut.Stack == nil:
-		return &hintedError{cut, "Every answer is kept. To go on: " + resume}
 	case errors.As(err, &cut):
 		fmt.Fprintf(g.Err, "%s", cut.Stack)
 		return &hintedError{cut, "Every answer is kept. To go on: " + resume}

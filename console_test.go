@@ -1,0 +1,180 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// On a terminal `apply` shows what it is about to create, and asks.
+func TestApplyAsks(t *testing.T) {
+	const file = "testdata/applications/us-ein.yaml"
+	s := newStage(t)
+
+	c := s.console(t, "apply", file)
+	c.await(t, "below the primary profile BU")
+	c.await(t, "- Assign the supporting document")
+	c.await(t, "Go on? [y/N]")
+	c.send(t, "\r")
+	c.await(t, "not done, as you answered")
+	c.await(t, "Nothing was created at Twilio")
+	c.end(t, 1)
+
+	c = s.console(t, "apply", file)
+	c.await(t, "Go on? [y/N]")
+	c.signal(t, syscall.SIGINT)
+	c.await(t, "Nothing was created at Twilio")
+	c.end(t, 6)
+
+	c = s.console(t, "apply", file)
+	c.await(t, "Go on? [y/N]")
+	c.send(t, "y\r")
+	c.await(t, "customer profile         BU")
+	c.end(t, 0)
+	if err := submittedAs(s.getenv, file); err != nil {
+		t.Error(err)
+	}
+
+	c = s.console(t, "drafts", "delete", "Acme Corporation")
+	c.await(t, "stay at Twilio")
+	c.await(t, "Delete the draft")
+	c.send(t, "y\r")
+	c.end(t, 0)
+}
+
+// However the wizard ends, its exit code says so, and how to go on is the last
+// thing on the terminal.
+func TestWizardEnds(t *testing.T) {
+	s := newStage(t)
+
+	c := s.console(t, "new")
+	c.await(t, "Account")
+	c.signal(t, syscall.SIGTERM)
+	c.await(t, "Every answer is kept. To go on: trusthub-wizard resume")
+	c.end(t, 6)
+
+	c = s.console(t, "new", "--from", "testdata/applications/us-ein.yaml")
+	c.await(t, "Acme Corporation")
+	c.send(t, "\x03")
+	c.await(t, "The draft is kept. To go on: trusthub-wizard resume")
+	c.end(t, 0)
+
+	c = s.console(t, "resume", "Acme Corporation")
+	c.await(t, "Acme Corporation")
+	c.hangUp()
+	c.end(t, 6)
+}
+
+// A console is the program on a terminal.
+type console struct {
+	cmd *exec.Cmd
+	tty *os.File
+
+	mu    sync.Mutex
+	shown strings.Builder
+	more  chan struct{} // something was shown, or the end
+}
+
+// patience is far beyond what anything here takes: a limit for what never comes.
+const patience = 30 * time.Second
+
+func (s *stage) console(t *testing.T, args ...string) *console {
+	t.Helper()
+	c := &console{cmd: exec.Command(program, args...), more: make(chan struct{}, 1)}
+	c.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color"}
+	for name, value := range s.env {
+		c.cmd.Env = append(c.cmd.Env, name+"="+value)
+	}
+	tty, err := pty.StartWithSize(c.cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.tty = tty
+	t.Cleanup(func() { _ = tty.Close() })
+	go c.read()
+	return c
+}
+
+// read keeps what is shown, until the terminal is gone.
+func (c *console) read() {
+	defer close(c.more)
+	buf := make([]byte, 4096)
+	for {
+		n, err := c.tty.Read(buf)
+		c.mu.Lock()
+		c.shown.Write(buf[:n])
+		c.mu.Unlock()
+		if err != nil {
+			return
+		}
+		select {
+		case c.more <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// await waits until a text was shown, and forgets everything up to it.
+func (c *console) await(t *testing.T, text string) {
+	t.Helper()
+	late := time.After(patience)
+	for open := true; ; {
+		c.mu.Lock()
+		shown := c.shown.String()
+		_, rest, found := strings.Cut(shown, text)
+		if found {
+			c.shown.Reset()
+			c.shown.WriteString(rest)
+		}
+		c.mu.Unlock()
+		if found {
+			return
+		}
+		if !open {
+			t.Fatalf("it ended and did not show %q:\n%s", text, shown)
+		}
+		select {
+		case _, open = <-c.more:
+		case <-late:
+			t.Fatalf("it does not show %q:\n%s", text, shown)
+		}
+	}
+}
+
+func (c *console) send(t *testing.T, keys string) {
+	t.Helper()
+	if _, err := c.tty.WriteString(keys); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *console) signal(t *testing.T, s os.Signal) {
+	t.Helper()
+	if err := c.cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hangUp takes the terminal away.
+func (c *console) hangUp() { _ = c.tty.Close() }
+
+func (c *console) end(t *testing.T, want int) {
+	t.Helper()
+	got := 0
+	var exit *exec.ExitError
+	if err := c.cmd.Wait(); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	}
+	if got != want {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		t.Fatalf("exit code %d, want %d:\n%s", got, want, c.shown.String())
+	}
+}

@@ -152,7 +152,7 @@ func (k *call) send(method string, target *url.URL, body string) {
 }
 
 // AccountSid is the account in the paths of the 2010-04-01 API.
-func (k *call) AccountSid() string { return k.client.creds.AccountSID }
+func (k *call) AccountSid() string { return k.client.account }
 
 // SetTimeout does nothing: the client's time-out holds.
 func (k *call) SetTimeout(time.Duration) {}

@@ -58,8 +58,9 @@ type Record struct {
 // A Client reaches the objects of one account. It may be used by several
 // goroutines at once.
 type Client struct {
-	creds     Credentials
-	base      *url.URL // nil where it is Twilio itself
+	account   string
+	authorize func(*http.Request) // a function, since fmt shows whatever else a client holds
+	base      *url.URL            // nil where it is Twilio itself
 	transport http.RoundTripper
 	timeout   time.Duration
 	log       func(Record)
@@ -77,7 +78,7 @@ func New(creds Credentials, opts Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{creds: creds, base: base, transport: newTransport(), timeout: opts.Timeout, log: opts.Log}
+	c := &Client{account: creds.AccountSID, authorize: creds.authorize, base: base, transport: newTransport(), timeout: opts.Timeout, log: opts.Log}
 	if c.timeout <= 0 {
 		c.timeout = DefaultTimeout
 	}
@@ -88,7 +89,7 @@ func New(creds Credentials, opts Options) (*Client, error) {
 }
 
 // Account is the SID of the account whose objects these are.
-func (c *Client) Account() string { return c.creds.AccountSID }
+func (c *Client) Account() string { return c.account }
 
 // List returns all objects of a kind, from all pages; see [flow.Hub].
 func (c *Client) List(ctx context.Context, kind flow.Kind, parent string, filter flow.Fields) ([]flow.Object, error) {

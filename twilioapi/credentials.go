@@ -3,6 +3,7 @@ package twilioapi
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"regexp"
 	"strings"
 )
@@ -37,12 +38,13 @@ type Credentials struct {
 	Source     string // where they come from, for people: "the environment"
 }
 
-// user is the user name of basic authentication.
-func (c Credentials) user() string {
+// authorize signs a request.
+func (c Credentials) authorize(req *http.Request) {
+	user := c.AccountSID
 	if c.KeySID != "" {
-		return c.KeySID
+		user = c.KeySID
 	}
-	return c.AccountSID
+	req.SetBasicAuth(user, string(c.Secret))
 }
 
 // String says who, and from where.

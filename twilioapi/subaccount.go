@@ -35,10 +35,11 @@ func (c *Client) Subaccount(ctx context.Context, sid string) (*Client, error) {
 	if o.SID != sid || token == "" {
 		return nil, fmt.Errorf("Twilio does not tell the auth token of account %s to these credentials: use the parent account's auth token, or the subaccount's own", sid)
 	}
-	sub := *c
-	sub.creds = Credentials{AccountSID: sid, Secret: Secret(token), Source: "its parent account " + c.Account()}
-	if err := sub.creds.Check(); err != nil {
+	creds := Credentials{AccountSID: sid, Secret: Secret(token)}
+	if err := creds.Check(); err != nil {
 		return nil, errors.New("the auth token that Twilio tells of the subaccount is none")
 	}
+	sub := *c
+	sub.account, sub.authorize = sid, creds.authorize
 	return &sub, nil
 }

@@ -110,7 +110,7 @@ func (c *Client) exchange(ctx context.Context, method string, target *url.URL, b
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "trusthub-wizard")
-	req.SetBasicAuth(c.creds.user(), string(c.creds.Secret))
+	c.authorize(req)
 
 	res, err := c.transport.RoundTrip(req)
 	if err != nil {

@@ -36,6 +36,7 @@ type run struct {
 	ground Ground
 	marker string
 	steps  []Step
+	order  []Step // in which they are started, where several can be
 	slots  *slots
 	// jitter spreads what waits, and pace the starts of steps: simulations set
 	// them so that a seed decides everything.
@@ -96,6 +97,16 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 // carryOut is Run, once the plan stands.
 func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	r.ground, r.steps = ground, steps
+	r.order = slices.Clone(steps) // the longest chain first: the first intent is the first on disk
+	slices.SortStableFunc(r.order, func(a, b Step) int {
+		switch {
+		case onChain[a.ID] == onChain[b.ID]:
+			return 0
+		case onChain[a.ID]:
+			return -1
+		}
+		return 1
+	})
 	over, err := r.settle()
 	if err == nil && !over {
 		err = r.walk()
@@ -126,7 +137,7 @@ func (r *run) walk() error {
 	)
 	for {
 		idle := true
-		for _, s := range r.steps {
+		for _, s := range r.order {
 			if started[s.ID] || r.ctx.Err() != nil || fatal(first) ||
 				slices.ContainsFunc(s.Needs, func(n StepID) bool { return !ended[n] }) {
 				continue

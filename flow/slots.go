@@ -13,7 +13,8 @@ type slots struct {
 	mu      sync.Mutex
 	most    int
 	limit   int
-	used    int
+	chain   int // used by the longest chain
+	others  int // used beside it
 	streak  int
 	waiting []waiter
 }
@@ -30,14 +31,25 @@ func newSlots(most int) *slots { return &slots{most: most, limit: most} }
 
 // free reports whether a call may start; with a single slot nothing is kept.
 func (s *slots) free(chain bool) bool {
-	return s.used < s.limit-1 || s.used < s.limit && (chain || s.limit == 1)
+	if s.chain+s.others >= s.limit {
+		return false
+	}
+	return chain || s.others < s.limit-1 || s.limit == 1
+}
+
+func (s *slots) take(chain bool, n int) {
+	if chain {
+		s.chain += n
+	} else {
+		s.others += n
+	}
 }
 
 // acquire waits for a slot. It fails only with the context's error.
 func (s *slots) acquire(ctx context.Context, chain bool) error {
 	s.mu.Lock()
 	if s.free(chain) {
-		s.used++
+		s.take(chain, 1)
 		s.mu.Unlock()
 		return nil
 	}
@@ -55,16 +67,16 @@ func (s *slots) acquire(ctx context.Context, chain bool) error {
 		s.waiting = slices.Delete(s.waiting, i, i+1)
 		return ctx.Err()
 	}
-	s.used-- // the turn came at the same moment
+	s.take(chain, -1) // the turn came at the same moment
 	s.wake()
 	return ctx.Err()
 }
 
 // release gives a slot back and says whether the call met the rate limit.
-func (s *slots) release(limited bool) {
+func (s *slots) release(chain, limited bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.used--
+	s.take(chain, -1)
 	switch {
 	case limited:
 		s.limit, s.streak = max(1, s.limit/2), 0
@@ -81,7 +93,7 @@ func (s *slots) wake() {
 		if !s.free(w.chain) {
 			return false
 		}
-		s.used++
+		s.take(w.chain, 1)
 		close(w.turn)
 		return true
 	})

@@ -32,9 +32,7 @@ func (r *run) evaluate() (string, Action, error) {
 		}
 		done := intent.done(o.SID)
 		done.Status, done.Findings = o.Status(), withoutReasons(o.Findings)
-		if err := r.append(done); err != nil {
-			return "", "", err
-		}
+		r.note(done)
 		if o.Status() != "compliant" {
 			return "", "", r.noncompliant(o)
 		}

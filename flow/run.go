@@ -21,8 +21,9 @@ type Runner struct {
 	Parallel int           // calls in flight at most; 5 where it is 0
 	Timeout  time.Duration // after which a call is given up; 10 s where it is 0
 	// Grace is how long after Timeout a request may still take effect, and Lag
-	// how long a list may not show what took effect: 10 s and 5 s where they are
-	// 0. What is looked for longer than that and not found was never made.
+	// how long a list may not show what took effect. Where they are 0, they are
+	// Timeout and half of it. What is looked for longer than that and not found
+	// was never made.
 	Grace, Lag time.Duration
 	// Resubmit submits a rejected profile again although nothing changed.
 	Resubmit bool
@@ -82,10 +83,10 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 		r.Timeout = 10 * time.Second
 	}
 	if r.Grace == 0 {
-		r.Grace = 10 * time.Second
+		r.Grace = r.Timeout
 	}
 	if r.Lag == 0 {
-		r.Lag = 5 * time.Second
+		r.Lag = r.Timeout / 2
 	}
 	return &run{
 		Runner: r, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),

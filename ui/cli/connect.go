@@ -42,7 +42,7 @@ func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 		return conn, nothingCreated(ctx.Err())
 	case errors.As(err, &refused) && refused.Class == flow.Unauthorized && creds.KeySID == "":
 		return conn, nothingCreated(&hintedError{
-			fmt.Errorf("Twilio does not accept the credentials %v: %w", creds, err),
+			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
 			"Compare the account SID and its auth token with Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
 		})
 	}

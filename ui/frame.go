@@ -74,6 +74,14 @@ func (l *look) rule(width, at, of int) string {
 	return l.accent.Render(strings.Repeat("━", covered)) + l.faint.Render(strings.Repeat("─", width-covered))
 }
 
+// footHeight is the lines below the screen.
+func (r *root) footHeight() int {
+	if r.height >= tall {
+		return 3
+	}
+	return 2
+}
+
 // footer is what was saved, or what has to be said just now, above the keys.
 func (r *root) footer() string {
 	rule := ""

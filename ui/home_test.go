@@ -49,6 +49,7 @@ func TestHome(t *testing.T) {
 	if err != nil || len(infos) != 2 {
 		t.Errorf("%d drafts are left (%v), want 2", len(infos), err)
 	}
+	st.compare()
 }
 
 // A draft that another window has open is told who holds it, and stays as it is.

@@ -19,8 +19,9 @@ type entry struct {
 func read(lines ...string) entry { return entry{lines: lines} }
 
 // A menu is entries of which one is chosen, scrolled so that it is in sight. The
-// entries are made anew for each key and each frame, from what they show; so
-// keys that come in one burst meet the entries they are meant for.
+// entries are made when the menu begins and anew for each frame, from what they
+// show. Bubble Tea draws a frame after each message, so keys that come in one
+// burst meet the entries they are meant for.
 type menu struct {
 	fill    func(width int) []entry
 	width   int // of the last frame
@@ -89,7 +90,6 @@ func (m *menu) move(n int) {
 
 // press moves the choice by a key, and says whether it was such a key.
 func (m *menu) press(msg tea.KeyPressMsg) bool {
-	m.refill()
 	switch k := msg.String(); k {
 	case "up", "shift+tab":
 		m.up()
@@ -168,7 +168,6 @@ func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off
 
 // choose is the command of the chosen entry.
 func (m *menu) choose(help string) command {
-	m.refill()
 	if m.at < 0 || m.at >= len(m.entries) {
 		return on("enter ctrl+j", "", nil).unless("There is nothing to choose here")
 	}

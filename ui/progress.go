@@ -75,6 +75,7 @@ func (p *progressScreen) scroll(msg tea.KeyPressMsg) {
 }
 
 func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
+	width = min(width, 110)
 	var lines []string
 	active := 0
 	for i := range p.run.rows {
@@ -136,20 +137,22 @@ func (r *run) lines(s *session, row row, width int) []string {
 	if e.State == flow.Waiting || e.State == flow.Skipped {
 		title = l.muted
 	}
-	detail := r.detail(l, row, width >= 90)
-	room := width - 2 - lipgloss.Width(detail) - 1
+	detail, reason := r.detail(l, row, width), r.reason(row)
 	name := gate.Line(row.Title)
 	if width < wide {
 		name = briefly(name)
 	}
-	reason := r.reason(row)
-	if quiet := e.State == flow.Waiting || e.State == flow.Skipped; quiet && lipgloss.Width(name+reason)+3 <= width-2 {
-		detail, reason = l.muted.Render(gate.Line(reason)), ""
-		room = width - 2 - lipgloss.Width(detail) - 1
+	why := l.warn
+	if e.State == flow.Waiting || e.State == flow.Skipped {
+		why = l.muted
 	}
+	if lipgloss.Width(name+reason+detail)+6 <= width && reason != "" {
+		detail, reason = strings.TrimRight(why.Render(gate.Line(reason))+"  "+detail, " "), ""
+	}
+	room := width - 2 - lipgloss.Width(detail) - 1
 	lines := []string{style.Render(sign) + " " + fit(title.Render(cut(name, room)), room) + " " + detail}
 	if reason != "" {
-		lines = append(lines, indent(paragraph(l.warn, reason, width-4), 4)...)
+		lines = append(lines, indent(paragraph(why, reason, width-4), 4)...)
 	}
 	return lines
 }
@@ -178,7 +181,7 @@ func (r *run) sign(l *look, e flow.Event) (string, lipgloss.Style) {
 }
 
 // detail stands at the right: the SID and the time, or until when it waits.
-func (r *run) detail(l *look, row row, roomy bool) string {
+func (r *run) detail(l *look, row row, width int) string {
 	e := row.last
 	switch e.State {
 	case flow.Running:
@@ -193,15 +196,21 @@ func (r *run) detail(l *look, row row, roomy bool) string {
 		}
 		return l.warn.Render("now")
 	case flow.Finished:
-		sid := gate.Line(e.SID)
-		if !roomy {
+		style, sid := l.muted, gate.Line(e.SID)
+		if row.ID == flow.StepProfile {
+			style = l.title // the one that people ask for
+		}
+		if width < 90 {
 			sid = shortSID(sid)
 		}
-		text := l.accent.Render(sid) + l.muted.Render(fmt.Sprintf("%9s", clock(e.Took)))
-		if e.Action != flow.Created && e.Action != "" {
-			text = l.muted.Render(string(e.Action)+"  ") + text
+		if width < wide {
+			return style.Render(sid)
 		}
-		return text
+		action := ""
+		if e.Action != flow.Created {
+			action = string(e.Action) + "  "
+		}
+		return l.muted.Render(action) + style.Render(sid) + l.muted.Render(fmt.Sprintf("%9s", clock(e.Took)))
 	}
 	return ""
 }

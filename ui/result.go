@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -93,7 +94,7 @@ func (r *result) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.err != nil {
 			r.s.complain("The receipt is not saved: " + msg.err.Error())
 		} else {
-			r.s.say("Saved " + msg.path)
+			r.s.say("Saved as " + filepath.Base(msg.path) + " in " + filepath.Dir(msg.path))
 		}
 	}
 	return r, nil
@@ -193,7 +194,7 @@ func (r *result) trouble(width int) []entry {
 		style = l.bad.Bold(true)
 	}
 	head := paragraph(style, r.headline(), width)
-	if o.Err != nil && !r.run.asked {
+	if o.Err != nil && len(o.Problems) == 0 && !r.run.asked {
 		p := explain(o.Err)
 		head = append(head, paragraph(l.text, p.Message, width)...)
 		if p.Fix != "" {

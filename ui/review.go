@@ -193,16 +193,19 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 	case wrong:
 		value, style = signProblem+" "+value, l.bad
 	}
-	label := f.LabelIn(r.s.app)
+	label, quiet := f.LabelIn(r.s.app), l.muted
+	if r.menu.holds(string(f.Key)) {
+		quiet = l.cursor
+	}
 	e := entry{
 		id:  string(f.Key),
 		do:  func() (screen, tea.Cmd) { return change(r.s, f.Key, r), nil },
 		off: r.s.locked(),
 	}
 	if width < wide {
-		e.lines = []string{l.muted.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
+		e.lines = []string{quiet.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
 	} else {
-		e.lines = r.beside(label, value, style, width)
+		e.lines = beside(quiet, label, style, value, width)
 	}
 	if f.Key == profile.OtherTypeName && r.s.link.ground != nil && r.s.link.ground.OtherTypeKey == "" && value != "–" {
 		e.lines = append(e.lines, indent(paragraph(l.warn, "Twilio has no field for this. It is kept here and not sent.", width-2), 2)...)
@@ -210,14 +213,14 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 	return e
 }
 
-// beside puts a value right of its label, as many lines as it takes.
-func (r *review) beside(label, value string, style lipgloss.Style, width int) []string {
+// beside puts a value right of its label, in as many lines as it takes.
+func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value string, width int) []string {
 	column := min(34, width*2/5)
 	lines := paragraph(style, value, width-column-1)
 	for i, line := range lines {
 		head := ""
 		if i == 0 {
-			head = r.s.look.muted.Render(cut(label, column))
+			head = quiet.Render(cut(label, column))
 		}
 		lines[i] = fit(head, column) + " " + line
 	}

@@ -141,10 +141,9 @@ func (r *root) View() (v tea.View) {
 		v.SetContent(r.sayTooSmall())
 		return v
 	}
-	foot := r.footer()
-	room := r.height - headHeight - lipgloss.Height(foot)
-	body, cursor := r.screen.View(r.width, room)
-	v.SetContent(gate.Frame(r.header() + "\n" + fill(body, room) + "\n" + foot))
+	room := r.height - headHeight - r.footHeight()
+	body, cursor := r.screen.View(r.width, room) // first: what the keys are may depend on it
+	v.SetContent(gate.Frame(r.header() + "\n" + fill(body, room) + "\n" + r.footer()))
 	if cursor != nil && cursor.Y < room {
 		cursor.Y += headHeight
 		v.Cursor = cursor

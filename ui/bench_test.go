@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// BenchmarkKey is what one key costs between its arrival and the frame that is
+// handed to the renderer, with the change on disk: on a page of fields, and on
+// the review, which shows everything.
+func BenchmarkKey(b *testing.B) {
+	for page, keys := range map[string][2]tea.KeyPressMsg{
+		"business": {{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}},
+		reviewPage: {{Code: tea.KeyDown}, {Code: tea.KeyUp}},
+	} {
+		b.Run(page, func(b *testing.B) {
+			store, err := draft.At(b.TempDir())
+			if err != nil {
+				b.Fatal(err)
+			}
+			d, err := store.Create(profile.Sample())
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := d.SetPlace(draft.Place{Page: page}); err != nil {
+				b.Fatal(err)
+			}
+			r := newRoot(context.Background(), Config{Store: store, Draft: d, Connect: func(context.Context, *SignIn) (Connection, error) { return Connection{}, io.EOF }})
+			defer r.s.release()
+			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+			for i := 0; b.Loop(); i++ {
+				r.Update(keys[i%2])
+				if v := r.View(); v.Content == "" {
+					b.Fatal("nothing is drawn")
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// A receipt is saved as text and as JSON, beside what is there, for its owner
+// only and without any answer; the SID goes to the clipboard on its key alone.
+func TestReceipt(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("w").see("Saved").press("w").see("-2.txt").press("j").see(".json")
+	if strings.Contains(st.raw.String(), "\x1b]52;") {
+		t.Error("something was copied without being asked for")
+	}
+	st.press("y").see("Copied BU").press("[ctrl+c]").end()
+
+	files, err := filepath.Glob(filepath.Join(st.config.Receipts, "receipt-BU*"))
+	if err != nil || len(files) != 3 {
+		t.Fatalf("saved %d files (%v), want 3", len(files), err)
+	}
+	sid := st.only().Profile
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 || !strings.Contains(string(data), sid) {
+			t.Errorf("%s has mode %v and holds %s", filepath.Base(file), info.Mode(), data)
+		}
+		for _, answer := range []profile.Key{profile.BusinessName, profile.RegistrationNo, profile.Email} {
+			if strings.Contains(string(data), profile.Sample().Text(answer)) {
+				t.Errorf("%s holds the answer to %s", filepath.Base(file), answer)
+			}
+		}
+		if strings.HasSuffix(file, ".json") {
+			var r flow.Receipt
+			if err := json.Unmarshal(data, &r); err != nil || r.Profile != sid || r.Status != "pending-review" {
+				t.Errorf("the JSON receipt is %+v (%v)", r, err)
+			}
+		}
+	}
+	if !strings.Contains(st.raw.String(), "\x1b]52;c;"+base64.StdEncoding.EncodeToString([]byte(sid))) {
+		t.Error("the SID was not copied")
+	}
+}

@@ -10,12 +10,12 @@ import (
 )
 
 // grown is a draft as large as a real one at the end of its run.
-func grown(b *testing.B) *Draft {
+func grown(b *testing.B, s *Store) *Draft {
 	app := profile.Application{}
 	for i := range 40 {
 		app[profile.Key(fmt.Sprintf("page.field_%d", i))] = "an answer of the usual length"
 	}
-	d := create(b, at(b), app)
+	d := create(b, s, app)
 	for i := range 40 {
 		must(b, d.Journal().Append(flow.Entry{
 			Step: flow.StepID(fmt.Sprintf("step_%d", i)), What: flow.Done, At: time.Now(), Kind: flow.EndUser,
@@ -27,14 +27,18 @@ func grown(b *testing.B) *Draft {
 
 // One key typed: the goal is well under a millisecond.
 func BenchmarkSet(b *testing.B) {
-	d := grown(b)
-	for n := 0; b.Loop(); n++ {
-		must(b, d.Set(profile.Email, fmt.Sprint(n), Place{Cursor: n}))
+	for name, s := range map[string]*Store{"plain": at(b), "encrypted": encryptedAt(b)} {
+		b.Run(name, func(b *testing.B) {
+			d := grown(b, s)
+			for n := 0; b.Loop(); n++ {
+				must(b, d.Set(profile.Email, fmt.Sprint(n), Place{Cursor: n}))
+			}
+		})
 	}
 }
 
 func BenchmarkAppend(b *testing.B) {
-	d := grown(b)
+	d := grown(b, at(b))
 	for b.Loop() {
 		must(b, d.Journal().Append(flow.Entry{Step: "profile", What: flow.Intent}))
 		d.rec.Journal = d.rec.Journal[:40]
@@ -42,7 +46,7 @@ func BenchmarkAppend(b *testing.B) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	d := grown(b)
+	d := grown(b, at(b))
 	must(b, d.Close())
 	for b.Loop() {
 		again, err := d.store.Open(d.rec.ID)

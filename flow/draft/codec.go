@@ -16,21 +16,40 @@ const Version = 1
 
 // A file is one line that stays the same for all versions, and a body:
 //
-//	trusthub-wizard draft 1 plain 9f86d081…
+//	trusthub-wizard draft 1 age 9f86d081…
 //
 // The words are the version, how the body is written, and the SHA-256 in hex of
 // everything but itself: the line up to it, and the body. So a file that was cut
-// short or changed is told from one that a newer version wrote.
+// short or changed is told from one that a newer version wrote, and from one that
+// another key is needed for.
 const magic = "trusthub-wizard draft "
 
-// codec is the one place where a draft's bytes are made and read.
-type codec struct{}
+// How a body is written.
+const (
+	plain     = "plain" // as JSON
+	encrypted = "age"   // that, encrypted: https://age-encryption.org/v1
+)
 
-const plain = "plain"
+// A codec is the one place where a draft's bytes are made and read.
+type codec struct{ key *Key } // nil writes plainly, and reads what is plain
+
+// form is how the codec writes.
+func (c codec) form() string {
+	if c.key == nil {
+		return plain
+	}
+	return encrypted
+}
 
 // seal returns a file with that body.
 func (c codec) seal(body []byte) ([]byte, error) {
-	head := magic + strconv.Itoa(Version) + " " + plain + " "
+	if c.key != nil {
+		var err error
+		if body, err = c.key.encrypt(body); err != nil {
+			return nil, err
+		}
+	}
+	head := magic + strconv.Itoa(Version) + " " + c.form() + " "
 	data := make([]byte, 0, len(head)+2*sha256.Size+1+len(body))
 	data = append(data, head...)
 	data = append(data, checksum(head, body)...)
@@ -38,33 +57,36 @@ func (c codec) seal(body []byte) ([]byte, error) {
 	return append(data, body...), nil
 }
 
-// open returns the body of a file.
-func (c codec) open(data []byte) ([]byte, error) {
+// open returns the body of a file, and how it was written.
+func (c codec) open(data []byte) (body []byte, form string, err error) {
 	line, body, found := bytes.Cut(data, []byte("\n"))
 	if !found || !bytes.HasPrefix(line, []byte(magic)) {
 		if len(data) == 0 {
-			return nil, errors.New("it is empty")
+			return nil, "", errors.New("it is empty")
 		}
-		return nil, errors.New("it does not begin as a draft does")
+		return nil, "", errors.New("it does not begin as a draft does")
 	}
-	head, sum := string(line), ""
-	if cut := strings.LastIndexByte(head, ' ') + 1; cut > 0 {
-		head, sum = head[:cut], head[cut:]
-	}
+	cut := bytes.LastIndexByte(line, ' ') + 1
+	head, sum := string(line[:cut]), string(line[cut:])
 	if sum != checksum(head, body) {
-		return nil, errors.New("it was cut short or changed: its checksum is wrong")
+		return nil, "", errors.New("it was cut short or changed: its checksum is wrong")
 	}
 	version, form, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(head, magic)), " ")
 	number, err := strconv.Atoi(version)
 	switch {
 	case err != nil || number < 1:
-		return nil, fmt.Errorf("its version %q is none", version)
+		return nil, "", fmt.Errorf("its version %q is none", version)
 	case number > Version:
-		return nil, &NewerError{Version: number}
-	case form != plain:
-		return nil, fmt.Errorf("it is written as %q, which version %d does not know", form, number)
+		return nil, "", &NewerError{Version: number}
+	case form == plain:
+		return body, form, nil
+	case form == encrypted && c.key == nil:
+		return nil, "", &KeyError{}
+	case form == encrypted:
+		body, err = c.key.decrypt(body)
+		return body, form, err
 	}
-	return body, nil
+	return nil, "", fmt.Errorf("it is written as %q, which version %d does not know", form, number)
 }
 
 func checksum(head string, body []byte) string {

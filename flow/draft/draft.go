@@ -14,6 +14,9 @@
 // only once it is there. Opening takes the newer answers and the longer journal
 // of the two. A file that cannot be read is put aside, never written over.
 //
+// With [Encrypted] both are encrypted, and a copy of them without the [Key] tells
+// nothing but how much was written, and when.
+//
 // ID is 16 lower-case letters and digits, random, and used once: it is also the
 // marker in the names of everything that the draft creates at Twilio.
 //

@@ -40,6 +40,15 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("draft %s was written by a newer trusthub-wizard (format %d, this one reads up to %d)", e.ID, e.Version, Version)
 }
 
+// A KeyError says that a draft is encrypted with a key that is not here: that of
+// another machine or user, or one in a keyring that cannot be used now. Its files
+// are left as they are.
+type KeyError struct{ ID string }
+
+func (e *KeyError) Error() string {
+	return fmt.Sprintf("draft %s is encrypted with a key that is not here: open it where it was written, or unlock the keyring", e.ID)
+}
+
 // A HeldError says that a draft is open somewhere else.
 type HeldError struct {
 	ID    string

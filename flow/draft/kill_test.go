@@ -70,7 +70,7 @@ func typeUntilKilled(dir string) error {
 }
 
 func TestKillsLoseNothingThatWasAcknowledged(t *testing.T) {
-	rounds := 40
+	rounds := 25
 	if testing.Short() {
 		rounds = 5
 	}
@@ -79,7 +79,7 @@ func TestKillsLoseNothingThatWasAcknowledged(t *testing.T) {
 	id := d.Info().ID
 	must(t, d.Close())
 	for round := range rounds {
-		acknowledged := killOne(t, s.dir, 5+round*7)
+		acknowledged := killOne(t, s.dir, 5+round*3)
 		d, err := s.Open(id)
 		must(t, err)
 		key, _ := strconv.Atoi(d.Application()[profile.Email])

@@ -117,7 +117,7 @@ func (s *Store) Find(text string) (Info, error) {
 // versions is what the two files of a draft say together.
 type versions struct {
 	rec        record
-	agree      bool     // both are there and say the same
+	agree      bool     // both are there, say the same, and are written as they should be
 	restored   error    // what is wrong with the newest, where only the other opens
 	unreadable []string // the files that do not open
 }
@@ -132,9 +132,14 @@ func (s *Store) read(id string) (versions, error) {
 	synced, err2 := s.readFile(id, syncedFile)
 	for i, err := range []error{err1, err2} {
 		var newer *NewerError
-		if errors.As(err, &newer) {
+		var key *KeyError
+		switch {
+		case errors.As(err, &newer):
 			newer.ID = id
 			return v, newer
+		case errors.As(err, &key):
+			key.ID = id
+			return v, key
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			v.unreadable = append(v.unreadable, s.path(id, []string{fastFile, syncedFile}[i]))
@@ -143,7 +148,8 @@ func (s *Store) read(id string) (versions, error) {
 	switch {
 	case err1 == nil && err2 == nil:
 		v.rec = merge(newest, synced)
-		v.agree = newest.Revision == synced.Revision && len(newest.Journal) == len(synced.Journal)
+		v.agree = newest.Revision == synced.Revision && len(newest.Journal) == len(synced.Journal) &&
+			newest.form == s.codec.form() && synced.form == s.codec.form()
 		return v, nil
 	case err1 == nil:
 		v.rec = newest

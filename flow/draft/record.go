@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -25,6 +24,8 @@ type record struct {
 	Place    Place               `json:"place,omitzero"`
 	Answers  profile.Application `json:"answers,omitempty"`
 	Journal  []flow.Entry        `json:"journal,omitempty"`
+
+	form string // how the file was written that it was read from
 }
 
 // newRecord is a draft's beginning, under an id that nothing else has.
@@ -98,12 +99,12 @@ func (s *Store) encode(r *record) ([]byte, error) {
 // draft's name would use that draft's marker for a second time.
 func (s *Store) decode(id string, data []byte) (record, error) {
 	var r record
-	body, err := s.codec.open(data)
+	body, form, err := s.codec.open(data)
 	if err != nil {
 		return r, err
 	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	if err := dec.Decode(&r); err != nil {
+	r.form = form
+	if err := json.Unmarshal(body, &r); err != nil {
 		return r, fmt.Errorf("its content makes no sense: %w", err)
 	}
 	if r.ID != id {

@@ -49,10 +49,17 @@ type Store struct {
 	codec codec
 }
 
+// An Option is something a store may be told.
+type Option func(*Store)
+
+// Encrypted has drafts encrypted. Plain ones are opened as well, and are
+// encrypted from then on; [Store.TakeOver] does so with all of them.
+func Encrypted(key *Key) Option { return func(s *Store) { s.codec.key = key } }
+
 // At returns the store in a directory, which it makes (0700) where it is
 // missing. It refuses one that others may write or that belongs to somebody
 // else, and a link.
-func At(dir string) (*Store, error) {
+func At(dir string, options ...Option) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -73,7 +80,11 @@ func At(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("drafts cannot be kept in %s: %w", dir, err)
 	}
-	return &Store{dir: dir, disk: realDisk{}}, nil
+	s := &Store{dir: dir, disk: realDisk{}}
+	for _, option := range options {
+		option(s)
+	}
+	return s, nil
 }
 
 // makeDir makes a directory and those above it for the user alone, whatever the
@@ -167,6 +178,31 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 	// typing: Set tells of it.
 	d.Sync()
 	return d, nil
+}
+
+// TakeOver brings drafts that were written otherwise (plainly, while the store
+// encrypts) to how the store writes, and counts them. One that is open elsewhere,
+// or cannot be read, is left for its next opening.
+func (s *Store) TakeOver() (int, error) {
+	infos, err := s.List()
+	if err != nil {
+		return 0, err
+	}
+	taken := 0
+	for _, info := range infos {
+		if v, err := s.read(info.ID); err != nil || v.agree {
+			continue
+		}
+		d, err := s.Open(info.ID)
+		if err != nil {
+			continue
+		}
+		if err := d.Close(); err != nil {
+			return taken, err
+		}
+		taken++
+	}
+	return taken, nil
 }
 
 // putAside keeps a file that cannot be read under another name.

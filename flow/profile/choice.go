@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -63,13 +65,7 @@ func (c *choices) check(_ Application, text string) finding {
 	return wrong("is none of the accepted values", fix)
 }
 
-func (c *choices) spellings() []string {
-	var all []string
-	for spelling := range c.by {
-		all = append(all, spelling)
-	}
-	return all
-}
+func (c *choices) spellings() []string { return slices.Collect(maps.Keys(c.by)) }
 
 // fold is the form in which spellings of a choice are compared: letters and
 // digits only, "and" for "&", accents left off, case ignored.

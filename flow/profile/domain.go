@@ -15,7 +15,7 @@ func asciiDomain(domain string) string {
 		return lower
 	}
 	if ascii, err := idna.Lookup.ToASCII(lower); err == nil {
-		return ascii
+		return strings.Trim(ascii, ".") // the ideographic full stop is one, too
 	}
 	return lower
 }

@@ -38,13 +38,18 @@ func (a Application) Text(k Key) string { return a[k] }
 // without empty ones.
 func (a Application) Values(k Key) []string {
 	var values []string
-	for v := range strings.FieldsFuncSeq(a[k], func(r rune) bool { return r == ',' || r == '\n' || r == ';' }) {
+	for v := range strings.FieldsFuncSeq(a[k], separates) {
 		if v = strings.TrimSpace(v); v != "" {
 			values = append(values, v)
 		}
 	}
 	return values
 }
+
+// separates reports whether people put a sign between values; the full-width
+// comma and semicolon and the Greek question mark become such signs when they are
+// cleaned.
+func separates(r rune) bool { return strings.ContainsRune(",;\n，；、\u037e", r) }
 
 // An Object is a thing at Twilio that takes answers. Where Twilio has a machine
 // name for its type, the Object is that name, so that evaluation results lead

@@ -28,6 +28,9 @@ func nearest(text string, candidates []string) string {
 	}
 	best, least := "", min(len(text)/3, 3)+1
 	for _, c := range candidates {
+		if far := len(text) - len(c); far > least || -far > least {
+			continue
+		}
 		if n := distance(text, c); n < least || n == least && best != "" && c < best {
 			best, least = c, n
 		}

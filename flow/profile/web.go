@@ -44,7 +44,11 @@ func webURL(text string) *url.URL {
 	if p := u.Port(); p != "" && u.Scheme+p != "https443" && u.Scheme+p != "http80" {
 		port = ":" + p
 	}
-	u.Host = asciiDomain(strings.Trim(u.Hostname(), ".")) + port
+	name := asciiDomain(strings.Trim(u.Hostname(), "."))
+	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
+		return nil
+	}
+	u.Host = name + port
 	if u.Path == "/" && u.RawQuery == "" && u.Fragment == "" {
 		u.Path = ""
 	}

@@ -36,6 +36,25 @@ func TestApplySamples(t *testing.T) {
 	}
 }
 
+// The application file in the README is one.
+func TestReadmeApplication(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(readme), "\n    friendly_name: ")
+	block, _, _ = strings.Cut("    friendly_name: "+block, "\n\n")
+	file := filepath.Join(t.TempDir(), "owl.yaml")
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll("\n"+block, "\n    ", "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newStage(t)
+	s.apply(t, file, 0)
+	if err := submittedAs(s.getenv, file); err != nil {
+		t.Error(err)
+	}
+}
+
 // Ctrl-C lets the calls end that are under way and exits with 6; the same
 // command goes on, and nothing is there twice.
 func TestInterruptedApplyGoesOn(t *testing.T) {

@@ -16,6 +16,7 @@ const (
 	LinearBack = "<" // to the question before
 	LinearHelp = "?" // why it is asked and what is accepted
 	LinearNone = "-" // takes the answer away
+	LinearTake = "=" // takes the suggestion
 )
 
 // ErrBack is returned by RunAccessible where the user wants the question before.
@@ -57,6 +58,14 @@ func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
 			continue
 		case LinearNone:
 			line = ""
+		case LinearTake:
+			if line = f.named(f.offer()); f.answered() || line == "" {
+				if _, err := io.WriteString(w, "There is no suggestion.\n> "); err != nil {
+					return err
+				}
+				ask = false
+				continue
+			}
 		}
 		again, err := f.answer(w, line)
 		if err != nil || !again {
@@ -93,7 +102,7 @@ func (f *Field) asked() string {
 	if f.answered() {
 		b.WriteString("Now: " + gate.Line(f.spoken()) + "\n")
 	} else if o := f.offer(); o != "" {
-		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + "\n")
+		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + " (" + LinearTake + " takes it)\n")
 	}
 	b.WriteString("> ")
 	return b.String()

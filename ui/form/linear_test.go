@@ -54,6 +54,8 @@ func TestLinearCommands(t *testing.T) {
 		{"nothing goes on past a problem", "ein", "12\n\n", "", "12", nil, "error: Registration number has not 9 digits"},
 		{"back", "name", "<\n", "Acme", "Acme", ErrBack, ""},
 		{"taking it away", "email", "-\n", "a@example.com", "", nil, ""},
+		{"taking the suggestion", "country", "=\n", "", "US", nil, "Suggestion: United States (= takes it)"},
+		{"no suggestion to take", "name", "=\n\n", "Acme", "Acme", nil, "There is no suggestion."},
 		{"by number", "type", "6\n", "", "Corporation", nil, "6. Corporation"},
 		{"several fit", "type", "corp\n\n", "", "", nil, "Which one: Corporation; Limited liability corporation; Non-profit corporation?"},
 		{"none fits", "type", "qqq\n\n", "Corporation", "Corporation", nil, "No value has this in its name."},

@@ -16,6 +16,8 @@ type direct struct {
 	account string
 	dead    context.Context // ends when the process is killed; nil where it never is
 	wait    func(sandbox.Call) time.Duration
+	refuse  string // a call that is answered with 400
+	panics  string // a call in which the hub has a bug
 	// replays says that a gateway on the way repeats the request by itself when
 	// it loses the answer.
 	replays func(sandbox.Call) bool
@@ -35,6 +37,12 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 		defer context.AfterFunc(d.dead, cancel)()
 	}
 	c.Account = d.account
+	switch c.Name() {
+	case d.refuse:
+		return sandbox.Reply{}, d.failure(c, &sandbox.Error{Status: 400, Code: 20001, Message: "refused by the test"})
+	case d.panics:
+		panic("a bug in the hub")
+	}
 	if d.wait != nil {
 		time.Sleep(d.wait(c))
 	}

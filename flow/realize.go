@@ -199,11 +199,6 @@ func (r *run) assigned(s Step, parent, ref string) (bool, error) {
 	if err != nil || o.SID == "" {
 		return false, err
 	}
-	want, _, _, err := r.content(s)
-	if err != nil {
-		return false, err
-	}
-	intent.Hash = want.hash(s.kind, r.marker)
 	return true, r.append(intent.done(o.SID))
 }
 

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"sync"
@@ -49,6 +50,9 @@ func TestSimulation(t *testing.T) {
 			t.Log(h.settings)
 		})
 		return
+	}
+	if *histories > 10_000 {
+		defer debug.SetGCPercent(debug.SetGCPercent(800)) // there is memory enough for speed
 	}
 	const batch = 250 // histories in one bubble, so that a bubble costs nothing
 	total := newTally()

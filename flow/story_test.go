@@ -1,0 +1,304 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// calls are the names of what was written at Twilio since a point of the log.
+func (b *bench) calls(since int) string {
+	var names []string
+	for _, e := range b.box.Log()[since:] {
+		if e.Call != "review" {
+			names = append(names, e.Call)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
+
+// told reports whether a step went through a state, and why.
+func (b *bench) told(step StepID, state State) (Event, bool) {
+	i := slices.IndexFunc(b.events, func(e Event) bool { return e.Step == step && e.State == state })
+	if i < 0 {
+		return Event{}, false
+	}
+	return b.events[i], true
+}
+
+// A story is what happens to one draft, run after run.
+func story(t *testing.T, o sandbox.Options, tell func(t *testing.T, b *bench, app profile.Application)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(o)
+		tell(t, b, b.customer())
+	})
+}
+
+func TestNoncompliantIsMendedInPlace(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		app[profile.NoSecond] = "true" // the sandbox's policy wants two
+		out := b.run(t.Context(), app)
+		if out.Result != Noncompliant || len(out.Problems) == 0 || out.Err != nil {
+			t.Fatalf("result %v, %v, problems %v", out.Result, out.Err, out.Problems)
+		}
+		for _, p := range out.Problems {
+			if !strings.HasPrefix(string(p.Field), "authorized_representative_2.") || p.Code/10 != 2221 {
+				t.Errorf("problem leads to %q with code %d: %s", p.Field, p.Code, p)
+			}
+		}
+		before := len(b.box.Log())
+		delete(app, profile.NoSecond)
+		if out = b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		want := "create-end-user create-entity-assignment create-evaluation submit-customer-profile"
+		if got := b.calls(before); got != want {
+			t.Errorf("calls: %s", got)
+		}
+	})
+}
+
+func TestRejectedIsMendedInPlace(t *testing.T) {
+	o := calm()
+	o.Review = sandbox.Review{Pending: time.Minute, Reading: time.Minute}
+	story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+		right := app[profile.RegistrationNo]
+		app[profile.RegistrationNo] = "12-3418602"
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		time.Sleep(time.Hour)
+		r := Runner{Hub: b.hub, Journal: b.journal}
+		out := r.Status(t.Context())
+		if out.Result != Rejected || !slices.Contains(out.Receipt.Rejections, 18602) {
+			t.Fatalf("status %v, %v", out.Result, out.Receipt.Rejections)
+		}
+		if out.Problems[0].Field != profile.RegistrationNo || out.Problems[0].Code != 18602 {
+			t.Errorf("the first thing to check is %q", out.Problems[0].Field)
+		}
+		before := len(b.box.Log())
+		if out := b.run(t.Context(), app); out.Result != Rejected || b.calls(before) != "" {
+			t.Errorf("nothing changed: result %v, calls %s", out.Result, b.calls(before))
+		}
+		app[profile.RegistrationNo] = right
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		if got := b.calls(before); got != "create-evaluation submit-customer-profile update-end-user" {
+			t.Errorf("calls: %s", got)
+		}
+		time.Sleep(time.Hour)
+		if out := r.Status(t.Context()); out.Receipt.Status != statusApproved {
+			t.Errorf("in the end it is %s", out.Receipt.Status)
+		}
+		app[profile.BusinessName] = "Another Example Ltd"
+		if out := b.run(t.Context(), app); !errors.As(out.Err, new(*LockedError)) {
+			t.Errorf("approved and changed: result %v, %v", out.Result, out.Err)
+		}
+	})
+}
+
+// What the answers no longer name goes; what cannot be changed in place is
+// replaced; the rest is changed in place.
+func TestChangedAnswersBeforeSubmission(t *testing.T) {
+	tests := []struct {
+		name   string
+		change map[profile.Key]string
+		calls  string
+	}{
+		{"the business", map[profile.Key]string{profile.BusinessName: "Renamed Example Ltd"},
+			"update-end-user"},
+		{"another country", map[profile.Key]string{
+			"address.iso_country": "GB", "address.region": "London", "address.city": "London",
+			"address.postal_code": "SW1A 1AA", "address.street": "12 Sample Street",
+		}, "create-address delete-address update-supporting-document"},
+		{"no phone number", map[profile.Key]string{profile.Numbers: ""},
+			"delete-channel-endpoint-assignment"},
+		{"another phone number", map[profile.Key]string{profile.Numbers: "+14155550131"},
+			"create-channel-endpoint-assignment delete-channel-endpoint-assignment"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+				b.hub.refuse = "submit-customer-profile"
+				if out := b.run(t.Context(), app); out.Result != Stopped {
+					t.Fatalf("result %v: %v", out.Result, out.Err)
+				}
+				before := len(b.box.Log())
+				for k, text := range test.change {
+					app[k] = text
+				}
+				b.hub.refuse = ""
+				if out := b.run(t.Context(), app); out.Result != Submitted {
+					t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
+				}
+				if got := strings.ReplaceAll(strings.ReplaceAll(b.calls(before), " submit-customer-profile", ""), "create-evaluation ", ""); got != test.calls {
+					t.Errorf("calls: %s", got)
+				}
+				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatPeopleAreTold(t *testing.T) {
+	tests := []struct {
+		fault string
+		step  StepID
+		state State
+		says  string
+	}{
+		{"create-end-user/authorized_representative_1=429,retry-after=3", StepRepresentative1, Retrying, "slow down"},
+		{"create-customer-profile=reset-after", StepProfile, Looking, "whether Twilio did it"},
+		{"create-supporting-document=502,applied=no", StepDocument, Looking, "whether Twilio did it"},
+		{"create-address=timeout,applied=yes", StepSweep, Looking, "made twice"},
+		{"create-end-user/authorized_representative_2=400", StepRepresentative2, Broken, "refused"},
+		{"create-customer-profile=401", StepProfile, Broken, "may not"},
+	}
+	for _, test := range tests {
+		t.Run(test.fault, func(t *testing.T) {
+			o := calm()
+			o.Faults = []sandbox.Fault{fault(t, test.fault)}
+			story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+				out := b.run(t.Context(), app)
+				if e, ok := b.told(test.step, test.state); !ok || !strings.Contains(e.Reason, test.says) {
+					t.Errorf("told %q", e.Reason)
+				}
+				if (test.state == Broken) != (out.Result == Stopped) {
+					t.Errorf("result %v: %v", out.Result, out.Err)
+				}
+			})
+		})
+	}
+}
+
+// A step that is refused stops those that need it, and no others: one run shows
+// everything there is to mend.
+func TestOneRunShowsAllRefusals(t *testing.T) {
+	o := calm()
+	o.Faults = []sandbox.Fault{
+		fault(t, "create-end-user/authorized_representative_1=400"), fault(t, "create-address=400,code=21628"),
+	}
+	story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+		out := b.run(t.Context(), app)
+		var fields []string
+		for _, p := range out.Problems {
+			fields = append(fields, string(p.Field))
+		}
+		slices.Sort(fields)
+		if got := strings.Join(fields, " "); out.Result != Stopped || got != "address.street authorized_representative_1.first_name" {
+			t.Errorf("result %v, problems at %s", out.Result, got)
+		}
+		if e, ok := b.told(StepAssignBusiness, Finished); !ok {
+			t.Errorf("what does not need them goes on: %v", e)
+		}
+	})
+}
+
+func TestCutOffLetsCallsEnd(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(350*time.Millisecond, cancel)
+		out := b.run(ctx, app)
+		if out.Result != Interrupted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		l := add(b.journal.Entries())
+		for id, rec := range l.records {
+			if rec.open != nil {
+				t.Errorf("step %s was left open", id)
+			}
+		}
+		if l.doubtful {
+			t.Error("every answer arrived, and still there is doubt")
+		}
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Errorf("result %v: %v", out.Result, out.Err)
+		}
+	})
+}
+
+// A hub with a bug costs the run, not the program.
+func TestPanicInTheHub(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		b.hub.panics = "create-supporting-document"
+		out := b.run(t.Context(), app)
+		if out.Result != Stopped || out.Err == nil || !strings.Contains(out.Err.Error(), "internal error") {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		b.hub.panics = ""
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A journal that cannot be written stops the run before anything is sent.
+func TestFullDisk(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		b.journal.kill, b.journal.die = func(int) death { return diesBefore }, func() {}
+		out := b.run(t.Context(), app)
+		if _, ok := errors.AsType[*JournalError](out.Err); !ok || out.Result != Stopped || len(b.box.Log()) != 0 {
+			t.Errorf("result %v, %v, %d calls", out.Result, out.Err, len(b.box.Log()))
+		}
+	})
+}
+
+// Somebody deleted the profile in the Console.
+func TestProfileDeletedElsewhere(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		b.hub.refuse = "create-evaluation"
+		b.run(t.Context(), app)
+		b.hub.refuse = ""
+		bu := add(b.journal.Entries()).sid(StepProfile)
+		if err := b.hub.Delete(t.Context(), CustomerProfile, "", bu); err != nil {
+			t.Fatal(err)
+		}
+		if out := b.run(t.Context(), app); out.Result != Submitted || out.Receipt.Profile == bu {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestSlots(t *testing.T) {
+	s := newSlots(5)
+	var took []bool
+	for range 5 {
+		took = append(took, s.free(false))
+		if s.free(false) {
+			s.take(false, 1)
+		}
+	}
+	if fmt.Sprint(took) != "[true true true true false]" || !s.free(true) {
+		t.Errorf("the last slot is kept for the longest chain: %v", took)
+	}
+	s.release(false, true)
+	if s.limit != 2 {
+		t.Errorf("after a 429 the limit is %d, not half", s.limit)
+	}
+	for range 5 {
+		s.take(true, 1)
+		s.release(true, false)
+	}
+	if s.limit != 4 {
+		t.Errorf("after five calls in a row the limit is %d, not 4", s.limit)
+	}
+}

@@ -22,8 +22,8 @@ func (g *program) applyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply FILE",
 		Short: "Create and submit the profile that an application file describes",
-		Long: "Checks the file, shows what will be created, and on a yes creates it at Twilio, evaluates it and\n" +
-			"submits it for review. It keeps a draft: the same file applied again to the same account goes on\n" +
+		Long: "Checks the file, shows what will be created, and on a yes creates it at Twilio, evaluates it and " +
+			"submits it for review. It keeps a draft: the same file applied again to the same account goes on " +
 			"where it was, changes in place what the file changed since, and creates nothing twice.",
 		GroupID: groupScript,
 		Args:    cobra.ExactArgs(1),

@@ -17,8 +17,8 @@ func (g *program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE",
 		Short: "List what is wrong with an application file",
-		Long: "Lists the problems of an application file, each with its line and column. Errors are what Twilio\n" +
-			"would refuse; warnings are what gets profiles rejected in review. Nothing is sent. The exit code is\n" +
+		Long: "Lists the problems of an application file, each with its line and column. Errors are what Twilio " +
+			"would refuse; warnings are what gets profiles rejected in review. Nothing is sent. The exit code is " +
 			"3 where there are errors; warnings alone leave it at 0.",
 		GroupID: groupScript,
 		Args:    cobra.ExactArgs(1),

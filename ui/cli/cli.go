@@ -105,7 +105,7 @@ func (g *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   name,
 		Short: "Create Secondary Customer Profiles in Twilio's Trust Hub",
-		Long: "Takes a customer from the first question to a Secondary Customer Profile that is submitted to\n" +
+		Long: "Takes a customer from the first question to a Secondary Customer Profile that is submitted to " +
 			"Twilio's Trust Hub: without a rejected form, a lost keystroke or a second copy of anything.",
 		Args: cobra.NoArgs,
 		RunE: g.run(g.home),

@@ -24,7 +24,7 @@ func (g *program) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Try the wizard without an account, against a sandbox",
-		Long: "Shows the wizard as it is, with a sandbox in place of Twilio: nothing leaves this machine, and no\n" +
+		Long: "Shows the wizard as it is, with a sandbox in place of Twilio: nothing leaves this machine, and no " +
 			"account is needed. Drafts of demonstrations are kept apart from real ones.",
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,

@@ -33,7 +33,7 @@ func (g *program) draftsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "drafts",
 		Short: "List, show, copy, rename, delete and export drafts",
-		Long: "A DRAFT is meant by its id, the beginning of it where no other begins so, or its name. Without a\n" +
+		Long: "A DRAFT is meant by its id, the beginning of it where no other begins so, or its name. Without a " +
 			"sub-command the drafts are listed.",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,

@@ -52,8 +52,8 @@ func (g *program) sandboxCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve a Trust Hub of your own, to try and to test with",
-		Long: "Serves Twilio's API as far as customer profiles need it, with Twilio's rules and answers and without\n" +
-			"a Twilio account. The three lines on standard output can be pasted into a shell; the log goes to\n" +
+		Long: "Serves Twilio's API as far as customer profiles need it, with Twilio's rules and answers and without " +
+			"a Twilio account. The three lines on standard output can be pasted into a shell; the log goes to " +
 			"standard error. It ends with SIGINT or SIGTERM.\n\n" + sandboxHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
@@ -77,11 +77,11 @@ func sandboxHelp() string {
 	}
 	text += "\nSwitches:\n"
 	for _, s := range sandbox.SwitchTable() {
-		text += fmt.Sprintf("  %-24s %s; %v\n", s.Name, s.About, s.Values)
+		text += fmt.Sprintf("  %s=%s\n    %s\n", s.Name, strings.Join(s.Values, "|"), s.About)
 	}
 	text += "\nAnswers that lead to a certain outcome:\n"
 	for _, v := range sandbox.TestValues() {
-		text += fmt.Sprintf("  %s %s: %s\n", v.Where, v.Value, v.Outcome)
+		text += fmt.Sprintf("  %s %s\n    %s\n", v.Where, v.Value, v.Outcome)
 	}
 	return strings.TrimSuffix(text, "\n")
 }

@@ -20,8 +20,8 @@ func (g *program) statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [DRAFT|BU…]",
 		Short: "Ask Twilio how a submitted profile stands",
-		Long: "Asks for the draft that is meant, the profile with that SID, or else the profile that was worked on\n" +
-			"last. It writes nothing at Twilio. The exit code is 0 in review and when approved, 4 when rejected,\n" +
+		Long: "Asks for the draft that is meant, the profile with that SID, or else the profile that was worked on " +
+			"last. It writes nothing at Twilio. The exit code is 0 in review and when approved, 4 when rejected, " +
 			"6 where it was not submitted yet.",
 		GroupID:           groupScript,
 		Args:              cobra.MaximumNArgs(1),

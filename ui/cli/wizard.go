@@ -35,7 +35,7 @@ func (g *program) resumeCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "resume [DRAFT]",
 		Short: "Go on with a draft where it was left",
-		Long: "Opens the draft that changed last, or the one that is meant: by its id, the beginning of it where no\n" +
+		Long: "Opens the draft that changed last, or the one that is meant: by its id, the beginning of it where no " +
 			"other begins so, or its name. What was cut off goes on, and nothing is created twice.",
 		GroupID:           groupWizard,
 		Args:              cobra.MaximumNArgs(1),

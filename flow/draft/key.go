@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -45,6 +46,7 @@ func FindKey(file string, ring Ring) (*Key, error) {
 		return nil, fmt.Errorf("the key of the drafts: %w", err)
 	}
 	defer guard.Close()
+	os.Chmod(guard.Path(), 0o600) // an umask may have taken our own rights
 
 	inRing, ringErr := "", errors.New("there is none")
 	if ring != nil {

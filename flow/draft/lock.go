@@ -64,7 +64,7 @@ func (l *lock) sign() {
 	host, _ := os.Hostname()
 	if data, err := json.Marshal(owner{os.Getpid(), host, time.Now().UTC()}); err == nil {
 		os.WriteFile(l.flock.Path(), data, 0o600)
-		os.Chmod(l.flock.Path(), 0o600)
+		os.Chmod(l.flock.Path(), 0o600) // an umask may have taken our own rights
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,9 +24,6 @@ const (
 	asideFile  = ".broken" // and a number: what could not be read
 	tempSuffix = ".tmp"
 )
-
-// sizeLimit is the size beyond which a file is no draft.
-const sizeLimit = 64 << 20
 
 // Dir is where the platform keeps the state of programs, and drafts in it. Those
 // of demonstrations have a directory of their own.
@@ -85,26 +81,6 @@ func At(dir string, options ...Option) (*Store, error) {
 		option(s)
 	}
 	return s, nil
-}
-
-// makeDir makes a directory and those above it for the user alone, whatever the
-// umask takes away.
-func makeDir(dir string) error {
-	if _, err := os.Lstat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if up := filepath.Dir(dir); up != dir {
-		if err := makeDir(up); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		if errors.Is(err, fs.ErrExist) {
-			return nil // another process was quicker
-		}
-		return err
-	}
-	return os.Chmod(dir, 0o700)
 }
 
 func (s *Store) path(id, suffix string) string { return filepath.Join(s.dir, id+suffix) }
@@ -279,46 +255,4 @@ func (s *Store) files() ([]string, error) {
 	}
 	defer dir.Close()
 	return dir.Readdirnames(-1)
-}
-
-// checkFile refuses what is not a file of the user's own.
-func checkFile(path string) error {
-	info, err := os.Lstat(path)
-	if err != nil {
-		return err
-	}
-	return ownFile(info)
-}
-
-func ownFile(info fs.FileInfo) error {
-	switch {
-	case info.Mode()&fs.ModeSymlink != 0:
-		return errors.New("it is a symbolic link")
-	case !info.Mode().IsRegular():
-		return errors.New("it is not a file")
-	}
-	return owned(info)
-}
-
-// load returns the bytes of a file of the user's own.
-func load(path string) ([]byte, error) {
-	if err := checkFile(path); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if err := ownFile(info); err != nil {
-		return nil, err
-	}
-	if info.Size() > sizeLimit {
-		return nil, fmt.Errorf("it is larger than any draft (%d bytes)", info.Size())
-	}
-	return io.ReadAll(io.LimitReader(f, sizeLimit))
 }

@@ -1,0 +1,79 @@
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Drafts hold personal data, and what stands in their directory decides what is
+// created at Twilio. So nothing is read that is not the user's own, and nothing
+// is written where others can.
+
+// sizeLimit is the size beyond which a file is no draft.
+const sizeLimit = 64 << 20
+
+// makeDir makes a directory and those above it for the user alone, whatever the
+// umask takes away.
+func makeDir(dir string) error {
+	if _, err := os.Lstat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if up := filepath.Dir(dir); up != dir {
+		if err := makeDir(up); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return nil // another process was quicker
+		}
+		return err
+	}
+	return os.Chmod(dir, 0o700)
+}
+
+// checkFile refuses what is not a file of the user's own.
+func checkFile(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	return ownFile(info)
+}
+
+func ownFile(info fs.FileInfo) error {
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return errors.New("it is a symbolic link")
+	case !info.Mode().IsRegular():
+		return errors.New("it is not a file")
+	}
+	return owned(info)
+}
+
+// load returns the bytes of a file of the user's own.
+func load(path string) ([]byte, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if err := ownFile(info); err != nil {
+		return nil, err
+	}
+	if info.Size() > sizeLimit {
+		return nil, fmt.Errorf("it is larger than any draft (%d bytes)", info.Size())
+	}
+	return io.ReadAll(io.LimitReader(f, sizeLimit))
+}

@@ -110,23 +110,13 @@ func (l *link) found(s *session, msg groundMsg) tea.Cmd {
 // there. A ground that is still looked for is in nobody's way: the run looks for
 // it first, before it creates anything.
 func (l *link) problem(s *session) (profile.Problem, bool) {
-	p := profile.Problem{Severity: profile.Error}
 	switch {
 	case l.busy:
-		p.Message = "The account is being checked; it takes a moment"
-	case !l.on && l.err != nil:
-		p = explain(l.err)
-	case !l.on:
-		p.Message, p.Fix = "There is no account yet", "sign in on the account page"
-	case s.info.Account != "" && s.info.Account != l.conn.Account:
-		p.Message = "This draft belongs to account " + s.info.Account + ", and these are the credentials of " + l.conn.Account
-		p.Fix = "sign in with that account, or copy the draft to begin anew in this one"
-	case l.groundErr != nil:
-		p = explain(l.groundErr)
-	default:
-		return p, false
+		return profile.Problem{Severity: profile.Error, Message: "The account is being checked; it takes a moment"}, true
+	case l.on:
+		return Obstacle(s.info, &l.conn, l.groundErr)
 	}
-	return p, true
+	return Obstacle(s.info, nil, l.err)
 }
 
 // obstacle is problem as the reason why a key is off; "" where there is none.

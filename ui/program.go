@@ -25,7 +25,7 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, e
 	r := newRoot(ctx, c)
 	p := tea.NewProgram(r, options(c, in, out)...)
 	r.quit = p.Quit
-	stop := watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
+	stop := Watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
 	_, err := p.Run()
 	stop()
 	return r.conclude(err)
@@ -57,7 +57,7 @@ func (r *root) conclude(err error) (Ending, error) {
 // newRoot is the root with the screen it begins with.
 func newRoot(ctx context.Context, c Config) *root {
 	s := &session{Config: c, ctx: ctx, now: time.Now}
-	s.setBackground(true)
+	s.setBackground(background{dark: true})
 	r := &root{s: s, quit: func() {}}
 	if c.Draft == nil {
 		r.screen = newHome(s)
@@ -68,8 +68,8 @@ func newRoot(ctx context.Context, c Config) *root {
 	return r
 }
 
-// watch calls cut when a signal comes or ctx ends, until stop is called.
-func watch(ctx context.Context, cut func(reason string)) (stop func()) {
+// Watch calls cut when a signal comes or ctx ends, until stop is called.
+func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 	came := make(chan os.Signal, 1)
 	for sig := range signals {
 		signal.Notify(came, sig)

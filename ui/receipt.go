@@ -36,10 +36,14 @@ func (r *result) save(f format) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
 		dir, receipt := r.s.Receipts, r.outcome().Receipt
 		return r, func() tea.Msg {
-			path, err := create(dir, "receipt-"+receipt.Profile, f.ext, f.write(receipt))
+			path, err := f.save(dir, receipt)
 			return savedMsg{path, err}
 		}
 	}
+}
+
+func (f format) save(dir string, r flow.Receipt) (string, error) {
+	return create(dir, "receipt-"+r.Profile, f.ext, f.write(r))
 }
 
 // create writes a file of its own, readable by its owner, under the first name

@@ -50,8 +50,9 @@ func (t *tasks) View(width, height int) (string, *tea.Cursor) {
 func (t *tasks) entries(width int) []entry {
 	entries := []entry{t.accountEntry(width)}
 	for i, p := range profile.Pages() {
-		sign, said, style := t.state(t.s.progressOf(p))
-		entries = append(entries, t.entry(p.Name, p.Title, sign, said, style, width, func() (screen, tea.Cmd) { return t.s.page(i + 1), nil }))
+		far := progressOf(t.s.app, t.s.problems(), p)
+		sign, style := t.state(far)
+		entries = append(entries, t.entry(p.Name, p.Title, sign, progressNames[far], style, width, func() (screen, tea.Cmd) { return t.s.page(i + 1), nil }))
 	}
 	return append(entries, t.reviewEntry(width),
 		read(""),
@@ -85,20 +86,18 @@ func (t *tasks) entry(id, title, sign, said string, style lipgloss.Style, width 
 	return entry{id: id, lines: []string{line}, do: do}
 }
 
-// state is how far a page is, as a sign, a word and their colour.
-func (t *tasks) state(p progress) (sign, said string, style lipgloss.Style) {
+// state is how far a page is, as a sign and its colour.
+func (t *tasks) state(p progress) (sign string, style lipgloss.Style) {
 	l := t.s.look
 	switch p {
 	case completed:
-		return signDone, "completed", l.good
+		return signDone, l.good
 	case started:
-		return signHalf, "in progress", l.warn
+		return signHalf, l.warn
 	case faulty:
-		return signProblem, "problem", l.bad
-	case optional:
-		return signOpen, "optional", l.muted
+		return signProblem, l.bad
 	}
-	return signOpen, "not started", l.muted
+	return signOpen, l.muted
 }
 
 // split parts errors from warnings.

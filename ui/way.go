@@ -53,11 +53,16 @@ const (
 	faulty // an answer on it has to be mended
 )
 
+// progressNames are how people are told.
+var progressNames = [...]string{
+	notStarted: "not started", optional: "optional", started: "in progress", completed: "completed", faulty: "problem",
+}
+
 // progressOf is how far a page is, given all problems.
-func (s *session) progressOf(page profile.Page) progress {
+func progressOf(app profile.Application, problems []profile.Problem, page profile.Page) progress {
 	answered, needed := false, false
 	wrong := map[profile.Key]bool{}
-	for _, p := range s.problems() {
+	for _, p := range problems {
 		if p.Severity == profile.Error {
 			wrong[p.Field] = true
 		}
@@ -65,12 +70,12 @@ func (s *session) progressOf(page profile.Page) progress {
 	missing, mistaken := false, false
 	for _, k := range page.Fields {
 		f, ok := profile.Find(k)
-		if !ok || !f.Shown(s.app) {
+		if !ok || !f.Shown(app) {
 			continue
 		}
-		given := s.app.Text(k) != ""
+		given := app.Text(k) != ""
 		answered = answered || given
-		needed = needed || f.Required(s.app)
+		needed = needed || f.Required(app)
 		missing = missing || wrong[k] && !given
 		mistaken = mistaken || wrong[k] && given
 	}
@@ -96,7 +101,7 @@ var known = map[profile.Key]profile.Key{
 }
 
 // suggest offers what is known already as the answer to an empty field.
-func (s *session) suggest(k profile.Key) string { return s.app.Text(known[k]) }
+func (s *session) suggest(k profile.Key) string { return Suggest(s.app, k) }
 
 // tasks is the task list of the open draft, which leads back to a screen.
 func (s *session) tasks(back screen) func() (screen, tea.Cmd) {

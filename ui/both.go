@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// What stands here is for the other way of showing the wizard, line by line
+// (package linear): it decides and says the same things in the same words.
+
+// Explain says in words for people what an error means and what to do about it.
+// It is fit for the terminal.
+func Explain(err error) profile.Problem { return explain(err) }
+
+// Obstacle says what is in the way of submitting a draft: there is no account
+// (conn is nil), for a reason or for none, it is another one than the draft's, or
+// nothing can be created in it.
+func Obstacle(info draft.Info, conn *Connection, reason error) (profile.Problem, bool) {
+	p := profile.Problem{Severity: profile.Error}
+	switch {
+	case conn != nil && info.Account != "" && info.Account != conn.Account:
+		p.Message = "This draft belongs to account " + info.Account + ", and these are the credentials of " + conn.Account
+		p.Fix = "sign in with that account, or copy the draft to begin anew in this one"
+	case reason != nil:
+		p = explain(reason)
+	case conn == nil:
+		p.Message, p.Fix = "There is no account yet", "sign in on the account page"
+	default:
+		return p, false
+	}
+	return p, true
+}
+
+// Suggest offers what is known already as the answer to an empty field.
+func Suggest(a profile.Application, k profile.Key) string { return a.Text(known[k]) }
+
+// Standing says how far a page is: completed, in progress, problem, optional, not
+// started. problems are those of all answers.
+func Standing(a profile.Application, problems []profile.Problem, page profile.Page) string {
+	return progressNames[progressOf(a, problems, page)]
+}
+
+// Outline says in a few lines what submitting creates.
+func Outline(a profile.Application) []string { return outline(flow.Steps(a)) }
+
+// Explanation says what a draft's state means for people.
+func Explanation(s draft.State) string { return explanations[s] }
+
+// StateAfter is where a draft stands after a run.
+func StateAfter(o flow.Outcome) draft.State { return stateAfter(o) }
+
+// SaveReceipt writes a receipt into a directory, as text or as JSON, beside what
+// is there, and returns the path.
+func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {
+	if asJSON {
+		return receiptJSON.save(dir, r)
+	}
+	return receiptText.save(dir, r)
+}

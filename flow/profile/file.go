@@ -34,6 +34,9 @@ func (p FileProblem) String() string {
 // of a full one.
 const maxFile = 1 << 20
 
+// maxProblems are listed at most: a file with more is none of ours.
+const maxProblems = 100
+
 // Parse reads an application file, YAML or JSON (keys are Twilio's own names).
 // Problems are those of the file itself (syntax, unknown keys, wrong shapes) and
 // those of its answers ([Application.Check]), each at its line and column; the
@@ -49,6 +52,10 @@ func Parse(name string, data []byte) (Application, []FileProblem) {
 				r.place(p)
 			}
 		}
+	}
+	if more := len(r.problems) - maxProblems; more > 0 {
+		r.problems = r.problems[:maxProblems]
+		r.report(nil, fmt.Sprintf("There are %d more problems", more), "mend these first")
 	}
 	return r.app, r.problems
 }
@@ -114,114 +121,6 @@ func resolve(n *yaml.Node) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-// section reads a mapping: the file's top level, or what stands below a key.
-func (r *reader) section(n *yaml.Node, prefix string) {
-	seen := make(map[string]bool)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], resolve(n.Content[i+1])
-		name := key.Value
-		switch {
-		case key.Kind != yaml.ScalarNode:
-			r.report(key, "A key is not a word", "keys are Twilio's names, such as friendly_name")
-			continue
-		case seen[name]:
-			r.report(key, fmt.Sprintf("%q stands here for a second time", short(name)), "each key once; the first one counts")
-			continue
-		}
-		seen[name] = true
-		r.entry(key, value, prefix+name)
-	}
-}
-
-// entry reads one key and what stands beside it.
-func (r *reader) entry(key, value *yaml.Node, path string) {
-	if isSection(path) {
-		r.at[Key(path)] = key
-		switch {
-		case value == nil || empty(value):
-		case value.Kind != yaml.MappingNode:
-			r.told[Key(path)] = true
-			r.report(value, fmt.Sprintf("%q takes keys of its own", path), "indented below it: "+strings.Join(keysBelow(path), ", "))
-		default:
-			r.section(value, path+".")
-		}
-		return
-	}
-	f, ok := Find(Key(path))
-	if !ok {
-		fix, meant := suggestKey(path)
-		r.told[meant] = true
-		r.report(key, unknownKey(path), fix)
-		return
-	}
-	r.at[f.Key] = value
-	if value == nil || empty(value) {
-		r.at[f.Key] = key
-		return
-	}
-	if text, ok := r.answer(f, value); ok && text != "" {
-		r.app[f.Key] = text
-	}
-}
-
-// answer reads the answer to one question.
-func (r *reader) answer(f Field, n *yaml.Node) (string, bool) {
-	several := f.Kind == List || f.Kind == Choices
-	switch {
-	case n.Kind == yaml.ScalarNode:
-		return f.typed(n.Value), true
-	case n.Kind != yaml.SequenceNode || !several:
-		shape := "one value, for example " + f.Example
-		if several {
-			shape = "a list: [a, b], or one value a line, each behind “- ”"
-		}
-		r.told[f.Key] = true
-		r.report(n, f.Name+" has the wrong shape", shape)
-		return "", false
-	}
-	var values []string
-	for _, item := range n.Content {
-		item = resolve(item)
-		if item == nil || item.Kind != yaml.ScalarNode {
-			r.told[f.Key] = true
-			r.report(item, f.Name+" has a line of the wrong shape", "one value a line, each behind “- ”")
-			continue
-		}
-		if !empty(item) {
-			values = append(values, f.typed(item.Value))
-		}
-	}
-	return strings.Join(values, Separator), true
-}
-
-// typed is an answer as an [Application] holds it: choices by their wire value,
-// whatever the file calls them.
-func (f Field) typed(text string) string {
-	if f.Kind == Choice || f.Kind == Switch || f.Kind == Choices {
-		if strings.TrimSpace(text) == "" {
-			return ""
-		}
-		var values []string
-		for _, v := range (Application{f.Key: text}).Values(f.Key) {
-			values = append(values, f.value(nil, v))
-		}
-		if f.Kind == Choices {
-			return strings.Join(values, Separator)
-		}
-		return f.value(nil, text)
-	}
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
-		}
-		return r
-	}, text)
-}
-
-func empty(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && (n.Tag == "!!null" || n.Value == "")
 }
 
 // fillCountryCodes tells the country codes from the phone numbers, which is all
@@ -351,20 +250,4 @@ func (r *reader) encoding(data []byte) bool {
 		data = data[size:]
 	}
 	return false
-}
-
-// isSection reports whether a path is the front of keys.
-func isSection(path string) bool {
-	return slices.ContainsFunc(fields, func(f Field) bool { return strings.HasPrefix(string(f.Key), path+".") })
-}
-
-// keysBelow are the keys of a section, without the section's name.
-func keysBelow(section string) []string {
-	var keys []string
-	for _, f := range fields {
-		if rest, ok := strings.CutPrefix(string(f.Key), section+"."); ok {
-			keys = append(keys, rest)
-		}
-	}
-	return keys
 }

@@ -98,7 +98,7 @@ var onlyOne = Field{
 	Object:  Representative2,
 	Hint:    "Yes leaves representative 2 out. Twilio's policy lists two: name a second person where there is one.",
 	Why:     "Twilio's policy lists two representatives; profiles with one have been found compliant. It is left out only on purpose.",
-	options: switches.options, normal: switches.normal,
+	options: switches.options, normal: switches.normal, offer: func(Application) string { return "false" },
 	check: func(_ Application, text string) finding {
 		if v, _ := switches.find(text); v == "true" {
 			return unusual("Representative 2 is left out", "Twilio's policy lists two: name a second person where the business has one").causes(18605)

@@ -9,7 +9,7 @@ import (
 // hexadecimal digits in lower case.
 func normalSID(_ Application, text string) string {
 	sid := code(text)
-	if len(sid) != 34 {
+	if len(sid) != 34 || !plain(sid) {
 		return clean(text)
 	}
 	return sid[:2] + strings.ToLower(sid[2:])

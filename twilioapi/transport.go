@@ -33,6 +33,12 @@ func parseBase(text string) (*url.URL, error) {
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }
 
+// Local reports whether a base URL leads to a sandbox on this machine.
+func Local(baseURL string) bool {
+	u, err := parseBase(baseURL)
+	return err == nil && u != nil && loopback(u.Hostname())
+}
+
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/twilioapi"
@@ -12,6 +13,30 @@ import (
 
 // apiBaseVariable says where Twilio is, for whoever tries things in a sandbox.
 const apiBaseVariable = "TRUSTHUB_WIZARD_API_BASE"
+
+// timeoutVariable says how long a call may take. How long a run waits for what
+// may still come of a lost one follows from it, so that it can be short only where
+// a sandbox on this machine answers.
+const timeoutVariable = "TRUSTHUB_WIZARD_TIMEOUT"
+
+// timeout is how long a call to base may take.
+func (g *program) timeout(base string) (time.Duration, error) {
+	text := g.Getenv(timeoutVariable)
+	if text == "" {
+		return twilioapi.DefaultTimeout, nil
+	}
+	d, err := time.ParseDuration(text)
+	switch {
+	case err != nil || d < time.Millisecond:
+		return 0, &usageError{text: timeoutVariable + " is no time that a call can take", hint: "Write it as 500ms, 2s or 1m."}
+	case d < twilioapi.DefaultTimeout && !twilioapi.Local(base):
+		return 0, &usageError{
+			text: fmt.Sprintf("%s is shorter than %v, after which Twilio could still do what it was asked for", timeoutVariable, twilioapi.DefaultTimeout),
+			hint: "It can be that short only with a sandbox on this machine; see " + name + " sandbox --help.",
+		}
+	}
+	return d, nil
+}
 
 // base is the URL of a sandbox; "" means Twilio.
 func (g *program) base() string {
@@ -28,11 +53,15 @@ func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 	if err != nil {
 		return ui.Connection{}, nothingCreated(err)
 	}
-	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: g.base()})
+	timeout, err := g.timeout(g.base())
+	if err != nil {
+		return ui.Connection{}, err
+	}
+	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: g.base(), Timeout: timeout})
 	if err != nil {
 		return ui.Connection{}, &usageError{text: err.Error(), hint: "It is given with --api-base or " + apiBaseVariable + "."}
 	}
-	conn := ui.Connection{Hub: client, Account: client.Account(), Timeout: twilioapi.DefaultTimeout}
+	conn := ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout}
 	account, err := client.Fetch(ctx, flow.Account, "", client.Account())
 	var refused *flow.Error
 	switch {

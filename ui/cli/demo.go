@@ -85,10 +85,14 @@ func (g *program) demo(ctx context.Context, flags sandboxFlags, fill bool) error
 	account := hub.Parent()
 	return g.wizard(ctx, ui.Config{Store: store, Draft: d, Demo: true,
 		Connect: func(context.Context, *ui.SignIn) (ui.Connection, error) {
+			timeout, err := g.timeout(server.URL)
+			if err != nil {
+				return ui.Connection{}, err
+			}
 			client, err := twilioapi.New(
 				twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)},
-				twilioapi.Options{BaseURL: server.URL})
-			return ui.Connection{Hub: client, Account: account.SID, Name: account.Name}, err
+				twilioapi.Options{BaseURL: server.URL, Timeout: timeout})
+			return ui.Connection{Hub: client, Account: account.SID, Name: account.Name, Timeout: timeout}, err
 		},
 	})
 }

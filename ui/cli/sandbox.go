@@ -54,7 +54,9 @@ func (g *program) sandboxCommand() *cobra.Command {
 		Short: "Serve a Trust Hub of your own, to try and to test with",
 		Long: "Serves Twilio's API as far as customer profiles need it, with Twilio's rules and answers and without " +
 			"a Twilio account. The three lines on standard output can be pasted into a shell; the log goes to " +
-			"standard error. It ends with SIGINT or SIGTERM.\n\n" + sandboxHelp(),
+			"standard error. It ends with SIGINT or SIGTERM.\n\n" +
+			"With " + timeoutVariable + "=2s a call to a sandbox on this machine is given up after 2 s instead of 10,\n" +
+			"and everything that a run waits for after a lost answer takes that much less.\n\n" + sandboxHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
 		Example: name + " sandbox\n" +

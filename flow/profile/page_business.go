@@ -9,6 +9,7 @@ func businessFields() []Field {
 			Hint:    "The legal name, exactly as on the registration: “Acme Corporation”, not “Acme”.",
 			Why:     "Reviewers look the name up with the registration number and on the web site (rejection 18601, 18602). For a US business it is the name on the IRS letter CP 575.",
 			Example: "Acme Corporation",
+			check:   checkBusinessName,
 		},
 		{
 			Key: businessIdentity, Label: "Business identity", Kind: Choice, Attribute: "business_identity",
@@ -56,10 +57,14 @@ func businessFields() []Field {
 				return "Registration number"
 			},
 			hint: func(a Application) string {
-				if r, ok := registerOf(a); ok {
-					return sentence(r.format) + "; spaces and hyphens do not matter."
+				r, ok := registerOf(a)
+				switch {
+				case !ok:
+					return ""
+				case r.note != "":
+					return sentence(r.format) + "; " + r.note + "."
 				}
-				return ""
+				return sentence(r.format) + "; spaces and hyphens do not matter."
 			},
 			Example: "12-3456789",
 			example: func(a Application) string { r, _ := registerOf(a); return r.example },

@@ -35,12 +35,14 @@ func representativeFields(n int) []Field {
 		{
 			Key: r.key("first_name"), Label: "First name", Kind: Text, Max: 100, Attribute: "first_name",
 			Hint: "As on an identity card.", Example: "Jane",
-			Why: "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+			Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+			check: r.checkPersonName,
 		},
 		{
 			Key: r.key("last_name"), Label: "Last name", Kind: Text, Max: 100, Attribute: "last_name",
 			Hint: "As on an identity card.", Example: "Doe",
-			Why: "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+			Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+			check: r.checkPersonName,
 		},
 		{
 			Key: r.key("email"), Label: "E-mail", Kind: Text, Max: 254, Attribute: "email",

@@ -7,6 +7,16 @@
 // [Application.Check] lists what is wrong, and [Application.Attributes] is what
 // Twilio is sent. A field is added in one place, the catalogue; the wizard, the
 // application file, the review and the way back from Twilio's findings follow.
+//
+// Three things happen to an answer. It is normalised, so that any usual spelling
+// will do: "(415) 555-0123" is sent as +14155550123. It is checked alone: a wrong
+// check digit is an error, since Twilio would refuse it or could not find it. And
+// it is held against the others by a table of rules, which warn of what reviewers
+// reject. What the data behind a check may not know yet (a new prefix, a new top-
+// level domain) warns and never blocks: unknown is not wrong.
+//
+// Files come in by [Parse], which says of each problem where it stands, and go out
+// by [Application.Encode] and [Template].
 package profile
 
 import (

@@ -41,6 +41,29 @@ func TestProblems(t *testing.T) {
 const problemRows = `
 friendly_name |  | --- | neither a letter nor a digit
 friendly_name |  | 李記 | -
+business.business_name |  | *** | neither a letter nor a digit
+business.business_name |  | Acme Corporation | -
+business.business_name |  | 3M Company | -
+business.business_name |  | Yahoo! Inc. | -
+business.business_name |  | Müller & Söhne GmbH | -
+business.business_name |  | Acme Holdings LLC dba Roadrunner | ~holds a trading name
+business.business_name |  | Acme Holdings LLC d/b/a Roadrunner | ~holds a trading name
+business.business_name |  | Jane Doe t/a Acme | ~holds a trading name
+business.business_name |  | Dbase Corporation | -
+business.business_name |  | acme.com | ~looks like a domain
+business.business_name |  | Amazon.com Services LLC | -
+business.business_name |  | https://acme.com | is an address
+authorized_representative_1.first_name |  | Jane | -
+authorized_representative_1.first_name |  | J. | -
+authorized_representative_1.first_name |  | Jean-Luc | -
+authorized_representative_1.first_name |  | 李 | -
+authorized_representative_1.last_name |  | O'Neill | -
+authorized_representative_1.last_name |  | de la Cruz | -
+authorized_representative_1.last_name |  | Doe 2 | ~holds a digit
+authorized_representative_1.last_name |  | jane@example.com | is an e-mail address
+authorized_representative_1.last_name |  | -- | holds no letter
+authorized_representative_1.first_name |  | Support | ~no person's name
+authorized_representative_1.first_name |  | N/A | ~no person's name
 email |  | jane.example.com | has no @
 email |  | jane@@example.com | more than one @
 email |  | jane@example | no whole domain

@@ -16,6 +16,7 @@ type register struct {
 	hint    string // before it is chosen
 	country string // whose register it is; "" where several have it
 	format  string // how the number is written
+	note    string // what else to know while typing it; may be empty
 	example string
 	normal  func(a Application, code string) string // nil: as it is
 	check   func(r register, number string) finding
@@ -27,7 +28,7 @@ var registers = []register{
 	{
 		value: "EIN", words: "FEIN EIN TIN TAXID NUMBER US", label: "USA: Employer Identification Number (EIN)", short: "EIN", country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs",
-		hint: "Nine digits, as on the IRS letter CP 575 or 147C", format: "nine digits, 12-3456789", example: "12-3456789",
+		hint: "Nine digits, as on the IRS letter CP 575 or 147C", format: "nine digits, 12-3456789", note: "one younger than 90 days is often not found yet", example: "12-3456789",
 		normal: grouped("xx-xxxxxxx"), check: checkEIN,
 	},
 	{

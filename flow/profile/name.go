@@ -1,0 +1,48 @@
+package profile
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// tradingNames match what stands between a legal name and the one on the sign.
+var tradingNames = regexp.MustCompile(`(?i)(?:^|\s)(?:d\.?/?b\.?/?a\.?|t/a|a/k/a|aka|c/o|trading as|doing business as|formerly|née)(?:\s|$)`)
+
+// checkBusinessName warns of what no register has in a name.
+func checkBusinessName(_ Application, text string) finding {
+	name := clean(text)
+	const exactly = "the legal name alone, exactly as on the registration, for example Acme Corporation"
+	switch {
+	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		return wrong("holds neither a letter nor a digit", exactly)
+	case strings.Contains(name, "@") || strings.Contains(name, "://"):
+		return wrong("is an address", exactly)
+	case tradingNames.MatchString(name):
+		return unusual("holds a trading name", exactly).causes(18602)
+	case !strings.Contains(name, " ") && isHost(strings.ToLower(name)) && knownSuffix(strings.ToLower(name)):
+		return unusual("looks like a domain", exactly).causes(18602)
+	}
+	return finding{}
+}
+
+// checkPersonName warns of what is on no identity card. Letters of any script,
+// apostrophes, hyphens and single-letter surnames are names like others.
+func (r representative) checkPersonName(_ Application, text string) finding {
+	name := clean(text)
+	const like = "as on an identity card, for example Jane or Doe"
+	switch {
+	case !strings.ContainsFunc(name, unicode.IsLetter):
+		return wrong("holds no letter", like)
+	case strings.Contains(name, "@"):
+		return wrong("is an e-mail address", like)
+	case strings.ContainsFunc(name, unicode.IsDigit):
+		return unusual("holds a digit", like).causes(r.rejection())
+	case notPeople[fold(name)]:
+		return unusual("is no person's name", like).causes(r.rejection())
+	}
+	return finding{}
+}
+
+// notPeople are what stands in forms where a name should.
+var notPeople = prefixes("admin administrator support sales info test tester none na unknown owner manager ceo customer service office team tbd xxx asdf")

@@ -19,7 +19,7 @@ func TestProgressRows(t *testing.T) {
 	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	now := at
 	s := &session{ctx: context.Background(), now: func() time.Time { return now }, app: profile.Sample()}
-	s.setBackground(true)
+	s.setBackground(background{dark: true})
 	app := profile.Sample()
 	app[profile.AddressSID] = "AD0123456789abcdef0123456789abcdef"
 	s.carry(flow.Steps(app), nil)

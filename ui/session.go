@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -18,7 +19,7 @@ type session struct {
 	Config
 	ctx  context.Context // ends with the program
 	look *look
-	dark bool
+	on   background
 	now  func() time.Time
 
 	draft   *draft.Draft // nil while home is all there is
@@ -46,11 +47,18 @@ type notice struct {
 func (s *session) say(text string)      { s.notice = notice{text: gate.Line(text)} }
 func (s *session) complain(text string) { s.notice = notice{text: gate.Line(text), bad: true} }
 
-// setBackground builds the styles for the terminal's background.
-func (s *session) setBackground(dark bool) {
-	if s.look == nil || s.dark != dark {
-		s.dark, s.look = dark, newLook(dark)
+// setBackground builds the styles for the terminal's background. The form's are
+// changed in place, since the page that stands shares them.
+func (s *session) setBackground(on background) {
+	if s.look != nil && s.on == on {
+		return
 	}
+	next := newLook(on)
+	if s.look != nil {
+		*s.look.form = *next.form
+		next.form = s.look.form
+	}
+	s.on, s.look = on, next
 }
 
 // name is how people call the open draft.
@@ -195,7 +203,9 @@ func (s *session) synced(msg syncedMsg) tea.Cmd {
 func (s *session) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.BackgroundColorMsg:
-		s.setBackground(msg.IsDark())
+		s.setBackground(background{dark: msg.IsDark(), few: s.on.few})
+	case tea.ColorProfileMsg:
+		s.setBackground(background{dark: s.on.dark, few: msg.Profile <= colorprofile.ANSI})
 	case pausedMsg:
 		return s.paused()
 	case syncedMsg:

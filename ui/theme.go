@@ -9,9 +9,8 @@ import (
 )
 
 // A palette is every colour there is, by what it means. No other file names a
-// colour. Terminals with fewer colours get the nearest ones (Bubble Tea does
-// that when it writes), so that no meaning may rest on a colour alone: each has
-// a sign or a word beside it.
+// colour. Nothing rests on a colour alone: each has a sign or a word beside it,
+// for terminals and eyes that do not tell them apart.
 type palette struct {
 	text   color.Color // what is read
 	muted  color.Color // what explains
@@ -22,28 +21,43 @@ type palette struct {
 	bad    color.Color
 	badge  color.Color // behind the account
 	demo   color.Color // behind DEMO
-	onBack color.Color // text on badge and demo
+	onDemo color.Color // DEMO itself
 }
 
-// paletteFor is the palette for a dark or a light background. Contrast against
-// black and white is at least 4.5 to 1 except for faint, which carries nothing
-// that has to be read.
-func paletteFor(dark bool) palette {
-	pick := lipgloss.LightDark(dark)
-	hue := func(light, dark string) color.Color { return pick(lipgloss.Color(light), lipgloss.Color(dark)) }
-	return palette{
-		text:   hue("#1E1F24", "#E6E7EA"),
-		muted:  hue("#5C6068", "#9EA1A8"),
-		faint:  hue("#B8BBC0", "#55585F"),
-		accent: hue("#3B4CCA", "#8EA2FF"),
-		good:   hue("#1B7F4B", "#6CD9A0"),
-		warn:   hue("#9A6200", "#F2C14E"),
-		bad:    hue("#C0303B", "#FF7F87"),
-		badge:  hue("#E3E7F0", "#2E3648"),
-		demo:   hue("#F5D98B", "#F2C14E"),
-		onBack: hue("#1E1F24", "#E6E7EA"),
-	}
+// A background is what decides which palette can be read on it.
+type background struct {
+	dark bool
+	few  bool // the terminal has sixteen colours, of its own choosing, or fewer
 }
+
+// palettes for every background. Those of many colours have a contrast of at
+// least 4.5 to 1 against black or white but for faint, which carries nothing that
+// has to be read; Bubble Tea finds the nearest of 256 where it has to. With
+// sixteen the nearest would be far off, so they have palettes of their own.
+var palettes = map[background]palette{
+	{dark: true}: {
+		text: hex("#E6E7EA"), muted: hex("#9EA1A8"), faint: hex("#55585F"), accent: hex("#8EA2FF"),
+		good: hex("#6CD9A0"), warn: hex("#F2C14E"), bad: hex("#FF7F87"),
+		badge: hex("#2E3648"), demo: hex("#F2C14E"), onDemo: hex("#1F2430"),
+	},
+	{dark: false}: {
+		text: hex("#1E1F24"), muted: hex("#5C6068"), faint: hex("#B8BBC0"), accent: hex("#3B4CCA"),
+		good: hex("#1B7F4B"), warn: hex("#9A6200"), bad: hex("#C0303B"),
+		badge: hex("#E3E7F0"), demo: hex("#F5D98B"), onDemo: hex("#1F2430"),
+	},
+	{dark: true, few: true}: {
+		text: lipgloss.BrightWhite, muted: lipgloss.White, faint: lipgloss.BrightBlack, accent: lipgloss.BrightBlue,
+		good: lipgloss.BrightGreen, warn: lipgloss.BrightYellow, bad: lipgloss.BrightRed,
+		badge: lipgloss.BrightBlack, demo: lipgloss.Yellow, onDemo: lipgloss.Black,
+	},
+	{dark: false, few: true}: {
+		text: lipgloss.Black, muted: lipgloss.BrightBlack, faint: lipgloss.White, accent: lipgloss.Blue,
+		good: lipgloss.Green, warn: lipgloss.Magenta, bad: lipgloss.Red,
+		badge: lipgloss.White, demo: lipgloss.Yellow, onDemo: lipgloss.Black,
+	},
+}
+
+func hex(rgb string) color.Color { return lipgloss.Color(rgb) }
 
 // A look is every style there is, built once for a background.
 type look struct {
@@ -61,8 +75,8 @@ type look struct {
 	form *form.Styles
 }
 
-func newLook(dark bool) *look {
-	p := paletteFor(dark)
+func newLook(on background) *look {
+	p := palettes[on]
 	plain := lipgloss.NewStyle()
 	of := func(c color.Color) lipgloss.Style { return plain.Foreground(c) }
 	return &look{
@@ -78,8 +92,8 @@ func newLook(dark bool) *look {
 		warn:   of(p.warn),
 		bad:    of(p.bad),
 
-		badge: of(p.onBack).Background(p.badge).Padding(0, 1),
-		demo:  of(lipgloss.Color("#1F2430")).Background(p.demo).Bold(true).Padding(0, 1),
+		badge: of(p.text).Background(p.badge).Padding(0, 1),
+		demo:  of(p.onDemo).Background(p.demo).Bold(true).Padding(0, 1),
 
 		key:     of(p.accent),
 		keyHelp: of(p.muted),
@@ -95,7 +109,7 @@ func newLook(dark bool) *look {
 
 		card: plain.Border(lipgloss.RoundedBorder()).BorderForeground(p.faint).Padding(0, 2),
 
-		form: formStyles(p, dark),
+		form: formStyles(p, on.dark),
 	}
 }
 

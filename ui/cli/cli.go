@@ -129,6 +129,7 @@ func (g *program) root() *cobra.Command {
 		g.templateCommand(),
 		g.statusCommand(),
 		g.draftsCommand(),
+		g.doctorCommand(),
 		g.demoCommand(),
 		g.sandboxCommand(),
 	)

@@ -79,7 +79,7 @@ func checkWorkMail(a Application, text string) finding {
 	local, domain, _ := strings.Cut(normalMail(a, text), "@")
 	switch {
 	case freeMail[domain]:
-		return unusual("is at a free-mail provider", "use an address at the business's own domain: reviewers ask for a work address").causes(18056)
+		return unusual("is at a free-mail provider", "use an address at the business's own domain, since reviewers ask for a work address").causes(18056)
 	case disposable[domain]:
 		return unusual("is at a provider of throw-away addresses", "use an address at the business's own domain").causes(18056)
 	case nobody[strings.ToLower(local)]:

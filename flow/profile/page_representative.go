@@ -103,7 +103,7 @@ var onlyOne = Field{
 	options: switches.options, normal: switches.normal, offer: func(Application) string { return "false" },
 	check: func(_ Application, text string) finding {
 		if v, _ := switches.find(text); v == "true" {
-			return unusual("Representative 2 is left out", "Twilio's policy lists two: name a second person where the business has one").causes(18605)
+			return unusual("Representative 2 is left out", "name a second person where the business has one, since Twilio's policy lists two").causes(18605)
 		}
 		return switches.check(nil, text)
 	},

@@ -77,21 +77,21 @@ var businessRules = []rule{
 		if !a.is(businessIndustry, "CONSTRUCTION", "PROFESSIONAL_SERVICES") {
 			return finding{}
 		}
-		return unusual("is named on Twilio's A2P page only", "the Trust Hub's own list has Engineering, Real estate, Technology and others: the nearest of them is safer")
+		return unusual("is named on Twilio's A2P page only", "the nearest of the Trust Hub's own list is safer, such as Engineering, Real estate or Technology")
 	}},
 	{"name of another legal form", sourceReports, businessType, func(a Application) finding {
 		form := legalForm(a.Value(BusinessName))
 		if form == nil || a.is(businessType, append(form.types, "")...) {
 			return finding{}
 		}
-		return unusual("does not go with the end of the business name", "compare both with the registration: "+form.meaning).causes(18602)
+		return unusual("does not go with the end of the business name", form.meaning+"; compare both with the registration").causes(18602)
 	}},
 	{"DUNS number", secondaryPage, RegistrationType, func(a Application) finding {
 		switch {
 		case !a.is(RegistrationType, "DUNS"):
 			return finding{}
 		case a.is(AddressCountry, "US"):
-			return unusual("is a DUNS number", "a US business gives its EIN, as on the IRS letter CP 575: Twilio asks not to use a DUNS number").causes(18602)
+			return unusual("is a DUNS number", "a US business gives its EIN, as on the IRS letter CP 575; Twilio asks not to use a DUNS number").causes(18602)
 		}
 		return unusual("is a DUNS number", "Twilio asks for the tax or company number where there is one").causes(18602)
 	}},
@@ -128,13 +128,13 @@ var businessRules = []rule{
 		if !ok || slices.Contains(strings.Split(a.Value(businessRegions), Separator), home) {
 			return finding{}
 		}
-		return unusual("leaves the country of the address out", "most businesses operate where their address is: add its region")
+		return unusual("leaves the country of the address out", "add its region, unless the business does nothing there")
 	}},
 	{"name that the site's domain does not hold", rejectedFor("18601"), website, func(a Application) finding {
 		if nameInDomain(a.Value(BusinessName), host(a.Value(website))) {
 			return finding{}
 		}
-		return unusual("has a domain in which the business name does not occur", "the site has to show the name as registered: have a look").causes(18601)
+		return unusual("has a domain in which the business name does not occur", "have a look whether the site shows the name as registered").causes(18601)
 	}},
 }
 

@@ -12,7 +12,7 @@ func representativeRules(r representative) []rule {
 			if domain == "" || web == "" || freeMail[domain] || disposable[domain] || misspelt(domain) != "" || site(domain) == site(web) {
 				return finding{}
 			}
-			return unusual("has another domain than the web site", "reviewers compare them: an address at the web site's domain is best").causes(18606)
+			return unusual("has another domain than the web site", "use an address at the web site's domain, since reviewers compare them").causes(18606)
 		}},
 		{"title and position", secondaryPage, r.key("job_position"), func(a Application) finding {
 			position := titlePosition(a.Value(r.key("business_title")))

@@ -91,7 +91,7 @@ func checkSite(a Application, text string) finding {
 	domain := site(host(text))
 	switch {
 	case socialSites[domain]:
-		return unusual("is a page at a social network", "reviewers look for a site of the business's own: give this one as social media profile").causes(18601)
+		return unusual("is a page at a social network", "give this one as social media profile, and a site of the business's own here").causes(18601)
 	case freeMail[domain]:
 		return unusual("is the site of a mail provider", "the business's own site, for example https://www.example.com").causes(18601)
 	case shorteners[domain]:

@@ -264,6 +264,72 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+func TestAnAnswerOfAnotherObjectTellsNothing(t *testing.T) {
+	s := serve(t, says(200, good))
+	_, err := to(t, s.URL, Options{}).Update(t.Context(), flow.EndUser, "", sid("IT", 2), flow.Content{Fields: flow.Fields{"friendly_name": "marker"}})
+	var e *flow.Error
+	if !errors.As(err, &e) || e.Class != flow.Unknown {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Over TLS and HTTP/2 the same holds as over plain HTTP.
+func TestFailuresOverTLS(t *testing.T) {
+	for name, c := range map[string]struct {
+		handle  http.HandlerFunc
+		trusted bool
+		class   flow.Class
+		asked   int
+	}{
+		"a certificate that nobody knows": {says(201, good), false, flow.NotSent, 0},
+		"an aborted answer":               {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, flow.Unknown, 1},
+		"a refusal":                       {says(400, `{"code":22206,"message":"no"}`), true, flow.Refused, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, c2 := secure(t, c.handle, c.trusted)
+			_, err := c2.Create(t.Context(), flow.EndUser, "", endUser)
+			var e *flow.Error
+			if !errors.As(err, &e) || e.Class != c.class {
+				t.Errorf("error %v, want %s", err, c.class)
+			}
+			if n := len(s.requests()); n != c.asked {
+				t.Errorf("asked %d times", n)
+			}
+		})
+	}
+}
+
+// Whatever an answer says, it is an object of the right kind or an error that
+// fits, and nothing panics.
+func FuzzAnswers(f *testing.F) {
+	f.Add(201, good)
+	f.Add(200, `{"sid":null}`)
+	f.Add(400, `{"code":"x","message":1}`)
+	f.Add(429, "")
+	f.Add(204, "[]")
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		if status < 200 || status > 599 {
+			return
+		}
+		c := to(t, "", Options{})
+		c.transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+		})
+		o, err := c.Create(t.Context(), flow.EndUser, "", endUser)
+		var e *flow.Error
+		switch {
+		case err == nil && (status >= 300 || !isSID("IT", o.SID)):
+			t.Errorf("status %d and %q make the object %+v", status, body, o)
+		case err != nil && !errors.As(err, &e):
+			t.Errorf("error %v", err)
+		case err != nil && status < 400 && e.Class != flow.Unknown, status >= 500 && e.Class != flow.Unknown:
+			t.Errorf("status %d is %s", status, e.Class)
+		}
+		c.List(t.Context(), flow.CustomerProfile, "", nil)
+		c.Create(t.Context(), flow.Evaluation, sid("BU", 1), flow.Content{})
+	})
+}
+
 func TestDeletingIsAnsweredWithNothing(t *testing.T) {
 	for status, body := range map[int]string{204: "", 200: "<html>signed in to the hotel's network</html>"} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status); io.WriteString(w, body) })

@@ -30,7 +30,8 @@ type call struct {
 	kind   flow.Kind
 	facts  facts
 	parent string
-	err    error // what stood in the way, always a *flow.Error
+	sid    string // of the object that is meant; "" before there is one
+	err    error  // what stood in the way, always a *flow.Error
 
 	target *url.URL // of the request; nil before one was made
 	answer answer
@@ -41,7 +42,7 @@ var _ client.BaseClient = (*call)(nil)
 // begin prepares a call. What is wrong with its SIDs shows here: twilio-go puts
 // them into paths as they are.
 func (c *Client) begin(ctx context.Context, verb string, kind flow.Kind, parent, sid string) *call {
-	k := &call{client: c, ctx: ctx, op: verb + " " + string(kind), verb: verb, kind: kind, parent: parent}
+	k := &call{client: c, ctx: ctx, op: verb + " " + string(kind), verb: verb, kind: kind, parent: parent, sid: sid}
 	known := false
 	k.facts, known = kinds[kind]
 	switch {
@@ -71,7 +72,7 @@ func isSID(prefix, text string) bool {
 // make has twilio-go send the call. exists tells whether Twilio has such a call.
 func (k *call) make(exists bool, send func(services) error) error {
 	if !exists {
-		k.refuse(errors.New("Twilio has no such call"))
+		k.refuse(errors.New("there is no such call at Twilio"))
 	}
 	if k.err != nil {
 		return k.err
@@ -99,8 +100,12 @@ func (k *call) object(exists bool, send func(services) error) (flow.Object, erro
 		return flow.Object{}, err
 	}
 	o, err := readObject(k.kind, k.answer.body)
-	if err == nil && !isSID(k.facts.prefix, o.SID) {
+	switch {
+	case err != nil:
+	case !isSID(k.facts.prefix, o.SID):
 		err = fmt.Errorf("the answer has no SID of the kind %s…", k.facts.prefix)
+	case k.sid != "" && o.SID != k.sid:
+		err = errors.New("the answer is of another object")
 	}
 	if err != nil {
 		return flow.Object{}, k.unknown(err)

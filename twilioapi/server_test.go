@@ -2,8 +2,11 @@ package twilioapi
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -56,6 +59,31 @@ func serve(t testing.TB, handle http.HandlerFunc) *served {
 	}))
 	t.Cleanup(s.Close)
 	return s
+}
+
+// secure serves over TLS and HTTP/2, and returns a client that trusts it, or not.
+func secure(t testing.TB, handle http.HandlerFunc, trusted bool) (*served, *Client) {
+	s := &served{}
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		s.seen = append(s.seen, seen{method: r.Method, path: r.URL.Path, header: r.Header.Clone()})
+		s.mu.Unlock()
+		if r.ProtoMajor != 2 {
+			t.Errorf("spoken: %s", r.Proto)
+		}
+		handle(w, r)
+	}))
+	s.Server.EnableHTTP2 = true
+	s.Server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	c := to(t, s.URL, Options{})
+	if trusted {
+		pool := x509.NewCertPool()
+		pool.AddCert(s.Certificate())
+		c.transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool}
+	}
+	return s, c
 }
 
 func (s *served) requests() []seen {

@@ -32,8 +32,8 @@ func (c *Client) Subaccount(ctx context.Context, sid string) (*Client, error) {
 		return nil, k.unknown(err)
 	}
 	token, _ := scalar(fields["auth_token"])
-	if o.SID != sid || token == "" {
-		return nil, fmt.Errorf("Twilio does not tell the auth token of account %s to these credentials: use the parent account's auth token, or the subaccount's own", sid)
+	if token == "" {
+		return nil, fmt.Errorf("the auth token of account %s is not told to these credentials: use the parent account's auth token, or the subaccount's own", sid)
 	}
 	creds := Credentials{AccountSID: sid, Secret: Secret(token)}
 	if err := creds.Check(); err != nil {

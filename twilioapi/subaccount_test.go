@@ -47,8 +47,8 @@ func TestSubaccountsThatCannotBeUsed(t *testing.T) {
 	child := sid("AC", 7)
 	for name, c := range map[string]struct{ body, says string }{
 		"suspended":     {fmt.Sprintf(`{"sid":%q,"auth_token":%q,"status":"suspended"}`, child, token), "is suspended"},
-		"no token":      {fmt.Sprintf(`{"sid":%q,"status":"active"}`, child), "does not tell the auth token"},
-		"another's":     {fmt.Sprintf(`{"sid":%q,"auth_token":%q,"status":"active"}`, account, token), "does not tell the auth token"},
+		"no token":      {fmt.Sprintf(`{"sid":%q,"status":"active"}`, child), "is not told to these credentials"},
+		"another's":     {fmt.Sprintf(`{"sid":%q,"auth_token":%q,"status":"active"}`, account, token), "another object"},
 		"a masked one":  {fmt.Sprintf(`{"sid":%q,"auth_token":"***","status":"active"}`, child), "is none"},
 		"not an object": {`[]`, "outcome unknown"},
 	} {

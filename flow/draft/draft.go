@@ -174,10 +174,18 @@ func (d *Draft) saveFast() error {
 	}
 	data, err := d.store.encode(&d.rec)
 	if err == nil {
-		err = replace(d.store.disk, d.store.path(d.rec.ID, fastFile), data, false)
+		err = d.putFast(data)
 	}
 	if err != nil {
 		return fmt.Errorf("draft %s is not saved: %w", d.rec.ID, err)
+	}
+	return nil
+}
+
+// putFast makes data, which is the record, ID.draft. The caller holds mu.
+func (d *Draft) putFast(data []byte) error {
+	if err := replace(d.store.disk, d.store.path(d.rec.ID, fastFile), data, false); err != nil {
+		return err
 	}
 	d.fast = d.rec.Revision
 	return nil

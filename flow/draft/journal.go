@@ -90,6 +90,11 @@ func (d *Draft) write(b *batch) error {
 	if len(b.entries) > 0 {
 		d.fast = 0 // it lacks the entries
 	}
-	d.saveFast() // ID.synced has it all: what fails here is made up for by the next Set or Sync
+	// ID.synced has it all: what fails here is made up for by the next Set or Sync.
+	if d.rec.Revision == next.Revision {
+		d.putFast(data)
+	} else {
+		d.saveFast()
+	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -128,8 +129,18 @@ func (s *Store) read(id string) (versions, error) {
 		return versions{}, fmt.Errorf("draft %q: %w", id, ErrNotFound)
 	}
 	var v versions
-	newest, err1 := s.readFile(id, fastFile)
-	synced, err2 := s.readFile(id, syncedFile)
+	data1, err1 := load(s.path(id, fastFile))
+	data2, err2 := load(s.path(id, syncedFile))
+	var newest, synced record
+	if err1 == nil {
+		newest, err1 = s.decode(id, data1)
+	}
+	switch {
+	case err2 == nil && bytes.Equal(data1, data2): // as a closed draft's are
+		synced, err2 = newest, err1
+	case err2 == nil:
+		synced, err2 = s.decode(id, data2)
+	}
 	for i, err := range []error{err1, err2} {
 		var newer *NewerError
 		var key *KeyError
@@ -166,14 +177,6 @@ func (s *Store) read(id string) (versions, error) {
 		return v, &BrokenError{ID: id, File: s.path(id, syncedFile), Err: err2}
 	}
 	return v, &BrokenError{ID: id, File: s.path(id, fastFile), Err: err1}
-}
-
-func (s *Store) readFile(id, suffix string) (record, error) {
-	data, err := load(s.path(id, suffix))
-	if err != nil {
-		return record{}, err
-	}
-	return s.decode(id, data)
 }
 
 // exists tells whether there is anything of a draft, readable or not.

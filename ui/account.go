@@ -108,6 +108,7 @@ func (a *account) tell(p profile.Problem, width int) []string {
 
 func (a *account) fact(label, name, sid string, width int) []string {
 	l := a.s.look
+	sid = cut(gate.Line(sid), width-2)
 	head := l.good.Render(signDone) + " " + l.muted.Render(label) + "  " + l.strong.Render(name)
 	if one := head + "  " + l.muted.Render(sid); len(sid)+len(name)+len(label)+6 <= width {
 		return []string{one}
@@ -123,7 +124,7 @@ func (a *account) choices(width int) []entry {
 	}
 	var entries []entry
 	for _, p := range a.primaries() {
-		entries = append(entries, button(p.SID, "Use "+gate.Line(p.Name())+" "+p.SID, func() (screen, tea.Cmd) {
+		entries = append(entries, button(p.SID, gate.Line("Use "+p.Name()+" "+p.SID), func() (screen, tea.Cmd) {
 			save := a.s.set(profile.PrimaryProfile, p.SID, draft.Place{Page: accountPage})
 			return a, tea.Batch(save, k.prepare(a.s))
 		}))

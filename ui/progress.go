@@ -150,7 +150,7 @@ func (r *run) lines(s *session, row row, width int) []string {
 		detail, reason = strings.TrimRight(why.Render(gate.Line(reason))+"  "+detail, " "), ""
 	}
 	room := width - 2 - lipgloss.Width(detail) - 1
-	lines := []string{style.Render(sign) + " " + fit(title.Render(cut(name, room)), room) + " " + detail}
+	lines := []string{cut(style.Render(sign)+" "+fit(title.Render(cut(name, room)), room)+" "+detail, width)}
 	if reason != "" {
 		lines = append(lines, indent(paragraph(why, reason, width-4), 4)...)
 	}

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// Every screen keeps to the window, whatever its size and whatever names and
+// messages from outside hold: wide characters, escape sequences, long words.
+func TestEverySize(t *testing.T) {
+	store, err := draft.At(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := profile.Sample()
+	hostile := "株式会社 \x1b[2J\u202e👩‍👩‍👧 " + strings.Repeat("Lengthy", 30)
+	app[profile.FriendlyName], app[profile.BusinessName] = hostile, hostile
+	d, err := store.Create(app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRoot(context.Background(), Config{
+		Store: store, Draft: d, Version: hostile,
+		Connect: func(context.Context, *SignIn) (Connection, error) { return Connection{}, errors.New(hostile) },
+	})
+	defer r.s.release()
+	for name, s := range everyScreen(r.s, hostile) {
+		r.screen = s
+		for width := 20; width <= 300; width += 1 + width/5 {
+			for height := 5; height <= 100; height += 1 + height/3 {
+				r.Update(tea.WindowSizeMsg{Width: width, Height: height})
+				r.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+				v := r.View()
+				if r.cut != nil {
+					t.Fatalf("%s at %d×%d: %v\n%s", name, width, height, r.cut, r.cut.Stack)
+				}
+				if w, h := lipgloss.Size(v.Content); w > width || h > height {
+					t.Errorf("%s takes %d×%d of %d×%d", name, w, h, width, height)
+				}
+				if strings.Contains(v.Content, "\x1b[2J") || strings.Contains(v.Content, "\u202e") {
+					t.Fatalf("%s lets outside text through", name)
+				}
+				if c := v.Cursor; c != nil && (c.X >= width || c.Y >= height) {
+					t.Errorf("%s puts the cursor at %d,%d of %d×%d", name, c.X, c.Y, width, height)
+				}
+			}
+		}
+	}
+}
+
+// everyScreen is every screen there is, with outside text wherever some comes.
+func everyScreen(s *session, hostile string) map[string]screen {
+	s.link.on, s.link.conn = true, Connection{Account: hostile, Name: hostile}
+	s.link.groundErr = &flow.GroundError{
+		Problem: profile.Problem{Message: hostile, Fix: hostile},
+		Choices: []flow.Object{{SID: hostile, Fields: flow.Fields{"friendly_name": hostile}}},
+	}
+	s.complain(hostile)
+	s.carry(flow.Steps(s.app), nil)
+	for i, step := range flow.Steps(s.app) {
+		s.run.happened(s, eventMsg{s.run, flow.Event{Step: step.ID, State: flow.State(i % 7), SID: hostile, Reason: hostile, Until: s.now()}})
+	}
+	s.run.happened(s, eventMsg{s.run, flow.Event{Step: flow.StepID(hostile), State: flow.Broken, Err: errors.New(hostile)}})
+	problem := profile.Problem{Field: profile.Email, Severity: profile.Error, Message: hostile, Fix: hostile}
+	ended := func(kind flow.Result) *run {
+		r := *s.run
+		r.outcome = &flow.Outcome{
+			Result: kind, Err: errors.New(hostile), Problems: []profile.Problem{problem, problem},
+			Corrections: []flow.Correction{{Field: profile.Email, Sent: hostile, Kept: hostile}},
+			Receipt:     flow.Receipt{Account: hostile, Profile: hostile, Status: hostile, Steps: []flow.ReceiptLine{{Step: flow.StepProfile, SID: hostile}}},
+		}
+		return &r
+	}
+	st := newStatus(s)
+	st.last = ended(flow.Rejected).outcome
+	home := &home{s: s, infos: []draft.Info{{Name: hostile, State: draft.State(hostile)}, {Err: errors.New(hostile)}}}
+	home.menu.begin(home.entries, "")
+	screens := map[string]screen{
+		"home": home, "account": newAccount(s), "sign-in": newSignIn(s, newAccount(s)), "tasks": newTasks(s, newAccount(s)),
+		"review": newReview(s), "progress": newProgress(s), "log": newEvents(s, s.run, newProgress(s)), "status": st,
+		"receipt": newResult(s, ended(flow.Submitted)), "noncompliant": newResult(s, ended(flow.Noncompliant)),
+		"stopped": newResult(s, ended(flow.Stopped)), "help": newHelp(s, newReview(s)),
+		"ask": newAsk(s, newAccount(s), question{title: hostile, text: hostile, yes: "delete it", no: "keep it"}, nil),
+	}
+	for _, p := range profile.Pages() {
+		screens[p.Name] = newPages(s, draft.Place{Page: p.Name})
+	}
+	return screens
+}

@@ -47,9 +47,6 @@ func Outline(a profile.Application) []string { return outline(flow.Steps(a)) }
 // Explanation says what a draft's state means for people.
 func Explanation(s draft.State) string { return explanations[s] }
 
-// StateAfter is where a draft stands after a run.
-func StateAfter(o flow.Outcome) draft.State { return stateAfter(o) }
-
 // SaveReceipt writes a receipt into a directory, as text or as JSON, beside what
 // is there, and returns the path.
 func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {

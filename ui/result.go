@@ -193,7 +193,7 @@ func (r *result) trouble(width int) []entry {
 	if o.Result != flow.Interrupted {
 		style = l.bad.Bold(true)
 	}
-	head := paragraph(style, r.headline(), width)
+	head := paragraph(style, Headline(o, r.run.asked), width)
 	if o.Err != nil && len(o.Problems) == 0 && !r.run.asked {
 		p := explain(o.Err)
 		head = append(head, paragraph(l.text, p.Message, width)...)
@@ -201,7 +201,7 @@ func (r *result) trouble(width int) []entry {
 			head = append(head, paragraph(l.muted, signArrow+" "+p.Fix, width)...)
 		}
 	}
-	head = append(head, paragraph(l.muted, r.safety(), width)...)
+	head = append(head, paragraph(l.muted, Safety(o), width)...)
 	entries := []entry{read(append(head, "")...)}
 	for i, p := range o.Problems {
 		entries = append(entries, r.finding(i, p, width))
@@ -217,15 +217,16 @@ func (r *result) trouble(width int) []entry {
 	)
 }
 
-func (r *result) headline() string {
-	o := r.outcome()
+// Headline says in one sentence how a run ended that did not submit; asked is
+// whether its user stopped it.
+func Headline(o flow.Outcome, asked bool) string {
 	switch o.Result {
 	case flow.Noncompliant:
 		return fmt.Sprintf("Twilio's evaluation found %s to mend. Nothing was submitted.", count(len(o.Problems), "thing", "things"))
 	case flow.Rejected:
 		return "Twilio's review rejected this profile, and the answers did not change since."
 	case flow.Interrupted:
-		if r.run.asked {
+		if asked {
 			return "Stopped, as you asked."
 		}
 		return "The run was cut off."
@@ -233,9 +234,8 @@ func (r *result) headline() string {
 	return "The run cannot go on until something is mended."
 }
 
-// safety says what exists at Twilio now and what is safe to do.
-func (r *result) safety() string {
-	o := r.outcome()
+// Safety says what exists at Twilio now and what is safe to do.
+func Safety(o flow.Outcome) string {
 	switch {
 	case o.Result == flow.Noncompliant:
 		return "Mend each answer: it is changed in place at Twilio and evaluated again. No second profile is made."

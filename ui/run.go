@@ -8,6 +8,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
 )
 
 // A run is a plan being carried out, as its events tell it.
@@ -60,27 +61,33 @@ type work func(ctx context.Context, emit func(flow.Event)) flow.Outcome
 // that is asked again after each; its last message is the outcome.
 func (s *session) start() tea.Cmd {
 	d, conn, app, log := s.draft, s.link.conn, s.app.Clone(), s.Log
-	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
 	var ground *flow.Ground
 	if s.link.ground != nil {
 		g := *s.link.ground
 		ground = &g
 	}
 	return s.carry(flow.Steps(app), func(ctx context.Context, emit func(flow.Event)) flow.Outcome {
-		if err := bind(d, conn.Account); err != nil {
-			return flow.Outcome{Result: flow.Stopped, Err: err}
-		}
-		o := runner.Run(ctx, app, ground, func(e flow.Event) {
+		return CarryOut(ctx, d, conn, app, ground, func(e flow.Event) {
 			if log != nil {
 				log(e)
 			}
 			emit(e)
 		})
-		// The outcome counts even where this cannot be noted: the journal has it,
-		// and the next look at the draft learns the state anew.
-		_ = d.SetState(stateAfter(o))
-		return o
 	})
+}
+
+// CarryOut brings Twilio to what an application says, and notes in its draft how
+// that ended. ground may be nil: then it is looked for first.
+func CarryOut(ctx context.Context, d *draft.Draft, conn Connection, app profile.Application, ground *flow.Ground, emit func(flow.Event)) flow.Outcome {
+	if err := bind(d, conn.Account); err != nil {
+		return flow.Outcome{Result: flow.Stopped, Err: err}
+	}
+	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
+	o := runner.Run(ctx, app, ground, emit)
+	// The outcome counts even where this cannot be noted: the journal has it,
+	// and the next look at the draft learns the state anew.
+	_ = d.SetState(stateAfter(o))
+	return o
 }
 
 // bind ties the draft to the account and notes that a run began, before anything

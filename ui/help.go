@@ -11,7 +11,6 @@ import (
 type help struct {
 	s    *session
 	back screen
-	menu menu
 	top  int
 }
 

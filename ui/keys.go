@@ -22,12 +22,6 @@ func on(keys, help string, do func() (screen, tea.Cmd)) command {
 	return command{Binding: key.NewBinding(key.WithKeys(names...), key.WithHelp(names[0], help)), do: do}
 }
 
-// shownAs is on, with another name for the key in the footer.
-func (c command) shownAs(name string) command {
-	c.SetHelp(name, c.Help().Desc)
-	return c
-}
-
 // unless switches a command off while there is a reason.
 func (c command) unless(reason string) command {
 	c.off = reason

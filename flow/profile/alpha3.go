@@ -1,16 +1,19 @@
 package profile
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // alpha3 are the three-letter codes of ISO 3166-1, which bank and customs forms
 // have taught people.
-var alpha3 = func() map[string]string {
+var alpha3 = sync.OnceValue(func() map[string]string {
 	of := make(map[string]string)
 	for pair := range strings.FieldsSeq(alphaCodes) {
 		of[pair[:2]] = pair[2:]
 	}
 	return of
-}()
+})
 
 // alphaCodes are the two letters of each country and then its three.
 const alphaCodes = "ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD " +

@@ -46,7 +46,7 @@ func countryTable() []choice {
 			continue
 		}
 		also := countryNames[code]
-		if three, ok := alpha3[code]; ok {
+		if three, ok := alpha3()[code]; ok {
 			also += "|" + three
 		}
 		table = append(table, choice{Option{name, code, ""}, also})

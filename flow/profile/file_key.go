@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // unknownKey says that there is no such key.
@@ -60,12 +61,12 @@ func topKeys() []string {
 	return keys
 }
 
-var wordBreak = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+var wordBreak = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([a-z0-9])([A-Z])`) })
 
 // keyName is a key as Twilio's answers write it, of one written as its requests
 // do: FriendlyName is friendly_name.
 func keyName(name string) string {
-	name = wordBreak.ReplaceAllString(short(name), "${1}_${2}")
+	name = wordBreak().ReplaceAllString(short(name), "${1}_${2}")
 	return strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(name))
 }
 
@@ -91,7 +92,9 @@ func short(name string) string {
 	return name
 }
 
-var surrogates = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+var surrogates = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+})
 
 // pairs puts the characters themselves for JSON's pairs of escapes ("\ud83d\ude00"),
 // the one spelling of JSON that is none of YAML.
@@ -99,7 +102,7 @@ func pairs(data []byte) []byte {
 	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return data
 	}
-	return surrogates.ReplaceAllFunc(data, func(pair []byte) []byte {
+	return surrogates().ReplaceAllFunc(data, func(pair []byte) []byte {
 		var text string
 		if json.Unmarshal([]byte(`"`+string(pair)+`"`), &text) != nil {
 			return pair

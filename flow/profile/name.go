@@ -3,11 +3,14 @@ package profile
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // tradingNames match what stands between a legal name and the one on the sign.
-var tradingNames = regexp.MustCompile(`(?i)(?:^|\s)(?:d\.?/?b\.?/?a\.?|t/a|a/k/a|aka|c/o|trading as|doing business as|formerly|née)(?:\s|$)`)
+var tradingNames = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:^|\s)(?:d\.?/?b\.?/?a\.?|t/a|a/k/a|aka|c/o|trading as|doing business as|formerly|née)(?:\s|$)`)
+})
 
 // checkBusinessName warns of what no register has in a name.
 func checkBusinessName(_ Application, text string) finding {
@@ -18,7 +21,7 @@ func checkBusinessName(_ Application, text string) finding {
 		return wrong("holds neither a letter nor a digit", exactly)
 	case strings.Contains(name, "@") || strings.Contains(name, "://"):
 		return wrong("is an address", exactly)
-	case tradingNames.MatchString(name):
+	case tradingNames().MatchString(name):
 		return unusual("holds a trading name", exactly).causes(18602)
 	case !strings.Contains(name, " ") && isHost(strings.ToLower(name)) && knownSuffix(strings.ToLower(name)):
 		return unusual("looks like a domain", exactly).causes(18602)

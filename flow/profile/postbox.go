@@ -3,13 +3,18 @@ package profile
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
-// postBoxes are the spellings of post boxes, in the languages of most of Twilio's
+// postBoxes match any spelling of a post box. They are compiled when the first
+// street is checked, since that takes as long as the rest of the catalogue.
+var postBoxes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.Join(postBoxSpellings, "|")) })
+
+// postBoxSpellings are the spellings of post boxes, in the languages of most of Twilio's
 // customers. Each needs the word's full form, or its abbreviation and a number,
 // so that a street or a town that is called Box stays one: Box Hill, 12 Boxwood
 // Lane, 3 Post Office Square.
-var postBoxes = regexp.MustCompile(`(?i)` + strings.Join([]string{
+var postBoxSpellings = []string{
 	// English: P.O. Box, PO Box, POBox, GPO Box, Post Office Box, P.O.B. 12
 	`\bg?p(?:ost)?[\s.]*o(?:ffice)?[\s.]*box\b`, `\bg?p\.?\s?o\.?\s?box\s*\d`, `\bpost(?:al)?[\s-]*box\b`, `\bp\.?\s?o\.?\s?b\.?\s*\d`,
 	`\b(?:locked|private|mail)\s+bag\s+(?:no\.?\s*)?[\dx]`, `\bp\.?m\.?b\.?\s*#?\d`, `\bp\.?\s?o\.?\s?drawer\b`,
@@ -28,7 +33,7 @@ var postBoxes = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	// Hebrew, Greek, Russian, Arabic, Japanese, Chinese, Korean
 	`ת\s?[."״']?\s?ד\s?\.?\s*\d`, `תא\s+דואר`, `Τ\.?\s?Θ\.?\s*\d`, `ταχυδρομικ[ηή]\s+θυρ[ιί]δα`, `а\s?/\s?я\s*\d`, `абонентский\s+ящик`,
 	`ص\s?\.?\s?ب`, `صندوق\s+بريد`, `私書箱`, `信箱`, `郵政信箱`, `사서함`,
-}, "|"))
+}
 
 // checkStreet refuses post boxes: Twilio takes none (rejection 18018).
 func checkStreet(_ Application, text string) finding {
@@ -36,7 +41,7 @@ func checkStreet(_ Application, text string) finding {
 	switch {
 	case code(text) == "":
 		return wrong("holds neither a letter nor a digit", "for example 123 Example Street")
-	case postBoxes.MatchString(text):
+	case postBoxes().MatchString(text):
 		return wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").causes(18018)
 	}
 	return finding{}

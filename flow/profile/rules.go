@@ -124,7 +124,7 @@ var businessRules = []rule{
 		return unusual("is of another country than the address", "the first two letters of a VAT number are its country").causes(18602)
 	}},
 	{"region of operation without the country", secondaryPage, businessRegions, func(a Application) finding {
-		home, ok := worldRegion[a.Value(AddressCountry)]
+		home, ok := worldRegion()[a.Value(AddressCountry)]
 		if !ok || slices.Contains(strings.Split(a.Value(businessRegions), Separator), home) {
 			return finding{}
 		}

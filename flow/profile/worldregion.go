@@ -1,10 +1,12 @@
 package profile
 
+import "sync"
+
 // worldRegion is Twilio's region of a country, where there is only one that can
 // be meant: countries between two of them (Turkey, Russia, Egypt) are left out,
 // and so are those whose region Twilio does not name (the Caribbean and the
 // Pacific).
-var worldRegion = func() map[string]string {
+var worldRegion = sync.OnceValue(func() map[string]string {
 	of := make(map[string]string)
 	for region, countries := range map[string]string{
 		"USA_AND_CANADA": "US CA PR",
@@ -18,4 +20,4 @@ var worldRegion = func() map[string]string {
 		}
 	}
 	return of
-}()
+})

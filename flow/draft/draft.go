@@ -106,7 +106,7 @@ func (d *Draft) Set(k profile.Key, text string, at Place) error {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	return d.change(func(r *record) error {
 		r.answer(k, text)
-		r.Place = at
+		r.Place, r.Forgotten = at, false
 		return nil
 	})
 }
@@ -114,7 +114,7 @@ func (d *Draft) Set(k profile.Key, text string, at Place) error {
 // Replace puts a whole application.
 func (d *Draft) Replace(app profile.Application) error {
 	return d.change(func(r *record) error {
-		r.Answers = cleaned(app)
+		r.Answers, r.Forgotten = cleaned(app), false
 		return nil
 	})
 }

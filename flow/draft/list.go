@@ -24,6 +24,9 @@ type Info struct {
 	Place   Place
 	Err     error // why it cannot be opened: broken, newer version, held; else nil
 
+	// Forgotten says that its answers were removed, their time being up; the SIDs
+	// stay. See [Store.Forget].
+	Forgotten bool
 	// Restored says what is wrong with the newest version where the one before it
 	// stands in: a *BrokenError; else nil.
 	Restored error

@@ -25,6 +25,8 @@ type record struct {
 	Answers  profile.Application `json:"answers,omitempty"`
 	Journal  []flow.Entry        `json:"journal,omitempty"`
 
+	Forgotten bool `json:"forgotten,omitempty"` // the answers were removed, their time being up
+
 	form string // how the file was written that it was read from
 }
 
@@ -58,7 +60,7 @@ func (r *record) answer(k profile.Key, text string) {
 // same reports whether two records differ in nothing that is set by hand.
 func (r *record) same(o *record) bool {
 	return r.Place == o.Place && r.Account == o.Account && r.Source == o.Source &&
-		r.State == o.State && maps.Equal(r.Answers, o.Answers)
+		r.State == o.State && r.Forgotten == o.Forgotten && maps.Equal(r.Answers, o.Answers)
 }
 
 func (r *record) info() Info {
@@ -69,6 +71,7 @@ func (r *record) info() Info {
 	return Info{
 		ID: r.ID, Name: name, Account: r.Account, State: r.State, Profile: r.profile(),
 		Created: r.Created, Changed: r.Changed, Source: r.Source, Place: r.Place,
+		Forgotten: r.Forgotten,
 	}
 }
 

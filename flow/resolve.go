@@ -165,8 +165,8 @@ func agrees(o Object, want Content) bool {
 // was lost can no longer take effect without being seen.
 func (r *run) look(rec record, there func(context.Context) (bool, error)) (bool, error) {
 	until := r.quarantine(rec)
-	why := fmt.Sprintf("the answer was lost: looking whether Twilio did it; a late request may land until %s",
-		until.Local().Format(time.TimeOnly))
+	why := fmt.Sprintf("the answer was lost: looking whether Twilio %s it; a late request may land until %s",
+		rec.open.Action, until.Local().Format(time.TimeOnly))
 	for pause := 250 * time.Millisecond; ; pause = min(2*pause, 4*time.Second) {
 		now := time.Now()
 		r.event(Event{Step: rec.step, State: Looking, Reason: why, Until: until})

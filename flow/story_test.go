@@ -161,8 +161,8 @@ func TestWhatPeopleAreTold(t *testing.T) {
 		says  string
 	}{
 		{"create-end-user/authorized_representative_1=429,retry-after=3", StepRepresentative1, Retrying, "slow down"},
-		{"create-customer-profile=reset-after", StepProfile, Looking, "whether Twilio did it"},
-		{"create-supporting-document=502,applied=no", StepDocument, Looking, "whether Twilio did it"},
+		{"create-customer-profile=reset-after", StepProfile, Looking, "whether Twilio created it"},
+		{"create-supporting-document=502,applied=no", StepDocument, Looking, "whether Twilio created it"},
 		{"create-address=timeout,applied=yes", StepSweep, Looking, "made twice"},
 		{"create-end-user/authorized_representative_2=400", StepRepresentative2, Broken, "refused"},
 		{"create-customer-profile=401", StepProfile, Broken, "may not"},

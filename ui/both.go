@@ -55,3 +55,6 @@ func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {
 	}
 	return receiptText.save(dir, r)
 }
+
+// StateAfter is where a draft stands after a run or a look at its status.
+func StateAfter(o flow.Outcome) draft.State { return stateAfter(o) }

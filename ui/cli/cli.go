@@ -93,6 +93,7 @@ type program struct {
 	stateDir string
 	apiBase  string
 	json     bool
+	linear   bool  // the wizard line by line
 	err      error // what the command came to
 
 	mu sync.Mutex // printing is one line after the other
@@ -116,6 +117,7 @@ func (g *program) root() *cobra.Command {
 	root.SetErr(g.Err)
 	root.PersistentFlags().StringVar(&g.stateDir, "state-dir", "", "directory in which drafts are kept")
 	root.PersistentFlags().StringVar(&g.apiBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio ("+apiBaseVariable+")")
+	g.linearFlag(root)
 	root.AddGroup(
 		&cobra.Group{ID: groupWizard, Title: "The wizard"},
 		&cobra.Group{ID: groupScript, Title: "From files and scripts"},

@@ -2,10 +2,10 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/ui/linear"
 )
 
 // tell returns what prints the events of a run: lines for people on standard
@@ -20,34 +20,10 @@ func (g *program) tell(steps []flow.Step) func(flow.Event) {
 		if g.json {
 			// Where nobody reads any more there is nobody to tell: the run goes on.
 			_ = g.encode(eventObject(e, title))
-		} else if words := words(e); words != "" {
+		} else if words := linear.Words(e); words != "" && e.Action != flow.Unchanged {
 			g.note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
 		}
 	}
-}
-
-// words says what happened; "" where it is nothing that people wait for.
-func words(e flow.Event) string {
-	switch e.State {
-	case flow.Retrying:
-		return fmt.Sprintf("again at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
-	case flow.Looking:
-		return fmt.Sprintf("looking whether it took effect, at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
-	case flow.Finished:
-		if e.Action == flow.Unchanged {
-			return ""
-		}
-		text := string(e.Action)
-		if e.SID != "" {
-			text += " " + e.SID
-		}
-		return text + fmt.Sprintf(" (%.2f s)", e.Took.Seconds())
-	case flow.Skipped:
-		return "not needed: " + e.Reason
-	case flow.Broken:
-		return "stopped: " + e.Reason
-	}
-	return ""
 }
 
 // stateNames are the states of a step in JSON.

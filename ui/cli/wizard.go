@@ -11,6 +11,7 @@ import (
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/linear"
 )
 
 func (g *program) newCommand() *cobra.Command {
@@ -25,6 +26,7 @@ func (g *program) newCommand() *cobra.Command {
 			name + " new --from customer.yaml",
 		RunE: g.run(func(ctx context.Context, _ []string) error { return g.begin(ctx, from) }),
 	}
+	g.linearFlag(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "application file to take the first answers from")
 	_ = cmd.RegisterFlagCompletionFunc("from", applicationFiles)
 	return cmd
@@ -32,7 +34,7 @@ func (g *program) newCommand() *cobra.Command {
 
 func (g *program) resumeCommand() *cobra.Command {
 	demo := false
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "resume [DRAFT]",
 		Short: "Go on with a draft where it was left",
 		Long: "Opens the draft that changed last, or the one that is meant: by its id, the beginning of it where no " +
@@ -43,6 +45,18 @@ func (g *program) resumeCommand() *cobra.Command {
 		ValidArgsFunction: g.draftNames(&demo),
 		RunE:              g.run(g.resume),
 	}
+	g.linearFlag(cmd)
+	return cmd
+}
+
+// linearFlag adds the flag for the wizard line by line.
+func (g *program) linearFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&g.linear, "linear", false, "ask line by line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
+}
+
+// lineByLine reports whether the wizard is to be one of lines and not of screens.
+func (g *program) lineByLine() bool {
+	return g.linear || g.Getenv("ACCESSIBLE") != "" || g.Getenv("TERM") == "dumb"
 }
 
 // home shows the list of drafts.
@@ -114,14 +128,14 @@ func (g *program) resume(ctx context.Context, args []string) error {
 	return g.wizard(ctx, ui.Config{Store: store, Draft: d})
 }
 
-// needTerminal says that the wizard cannot be used from a script.
+// needTerminal says that the screens of the wizard cannot be used from a script.
 func (g *program) needTerminal() error {
-	if g.InTerminal && g.OutTerminal {
+	if g.InTerminal && g.OutTerminal || g.lineByLine() {
 		return nil
 	}
 	return &usageError{
 		text: "the wizard needs a terminal to show itself on",
-		hint: "From a script: " + name + " apply FILE --yes",
+		hint: "From a script: " + name + " apply FILE --yes; line by line: " + name + " --linear",
 	}
 }
 
@@ -133,7 +147,11 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 		c.Connect = g.connect
 		g.warnOfRegion()
 	}
-	ending, err := ui.Run(ctx, c, g.In, g.Out)
+	show := ui.Run
+	if g.lineByLine() {
+		show = linear.Run
+	}
+	ending, err := show(ctx, c, g.In, g.Out)
 	if ending.Unsaved != nil {
 		g.note("The last answers are not on disk: %v", ending.Unsaved)
 	}

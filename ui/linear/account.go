@@ -1,0 +1,144 @@
+package linear
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui"
+)
+
+// A link is how the talk reaches Twilio. It is made when it is first needed.
+type link struct {
+	tried     bool
+	conn      *ui.Connection // nil while there is none
+	err       error          // why
+	ground    *flow.Ground
+	groundErr error
+	primary   string // the primary profile that ground was looked for with
+}
+
+// problem says what is in the way of submitting.
+func (l *link) problem(info draft.Info) (profile.Problem, bool) {
+	if l.conn == nil {
+		return ui.Obstacle(info, nil, l.err)
+	}
+	return ui.Obstacle(info, l.conn, l.groundErr)
+}
+
+// reach connects, and looks for the policy and the primary profile, unless both
+// are known for what the user gave.
+func (t *talk) reach() {
+	l := &t.link
+	if !l.tried {
+		t.connect(nil)
+	}
+	if l.conn == nil || t.draft == nil {
+		return
+	}
+	primary := t.app.Value(profile.PrimaryProfile)
+	if l.primary == primary && (l.ground != nil || l.groundErr != nil) {
+		return
+	}
+	ground, err := flow.Prepare(t.ctx, l.conn.Hub, l.conn.Parent, primary)
+	l.primary, l.ground, l.groundErr = primary, nil, err
+	if err == nil {
+		l.ground = &ground
+	}
+}
+
+// connect asks for the account, with what was typed or, for nil, with what the
+// environment holds. A failed sign-in leaves an earlier connection as it was.
+func (t *talk) connect(typed *ui.SignIn) {
+	l := &t.link
+	l.tried = true
+	conn, err := t.Connect(t.ctx, typed)
+	if l.err = err; err == nil {
+		l.conn, l.ground, l.groundErr = &conn, nil, nil
+	}
+}
+
+// account says in whose account the profile will be created, what is missing for
+// that, and how to give it.
+func (t *talk) account() (scene, error) {
+	t.stand(draft.Place{Page: accountPage})
+	t.told = ""
+	t.out.say("")
+	t.out.say("Page 1 of %d: Account. In whose account will the profile be?", len(profile.Pages())+2)
+	if t.Demo {
+		t.out.say("This is a demonstration: a sandbox inside this program behaves like Twilio. Nothing is sent to Twilio.")
+	}
+	t.reach()
+	l := &t.link
+	if l.err != nil {
+		t.tell(ui.Explain(l.err))
+	}
+	if l.conn == nil {
+		t.out.say("Everything can be filled in without an account. It is needed only to submit.")
+	} else {
+		t.out.say("Account: %s", strings.TrimSpace(l.conn.Name+" "+l.conn.Account))
+	}
+	switch {
+	case l.groundErr != nil:
+		t.tell(ui.Explain(l.groundErr))
+	case l.ground != nil:
+		t.out.say("Primary profile: %s", strings.TrimSpace(l.ground.PrimaryName+" "+l.ground.Primary))
+		if l.ground.PolicyGuessed {
+			t.out.say("Twilio lists no policy of the usual name; its documented SID %s is used.", l.ground.Policy)
+		}
+	}
+	return t.choose(t.accountOptions()...)
+}
+
+func (t *talk) accountOptions() []option {
+	l := &t.link
+	options := []option{{says: "go on", do: to(t.page(1))}, {key: "<", says: "all customers", do: to(t.home)}}
+	var unclear *flow.GroundError
+	if errors.As(l.groundErr, &unclear) {
+		for i, p := range unclear.Choices {
+			options = append(options, option{key: strconv.Itoa(i + 1), says: "use " + p.Name() + " " + p.SID, do: func(string) (scene, error) {
+				t.Set(profile.PrimaryProfile, p.SID, 0)
+				return t.account, nil
+			}})
+		}
+	}
+	if l.err != nil || l.groundErr != nil {
+		options = append(options, option{key: "r", says: "try again", do: func(string) (scene, error) {
+			l.tried, l.ground, l.groundErr = l.err == nil, nil, nil
+			return t.account, nil
+		}})
+	}
+	if !t.Demo {
+		options = append(options, option{key: "s", says: "sign in with an account SID and auth token", do: to(t.signIn)})
+	}
+	return options
+}
+
+// signIn takes an account SID and an auth token. The token is not shown while it
+// is typed, and is kept in memory only.
+func (t *talk) signIn() (scene, error) {
+	t.out.say("Account SID: AC and 32 characters. Enter alone goes back.")
+	t.out.prompt()
+	sid, err := t.in.line()
+	if sid = strings.TrimSpace(sid); err != nil || sid == "" || sid == "<" {
+		return t.account, err
+	}
+	if !strings.HasPrefix(sid, "AC") || len(sid) != 34 {
+		t.out.say("The account SID begins with AC and has 34 characters.")
+		return t.signIn, nil
+	}
+	t.out.say("Auth token: it stands beside the account SID in Twilio's Console, and is not shown while you type.")
+	t.out.prompt()
+	token, err := t.in.secret()
+	if token = strings.TrimSpace(token); err != nil || token == "" {
+		return t.account, err
+	}
+	t.connect(&ui.SignIn{AccountSID: sid, AuthToken: token})
+	return t.account, nil
+}
+
+// tell says a problem and what to do about it.
+func (t *talk) tell(p profile.Problem) { t.out.say("%s: %s", p.Severity, p) }

@@ -1,0 +1,214 @@
+package linear
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/form"
+)
+
+// A command works wherever something is asked. As an error it ends the scene
+// that got it instead of an answer.
+type command struct {
+	name, help string
+	do         func(t *talk, rest string, here scene) (scene, error)
+	rest       string // what was typed behind it
+}
+
+func (c *command) Error() string { return "command " + c.name }
+
+// commandMark begins a line that is a command; twice, it begins an answer that
+// begins with it once.
+const commandMark = "/"
+
+// commands are filled in by init: /help lists them.
+var commands []command
+
+func init() {
+	commands = []command{
+		{name: "help", help: "this list", do: (*talk).helpAll},
+		{name: "tasks", help: "every page and how far it is; from there to any of them", do: open((*talk).tasks)},
+		{name: "go", help: "to a field by a part of its name: /go postal", do: (*talk).jump},
+		{name: "next", help: "the next page", do: turn(+1)},
+		{name: "previous", help: "the page before", do: turn(-1)},
+		{name: "account", help: "whose account it is, and signing in", do: open((*talk).account)},
+		{name: "review", help: "every answer, what is wrong, and submitting", do: open((*talk).review)},
+		{name: "home", help: "all customers", do: func(t *talk, _ string, _ scene) (scene, error) { return t.home, nil }},
+		{name: "quit", help: "end; the draft is kept", do: func(*talk, string, scene) (scene, error) { return nil, errQuit }},
+	}
+}
+
+// asCommand is the command that a line is, nil where it is an answer.
+func asCommand(line string) *command {
+	name, ok := strings.CutPrefix(strings.TrimSpace(line), commandMark)
+	if !ok || strings.HasPrefix(name, commandMark) {
+		return nil
+	}
+	name, rest, _ := strings.Cut(name, " ")
+	for _, c := range commands {
+		if strings.EqualFold(c.name, name) {
+			c.rest = strings.TrimSpace(rest)
+			return &c
+		}
+	}
+	return &command{name: name, do: (*talk).unknown}
+}
+
+// unescaped is an answer without the mark that kept it from being a command.
+func unescaped(line string) string {
+	if strings.HasPrefix(strings.TrimSpace(line), commandMark+commandMark) {
+		return strings.Replace(line, commandMark, "", 1)
+	}
+	return line
+}
+
+func (t *talk) unknown(_ string, here scene) (scene, error) {
+	t.out.say("There is no such command: /help lists them. An answer that begins with / is typed with two.")
+	return here, nil
+}
+
+func (t *talk) helpAll(_ string, here scene) (scene, error) {
+	t.out.say("Instead of an answer: %s goes back, %s tells why it is asked and what is accepted, %s takes the answer away, %s takes the suggestion; Enter alone keeps what is there.",
+		form.LinearBack, form.LinearHelp, form.LinearNone, form.LinearTake)
+	for _, c := range commands {
+		t.out.say("%s%s: %s", commandMark, c.name, c.help)
+	}
+	return here, nil
+}
+
+// open leads to a scene about the open draft.
+func open(to func(*talk) (scene, error)) func(*talk, string, scene) (scene, error) {
+	return func(t *talk, _ string, here scene) (scene, error) {
+		if t.draft == nil {
+			return t.none(here)
+		}
+		return func() (scene, error) { return to(t) }, nil
+	}
+}
+
+func (t *talk) none(here scene) (scene, error) {
+	t.out.say("No customer is open.")
+	return here, nil
+}
+
+// turn leads to another page.
+func turn(by int) func(*talk, string, scene) (scene, error) {
+	return func(t *talk, _ string, here scene) (scene, error) {
+		if t.draft == nil {
+			return t.none(here)
+		}
+		return t.page(t.stop() + by), nil
+	}
+}
+
+// jump goes to the field whose name holds a text.
+func (t *talk) jump(text string, here scene) (scene, error) {
+	if t.draft == nil {
+		return t.none(here)
+	}
+	fields := t.named(text)
+	switch len(fields) {
+	case 0:
+		t.out.say("/go takes a part of a field's name: /go postal")
+		return here, nil
+	case 1:
+		return t.field(fields[0].Key), nil
+	}
+	return t.among(fields, here, t.field)
+}
+
+// named are the fields that have a text in their names; those whose label it is,
+// where there are such.
+func (t *talk) named(text string) []profile.Field {
+	var exact, hits []profile.Field
+	text = strings.ToLower(strings.TrimSpace(text))
+	for _, f := range profile.Fields() {
+		label, name := strings.ToLower(f.LabelIn(t.app)), strings.ToLower(f.Name)
+		switch {
+		case text == "" || !f.Shown(t.app):
+		case text == label || text == name:
+			exact = append(exact, f)
+		case strings.Contains(label+"\n"+name, text):
+			hits = append(hits, f)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return hits
+}
+
+// among lets one of several fields be chosen.
+func (t *talk) among(fields []profile.Field, here scene, lead func(profile.Key) scene) (scene, error) {
+	t.out.say("Which one? Type its number.")
+	var options []option
+	for i, f := range fields {
+		options = append(options, option{key: strconv.Itoa(i + 1), says: f.Name, do: to(lead(f.Key))})
+	}
+	return t.choose(append(options, option{says: "back", do: to(here)})...)
+}
+
+// field is the page of a field, at that field.
+func (t *talk) field(k profile.Key) scene {
+	return func() (scene, error) {
+		if page, ok := profile.PageOf(k); ok {
+			t.stand(draft.Place{Page: page.Name, Field: k})
+		}
+		return t.fill, nil
+	}
+}
+
+// The stops on the way from the account to the review, by the names that drafts
+// keep as places.
+const (
+	accountPage = "account"
+	reviewPage  = "review"
+)
+
+// stop is where on the way the user stands: 0 is the account.
+func (t *talk) stop() int {
+	for i, p := range profile.Pages() {
+		if p.Name == t.info.Place.Page {
+			return i + 1
+		}
+	}
+	if t.info.Place.Page == reviewPage {
+		return len(profile.Pages()) + 1
+	}
+	return 0
+}
+
+// page is the nth stop, at its first field.
+func (t *talk) page(n int) scene {
+	pages := profile.Pages()
+	switch {
+	case n <= 0:
+		return t.account
+	case n > len(pages):
+		return t.review
+	}
+	return func() (scene, error) {
+		t.stand(draft.Place{Page: pages[n-1].Name})
+		return t.fill, nil
+	}
+}
+
+// at is the scene of a place that a draft keeps.
+func (t *talk) at(name string) scene {
+	switch name {
+	case "", accountPage:
+		return t.account
+	case reviewPage:
+		return t.review
+	}
+	return t.fill
+}
+
+// heading is how a page is announced.
+func heading(n int) string {
+	pages := profile.Pages()
+	return fmt.Sprintf("Page %d of %d: %s. %s", n+1, len(pages)+2, pages[n-1].Title, pages[n-1].Intro)
+}

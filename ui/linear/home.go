@@ -1,0 +1,118 @@
+package linear
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// home lists the drafts, and the profiles they became.
+func (t *talk) home() (scene, error) {
+	t.release()
+	infos, err := t.Store.List()
+	if err != nil {
+		t.out.say("The drafts cannot be listed: %v", err)
+	}
+	t.out.say("")
+	if len(infos) == 0 {
+		t.out.say("Customers: none yet. A Secondary Customer Profile tells Twilio who your customer is. This wizard asks for what it takes, keeps every answer, and submits it.")
+	} else {
+		t.out.say("Customers: %d. Type a number to open one.", len(infos))
+	}
+	var options []option
+	for i, info := range infos {
+		options = append(options, option{key: strconv.Itoa(i + 1), says: t.listed(info), do: func(string) (scene, error) { return t.open(info.ID) }})
+	}
+	options = append(options, option{key: "n", says: "begin with a new customer", do: func(string) (scene, error) { return t.begin(nil) }})
+	if t.Demo {
+		options = append(options, option{key: "s", says: "take a sample customer", do: func(string) (scene, error) { return t.begin(profile.Sample()) }})
+	}
+	if len(infos) > 0 {
+		options = append(options,
+			option{key: "c", says: "copy a customer, with its number: c 1", do: t.picked(infos, t.copy)},
+			option{key: "d", says: "delete a customer, with its number: d 1", do: t.picked(infos, t.delete)})
+	}
+	return t.choose(append(options, option{key: "q", says: "quit", do: func(string) (scene, error) { return nil, errQuit }})...)
+}
+
+// listed is a draft as it is read out.
+func (t *talk) listed(info draft.Info) string {
+	name := info.Name
+	if name == "" {
+		name = "Customer without a name"
+	}
+	if info.Err != nil {
+		return name + ", cannot be opened: " + info.Err.Error()
+	}
+	return fmt.Sprintf("%s, %s, changed %s", name, info.State, info.Changed.Local().Format(time.DateTime))
+}
+
+// picked does something with the draft whose number was typed.
+func (t *talk) picked(infos []draft.Info, do func(draft.Info) error) func(string) (scene, error) {
+	return func(rest string) (scene, error) {
+		n, err := strconv.Atoi(rest)
+		if err != nil || n < 1 || n > len(infos) {
+			t.out.say("Which one? Its number follows: between 1 and %d.", len(infos))
+			return t.home, nil
+		}
+		return t.home, do(infos[n-1])
+	}
+}
+
+func (t *talk) open(id string) (scene, error) {
+	d, err := t.Store.Open(id)
+	if err != nil {
+		t.out.say("%v", err)
+		return t.home, nil
+	}
+	t.hold(d)
+	return t.whereItStood(), nil
+}
+
+func (t *talk) begin(app profile.Application) (scene, error) {
+	d, err := t.Store.Create(app)
+	if err != nil {
+		t.out.say("A new draft cannot be kept: %v", err)
+		return t.home, nil
+	}
+	t.hold(d)
+	return t.account, nil
+}
+
+func (t *talk) copy(from draft.Info) error {
+	info, err := t.Store.Copy(from.ID, "Copy of "+t.called(from))
+	if err != nil {
+		t.out.say("%v", err)
+		return nil
+	}
+	t.out.say("Copied: %s. Nothing of the copy exists at Twilio.", info.Name)
+	return nil
+}
+
+// delete asks first. What exists at Twilio stays there, and people are told.
+func (t *talk) delete(info draft.Info) error {
+	question := fmt.Sprintf("Delete %s? Its answers are removed from this computer for good.", t.called(info))
+	if info.Profile != "" {
+		question += fmt.Sprintf(" Its profile %s stays at Twilio and can no longer be followed or mended from here.", info.Profile)
+	}
+	yes, err := t.agrees(question)
+	if err != nil || !yes {
+		return err
+	}
+	if err := t.Store.Delete(info.ID); err != nil {
+		t.out.say("%v", err)
+		return nil
+	}
+	t.out.say("Deleted.")
+	return nil
+}
+
+func (t *talk) called(info draft.Info) string {
+	if info.Name == "" {
+		return "New customer"
+	}
+	return info.Name
+}

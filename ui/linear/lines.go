@@ -1,0 +1,199 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// lines reads what is typed, line by line. It is an io.Reader too, which the
+// fields of ui/form read their answers from: there, a line that is a command ends
+// the read with it as the error.
+type lines struct {
+	ctx   context.Context // ends all waiting
+	src   io.Reader
+	want  chan struct{} // asks the goroutine that reads for more
+	more  chan chunk
+	asked bool // more was asked for and has not come
+	buf   []byte
+	rest  []byte // of the line that Read is handing out
+	end   error
+	typed func(shown bool) // told of every line that was read
+	tty   *os.File         // nil where src is no terminal
+}
+
+type chunk struct {
+	data []byte
+	err  error
+}
+
+// lineMax is how much of a line is kept, in bytes; the rest of it is dropped.
+const lineMax = 64 << 10
+
+func newLines(ctx context.Context, src io.Reader) *lines {
+	l := &lines{ctx: ctx, src: src, want: make(chan struct{}), more: make(chan chunk), typed: func(bool) {}}
+	if f, ok := src.(*os.File); ok && term.IsTerminal(f.Fd()) {
+		l.tty = f
+	}
+	go l.pump()
+	return l
+}
+
+// pump reads when it is asked to, so that nothing is taken from the terminal
+// that this conversation does not want, and a wait can be given up.
+func (l *lines) pump() {
+	for {
+		select {
+		case <-l.ctx.Done():
+			return
+		case <-l.want:
+		}
+		data := make([]byte, 4096)
+		n, err := l.src.Read(data)
+		select {
+		case <-l.ctx.Done():
+			return
+		case l.more <- chunk{data[:n], err}:
+		}
+	}
+}
+
+// line returns the next line without its end. At the end of the input it is
+// io.EOF, and the cause of the context where that ended.
+func (l *lines) line() (string, error) {
+	var line []byte
+	for {
+		if i := strings.IndexByte(string(l.buf), '\n'); i >= 0 {
+			line = keep(line, l.buf[:i])
+			l.buf = l.buf[i+1:]
+			break
+		}
+		line = keep(line, l.buf)
+		l.buf = nil
+		if l.end != nil {
+			if len(line) == 0 {
+				return "", l.end
+			}
+			break
+		}
+		if err := l.fetch(); err != nil {
+			return "", err
+		}
+	}
+	l.typed(l.tty != nil)
+	return strings.TrimRight(string(line), "\r"), nil
+}
+
+// keep adds to a line what it may still take.
+func keep(line, more []byte) []byte {
+	return append(line, more[:min(len(more), max(0, lineMax-len(line)))]...)
+}
+
+func (l *lines) fetch() error {
+	if l.ctx.Err() != nil {
+		return context.Cause(l.ctx)
+	}
+	if !l.asked {
+		select {
+		case <-l.ctx.Done():
+			return context.Cause(l.ctx)
+		case l.want <- struct{}{}:
+			l.asked = true
+		}
+	}
+	select {
+	case <-l.ctx.Done():
+		return context.Cause(l.ctx)
+	case c := <-l.more:
+		l.asked, l.buf, l.end = false, c.data, c.err
+		return nil
+	}
+}
+
+// Read hands out one line at a time.
+func (l *lines) Read(p []byte) (int, error) {
+	if len(l.rest) == 0 {
+		line, err := l.line()
+		if err != nil {
+			return 0, err
+		}
+		if c := asCommand(line); c != nil {
+			return 0, c
+		}
+		l.rest = append([]byte(unescaped(line)), '\n')
+	}
+	n := copy(p, l.rest)
+	l.rest = l.rest[n:]
+	return n, nil
+}
+
+// secret reads a line that a terminal does not show.
+func (l *lines) secret() (string, error) {
+	if l.tty == nil || len(l.buf) > 0 || l.asked {
+		return l.line()
+	}
+	shown, err := term.GetState(l.tty.Fd())
+	if err != nil {
+		return l.line()
+	}
+	type answer struct {
+		text []byte
+		err  error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		text, err := term.ReadPassword(l.tty.Fd())
+		got <- answer{text, err}
+	}()
+	select {
+	case <-l.ctx.Done(): // the read goes on and the terminal must not stay silent
+		_ = term.Restore(l.tty.Fd(), shown)
+		return "", context.Cause(l.ctx)
+	case a := <-got:
+		l.typed(false)
+		return string(a.text), a.err
+	}
+}
+
+// A voice says lines.
+type voice struct {
+	w   io.Writer
+	err error // the first; nothing is written after it
+}
+
+func newVoice(w io.Writer) *voice { return &voice{w: w} }
+
+// say writes one line, whatever it is made of.
+func (v *voice) say(format string, args ...any) {
+	v.write(strings.TrimRight(gate.Line(fmt.Sprintf(format, args...)), " ") + "\n")
+}
+
+// prompt ends what was said with a sign that it is the user's turn.
+func (v *voice) prompt() { v.write("> ") }
+
+// turn ends the line of the prompt, unless the terminal did when the user pressed
+// Enter.
+func (v *voice) turn(shown bool) {
+	if !shown {
+		v.write("\n")
+	}
+}
+
+// Write is for the fields, which end their questions with a prompt themselves.
+// Their words passed the gate already.
+func (v *voice) Write(p []byte) (int, error) {
+	v.write(string(p))
+	return len(p), v.err
+}
+
+func (v *voice) write(text string) {
+	if v.err == nil {
+		_, v.err = io.WriteString(v.w, text)
+	}
+}

@@ -1,0 +1,159 @@
+package linear
+
+import (
+	"errors"
+	"strconv"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/form"
+)
+
+// fill asks the fields of the page on which the user stands, from the field where
+// they stand, in the order of the catalogue.
+func (t *talk) fill() (scene, error) {
+	if why := t.locked(); why != "" {
+		t.out.say("%s", why)
+		return t.status, nil
+	}
+	n := max(1, min(t.stop(), len(profile.Pages())))
+	page := t.form(n)
+	if t.told != page.Name() {
+		t.told = page.Name()
+		t.out.say("")
+		t.out.say("%s", heading(n))
+	}
+	f := page.After("")
+	if page.Focus(t.info.Place.Field) {
+		f = fieldOf(page, t.info.Place.Field)
+	}
+	for f != nil {
+		k := profile.Key(f.GetKey())
+		t.stand(draft.Place{Page: page.Name(), Field: k})
+		switch err := f.RunAccessible(t.out, t.in); {
+		case errors.Is(err, form.ErrBack):
+			if f = before(page, k); f == nil {
+				return t.lastOf(n - 1), nil
+			}
+		case err != nil:
+			return nil, err
+		default:
+			f = page.After(k)
+		}
+	}
+	return t.leave(page, n)
+}
+
+// form is the nth page, by its place on the way.
+func (t *talk) form(n int) *form.Page {
+	page := form.NewPage(profile.Pages()[n-1], t, form.DefaultStyles(true), form.DefaultKeys())
+	page.Suggest = func(k profile.Key) string { return ui.Suggest(t.app, k) }
+	return page
+}
+
+func fieldOf(page *form.Page, k profile.Key) *form.Field {
+	for _, f := range page.Fields() {
+		if f.GetKey() == string(k) {
+			return f
+		}
+	}
+	return nil
+}
+
+// before is the field before another; nil where that is the first.
+func before(page *form.Page, k profile.Key) *form.Field {
+	var last *form.Field
+	for _, f := range page.Fields() {
+		if f.GetKey() == string(k) {
+			return last
+		}
+		last = f
+	}
+	return nil
+}
+
+// lastOf is the nth page at its last field.
+func (t *talk) lastOf(n int) scene {
+	if n <= 0 {
+		return t.account
+	}
+	return func() (scene, error) {
+		fields := t.form(n).Fields()
+		t.stand(draft.Place{Page: profile.Pages()[n-1].Name, Field: profile.Key(fields[len(fields)-1].GetKey())})
+		return t.fill, nil
+	}
+}
+
+// leave goes on to the next page. Where answers of this one have to be mended, it
+// lists them first, each with a way to it.
+func (t *talk) leave(page *form.Page, n int) (scene, error) {
+	t.told = ""
+	var options []option
+	for _, p := range page.Problems() {
+		if p.Severity == profile.Error {
+			options = append(options, option{key: strconv.Itoa(len(options) + 1), says: p.String(), do: to(t.field(p.Field))})
+		}
+	}
+	if len(options) == 0 {
+		return t.page(n + 1), nil
+	}
+	t.out.say("%s to be mended on this page. Type a number to go there.", count(len(options), "answer has", "answers have"))
+	return t.choose(append(options, option{says: "go on, and mend it later", do: to(t.page(n + 1))})...)
+}
+
+// change asks one answer and comes straight back.
+func (t *talk) change(k profile.Key, back scene) scene {
+	return func() (scene, error) {
+		if why := t.locked(); why != "" {
+			t.out.say("%s", why)
+			return back, nil
+		}
+		page, ok := profile.PageOf(k)
+		if !ok {
+			return back, nil
+		}
+		at := t.info.Place
+		t.info.Place.Page = page.Name
+		for n, p := range profile.Pages() {
+			if p.Name != page.Name {
+				continue
+			}
+			if f := fieldOf(t.form(n+1), k); f != nil {
+				if err := f.RunAccessible(t.out, t.in); err != nil && !errors.Is(err, form.ErrBack) {
+					return nil, err
+				}
+			}
+		}
+		t.stand(draft.Place{Page: at.Page})
+		return back, nil
+	}
+}
+
+// tasks lists every page with how far it is: from each to each other.
+func (t *talk) tasks() (scene, error) {
+	if why := t.locked(); why != "" {
+		t.out.say("%s", why)
+		return t.status, nil
+	}
+	t.out.say("")
+	t.out.say("Tasks. Type a number to go there.")
+	here := t.at(t.info.Place.Page)
+	account := "needed to submit"
+	if t.link.conn != nil {
+		account = "signed in"
+	}
+	options := []option{{key: "1", says: "Account, " + account, do: to(t.account)}}
+	all := t.app.Check()
+	for i, p := range profile.Pages() {
+		options = append(options, option{key: strconv.Itoa(i + 2), says: p.Title + ", " + ui.Standing(t.app, all, p), do: to(t.page(i + 1))})
+	}
+	ready := "ready to submit"
+	if errors, _ := t.problems(); len(errors) > 0 {
+		ready = count(len(errors), "answer", "answers") + " to be mended"
+	}
+	options = append(options,
+		option{key: strconv.Itoa(len(options) + 1), says: "Review and submit, " + ready, do: to(t.review)},
+		option{says: "back", do: to(here)})
+	return t.choose(options...)
+}

@@ -1,0 +1,121 @@
+package linear
+
+import (
+	"strconv"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui"
+)
+
+// review reads out what is wrong and every answer, each with a way to change it,
+// and submits.
+func (t *talk) review() (scene, error) {
+	first := t.told != reviewPage
+	t.told = reviewPage
+	t.stand(draft.Place{Page: reviewPage})
+	t.out.say("")
+	t.out.say("Page %d of %d: Review.", len(profile.Pages())+2, len(profile.Pages())+2)
+	if first {
+		t.answers()
+	}
+	errors, warnings := t.problems()
+	switch {
+	case t.locked() != "":
+		t.out.say("%s", t.locked())
+	case len(errors) > 0:
+		t.out.say("%s to be mended before this can be submitted.", count(len(errors), "answer has", "answers have"))
+	case len(warnings) > 0:
+		t.out.say("Ready, with %s: profiles like this one tend to be rejected in review.", count(len(warnings), "doubt", "doubts"))
+	default:
+		t.out.say("Every answer is acceptable. Compare them with the customer's papers, then submit.")
+	}
+	if t.info.State == draft.CutOff {
+		t.out.say("A run was cut off. Submitting again goes on where it stopped: nothing is created twice.")
+	}
+	return t.choose(t.reviewOptions(append(errors, warnings...))...)
+}
+
+func (t *talk) reviewOptions(problems []profile.Problem) []option {
+	options := []option{}
+	if t.locked() == "" {
+		options = t.leading(problems, t.review)
+	}
+	obstacle := t.obstacle()
+	if obstacle == "" {
+		t.consequences()
+	}
+	return append(options,
+		option{key: "submit", says: "create it at Twilio and submit it for review", do: to(t.submit), off: obstacle},
+		option{key: "change", says: "change an answer, by a part of its name: change postal", do: t.changeNamed, off: t.locked()},
+		option{key: "list", says: "read all answers", do: func(string) (scene, error) { t.told = ""; return t.review, nil }},
+		option{key: "<", says: "the page before", do: to(t.lastOf(len(profile.Pages()))), off: t.locked()},
+		option{key: "status", says: "what Twilio says", do: to(t.status), off: t.unsubmitted()},
+	)
+}
+
+func (t *talk) unsubmitted() string {
+	if t.info.Profile == "" {
+		return "nothing was submitted yet"
+	}
+	return ""
+}
+
+// leading are options that lead from problems to their fields, and back.
+func (t *talk) leading(problems []profile.Problem, back scene) []option {
+	var options []option
+	for i, p := range problems {
+		o := option{key: strconv.Itoa(i + 1), says: p.Severity.String() + ": " + p.String(), do: to(t.change(p.Field, back))}
+		if p.Field == "" {
+			o.off = "no answer of the form belongs to this"
+		}
+		options = append(options, o)
+	}
+	return options
+}
+
+// answers reads out every answer.
+func (t *talk) answers() {
+	for _, page := range profile.Pages() {
+		t.out.say("%s:", page.Title)
+		for _, k := range page.Fields {
+			f, ok := profile.Find(k)
+			if !ok || !f.Shown(t.app) {
+				continue
+			}
+			value := t.app.Display(k)
+			if value == "" {
+				value = "no answer"
+			}
+			t.out.say("  %s: %s", f.LabelIn(t.app), value)
+			if k == profile.OtherTypeName && t.link.ground != nil && t.link.ground.OtherTypeKey == "" && t.app.Value(k) != "" {
+				t.out.say("  Twilio has no field for this. It is kept here and not sent.")
+			}
+		}
+	}
+}
+
+// consequences says what submitting creates, and in whose account.
+func (t *talk) consequences() {
+	whose := t.link.conn.Account
+	if t.Demo {
+		whose += ", in the demonstration's sandbox"
+	}
+	t.out.say("What submitting does, in account %s:", whose)
+	for _, line := range ui.Outline(t.app) {
+		t.out.say("  %s", line)
+	}
+}
+
+// changeNamed changes the answer whose field has a text in its name.
+func (t *talk) changeNamed(text string) (scene, error) {
+	fields := t.named(text)
+	switch len(fields) {
+	case 0:
+		t.out.say("change takes a part of a field's name: change postal")
+		return t.review, nil
+	case 1:
+		return t.change(fields[0].Key, t.review), nil
+	}
+	return t.among(fields, t.review, func(k profile.Key) scene { return t.change(k, t.review) })
+}

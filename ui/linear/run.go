@@ -1,0 +1,135 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui"
+)
+
+// submit carries the application out, and says one line for each thing that
+// happens.
+func (t *talk) submit() (scene, error) {
+	if why := t.obstacle(); why != "" {
+		t.out.say("Not now: %s.", strings.TrimRight(why, "."))
+		return t.review, nil
+	}
+	t.out.say("Submitting. Ctrl-C stops it safely: the next run goes on from there.")
+	through, steps, titles := 0, flow.Steps(t.app), map[flow.StepID]string{}
+	for _, s := range steps {
+		titles[s.ID] = s.Title
+	}
+	o := ui.CarryOut(t.ctx, t.draft, *t.link.conn, t.app.Clone(), t.link.ground, func(e flow.Event) {
+		if t.Log != nil {
+			t.Log(e)
+		}
+		words := Words(e)
+		if e.State == flow.Finished || e.State == flow.Skipped {
+			through++
+			words += fmt.Sprintf("; %d of %d", through, len(steps))
+		}
+		if words != "" {
+			t.out.say("%s  %s: %s", e.At.Format(time.TimeOnly), cmp.Or(titles[e.Step], string(e.Step)), words)
+		}
+	})
+	t.outcome, t.info = &o, t.draft.Info()
+	if t.ctx.Err() != nil {
+		return nil, context.Cause(t.ctx)
+	}
+	return t.result, nil
+}
+
+// Words says what an event of a run is, for people who read it as a line; "" where
+// it is nothing that they wait for.
+func Words(e flow.Event) string {
+	switch e.State {
+	case flow.Retrying:
+		return fmt.Sprintf("again at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
+	case flow.Looking:
+		return fmt.Sprintf("looking whether it took effect, at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
+	case flow.Finished:
+		text := string(e.Action)
+		if e.SID != "" {
+			text += " " + e.SID
+		}
+		return text + fmt.Sprintf(" (%.2f s)", e.Took.Seconds())
+	case flow.Skipped:
+		return "not needed: " + e.Reason
+	case flow.Broken:
+		return "stopped: " + e.Reason
+	}
+	return ""
+}
+
+// result says how the run ended: the receipt, or what to mend, each leading to
+// its answer, or what stopped it.
+func (t *talk) result() (scene, error) {
+	o := *t.outcome
+	t.out.say("")
+	if o.Result == flow.Submitted {
+		return t.receipt(o)
+	}
+	t.out.say("%s", ui.Headline(o, false))
+	if o.Err != nil && len(o.Problems) == 0 {
+		t.tell(ui.Explain(o.Err))
+	}
+	t.out.say("%s", ui.Safety(o))
+	again := "go on"
+	if o.Result == flow.Noncompliant {
+		again = "evaluate again"
+	}
+	return t.choose(append(append(t.leading(o.Problems, t.result),
+		option{key: "submit", says: again, do: to(t.submit), off: t.obstacle()},
+		option{key: "review", says: "look through all answers", do: to(t.review)}),
+		t.receiptOptions(o)...)...)
+}
+
+// receipt is what was achieved, and what happens next.
+func (t *talk) receipt(o flow.Outcome) (scene, error) {
+	t.out.say("Submitted for review.")
+	t.out.say("Customer profile: %s, status %s", o.Receipt.Profile, o.Receipt.Status)
+	for _, c := range o.Corrections {
+		label := string(c.Field)
+		if f, ok := profile.Find(c.Field); ok {
+			label = f.LabelIn(t.app)
+		}
+		t.out.say("%s: Twilio corrected %q to %q.", label, c.Sent, c.Kept)
+	}
+	t.out.say("What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.")
+	return t.choose(append([]option{{key: "status", says: "follow the review", do: to(t.status)}}, t.receiptOptions(o)...)...)
+}
+
+// receiptOptions keep or read what exists at Twilio.
+func (t *talk) receiptOptions(o flow.Outcome) []option {
+	nothing := ""
+	if o.Receipt.Profile == "" {
+		nothing = "nothing exists at Twilio"
+	}
+	save := func(asJSON bool) func(string) (scene, error) {
+		return func(string) (scene, error) {
+			path, err := ui.SaveReceipt(t.Receipts, o.Receipt, asJSON)
+			if err != nil {
+				t.out.say("The receipt is not saved: %v", err)
+			} else {
+				t.out.say("Saved %s", path)
+			}
+			return t.result, nil
+		}
+	}
+	return []option{
+		{key: "list", says: "read what exists at Twilio", off: nothing, do: func(string) (scene, error) {
+			for _, line := range o.Receipt.Steps {
+				t.out.say("  %s: %s", strings.ReplaceAll(string(line.Step), "_", " "), line.SID)
+			}
+			return t.result, nil
+		}},
+		{key: "save", says: "save the receipt as text", do: save(false), off: nothing},
+		{key: "json", says: "save the receipt as JSON", do: save(true), off: nothing},
+		{says: "all customers", do: to(t.home)},
+	}
+}

@@ -92,7 +92,7 @@ func ProblemOf(f Finding) profile.Problem {
 	if key, ok := profile.FieldOf(profile.Object(f.ObjectType), f.Field); ok {
 		p.Field = key
 		if field, ok := profile.Find(key); ok && f.Field != "" {
-			p.Message = field.Label
+			p.Message = field.Name
 		}
 	}
 	if p.Message == "" {

@@ -10,6 +10,7 @@ import (
 type question struct {
 	title, text string
 	yes, no     string
+	insist      bool // ctrl+c, pressed again, means yes
 }
 
 // ask is a question with a yes and a no. No is chosen until the user chooses.
@@ -41,11 +42,15 @@ func (a *ask) Init() tea.Cmd    { return nil }
 func (a *ask) Heading() heading { return a.back.Heading() }
 
 func (a *ask) Keys() []command {
-	return []command{
+	keys := []command{
 		a.menu.choose("choose"),
 		on("y", a.question.yes, a.yes),
 		on("n esc", a.no, a.cancel),
 	}
+	if a.insist {
+		keys = append(keys, on("ctrl+c", "", a.yes))
+	}
+	return keys
 }
 
 func (a *ask) cancel() (screen, tea.Cmd) { return a.back, nil }

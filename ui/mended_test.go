@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -95,4 +96,21 @@ func TestStoppedThenResumed(t *testing.T) {
 		t.Errorf("%d end users at Twilio, want 3", got)
 	}
 	st.compare()
+}
+
+// ctrl+c during a run asks, and ctrl+c again means it: the run ends before the
+// program does, and the outcome is handed on.
+func TestQuitWhileRunning(t *testing.T) {
+	t.Parallel()
+	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("slow down")
+	st.press("[ctrl+c]").see("Stop the run?").press("[ctrl+c]")
+	ending := st.end()
+	if st.err != nil || ending.Outcome == nil || ending.Outcome.Result != flow.Interrupted || ending.Outcome.Receipt.Profile == "" {
+		t.Errorf("ended with %v and %+v", st.err, ending.Outcome)
+	}
 }

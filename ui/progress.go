@@ -46,6 +46,7 @@ func newStopping(s *session, back screen, then tea.Cmd) *ask {
 		title: "Stop the run?",
 		text:  "It is safe: the calls under way come to their end, everything done so far is noted, and the next run goes on from there without creating anything twice.",
 		yes:   "stop it", no: "let it go on",
+		insist: true,
 	}
 	return newAsk(s, back, q, func() (screen, tea.Cmd) {
 		s.run.stop()

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
@@ -105,7 +104,7 @@ func (r *review) entries(width int) []entry {
 			}
 		}
 	}
-	entries = append(entries, read(r.consequences(width)...))
+	entries = append(entries, read(r.s.consequences(width)...))
 	return append(entries, r.button())
 }
 
@@ -225,62 +224,6 @@ func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value stri
 		lines[i] = fit(head, column) + " " + line
 	}
 	return lines
-}
-
-// consequences says what submitting creates, and in whose account.
-func (r *review) consequences(width int) []string {
-	l, k := r.s.look, r.s.link
-	lines := []string{"", l.title.Render("What submitting does")}
-	whose := "No account yet: sign in on the account page."
-	if k.on {
-		whose = "In account " + k.conn.Account
-		if k.conn.Name != "" {
-			whose += " (" + k.conn.Name + ")"
-		}
-		if r.s.Demo {
-			whose += ", in the demonstration's sandbox"
-		}
-		if k.ground != nil {
-			whose += ", under the primary profile " + firstOf(k.ground.PrimaryName, k.ground.Primary)
-		}
-		whose += ":"
-	}
-	lines = append(lines, paragraph(l.text, whose, width)...)
-	for _, text := range outline(flow.Steps(r.s.app)) {
-		lines = append(lines, paragraph(l.muted, signDot+" "+text, width)...)
-	}
-	return append(lines, "")
-}
-
-// outline counts what steps create.
-func outline(steps []flow.Step) []string {
-	assigned, numbers := 0, 0
-	var made []string
-	for _, step := range steps {
-		what, creates := strings.CutPrefix(step.Title, "Create ")
-		switch {
-		case step.Skip != "":
-		case strings.HasPrefix(string(step.ID), "number:"):
-			numbers++
-		case strings.HasPrefix(string(step.ID), "assign_"):
-			assigned++
-		case creates:
-			made = append(made, what)
-		}
-	}
-	text := []string{"creates " + strings.Join(made, ", "), count(assigned, "assignment", "assignments") + " to the new profile"}
-	if numbers > 0 {
-		text[1] += ", and " + count(numbers, "phone number", "phone numbers")
-	}
-	return append(text, "has Twilio evaluate it; only if that finds nothing, submits it for review")
-}
-
-// count is a number with its noun.
-func count(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, several)
 }
 
 // button submits, or says why not.

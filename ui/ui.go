@@ -79,8 +79,7 @@ type Ending struct {
 	// Draft is the draft that was open at the end, or last closed; its ID is ""
 	// where none was.
 	Draft draft.Info
-	// Outcome is that of the last run or look at the status in that draft; nil
-	// where there was none.
+	// Outcome is that of the last run in that draft; nil where there was none.
 	Outcome *flow.Outcome
 	// Unsaved says why the last answers are not on disk; nil where all are.
 	Unsaved error

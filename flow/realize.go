@@ -68,7 +68,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 
 var (
 	// errUnclear says that Twilio could not be brought to a clear answer.
-	errUnclear = errors.New("Twilio gave no clear answer, several times over; nothing was made twice: run again later")
+	errUnclear = errors.New("no clear answer came from Twilio, several times over; nothing was made twice: run again later")
 	// errGone says that an object to change is not at Twilio any more.
 	errGone = errors.New("the object is gone")
 )

@@ -82,7 +82,7 @@ func TestStoppedThenResumed(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("slow down")
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("11 of 16").see("slow down")
 	st.press("[esc]").see("Stop the run?").frame("Esc: stopping asks once")
 	st.press("[enter]").see("slow down").press("[ctrl+c]").see("Stop the run?").press("n").see("slow down")
 	st.press("[esc]").see("Stop the run?").press("y").see("Stopped, as you asked").frame("Stopped: what exists, and what to do")

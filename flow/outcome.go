@@ -79,15 +79,30 @@ func (r *run) noncompliant(o Object) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.outcome.Findings = o.Findings
-	for _, f := range o.Findings {
-		r.outcome.Problems = append(r.outcome.Problems, ProblemOf(f))
-	}
+	r.outcome.Problems = append(r.outcome.Problems, ProblemsOf(o.Findings)...)
 	return errNoncompliant
 }
 
-// ProblemOf leads from a finding of an evaluation to the field to mend. One that
+// ProblemsOf leads from what an evaluation found to the fields to mend. Twilio
+// says of an object that a field of it is wrong, and of the field what is: the
+// first is left out where there is the second.
+func ProblemsOf(findings []Finding) []profile.Problem {
+	inside := map[string]bool{} // objects with a finding at a field
+	for _, f := range findings {
+		inside[f.ObjectType] = inside[f.ObjectType] || f.Field != ""
+	}
+	var problems []profile.Problem
+	for _, f := range findings {
+		if f.Field != "" || !inside[f.ObjectType] {
+			problems = append(problems, problemOf(f))
+		}
+	}
+	return problems
+}
+
+// problemOf leads from a finding of an evaluation to the field to mend. One that
 // names no field of ours keeps Twilio's words.
-func ProblemOf(f Finding) profile.Problem {
+func problemOf(f Finding) profile.Problem {
 	p := profile.Problem{Severity: profile.Error, Code: f.Code, Message: f.Name}
 	if key, ok := profile.FieldOf(profile.Object(f.ObjectType), f.Field); ok {
 		p.Field = key

@@ -136,11 +136,6 @@ func (d *Draft) SetAccount(sid string) error {
 	})
 }
 
-// SetSource notes what `apply` was given.
-func (d *Draft) SetSource(source string) error {
-	return d.change(func(r *record) error { r.Source = strings.ToValidUTF8(source, "\uFFFD"); return nil })
-}
-
 // SetState notes where it stands.
 func (d *Draft) SetState(s State) error {
 	return d.change(func(r *record) error { r.State = s; return nil })

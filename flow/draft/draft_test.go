@@ -86,9 +86,8 @@ func TestWhatWasTypedIsThereAfterAKill(t *testing.T) {
 
 func TestEverythingSetComesBack(t *testing.T) {
 	s := at(t)
-	d := create(t, s, customer)
-	must(t, d.SetAccount("AC00000000000000000000000000000001"))
-	must(t, d.SetSource("AC00000000000000000000000000000001 customer.yaml"))
+	d, err := s.CreateFor("AC00000000000000000000000000000001 customer.yaml", "AC00000000000000000000000000000001", customer)
+	must(t, err)
 	must(t, d.SetState(CutOff))
 	must(t, d.SetPlace(Place{Page: "address"}))
 	must(t, d.Journal().Append(flow.Entry{

@@ -63,9 +63,9 @@ func everything(t *testing.T, dir string) []byte {
 
 func TestEncryptedDraftsTellNothing(t *testing.T) {
 	s := encryptedAt(t)
-	d := create(t, s, profile.Application{profile.FriendlyName: "canary one"})
+	d, err := s.CreateFor("canary four", "canary seven", profile.Application{profile.FriendlyName: "canary one"})
+	must(t, err)
 	must(t, d.Set(profile.Email, "canary two", Place{Page: "canary three"}))
-	must(t, d.SetSource("canary four"))
 	must(t, d.Journal().Append(flow.Entry{Step: "canary five", SID: "canary six"}))
 	if all := everything(t, s.dir); bytes.Contains(all, []byte("canary")) {
 		t.Errorf("found in\n%s", all)

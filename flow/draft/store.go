@@ -94,21 +94,6 @@ func newID() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
 }
 
-// Create makes a draft and locks it.
-func (s *Store) Create(app profile.Application) (*Draft, error) {
-	d := &Draft{store: s, rec: newRecord(app)}
-	l, err := s.acquire(d.rec.ID)
-	if err != nil {
-		return nil, err
-	}
-	d.lock = l
-	if err := d.Sync(); err != nil {
-		s.wipe(d.rec.ID, l)
-		return nil, err
-	}
-	return d, nil
-}
-
 // Open opens a draft and locks it. A draft held by another process is a
 // [*HeldError]; one of a newer version a [*NewerError]; a broken one a
 // [*BrokenError], unless the version before it opens: then [Info.Restored] says

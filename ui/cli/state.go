@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -27,12 +26,45 @@ func (g *program) directory(demo bool) (string, error) {
 	return filepath.Join(g.stateDir, "drafts"), nil
 }
 
+// store opens the drafts: real ones encrypted, and without the answers of those
+// that were submitted long ago. Those of demonstrations hold nobody's data.
 func (g *program) store(demo bool) (*draft.Store, error) {
 	dir, err := g.directory(demo)
 	if err != nil {
 		return nil, err
 	}
-	return draft.At(dir)
+	if demo {
+		return draft.At(dir)
+	}
+	key, err := g.key()
+	if err != nil {
+		return nil, err
+	}
+	store, err := draft.At(dir, draft.Encrypted(key))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := store.Forget(time.Now().Add(-draft.Keep)); err != nil {
+		g.note("warning: the answers of old drafts could not be removed: %v", err)
+	}
+	return store, nil
+}
+
+// keyringVariable keeps the program from asking the system's keyring, where
+// nobody is there to unlock it.
+const keyringVariable = "TRUSTHUB_WIZARD_KEYRING"
+
+// key is what real drafts are encrypted with.
+func (g *program) key() (*draft.Key, error) {
+	dir, err := g.directory(false)
+	if err != nil {
+		return nil, err
+	}
+	ring := draft.SystemRing()
+	if g.Getenv(keyringVariable) == "off" {
+		ring = nil
+	}
+	return draft.FindKey(filepath.Join(filepath.Dir(dir), "key"), ring)
 }
 
 // draftOf opens the draft that `apply` keeps for a file in an account, or makes
@@ -61,14 +93,12 @@ func (g *program) draftOf(ctx context.Context, store *draft.Store, file, account
 		}
 		return d, true, err
 	}
-	if d, err = store.Create(app); err != nil {
+	source, err := sourceOf(file, account)
+	if err != nil {
 		return nil, false, err
 	}
-	source, err := sourceOf(file, account)
-	if err == nil {
-		err = errors.Join(d.SetSource(source), d.SetAccount(account))
-	}
-	return d, false, closeOn(d, err)
+	d, err = store.CreateFor(source, account, app)
+	return d, false, err
 }
 
 // applied finds the draft that `apply` keeps for a file in an account.

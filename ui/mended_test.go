@@ -38,9 +38,9 @@ func TestNoncompliantThenMended(t *testing.T) {
 	}).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]")
 	st.see("To be mended").frame("Submit: Twilio's evaluation found something")
-	st.press("[down][enter]").see("Representative 1").frame("Enter: the answer it is about")
+	st.press("[enter]").see("Representative 1").frame("Enter: the answer it is about")
 	st.press("[ctrl+u]Head of care[enter]").see("changed since").frame("Mended: straight back")
-	st.press("[down][down][enter]").see("Representative 2").press("[ctrl+u]Head of food[enter]").see("To be mended")
+	st.press("[down][enter]").see("Representative 2").press("[ctrl+u]Head of food[enter]").see("To be mended")
 	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
 	st.press("[ctrl+c]").end()
 	for kind, want := range map[sandbox.Kind]int{sandbox.CustomerProfile: 1, sandbox.EndUser: 3, sandbox.SupportingDocument: 1} {

@@ -26,6 +26,7 @@ func TestArrows(t *testing.T) {
 		{"./flow/profile", []string{"trusthub-wizard/flow/draft"}},
 		{"./ui", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/ui/cli"}},
 		{"./ui/form", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/flow/draft", "trusthub-wizard/ui/cli"}},
+		{"./ui/linear", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/ui/cli"}},
 		{"./ui/gate", []string{"trusthub-wizard/flow", twilio, screen}},
 		{"./twilioapi/...", []string{screen, "trusthub-wizard/ui"}},
 		// twilio-go's own root package costs 64 packages for what three of them do.

@@ -34,12 +34,10 @@ func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
 	}
 	f.ed.focus(true)
 	defer f.ed.focus(false)
-	ask := true
+	ask := f.asked()
 	for {
-		if ask {
-			if _, err := io.WriteString(w, f.asked()); err != nil {
-				return err
-			}
+		if _, err := io.WriteString(w, ask); err != nil {
+			return err
 		}
 		line, err := readLine(r)
 		if err != nil {
@@ -51,19 +49,13 @@ func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
 		case LinearBack:
 			return ErrBack
 		case LinearHelp:
-			if _, err := io.WriteString(w, f.helped()); err != nil {
-				return err
-			}
-			ask = false
+			ask = f.helped()
 			continue
 		case LinearNone:
 			line = ""
 		case LinearTake:
 			if line = f.named(f.offer()); f.answered() || line == "" {
-				if _, err := io.WriteString(w, "There is no suggestion.\n> "); err != nil {
-					return err
-				}
-				ask = false
+				ask = "There is no suggestion.\n> "
 				continue
 			}
 		}
@@ -71,7 +63,7 @@ func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
 		if err != nil || !again {
 			return err
 		}
-		ask = true
+		ask = gate.Line(f.label) + ", once more; Enter alone goes on.\n> "
 	}
 }
 
@@ -87,6 +79,12 @@ func (f *Field) asked() string {
 	}
 	b.WriteString(".\n")
 	switch f.kind {
+	case profile.Choices, profile.List:
+		b.WriteString("Several: with commas between them.\n")
+	case profile.Switch:
+		b.WriteString("yes or no.\n")
+	}
+	switch f.kind {
 	case profile.Choice, profile.Choices:
 		options := f.q.rules.Options(f.page.answers.Application())
 		if len(options) > 12 {
@@ -96,8 +94,6 @@ func (f *Field) asked() string {
 		for i, o := range options {
 			b.WriteString("  " + itoa(i+1) + ". " + gate.Line(o.Label) + "\n")
 		}
-	case profile.Switch:
-		b.WriteString("yes or no.\n")
 	}
 	if f.answered() {
 		b.WriteString("Now: " + gate.Line(f.spoken()) + "\n")

@@ -42,8 +42,9 @@ type talk struct {
 	lost  error // why the last answer is not on disk; nil where it is
 
 	link    link
-	outcome *flow.Outcome // of the last run or look at the status in this draft
-	told    string        // the page whose title was read out last
+	sent    profile.Application // the answers that the last run carried out
+	outcome *flow.Outcome       // of the last run or look at the status in this draft
+	told    string              // the page whose title was read out last
 	now     func() time.Time
 }
 

@@ -24,7 +24,8 @@ func (t *talk) submit() (scene, error) {
 	for _, s := range steps {
 		titles[s.ID] = s.Title
 	}
-	o := ui.CarryOut(t.ctx, t.draft, *t.link.conn, t.app.Clone(), t.link.ground, func(e flow.Event) {
+	t.sent = t.app.Clone()
+	o := ui.CarryOut(t.ctx, t.draft, *t.link.conn, t.sent, t.link.ground, func(e flow.Event) {
 		if t.Log != nil {
 			t.Log(e)
 		}
@@ -83,10 +84,22 @@ func (t *talk) result() (scene, error) {
 	if o.Result == flow.Noncompliant {
 		again = "evaluate again"
 	}
-	return t.choose(append(append(t.leading(o.Problems, t.result),
+	return t.choose(append(append(t.mended(o.Problems),
 		option{key: "submit", says: again, do: to(t.submit), off: t.obstacle()},
 		option{key: "review", says: "look through all answers", do: to(t.review)}),
 		t.receiptOptions(o)...)...)
+}
+
+// mended are options that lead to what was found; an answer that was changed
+// since says so.
+func (t *talk) mended(problems []profile.Problem) []option {
+	options := t.leading(problems, t.result)
+	for i, p := range problems {
+		if p.Field != "" && t.app.Text(p.Field) != t.sent.Text(p.Field) {
+			options[i].says += " (changed since)"
+		}
+	}
+	return options
 }
 
 // receipt is what was achieved, and what happens next.

@@ -1,0 +1,286 @@
+package linear_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/linear"
+)
+
+// A transcript is what is said and typed, as a terminal would show it.
+type transcript struct {
+	bytes.Buffer
+	typed []string
+}
+
+// Read types one line.
+func (t *transcript) Read(p []byte) (int, error) {
+	if len(t.typed) == 0 {
+		return 0, io.EOF
+	}
+	line := t.typed[0]
+	t.typed = t.typed[1:]
+	t.WriteString(line)
+	return copy(p, line+"\n"), nil
+}
+
+// talk types a script line by line and returns how it ended.
+func (h *house) talk(t *testing.T, ctx context.Context, typed string) (*transcript, ui.Ending, error) {
+	t.Helper()
+	c := &transcript{typed: strings.Split(strings.TrimSuffix(typed, "\n"), "\n")}
+	ending, err := linear.Run(ctx, h.config, c, c)
+	return c, ending, err
+}
+
+// reopen begins again with the draft there is.
+func (h *house) reopen(t *testing.T) *house {
+	t.Helper()
+	infos, err := h.config.Store.List()
+	if err != nil || len(infos) != 1 {
+		t.Fatalf("%d drafts (%v)", len(infos), err)
+	}
+	if h.config.Draft, err = h.config.Store.Open(infos[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// with fills the open draft with the sample customer and stands at the review.
+func (h *house) with(t *testing.T, answers profile.Application) *house {
+	t.Helper()
+	app := profile.Sample()
+	for k, v := range answers {
+		app[k] = v
+	}
+	if err := errors.Join(h.config.Draft.Replace(app), h.config.Draft.SetPlace(draft.Place{Page: "review"})); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+var redactions = []struct {
+	find *regexp.Regexp
+	put  string
+}{
+	{regexp.MustCompile(`\b([A-Z]{2})[0-9a-f]{32}\b`), "${1}…"},
+	{regexp.MustCompile(`\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d`), "DATE"},
+	{regexp.MustCompile(`\d\d:\d\d:\d\d`), "00:00:00"},
+	{regexp.MustCompile(`\d+\.\d\d s`), "0.00 s"},
+	{regexp.MustCompile(`Saved .*`), "Saved FILE"},
+}
+
+// story is a transcript without what differs from run to run: ids, times, and the
+// order of what happens at once.
+func story(text string) []byte {
+	for _, r := range redactions {
+		text = r.find.ReplaceAllString(text, r.put)
+	}
+	var lines, parallel []string
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		if strings.HasPrefix(line, "00:00:00  ") {
+			parallel = append(parallel, regexp.MustCompile(`; \d+ of`).ReplaceAllString(line, "; n of"))
+			continue
+		}
+		slices.Sort(parallel)
+		lines, parallel = append(lines, parallel...), nil
+		lines = append(lines, line)
+	}
+	return []byte(strings.Join(lines, ""))
+}
+
+// The first onboarding: help, back, taking an answer away and a suggestion, a
+// mistake and its mending, the task list, a jump, a change from the review; what
+// Twilio's evaluation finds, mended; the receipt and the review's end.
+func TestConversation(t *testing.T) {
+	t.Parallel()
+	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
+	h.config.Draft.Close()
+	if err := h.config.Store.Delete(h.config.Draft.Info().ID); err != nil {
+		t.Fatal(err)
+	}
+	h.config.Draft = nil
+	c, ending, err := h.talk(t, t.Context(), `n
+
+Owl Bakery
+?
+ops@owlbakery.example.com
+<
+-
+ops@owlbakery.example.com
+
+
+Owl Bakery Corporation
+direct
+corporation
+food
+employer
+12 34567
+
+usa
+www.owlbakery.example.com
+
+1
+12 3456789
+/tasks
+4
+Olivia
+Barnes
+olivia@owlbakery.example.com
+Noncompliant
+VP
+united states
+415 555 0123
+y
+
+=
+united states
+12 Elm Street
+
+San Francisco
+calif
+94105
+
+
+
+
+change friendly name of the
+Bakery
+submit
+1
+Head of operations
+submit
+save
+status
+wait
+
+q
+`)
+	if err != nil || ending.Outcome == nil || ending.Outcome.Receipt.Status != "twilio-approved" {
+		t.Errorf("ended with %+v, %v", ending, err)
+	}
+	golden.RequireEqual(t, story(c.String()))
+}
+
+// What the review rejects leads to its answers, which are corrected in place.
+func TestRejectedConversation(t *testing.T) {
+	t.Parallel()
+	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
+	h.with(t, profile.Application{profile.RegistrationNo: "12-3418602"})
+	c, _, err := h.talk(t, t.Context(), "submit\nstatus\nwait\n1\n12-3456789\nsubmit\nstatus\nwait\n/go street\n/quit\n")
+	if err != nil {
+		t.Error(err)
+	}
+	if n := len(h.box.Snapshot().Of(sandbox.CustomerProfile, h.box.Parent().SID)); n != 2 { // the primary is one of them
+		t.Errorf("%d profiles, want the primary and one more", n)
+	}
+	golden.RequireEqual(t, story(c.String()))
+}
+
+// Where the input ends the draft is kept, and the next time the same field is
+// asked.
+func TestResumeWhereAsked(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c, ending, err := h.talk(t, t.Context(), "\nOwl Bakery\nops@owlbakery.example.com\n/go street\nPO Box 12")
+	if err != nil || ending.Draft.ID == "" || ending.Unsaved != nil {
+		t.Fatalf("ended with %+v, %v\n%s", ending, err, c.String())
+	}
+	c, _, _ = h.reopen(t).talk(t, t.Context(), "12 Elm Street\n")
+	first, _, _ := strings.Cut(c.String(), "12 Elm")
+	if !strings.Contains(first, "Street. House number") || !strings.Contains(first, "Now: PO Box 12") {
+		t.Errorf("resumed elsewhere:\n%s", first)
+	}
+	app := h.only(t)
+	if app[profile.FriendlyName] != "Owl Bakery" || app["address.street"] != "12 Elm Street" {
+		t.Errorf("kept %v", app)
+	}
+}
+
+// Cutting a run off (Ctrl-C, SIGTERM: a context that ends) waits for the calls
+// under way, and the next run goes on from there.
+func TestCutOffConversation(t *testing.T) {
+	t.Parallel()
+	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouseWith(t, sandbox.Options{Faults: []sandbox.Fault{slow}})
+	h.with(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	h.config.Log = func(e flow.Event) {
+		if e.State == flow.Retrying {
+			cancel()
+		}
+	}
+	c, ending, err := h.talk(t, ctx, "submit\n")
+	var cut *ui.CutOffError
+	if !errors.As(err, &cut) || ending.Outcome == nil || ending.Outcome.Result != flow.Interrupted {
+		t.Fatalf("ended with %+v, %v\n%s", ending, err, c.String())
+	}
+	if got := ending.Draft.State; got != draft.CutOff {
+		t.Errorf("the draft is %q", got)
+	}
+	h.config.Log = nil
+	c, ending, err = h.reopen(t).talk(t, t.Context(), "submit\n/quit\n")
+	if err != nil || ending.Outcome.Result != flow.Submitted || !strings.Contains(c.String(), "A run was cut off.") {
+		t.Errorf("resumed: %+v, %v\n%s", ending.Outcome, err, c.String())
+	}
+	if n := len(h.box.Snapshot().Of(sandbox.EndUser, h.box.Parent().SID)); n != 3+seeded {
+		t.Errorf("%d end users, want 3", n-seeded)
+	}
+}
+
+// seeded is how many end users the sandbox begins with: those of the primary
+// profile.
+const seeded = 3
+
+// A terminal that is gone ends the conversation with the draft free again.
+func TestNobodyThere(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	_, err := linear.Run(t.Context(), h.config, strings.NewReader(strings.Repeat("x\n", 100)), broken{})
+	var cut *ui.CutOffError
+	if !errors.As(err, &cut) {
+		t.Errorf("ended with %v", err)
+	}
+	h.reopen(t)
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, os.ErrClosed }
+
+// Whatever is typed, and whatever drafts hold, nothing but text and line breaks
+// comes out.
+func FuzzNothingButLines(f *testing.F) {
+	for _, s := range []string{"n\n\nOwl\n", "s\n/review\nlist\n", "\x1b[2J\n", "\n\x1b]0;x\a\n?\n<\n=\n-\n", "s\n/go e\n2\n", "//x\n/\n/x\n", "d 1\nyes\nc 1\n", "s\n\n\u202eabc\n\u009b2J\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		h := newHouse(t)
+		var said bytes.Buffer
+		if _, err := linear.Run(t.Context(), h.config, strings.NewReader(typed+"\n/home\n"+typed), &said); err != nil {
+			t.Errorf("ended with %v", err)
+		}
+		for _, r := range said.String() {
+			if r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e {
+				t.Fatalf("%U came out", r)
+			}
+		}
+	})
+}

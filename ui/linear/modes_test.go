@@ -1,0 +1,267 @@
+package linear_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+	"github.com/google/go-cmp/cmp"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/twilioapi/sandbox"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/linear"
+)
+
+// One script, typed into the screens in a terminal and into the conversation line
+// by line, yields the same application to the byte and the same calls. The
+// scripts are the answers of sample applications, in the order in which the
+// catalogue asks for them.
+func TestBothModes(t *testing.T) {
+	for _, file := range []string{"us-ein.yaml", "us-numbers.yaml", "de-vat.yaml", "other.yaml"} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(filepath.Join("../../testdata/applications", file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			screens, lines := newHouse(t), newHouse(t)
+			s := scriptOf(profileOf(screens, file, data))
+			screens.onScreen(t, s)
+			lines.byLine(t, s)
+			got, want := lines.only(t), screens.only(t)
+			if !bytes.Equal(got.Encode(), want.Encode()) {
+				t.Errorf("the applications differ (-screens +lines):\n%s", cmp.Diff(string(want.Encode()), string(got.Encode())))
+			}
+			if d := cmp.Diff(screens.calls(), lines.calls()); d != "" {
+				t.Errorf("the calls differ (-screens +lines):\n%s", d)
+			}
+			if n := len(lines.calls()); n < 10 {
+				t.Errorf("only %d calls: nothing was compared", n)
+			}
+		})
+	}
+}
+
+// A script is what is typed, one answer after the other.
+type script []answer
+
+type answer struct {
+	text string
+	kind profile.Kind
+}
+
+// profileOf is a sample application with objects of the sandbox in place of the
+// made-up ones.
+func profileOf(h *house, file string, data []byte) profile.Application {
+	isv := h.box.Parent()
+	address := h.box.Snapshot().Of("Address", isv.SID)[0].SID
+	text := strings.NewReplacer(
+		"BU00000000000000000000000000000001", isv.PrimarySID(), "AD00000000000000000000000000000001", address,
+		"PN00000000000000000000000000000001", isv.NumberSID(isv.Numbers[0]), "+13035550163", isv.Numbers[1],
+	).Replace(string(data))
+	app, _ := profile.Parse(file, []byte(text))
+	return app
+}
+
+// scriptOf walks the catalogue as somebody who fills it in does: what is shown
+// depends on what was answered before.
+func scriptOf(app profile.Application) script {
+	var s script
+	typed := profile.Application{}
+	for _, f := range profile.Fields() {
+		if !f.Shown(typed) {
+			continue
+		}
+		a := answer{text: app.Text(f.Key), kind: f.KindIn(typed)}
+		if a.kind == profile.Switch && a.text != "" {
+			a.text = map[bool]string{true: "y", false: "n"}[a.text == "true"]
+		}
+		typed[f.Key] = app.Text(f.Key)
+		s = append(s, a)
+	}
+	return s
+}
+
+// A house is a sandbox, drafts, and one of them that is open.
+type house struct {
+	box    *sandbox.Sandbox
+	config ui.Config
+}
+
+func newHouse(t *testing.T) *house { return newHouseWith(t, sandbox.Options{}) }
+
+func newHouseWith(t *testing.T, o sandbox.Options) *house {
+	store, err := draft.At(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	switches, err := sandbox.ParseSwitches([]string{"second-representative=optional"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Switches = switches; o.Review == (sandbox.Review{}) {
+		o.Review = sandbox.Review{Pending: time.Hour, Reading: time.Hour}
+	}
+	box := sandbox.New(o)
+	server := httptest.NewServer(box)
+	t.Cleanup(server.Close)
+	d, err := store.Create(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	connect := func(context.Context, *ui.SignIn) (ui.Connection, error) {
+		a := box.Parent()
+		hub, err := twilioapi.New(twilioapi.Credentials{AccountSID: a.SID, Secret: twilioapi.Secret(a.Token)}, twilioapi.Options{BaseURL: server.URL})
+		return ui.Connection{Hub: hub, Account: a.SID, Name: a.Name}, err
+	}
+	return &house{box: box, config: ui.Config{
+		Store: store, Draft: d, Demo: true, Connect: connect, Receipts: t.TempDir(), Environ: []string{"TERM=xterm-256color"},
+	}}
+}
+
+// byLine holds the conversation.
+func (h *house) byLine(t *testing.T, s script) {
+	typed := "\n" // the account page
+	for _, a := range s {
+		typed += a.text + "\n"
+	}
+	var said bytes.Buffer
+	ending, err := linear.Run(t.Context(), h.config, strings.NewReader(typed+"submit\n/quit\n"), &said)
+	if err != nil || ending.Outcome == nil || ending.Outcome.Receipt.Status != "pending-review" {
+		t.Fatalf("not submitted (%v):\n%s", err, said.String())
+	}
+	if strings.ContainsAny(said.String(), "\x1b\r\a\b") {
+		t.Error("movement or colour line by line")
+	}
+}
+
+// onScreen types into the screens, as fast as the terminal takes it.
+func (h *house) onScreen(t *testing.T, s script) {
+	keyboard, tty, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer keyboard.Close()
+	if err := pty.Setsize(keyboard, &pty.Winsize{Cols: 100, Rows: 40}); err != nil {
+		t.Fatal(err)
+	}
+	screen := &screen{term: vt.NewEmulator(100, 40), wrote: make(chan struct{}, 1)}
+	go func() { _, _ = io.Copy(screen, keyboard) }()
+	go func() { _, _ = io.Copy(keyboard, screen.term) }()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := ui.Run(t.Context(), h.config, tty, tty)
+		ended <- err
+	}()
+	screen.await(t, "Account")
+	typed := "\r"
+	for _, a := range s {
+		typed += a.text + "\r"
+		if a.kind == profile.List && a.text != "" {
+			typed += "\r" // leaves the line for one more that Enter opened
+		}
+	}
+	if _, err := io.WriteString(keyboard, typed); err != nil {
+		t.Fatal(err)
+	}
+	screen.await(t, "Review", "acceptable.|Ready, with")
+	if _, err := io.WriteString(keyboard, "\x13"); err != nil {
+		t.Fatal(err)
+	}
+	screen.await(t, "Submitted for review")
+	if _, err := io.WriteString(keyboard, "\x03"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// only is the application of the one draft there is, as it is on disk.
+func (h *house) only(t *testing.T) profile.Application {
+	infos, err := h.config.Store.List()
+	if err != nil || len(infos) != 1 {
+		t.Fatalf("%d drafts (%v)", len(infos), err)
+	}
+	d, err := h.config.Store.Open(infos[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	return d.Application()
+}
+
+// calls are what took effect at the sandbox, each with everything that was sent
+// but the draft's marker. Parallel calls have no order.
+func (h *house) calls() []string {
+	infos, _ := h.config.Store.List()
+	now := h.box.Snapshot()
+	var calls []string
+	for _, e := range h.box.Log() {
+		call := e.Call + " " + e.Status
+		if o := now.Find(e.SID); o != nil {
+			call += " " + strings.ReplaceAll(o.Fields["friendly_name"], infos[0].ID, "MARKER")
+			for _, k := range slices.Sorted(maps.Keys(o.Attributes)) {
+				if k != "address_sids" {
+					call += "\n  " + k + "=" + o.Attributes[k]
+				}
+			}
+		}
+		calls = append(calls, call)
+	}
+	slices.Sort(calls)
+	return calls
+}
+
+// A screen is a terminal emulator that can be waited on.
+type screen struct {
+	mu    sync.Mutex
+	term  *vt.Emulator
+	wrote chan struct{}
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, err := s.term.Write(p)
+	select {
+	case s.wrote <- struct{}{}:
+	default:
+	}
+	return n, err
+}
+
+// await waits until the screen shows all texts; of those with | between them any.
+func (s *screen) await(t *testing.T, texts ...string) {
+	t.Helper()
+	late := time.After(30 * time.Second)
+	for {
+		s.mu.Lock()
+		shown := s.term.String()
+		s.mu.Unlock()
+		if !slices.ContainsFunc(texts, func(text string) bool {
+			return !slices.ContainsFunc(strings.Split(text, "|"), func(one string) bool { return strings.Contains(shown, one) })
+		}) {
+			return
+		}
+		select {
+		case <-s.wrote:
+		case <-late:
+			t.Fatalf("%q did not come up:\n%s", texts, shown)
+		}
+	}
+}

@@ -159,6 +159,9 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	if c.Demo {
 		resume = name + " demo"
 	}
+	if g.linear {
+		resume += " --linear"
+	}
 	var cut *ui.CutOffError
 	switch {
 	case errors.As(err, &cut):

@@ -94,6 +94,7 @@ func (t *talk) carryOn(next scene) error {
 // end brings everything to rest and says how it ended.
 func (t *talk) end(err error) (ui.Ending, error) {
 	t.release()
+	t.out.turn(false)
 	ending := ui.Ending{Draft: t.info, Outcome: t.outcome, Unsaved: t.lost}
 	var cut *ui.CutOffError
 	switch {

@@ -163,8 +163,9 @@ func (l *lines) secret() (string, error) {
 
 // A voice says lines.
 type voice struct {
-	w   io.Writer
-	err error // the first; nothing is written after it
+	w    io.Writer
+	err  error // the first; nothing is written after it
+	open bool  // a prompt waits for its answer
 }
 
 func newVoice(w io.Writer) *voice { return &voice{w: w} }
@@ -180,9 +181,10 @@ func (v *voice) prompt() { v.write("> ") }
 // turn ends the line of the prompt, unless the terminal did when the user pressed
 // Enter.
 func (v *voice) turn(shown bool) {
-	if !shown {
+	if !shown && v.open {
 		v.write("\n")
 	}
+	v.open = false
 }
 
 // Write is for the fields, which end their questions with a prompt themselves.
@@ -193,6 +195,9 @@ func (v *voice) Write(p []byte) (int, error) {
 }
 
 func (v *voice) write(text string) {
+	if text != "" {
+		v.open = !strings.HasSuffix(text, "\n")
+	}
 	if v.err == nil {
 		_, v.err = io.WriteString(v.w, text)
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -9,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/creack/pty"
 )
 
 // On a terminal `apply` shows what it is about to create, and asks.
@@ -92,12 +92,10 @@ func (s *stage) console(t *testing.T, args ...string) *console {
 	for name, value := range s.env {
 		c.cmd.Env = append(c.cmd.Env, name+"="+value)
 	}
-	tty, err := pty.StartWithSize(c.cmd, &pty.Winsize{Rows: 24, Cols: 80})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tty, line := terminal(t)
 	c.tty = tty
-	t.Cleanup(func() { _ = tty.Close() })
+	startOn(t, c.cmd, line)
+	_ = line.Close()
 	go c.read()
 	return c
 }

@@ -53,11 +53,13 @@ func setup(env *testscript.Env) error {
 	for name, value := range map[string]string{
 		"XDG_STATE_HOME": filepath.Join(env.WorkDir, "state"),
 		"NO_COLOR":       "1",
-		"BELL":           "\a",
-		"NL":             "\n",
-		"HOSTILE":        hostile,
-		"SUBACCOUNT":     customer.SID,
-		"SUBTOKEN":       customer.Token,
+		// Nobody's real keyring is to remember the tests.
+		"TRUSTHUB_WIZARD_KEYRING": "off",
+		"BELL":                    "\a",
+		"NL":                      "\n",
+		"HOSTILE":                 hostile,
+		"SUBACCOUNT":              customer.SID,
+		"SUBTOKEN":                customer.Token,
 	} {
 		env.Setenv(name, value)
 	}

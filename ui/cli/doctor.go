@@ -149,7 +149,14 @@ func (g *program) examineDrafts(_ context.Context, report func(diagnosis)) error
 		}
 	}
 	dir, err := g.directory(false)
+	if err != nil {
+		return err
+	}
 	report(diagnosis{Check: "drafts", State: "ok", Text: plural(len(infos), "draft") + " in " + dir})
+	key, err := g.key()
+	if err == nil {
+		report(diagnosis{Check: "key of drafts", State: "ok", Text: "in " + key.Where()})
+	}
 	return err
 }
 

@@ -103,6 +103,7 @@ func newStage(t *testing.T, flags ...string) *stage {
 	})
 	hub.env["XDG_STATE_HOME"] = t.TempDir()
 	hub.env["HOME"] = t.TempDir()
+	hub.env["TRUSTHUB_WIZARD_KEYRING"] = "off"
 	return &stage{env: hub.env}
 }
 
@@ -154,11 +155,23 @@ type application struct {
 
 func (s *stage) start(t *testing.T, file string) *application {
 	t.Helper()
-	a := &application{cmd: exec.Command(program, "apply", file, "--yes")}
-	a.cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
+	return begin(t, s.command("apply", file, "--yes"))
+}
+
+// command is the program in the stage's environment.
+func (s *stage) command(args ...string) *exec.Cmd {
+	cmd := exec.Command(program, args...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color"}
 	for name, value := range s.env {
-		a.cmd.Env = append(a.cmd.Env, name+"="+value)
+		cmd.Env = append(cmd.Env, name+"="+value)
 	}
+	return cmd
+}
+
+// begin starts a command that is `apply`.
+func begin(t *testing.T, cmd *exec.Cmd) *application {
+	t.Helper()
+	a := &application{cmd: cmd}
 	pipe, err := a.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -87,11 +87,7 @@ const patience = 30 * time.Second
 
 func (s *stage) console(t *testing.T, args ...string) *console {
 	t.Helper()
-	c := &console{cmd: exec.Command(program, args...), more: make(chan struct{}, 1)}
-	c.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color"}
-	for name, value := range s.env {
-		c.cmd.Env = append(c.cmd.Env, name+"="+value)
-	}
+	c := &console{cmd: s.command(args...), more: make(chan struct{}, 1)}
 	tty, line := terminal(t)
 	c.tty = tty
 	startOn(t, c.cmd, line)

@@ -25,7 +25,7 @@ type screened struct {
 	tty      *os.File // the terminal's side
 	line     *os.File // the program's side, kept open to see how it was left
 	before   *term.State
-	restored bool // the line discipline, at the end
+	restored bool // the line discipline, when it was measured
 	more     chan struct{}
 	gone     chan struct{} // closed when the terminal will show nothing more
 
@@ -180,11 +180,16 @@ func (s *screened) end(t *testing.T) string {
 		screen, _ := s.shows()
 		t.Fatalf("it does not end:\n%s", screen)
 	}
-	after, err := term.GetState(s.line.Fd())
-	s.restored = err != nil || reflect.DeepEqual(s.before, after) // one that hung up has none
+	s.measure()
 	_ = s.line.Close()
 	<-s.gone
 	return fmt.Sprint(s.cmd.ProcessState)
+}
+
+// measure takes down how the line discipline stands.
+func (s *screened) measure() {
+	after, err := term.GetState(s.line.Fd())
+	s.restored = err != nil || reflect.DeepEqual(s.before, after) // one that hung up has none
 }
 
 // asBefore holds the terminal against what it was before the program began: line

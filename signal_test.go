@@ -4,12 +4,14 @@ package main
 
 import (
 	"os"
-	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
 )
 
 // wizardAt is the wizard on a terminal, opened at a field of a new draft in which
@@ -17,23 +19,12 @@ import (
 func wizardAt(t *testing.T, s *stage) (w *screened, state, id string) {
 	t.Helper()
 	state = t.TempDir()
-	id = draftAt(t, state, draft.Place{Page: "profile", Field: "friendly_name"})
+	id = draftWith(t, state, nil, draft.Place{Page: "profile", Field: "friendly_name"})
 	w = onScreen(t, s.command("resume", id, "--state-dir", state))
 	w.await(t, "Friendly name")
 	w.send(t, "zqxjv")
 	w.await(t, "zqxjv")
 	return w, state, id
-}
-
-// command is the program in the stage's environment, on a terminal that can do
-// something.
-func (s *stage) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(program, args...)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "TRUSTHUB_WIZARD_KEYRING=off"}
-	for name, value := range s.env {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
-	return cmd
 }
 
 // keepsTyped holds a draft against what was typed, and shows that it is free.
@@ -115,6 +106,169 @@ func TestSIGPIPEDoesNotEndTheWizard(t *testing.T) {
 	w.send(t, "\x03")
 	if ended := w.end(t); ended != "exit status 0" {
 		t.Errorf("ended with %s", ended)
+	}
+	keepsTyped(t, state, id)
+}
+
+// An onboarding that is cut off in the wizard, while calls are under way, goes on
+// in the wizard: by a signal, by the terminal's end, by a kill.
+func TestARunInTheWizardGoesOn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		cut  func(*screened) error
+		ends string
+	}{
+		{"told to stop", func(w *screened) error { return w.cmd.Process.Signal(syscall.SIGTERM) }, "exit status 6"},
+		{"terminal closed", func(w *screened) error { return w.tty.Close() }, "exit status 6"},
+		{"killed", func(w *screened) error { return w.cmd.Process.Kill() }, "signal: killed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			const file = "testdata/applications/us-ein.yaml"
+			s := newStage(t, "--latency", "100ms")
+			s.env["TRUSTHUB_WIZARD_TIMEOUT"] = "1s"
+			state := t.TempDir()
+			id := draftOf(t, state, file)
+			w := s.submits(t, id, state)
+			w.await(t, "2 of ")
+			if err := c.cut(w); err != nil {
+				t.Fatal(err)
+			}
+			if ended := w.end(t); ended != c.ends {
+				t.Errorf("ended with %s, want %s", ended, c.ends)
+			}
+			w = s.submits(t, id, state)
+			w.await(t, "Submitted for review")
+			w.send(t, "\x03")
+			if ended := w.end(t); ended != "exit status 0" {
+				t.Errorf("ended with %s", ended)
+			}
+			if err := submittedAs(s.getenv, file); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// submits opens a draft at its review, and submits it.
+func (s *stage) submits(t *testing.T, id, state string) *screened {
+	t.Helper()
+	w := onScreen(t, s.command("resume", id, "--state-dir", state))
+	w.await(t, "Every answer is acceptable")
+	w.await(t, "ACc1ee") // signed in
+	w.send(t, "\x13")
+	return w
+}
+
+// draftOf is a draft with the answers of a file, at its review.
+func draftOf(t *testing.T, state, file string) (id string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, _ := profile.Parse(file, data)
+	return draftWith(t, state, app, draft.Place{Page: "review"})
+}
+
+// `apply` stops in good order when its terminal is closed, and goes on when it is
+// told that it will be (nohup).
+func TestApplyOutlivesItsTerminal(t *testing.T) {
+	t.Parallel()
+	const file = "testdata/applications/us-ein.yaml"
+	s := newStage(t, "--latency", "50ms")
+	a := s.start(t, file)
+	a.await(t, ": created IT")
+	a.signal(t, syscall.SIGHUP)
+	rest, code := a.end()
+	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again") {
+		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
+	}
+
+	cmd := s.command()
+	cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", `trap "" HUP; exec "$@"`, "sh", program, "apply", file, "--yes"}
+	a = begin(t, cmd)
+	a.await(t, ": created")
+	a.signal(t, syscall.SIGHUP)
+	if rest, code := a.end(); code != 0 {
+		t.Fatalf("exit code %d, want 0:\n%s", code, rest)
+	}
+	if err := submittedAs(s.getenv, file); err != nil {
+		t.Error(err)
+	}
+}
+
+// Where nobody reads what it prints, `apply` does what it was asked for.
+func TestApplyOutlivesItsReaders(t *testing.T) {
+	t.Parallel()
+	const file = "testdata/applications/us-ein.yaml"
+	for _, args := range [][]string{{"apply", file, "--yes"}, {"apply", file, "--yes", "--json"}} {
+		s := newStage(t)
+		reader, writer, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := s.command(args...)
+		cmd.Stdout, cmd.Stderr = writer, writer
+		_ = reader.Close()
+		err = cmd.Run()
+		_ = writer.Close()
+		if err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+		if err := submittedAs(s.getenv, file); err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
+// Whoever stops the wizard (SIGTSTP) gets the terminal back as it was, and with
+// SIGCONT the wizard as it was.
+func TestTheWizardGivesTheTerminalBackWhileStopped(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	state := t.TempDir()
+	id := draftWith(t, state, nil, draft.Place{Page: "profile", Field: "friendly_name"})
+	pid := filepath.Join(state, "pid")
+	cmd := s.command()
+	// A shell with job control, since nobody else would ever continue it.
+	cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", `set -m
+		sh -c 'echo $$ >"$0"; exec "$@"' "$@"
+		echo "[stopped with $?]"; read answer; fg; echo "[ended with $?]"`,
+		"sh", pid, program, "resume", id, "--state-dir", state}
+	w := onScreen(t, cmd)
+	w.await(t, "Friendly name")
+	w.send(t, "zqx")
+	w.await(t, "zqx")
+	data, err := os.ReadFile(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(number, syscall.SIGTSTP); err != nil {
+		t.Fatal(err)
+	}
+	w.await(t, "[stopped with")
+	w.measure()
+	if err := w.asBefore(); err != nil {
+		t.Error(err)
+	}
+	if screen, _ := w.shows(); strings.Contains(screen, "Friendly name") {
+		t.Errorf("the wizard still stands on the screen:\n%s", screen)
+	}
+	w.send(t, "\r")
+	w.await(t, "Friendly name")
+	w.send(t, "jv")
+	w.await(t, "zqxjv")
+	w.send(t, "\x03")
+	w.await(t, "[ended with 0]")
+	w.end(t)
+	if err := w.asBefore(); err != nil {
+		t.Error(err)
 	}
 	keepsTyped(t, state, id)
 }

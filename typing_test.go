@@ -60,7 +60,7 @@ type typed struct {
 // typeAndKill lets the wizard be typed into and killed.
 func typeAndKill(t *testing.T, seed uint64, state string) typed {
 	rng := rand.New(rand.NewPCG(seed, 3))
-	id := draftAt(t, state, draft.Place{Page: "representative_1", Field: "authorized_representative_1.first_name"})
+	id := draftWith(t, state, nil, draft.Place{Page: "representative_1", Field: "authorized_representative_1.first_name"})
 	cmd := exec.Command(program, "resume", id, "--state-dir", state)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + state, "TRUSTHUB_WIZARD_KEYRING=off", "TERM=xterm-256color"}
 	s := onScreen(t, cmd)
@@ -125,10 +125,10 @@ func storeAt(t *testing.T, state string) *draft.Store {
 	return store
 }
 
-// draftAt makes a draft in which the wizard opens at a place.
-func draftAt(t *testing.T, state string, at draft.Place) (id string) {
+// draftWith makes a draft with answers, in which the wizard opens at a place.
+func draftWith(t *testing.T, state string, app profile.Application, at draft.Place) (id string) {
 	t.Helper()
-	d, err := storeAt(t, state).Create(nil)
+	d, err := storeAt(t, state).Create(app)
 	if err != nil {
 		t.Fatal(err)
 	}

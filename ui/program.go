@@ -26,7 +26,9 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, e
 	p := tea.NewProgram(r, options(c, in, out)...)
 	r.quit = p.Quit
 	stop := Watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
+	attend := giveWay(p)
 	_, err := p.Run()
+	attend()
 	stop()
 	return r.conclude(err)
 }
@@ -80,7 +82,12 @@ func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 		case sig := <-came:
 			cut(signals[sig])
 		case <-ctx.Done():
-			cut("the wizard was told to stop")
+			select {
+			case sig := <-came: // which is why ctx ended
+				cut(signals[sig])
+			default:
+				cut("the wizard was told to stop")
+			}
 		case <-done:
 		}
 	}()

@@ -42,13 +42,20 @@ type Process struct {
 }
 
 // Main runs the program as the operating system started it and returns its exit
-// code. The first SIGINT or SIGTERM asks the command to stop; it ends cleanly,
-// with everything written down. The second one ends the program at once.
+// code. The first SIGINT or SIGTERM, or the terminal's being closed (SIGHUP), asks
+// the command to stop; it ends cleanly, with everything written down. The second
+// one ends the program at once. Where the reader of a pipe is gone (SIGPIPE) a
+// command goes on without it.
 func Main() int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
+	// Unless somebody wants to know, the next write would be the program's end.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
 		<-signals
 		// With the handler gone the next one does what signals do by default:
@@ -96,7 +103,8 @@ type program struct {
 	linear   bool  // the wizard line by line
 	err      error // what the command came to
 
-	mu sync.Mutex // printing is one line after the other
+	mu     sync.Mutex // printing is one line after the other
+	unread bool       // nobody reads the results any more
 }
 
 const name = "trusthub-wizard"
@@ -181,7 +189,9 @@ func (g *program) say(format string, args ...any) { g.line(g.Out, fmt.Sprintf(fo
 func (g *program) line(w io.Writer, text string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " "))
+	if _, err := fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")); err != nil && w == g.Out {
+		g.unread = true
+	}
 }
 
 // confess says that the program itself failed. A panic's value can hold an

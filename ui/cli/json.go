@@ -2,7 +2,9 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"syscall"
 	"unicode"
 	"unicode/utf16"
 )
@@ -16,6 +18,10 @@ func (g *program) encode(v any) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	_, err = g.Out.Write(append(visible(data), '\n'))
+	g.unread = g.unread || err != nil
+	if errors.Is(err, syscall.EPIPE) {
+		return nil // as with a line: what was done counts, whoever reads of it
+	}
 	return err
 }
 

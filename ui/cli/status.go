@@ -76,7 +76,7 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 		if !watch || decided || outcome.Receipt.Status != last {
 			err = g.tellStatus(outcome, info)
 		}
-		if !watch || decided || exitCode(err) == ExitCutOff {
+		if !watch || decided || g.unread || exitCode(err) == ExitCutOff {
 			return err
 		}
 		last = outcome.Receipt.Status

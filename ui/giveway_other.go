@@ -1,0 +1,8 @@
+//go:build !unix
+
+package ui
+
+import tea "charm.land/bubbletea/v2"
+
+// giveWay does nothing: no process is stopped here.
+func giveWay(*tea.Program) (attend func()) { return func() {} }

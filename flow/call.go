@@ -59,9 +59,9 @@ func (r *run) once(s StepID, call func(context.Context) error) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), r.Timeout)
 	defer cancel()
-	err := call(ctx)
+	err := guarded(ctx, call)
 	r.slots.release(onChain[s], classOf(err) == RateLimited)
-	if _, ok := errors.AsType[*JournalError](err); err != nil && !ok && classOf(err) == noClass {
+	if err != nil && !ownFault(err) && classOf(err) == noClass {
 		err = &Error{Class: Unknown, Op: "call", Err: err} // given up: nobody knows
 	}
 	return err

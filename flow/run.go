@@ -3,9 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -188,7 +186,7 @@ func fatal(err error) bool {
 func (r *run) do(s Step) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("step %s: internal error: %v\n%s", s.ID, p, debug.Stack())
+			err = panicked(p)
 		}
 		if err != nil {
 			r.broke(s, err)

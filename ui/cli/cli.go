@@ -13,6 +13,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/ui/gate"
 )
 
@@ -175,6 +177,10 @@ func (g *program) complain(err error) {
 	g.note("%s: %s", name, err)
 	if hint := hintOf(err); hint != "" {
 		g.note("%s", hint)
+	}
+	var bug *flow.PanicError
+	if errors.As(err, &bug) {
+		fmt.Fprintf(g.Err, "%s", bug.Stack)
 	}
 }
 

@@ -48,6 +48,7 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 	}
 	reply, err := d.box.Do(ctx, c)
 	if _, refused := errors.AsType[*sandbox.Error](err); err != nil && !refused && d.replays != nil && d.replays(c) {
+		c.PageSize = replayed
 		_, _ = d.box.Do(ctx, c) // whatever comes of it, nobody hears of it
 	}
 	if d.dead != nil && d.dead.Err() != nil {
@@ -55,6 +56,10 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 	}
 	return reply, d.failure(c, err)
 }
+
+// replayed marks a call that a gateway repeats, for those who decide what befalls
+// it: a create has no pages.
+const replayed = -1
 
 // errKilled is what a killed process learns of its calls: nothing.
 var errKilled = &JournalError{errDied}

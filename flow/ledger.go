@@ -69,7 +69,7 @@ func (l *ledger) add(e Entry) {
 		}
 	case Lost:
 		r.lost = e.At
-		if creates(e.Step) {
+		if creates(e.Step) && (r.open == nil || r.open.Action != Deleted) {
 			l.doubtful = true
 			if e.At.After(l.lost) {
 				l.lost = e.At

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,23 +17,28 @@ import (
 // as they were sent. A run in which every answer arrived can have made no twin
 // and needs no list.
 func (r *run) sweep() (string, Action, error) {
-	removed, err := r.removeLeftovers()
-	if err != nil {
-		return "", "", err
-	}
 	doubt, until := r.inDoubt()
-	if !doubt {
-		if removed {
-			return "", Deleted, nil
+	if doubt {
+		r.event(Event{Step: StepSweep, State: Looking, Until: until, Reason: "an answer was lost on the way: looking for anything that was made twice"})
+		// A gateway on the way may repeat a request whose answer it lost: what it
+		// makes that way must be there to be seen.
+		if err := r.sleep(time.Until(until)); err != nil {
+			return "", "", err
 		}
+		// What is assigned, even by a twin, cannot be deleted.
+		if _, _, err := r.removeTwins(r.assignments()); err != nil {
+			return "", "", err
+		}
+	}
+	removed, err := r.removeLeftovers()
+	switch {
+	case err != nil:
+		return "", "", err
+	case removed && !doubt:
+		return "", Deleted, nil
+	case !doubt:
 		r.event(Event{Step: StepSweep, State: Skipped, Reason: "every answer arrived"})
 		return "", "", nil
-	}
-	r.event(Event{Step: StepSweep, State: Looking, Until: until, Reason: "an answer was lost on the way: looking for anything that was made twice"})
-	// A gateway on the way may repeat a request whose answer it lost: what it
-	// makes that way must be there to be seen.
-	if err := r.sleep(time.Until(until)); err != nil {
-		return "", "", err
 	}
 	for range rounds {
 		clean, err := r.inspect()
@@ -90,51 +96,34 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 	return removed, nil
 }
 
+// A place is one list at Twilio.
+type place struct {
+	kind   Kind
+	parent string
+	filter Fields
+}
+
+func (r *run) assignments() []place {
+	bu := r.record(StepProfile).sid
+	return []place{{EntityAssignment, bu, nil}, {NumberAssignment, bu, nil}}
+}
+
 // inspect compares everything at Twilio that bears the marker with the plan and
 // mends what differs. It reports whether there was nothing to mend.
 func (r *run) inspect() (clean bool, err error) {
-	bu := r.record(StepProfile).sid
-	kinds := []struct {
-		kind   Kind
-		parent string
-		filter Fields
-	}{
-		// In the order in which twins can be deleted: what refers to others first.
-		{EntityAssignment, bu, nil},
-		{NumberAssignment, bu, nil},
-		{CustomerProfile, "", Fields{"policy_sid": r.ground.Policy}},
-		{EndUser, "", nil},
-		{SupportingDocument, "", nil},
-		{Address, "", nil},
+	// In the order in which twins can be deleted: what refers to others first.
+	listed, mended, err := r.removeTwins(append(r.assignments(),
+		place{CustomerProfile, "", Fields{"policy_sid": r.ground.Policy}},
+		place{EndUser, "", nil}, place{SupportingDocument, "", nil}, place{Address, "", nil}))
+	if err != nil {
+		return false, err
 	}
-	lists, errs := make([][]Object, len(kinds)), make([]error, len(kinds))
-	var wg sync.WaitGroup
-	for i, k := range kinds {
-		wg.Go(func() {
-			errs[i] = r.read(StepSweep, func(ctx context.Context) error {
-				var err error
-				lists[i], err = r.Hub.List(ctx, k.kind, k.parent, k.filter)
-				return err
-			})
-		})
-	}
-	wg.Wait()
-	clean = true
-	for i, k := range kinds {
-		if errs[i] != nil {
-			return false, errs[i]
-		}
-		mended, err := r.removeTwins(k.kind, k.parent, lists[i])
-		if err != nil {
-			return false, err
-		}
-		clean = clean && !mended
-	}
+	clean = !mended
 	for _, s := range r.steps {
 		if !s.makes() || s.Skip != "" {
 			continue
 		}
-		mended, err := r.verify(s, slices.Concat(lists...))
+		mended, err := r.verify(s, listed)
 		if err != nil {
 			return false, err
 		}
@@ -143,30 +132,46 @@ func (r *run) inspect() (clean bool, err error) {
 	return clean, nil
 }
 
-// removeTwins deletes what is ours and that no step owns. What others assigned
-// to the profile by hand is theirs and stays.
-func (r *run) removeTwins(kind Kind, parent string, list []Object) (mended bool, err error) {
-	r.mu.Lock()
-	owned := r.ledger.owned()
-	refs := maps.Clone(r.ledger.refs)
-	r.mu.Unlock()
-	for _, o := range list {
-		ours := bears(o, r.marker)
-		switch kind {
-		case EntityAssignment:
-			ours = refs[o.Fields["object_sid"]]
-		case NumberAssignment:
-			ours = refs[o.Fields["channel_endpoint_sid"]]
-		}
-		if !ours || owned[o.SID] {
-			continue
-		}
-		if err := r.remove(StepSweep, kind, parent, o.SID); err != nil {
-			return mended, err
-		}
-		mended = true
+// removeTwins lists places and deletes what is ours there and that no step owns.
+// What others assigned to the profile by hand is theirs and stays.
+func (r *run) removeTwins(places []place) (listed []Object, mended bool, err error) {
+	lists, errs := make([][]Object, len(places)), make([]error, len(places))
+	var wg sync.WaitGroup
+	for i, p := range places {
+		wg.Go(func() {
+			errs[i] = r.read(StepSweep, func(ctx context.Context) error {
+				var err error
+				lists[i], err = r.Hub.List(ctx, p.kind, p.parent, p.filter)
+				return err
+			})
+		})
 	}
-	return mended, nil
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, false, err
+	}
+	r.mu.Lock()
+	owned, refs := r.ledger.owned(), maps.Clone(r.ledger.refs)
+	r.mu.Unlock()
+	for i, p := range places {
+		for _, o := range lists[i] {
+			ours := bears(o, r.marker)
+			switch p.kind {
+			case EntityAssignment:
+				ours = refs[o.Fields["object_sid"]]
+			case NumberAssignment:
+				ours = refs[o.Fields["channel_endpoint_sid"]]
+			}
+			if !ours || owned[o.SID] {
+				continue
+			}
+			if err := r.remove(StepSweep, p.kind, p.parent, o.SID); err != nil {
+				return nil, false, err
+			}
+			mended = true
+		}
+	}
+	return slices.Concat(lists...), mended, nil
 }
 
 // verify makes sure that a step's object is there and reads back as it was sent.

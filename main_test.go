@@ -18,10 +18,13 @@ import (
 // The scripts in testdata/scripts start the program as people do: the test
 // binary is the program when it is called by its name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){program: main})
+	testscript.Main(m, commands)
 }
 
 const program = "trusthub-wizard"
+
+// commands are what the test binary is, by the names it is called by.
+var commands = map[string]func(){program: main}
 
 func TestScripts(t *testing.T) {
 	applications, err := filepath.Abs("testdata/applications")

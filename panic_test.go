@@ -1,0 +1,105 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/ui"
+)
+
+// buggy is the name by which the test binary is a wizard with a bug.
+const buggy = "wizard-with-a-bug"
+
+func init() { commands[buggy] = wizardWithABug }
+
+// wizardWithABug opens the newest draft of a directory, in a wizard that fails
+// where it is told to: while it connects, or in every call it makes.
+func wizardWithABug() {
+	store, err := draft.At(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	info, err := store.Find("")
+	if err != nil {
+		panic(err)
+	}
+	d, err := store.Open(info.ID)
+	if err != nil {
+		panic(err)
+	}
+	_, err = ui.Run(context.Background(), ui.Config{
+		Store: store, Draft: d,
+		Connect: func(context.Context, *ui.SignIn) (ui.Connection, error) {
+			if os.Args[2] == "connecting" {
+				panic("12-3456789 of Owl Bakery")
+			}
+			return ui.Connection{Hub: hubWithABug{}, Account: "AC00000000000000000000000000000001"}, nil
+		},
+	}, os.Stdin, os.Stdout)
+	var cut *ui.CutOffError
+	if errors.As(err, &cut) {
+		fmt.Printf("%s\r\n%s", cut.Reason, cut.Stack)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// A hubWithABug fails in every call but one.
+type hubWithABug struct{ flow.Hub }
+
+func (hubWithABug) Account() string { return "AC00000000000000000000000000000001" }
+
+// A bug in a command ends the wizard and gives the terminal back; one in a call
+// to Twilio, in whichever goroutine, ends neither.
+func TestABugOnATerminal(t *testing.T) {
+	t.Parallel()
+	open := func(t *testing.T, where string) *screened {
+		dir := t.TempDir()
+		store, err := draft.At(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := store.Create(nil)
+		if err == nil {
+			err = errors.Join(d.SetPlace(draft.Place{Page: "profile", Field: "friendly_name"}), d.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(buggy, dir, where)
+		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color"}
+		return onScreen(t, cmd)
+	}
+
+	w := open(t, "connecting")
+	ended := w.end(t)
+	if err := w.asBefore(); err != nil {
+		t.Error(err)
+	}
+	screen, raw := w.shows()
+	if ended != "exit status 1" || !strings.Contains(raw, "the wizard failed (string)") || strings.Contains(raw, "Owl Bakery") {
+		t.Errorf("ended with %s, and left on the terminal:\n%s", ended, screen)
+	}
+
+	w = open(t, "calling")
+	w.await(t, "Friendly name")
+	w.send(t, "zqxjv")
+	w.await(t, "zqxjv")
+	w.send(t, "\x03")
+	if ended := w.end(t); ended != "exit status 0" {
+		_, raw := w.shows()
+		t.Errorf("ended with %s:\n%s", ended, raw)
+	}
+	if err := w.asBefore(); err != nil {
+		t.Error(err)
+	}
+}

@@ -106,7 +106,8 @@ func Steps(app profile.Application) []Step {
 		}
 		gates = append(gates, s.ID)
 	}
-	numbers := app.Values(profile.Numbers)
+	// As they are sent: "+1 415 555 0121" is the account's +14155550121.
+	numbers := profile.Application{profile.Numbers: app.Value(profile.Numbers)}.Values(profile.Numbers)
 	if slices.ContainsFunc(numbers, func(n string) bool { return !strings.HasPrefix(n, "PN") }) {
 		steps = append(steps, Step{ID: StepNumbers, Title: "Find the phone numbers", Needs: []StepID{StepPrimary}})
 	}

@@ -104,10 +104,17 @@ func (r *root) commands() []command {
 }
 
 // leave ends the program at once, since everything is saved, but asks first
-// where a run is under way.
+// where a run is under way, or where it is not saved.
 func (r *root) leave() (screen, tea.Cmd) {
-	if r.s.run.going() {
+	switch {
+	case r.s.run.going():
 		return newStopping(r.s, r.screen, tea.Quit), nil
+	case r.s.loses():
+		return newAsk(r.s, r.screen, question{
+			title: "Quit without the last answers?",
+			text:  "They are not on disk: " + r.s.unsaved.Error() + ". They are kept in memory, and saved as soon as that is possible, as long as the wizard is open.",
+			yes:   "quit without them", no: "go on", insist: true,
+		}, func() (screen, tea.Cmd) { return r.screen, tea.Quit }), nil
 	}
 	return r.screen, tea.Quit
 }

@@ -96,9 +96,8 @@ func (s *session) release() {
 		return
 	}
 	s.info = s.draft.Info()
-	if err := s.draft.Close(); err != nil {
-		s.unsaved = err
-		s.complain(err.Error())
+	if s.unsaved = s.draft.Close(); s.unsaved != nil { // it is the last to try
+		s.complain(s.unsaved.Error())
 	}
 	s.draft, s.app, s.dirty = nil, nil, false
 	s.link.ground, s.link.groundErr = nil, nil
@@ -154,6 +153,15 @@ func (s *session) kept(err error) tea.Cmd {
 		s.saved = s.now()
 	}
 	return s.sync()
+}
+
+// loses reports whether answers would be lost if the program ended now. What is
+// owed to the disk is tried once more.
+func (s *session) loses() bool {
+	if s.draft != nil && s.unsaved != nil {
+		s.unsaved = s.draft.Sync()
+	}
+	return s.draft != nil && s.unsaved != nil
 }
 
 // pause is how long after a change everything is brought to stable storage. A

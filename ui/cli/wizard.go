@@ -152,8 +152,9 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 		show = linear.Run
 	}
 	ending, err := show(ctx, c, g.In, g.Out)
+	kept := "Every answer is kept."
 	if ending.Unsaved != nil {
-		g.note("The last answers are not on disk: %v", ending.Unsaved)
+		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", ending.Unsaved)
 	}
 	resume := name + " resume " + ending.Draft.ID
 	if c.Demo {
@@ -166,14 +167,20 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	switch {
 	case errors.As(err, &cut):
 		fmt.Fprintf(g.Err, "%s", cut.Stack)
-		return &hintedError{cut, "Every answer is kept. To go on: " + resume}
+		return &hintedError{cut, kept + " To go on: " + resume}
 	case err != nil:
 		return err
+	case ending.Outcome != nil && ending.Unsaved != nil:
+		g.note("%s", kept)
+	}
+	switch {
 	case ending.Outcome != nil && ending.Outcome.Result == flow.Submitted:
 		g.receipt(ending.Outcome.Receipt)
 		return nil
 	case ending.Outcome != nil:
 		return g.conclude(*ending.Outcome, resume)
+	case ending.Unsaved != nil:
+		return &hintedError{errors.New("the wizard ended before it could save everything"), kept + " To go on: " + resume}
 	case ending.Draft.ID != "":
 		g.note("The draft is kept. To go on: %s", resume)
 	}

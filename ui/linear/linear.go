@@ -127,9 +127,7 @@ func (t *talk) release() {
 		return
 	}
 	t.info = t.draft.Info()
-	if err := t.draft.Close(); err != nil {
-		t.lost = err
-	}
+	t.lost = t.draft.Close() // it is the last to try
 	t.draft = nil
 }
 

@@ -1,0 +1,204 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"trusthub-wizard/flow/draft"
+)
+
+// An obstacle keeps a directory of drafts from being written.
+type obstacle struct {
+	name  string
+	under []string // what the program has to be started under
+	put   func(dir, id string) error
+	away  func(dir, id string) error
+}
+
+var obstacles = []obstacle{
+	{
+		name: "something in the way",
+		put:  func(dir, id string) error { return os.MkdirAll(filepath.Join(dir, id+".draft.tmp", "x"), 0o700) },
+		away: func(dir, id string) error { return os.RemoveAll(filepath.Join(dir, id+".draft.tmp")) },
+	},
+	{
+		// Nobody but the superuser may write a read-only directory; even it may not
+		// change an immutable one.
+		name: "a read-only directory",
+		put: func(dir, _ string) error {
+			if os.Getuid() == 0 {
+				return exec.Command("chattr", "+i", dir).Run()
+			}
+			return os.Chmod(dir, 0o500)
+		},
+		away: func(dir, _ string) error {
+			if os.Getuid() == 0 {
+				return exec.Command("chattr", "-i", dir).Run()
+			}
+			return os.Chmod(dir, 0o700)
+		},
+	},
+	{
+		// A disk of its own, small enough to fill, in a world of mounts that only
+		// the program sees.
+		name: "a full disk",
+		under: []string{"unshare", "--map-root-user", "--mount", "sh", "-c",
+			`mkdir "$0.kept" && cp -p "$0"/* "$0.kept"/ && mount -t tmpfs -o size=256k,mode=700 none "$0" && cp -p "$0.kept"/* "$0"/ && exec "$@"`},
+		put: func(dir, _ string) error {
+			f, err := os.Create(filepath.Join(dir, "filler"))
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			if _, err := io.Copy(f, io.LimitReader(zeros{}, 1<<20)); !errors.Is(err, syscall.ENOSPC) {
+				return errors.New("the disk does not fill")
+			}
+			return nil
+		},
+		away: func(dir, _ string) error { return os.Remove(filepath.Join(dir, "filler")) },
+	},
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// Where drafts cannot be written, people are told so and go on typing; as soon as
+// they can be, everything is on disk, and a kill takes nothing along.
+func TestTypingGoesOnWhereNothingCanBeSaved(t *testing.T) {
+	t.Parallel()
+	for _, o := range obstacles {
+		t.Run(o.name, func(t *testing.T) {
+			t.Parallel()
+			w, dir, state, id := o.begin(t)
+			w.send(t, "zq")
+			w.await(t, "saved")
+			w.await(t, "zq")
+			if err := o.put(dir, id); err != nil {
+				t.Skipf("it cannot be had here: %v", err)
+			}
+			t.Cleanup(func() { _ = o.away(dir, id) })
+			w.send(t, "x")
+			w.await(t, "Not saved: draft "+id)
+			w.await(t, "zqx")
+			w.send(t, "j")
+			w.await(t, "zqxj")
+			if err := o.away(dir, id); err != nil {
+				t.Fatal(err)
+			}
+			w.send(t, "v")
+			w.await(t, "zqxjv")
+			w.await(t, "✓ saved")
+			kept := keptFrom(t, dir, state)
+			w.signal(t, syscall.SIGKILL)
+			w.end(t)
+			keepsTyped(t, kept, id)
+		})
+	}
+}
+
+// Whoever quits while the last answers cannot be saved is asked first, and told
+// afterwards; what was saved before is kept.
+func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
+	t.Parallel()
+	for _, o := range obstacles[1:] { // with the first, one of a draft's two files is still written
+		t.Run(o.name, func(t *testing.T) {
+			t.Parallel()
+			w, dir, state, id := o.begin(t)
+			w.send(t, "zqxjv")
+			w.await(t, "zqxjv")
+			if err := o.put(dir, id); err != nil {
+				t.Skipf("it cannot be had here: %v", err)
+			}
+			t.Cleanup(func() { _ = o.away(dir, id) })
+			w.send(t, "k")
+			w.await(t, "Not saved")
+			w.send(t, "\x03")
+			w.await(t, "Quit without the last answers?")
+			w.send(t, "n")
+			w.await(t, "zqxjvk")
+			kept := keptFrom(t, dir, state)
+			w.send(t, "\x03")
+			w.await(t, "Quit without the last answers?")
+			w.send(t, "y")
+			ended := w.end(t)
+			if err := w.asBefore(); err != nil {
+				t.Error(err)
+			}
+			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, "The last answers are not on disk: ") ||
+				!strings.Contains(raw, "What was saved before them is kept. To go on: trusthub-wizard resume "+id) {
+				t.Errorf("ended with %s, and left on the terminal:\n%s", ended, raw)
+			}
+			if err := o.away(dir, id); err != nil && kept == state {
+				t.Fatal(err)
+			}
+			keepsTyped(t, kept, id)
+		})
+	}
+}
+
+// begin opens the wizard at a field of a new draft. dir is the drafts' directory
+// as it is seen from here.
+func (o obstacle) begin(t *testing.T) (w *screened, dir, state, id string) {
+	t.Helper()
+	state = t.TempDir()
+	id = draftWith(t, state, nil, draft.Place{Page: "profile", Field: "friendly_name"})
+	dir = filepath.Join(state, "drafts")
+	args := []string{program, "resume", id, "--state-dir", state}
+	if o.under != nil {
+		if err := exec.Command(o.under[0], append(o.under[1:3:3], "true")...).Run(); err != nil {
+			t.Skipf("it cannot be had here: %v", err)
+		}
+		args = append(append(o.under[:len(o.under):len(o.under)], dir), args...)
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + state, "TRUSTHUB_WIZARD_KEYRING=off", "TERM=xterm-256color"}
+	w = onScreen(t, cmd)
+	w.await(t, "Friendly name")
+	if o.under != nil {
+		dir = filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid), "root", dir)
+	}
+	return w, dir, state, id
+}
+
+// keptFrom is the state directory as it stands: a copy, where the program's end
+// takes its disk along.
+func keptFrom(t *testing.T, dir, state string) string {
+	t.Helper()
+	if dir == filepath.Join(state, "drafts") {
+		return state
+	}
+	kept := t.TempDir()
+	for _, from := range []string{dir, state} {
+		names, err := filepath.Glob(filepath.Join(from, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := kept
+		if from == dir {
+			to = filepath.Join(kept, "drafts")
+		}
+		if err := os.MkdirAll(to, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil || filepath.Base(name) == "filler" {
+				continue // a directory
+			}
+			if err := os.WriteFile(filepath.Join(to, filepath.Base(name)), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return kept
+}

@@ -1,0 +1,102 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// A draft belongs to one process at a time. The second one is told which has it
+// and can look; when the first is killed, the next one has the draft at once.
+func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w, state, id := wizardAt(t, s)
+	holder := fmt.Sprintf("draft %s is open in process %d", id, w.cmd.Process.Pid)
+
+	second := onScreen(t, s.command("resume", id, "--state-dir", state))
+	ended := second.end(t)
+	if screen, _ := second.shows(); ended != "exit status 1" || !strings.Contains(screen, holder) {
+		t.Errorf("ended with %s:\n%s", ended, screen)
+	}
+	if err := second.asBefore(); err != nil {
+		t.Error(err)
+	}
+	if said := s.fails(t, "drafts", "delete", id, "--yes", "--state-dir", state); !strings.Contains(said, holder) {
+		t.Errorf("deleting it says:\n%s", said)
+	}
+	if out, err := s.command("drafts", "list", "--state-dir", state).Output(); err != nil || !strings.Contains(string(out), id) {
+		t.Errorf("the list (%v):\n%s", err, out)
+	}
+	w.signal(t, syscall.SIGKILL)
+	w.end(t)
+	third := onScreen(t, s.command("resume", id, "--state-dir", state))
+	third.await(t, "zqxjv")
+	third.send(t, "\x03")
+	third.end(t)
+	keepsTyped(t, state, id)
+}
+
+// A draft that a newer version wrote, and one that is damaged beyond reading, are
+// named as what they are, by every command, and left as they are.
+func TestDraftsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	head := "trusthub-wizard draft 2 spiral "
+	sum := sha256.Sum256([]byte(head + "?"))
+	for name, c := range map[string]struct{ file, says string }{
+		"newer":   {head + hex.EncodeToString(sum[:]) + "\n?", "was written by a newer trusthub-wizard (format 2, this one reads up to 1)"},
+		"damaged": {"trusthub-wizard draft 1 plain 00\n{}", "cannot be read: it was cut short or changed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const id = "k3v9x2m7q4w8z6t1"
+			state := t.TempDir()
+			dir := filepath.Join(state, "drafts")
+			if err := os.MkdirAll(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			for _, suffix := range []string{".draft", ".synced"} {
+				if err := os.WriteFile(filepath.Join(dir, id+suffix), []byte(c.file), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w := onScreen(t, s.command("resume", id, "--state-dir", state))
+			ended := w.end(t)
+			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, c.says) {
+				t.Errorf("ended with %s:\n%s", ended, raw)
+			}
+			for _, args := range [][]string{{"drafts", "show", id}, {"drafts", "export", id}, {"drafts", "copy", id, "Copy"}} {
+				if said := s.fails(t, append(args, "--state-dir", state)...); !strings.Contains(said, c.says) {
+					t.Errorf("%v says:\n%s", args, said)
+				}
+			}
+			if out, err := s.command("drafts", "list", "--state-dir", state).Output(); err != nil || !strings.Contains(string(out), id) {
+				t.Errorf("the list (%v):\n%s", err, out)
+			}
+			for _, suffix := range []string{".draft", ".synced"} {
+				if got, err := os.ReadFile(filepath.Join(dir, id+suffix)); err != nil || !bytes.Equal(got, []byte(c.file)) {
+					t.Errorf("%s became %q (%v)", suffix, got, err)
+				}
+			}
+		})
+	}
+}
+
+// fails runs a command that has to fail, and returns what it said.
+func (s *stage) fails(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := s.command(args...).CombinedOutput()
+	if _, failed := err.(*exec.ExitError); !failed {
+		t.Errorf("%v: %v", args, err)
+	}
+	return string(out)
+}

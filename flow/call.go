@@ -54,7 +54,14 @@ func (r *run) read(s StepID, call func(context.Context) error) error {
 // once waits for a slot and makes a call. A run that is being cut off lets the
 // calls end that are under way, so that their outcome is known.
 func (r *run) once(s StepID, call func(context.Context) error) error {
-	if r.ctx.Err() != nil || r.slots.acquire(r.ctx, onChain[s]) != nil {
+	if r.ctx.Err() != nil {
+		return errCut
+	}
+	turn, ok := r.turn(s)
+	if !ok {
+		turn = r.slots.enter(onChain[s])
+	}
+	if r.slots.wait(r.ctx, turn) != nil {
 		return errCut
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), r.Timeout)
@@ -65,6 +72,15 @@ func (r *run) once(s StepID, call func(context.Context) error) error {
 		err = &Error{Class: Unknown, Op: "call", Err: err} // given up: nobody knows
 	}
 	return err
+}
+
+// turn is the place in the queue that a step was given when it was started.
+func (r *run) turn(s StepID) (waiter, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w, ok := r.turns[s]
+	delete(r.turns, s)
+	return w, ok
 }
 
 // send makes a call that writes: the intent goes to disk first, and what is

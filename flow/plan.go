@@ -72,11 +72,11 @@ var blueprint = []Step{
 	{ID: StepPolicy, Title: "Fetch the policy"},
 	{ID: StepPrimary, Title: "Verify the primary customer profile"},
 	{ID: StepProfile, Title: "Create the secondary customer profile", kind: CustomerProfile, object: profile.CustomerProfile, Needs: []StepID{StepPolicy, StepPrimary}},
-	{ID: StepBusiness, Title: "Create the business information", kind: EndUser, object: profile.BusinessInformation, Needs: []StepID{StepPrimary}},
-	{ID: StepRepresentative1, Title: "Create authorized representative 1", kind: EndUser, object: profile.Representative1, Needs: []StepID{StepPrimary}},
-	{ID: StepRepresentative2, Title: "Create authorized representative 2", kind: EndUser, object: profile.Representative2, Needs: []StepID{StepPrimary}},
-	{ID: StepAddress, Title: "Create the address", kind: Address, object: profile.Address, Needs: []StepID{StepPrimary}},
-	{ID: StepDocument, Title: "Create the supporting document", kind: SupportingDocument, object: profile.AddressDocument, Needs: []StepID{StepPrimary, StepAddress}},
+	{ID: StepBusiness, Title: "Create the business information", kind: EndUser, object: profile.BusinessInformation, Needs: []StepID{StepPolicy, StepPrimary}},
+	{ID: StepRepresentative1, Title: "Create authorized representative 1", kind: EndUser, object: profile.Representative1, Needs: []StepID{StepPolicy, StepPrimary}},
+	{ID: StepRepresentative2, Title: "Create authorized representative 2", kind: EndUser, object: profile.Representative2, Needs: []StepID{StepPolicy, StepPrimary}},
+	{ID: StepAddress, Title: "Create the address", kind: Address, object: profile.Address, Needs: []StepID{StepPolicy, StepPrimary}},
+	{ID: StepDocument, Title: "Create the supporting document", kind: SupportingDocument, object: profile.AddressDocument, Needs: []StepID{StepPolicy, StepPrimary, StepAddress}},
 	{ID: StepAssignBusiness, Title: "Assign the business information", kind: EntityAssignment, object: profile.BusinessInformation, assigns: StepBusiness},
 	{ID: StepAssignRep1, Title: "Assign authorized representative 1", kind: EntityAssignment, object: profile.Representative1, assigns: StepRepresentative1},
 	{ID: StepAssignRep2, Title: "Assign authorized representative 2", kind: EntityAssignment, object: profile.Representative2, assigns: StepRepresentative2},
@@ -109,7 +109,7 @@ func Steps(app profile.Application) []Step {
 	// As they are sent: "+1 415 555 0121" is the account's +14155550121.
 	numbers := profile.Application{profile.Numbers: app.Value(profile.Numbers)}.Values(profile.Numbers)
 	if slices.ContainsFunc(numbers, func(n string) bool { return !strings.HasPrefix(n, "PN") }) {
-		steps = append(steps, Step{ID: StepNumbers, Title: "Find the phone numbers", Needs: []StepID{StepPrimary}})
+		steps = append(steps, Step{ID: StepNumbers, Title: "Find the phone numbers", Needs: []StepID{StepPolicy, StepPrimary}})
 	}
 	for _, n := range numbers {
 		s := Step{

@@ -50,6 +50,7 @@ type run struct {
 	ledger      *ledger
 	notes       []Entry           // outcomes that wait for the next write
 	sids        map[string]string // phone number → PN…
+	turns       map[StepID]waiter // places in the queue for calls that steps were given
 	outcome     Outcome
 	corrections []Correction
 }
@@ -89,7 +90,7 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	return &run{
 		Runner: r, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
 		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
-		emit: emit, began: map[StepID]time.Time{}, ledger: add(r.Journal.Entries()), sids: map[string]string{},
+		emit: emit, began: map[StepID]time.Time{}, ledger: add(r.Journal.Entries()), sids: map[string]string{}, turns: map[StepID]waiter{},
 	}
 }
 
@@ -142,6 +143,12 @@ func (r *run) walk() error {
 				continue
 			}
 			started[s.ID], running, idle = true, running+1, false
+			if s.kind != "" && s.Skip == "" {
+				// Goroutines come in any order: the queue for calls keeps ours.
+				r.mu.Lock()
+				r.turns[s.ID] = r.slots.enter(onChain[s.ID])
+				r.mu.Unlock()
+			}
 			go func() { ends <- end{s.ID, r.do(s)} }()
 		}
 		if running == 0 {
@@ -185,6 +192,9 @@ func fatal(err error) bool {
 // do carries out one step and tells what came of it.
 func (r *run) do(s Step) (err error) {
 	defer func() {
+		if turn, ok := r.turn(s.ID); ok {
+			r.slots.leave(turn) // it needed no call
+		}
 		if p := recover(); p != nil {
 			err = panicked(p)
 		}

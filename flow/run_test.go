@@ -90,9 +90,12 @@ func TestRunTakesFiveCalls(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		out := Runner{Hub: b.hub, Journal: b.journal, Parallel: 5}.Run(t.Context(), app, &ground, nil)
+		out := Runner{Hub: b.hub, Journal: b.journal, Parallel: 5}.Run(t.Context(), app, &ground, func(e Event) { b.events = append(b.events, e) })
 		if took := time.Since(began); out.Result != Submitted || took > 500*time.Millisecond {
 			t.Errorf("result %v after %v, want 500ms; %v", out.Result, took, out.Err)
+			for _, e := range b.events {
+				t.Log(e.At.Sub(began), e.Step, e.State)
+			}
 		}
 	})
 }

@@ -45,31 +45,43 @@ func (s *slots) take(chain bool, n int) {
 	}
 }
 
-// acquire waits for a slot. It fails only with the context's error.
-func (s *slots) acquire(ctx context.Context, chain bool) error {
+// enter takes a place in the queue, at once a slot where one is free. Whoever
+// enters first is served first; leave or wait must follow.
+func (s *slots) enter(chain bool) waiter {
 	s.mu.Lock()
-	if s.free(chain) {
-		s.take(chain, 1)
-		s.mu.Unlock()
-		return nil
-	}
+	defer s.mu.Unlock()
 	w := waiter{make(chan struct{}), chain}
 	s.waiting = append(s.waiting, w)
-	s.mu.Unlock()
+	s.wake()
+	return w
+}
+
+// wait waits for the slot. It fails only with the context's error.
+func (s *slots) wait(ctx context.Context, w waiter) error {
+	select {
+	case <-w.turn:
+		return nil
+	default:
+	}
 	select {
 	case <-w.turn:
 		return nil
 	case <-ctx.Done():
+		s.leave(w)
+		return ctx.Err()
 	}
+}
+
+// leave gives up a place in the queue, or the slot if it came already.
+func (s *slots) leave(w waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if i := slices.Index(s.waiting, w); i >= 0 {
 		s.waiting = slices.Delete(s.waiting, i, i+1)
-		return ctx.Err()
+		return
 	}
-	s.take(chain, -1) // the turn came at the same moment
+	s.take(w.chain, -1)
 	s.wake()
-	return ctx.Err()
 }
 
 // release gives a slot back and says whether the call met the rate limit.

@@ -25,8 +25,8 @@ func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
 
 	second := onScreen(t, s.command("resume", id, "--state-dir", state))
 	ended := second.end(t)
-	if screen, _ := second.shows(); ended != "exit status 1" || !strings.Contains(screen, holder) {
-		t.Errorf("ended with %s:\n%s", ended, screen)
+	if _, raw := second.shows(); ended != "exit status 1" || !strings.Contains(raw, holder) {
+		t.Errorf("ended with %s:\n%s", ended, raw)
 	}
 	if err := second.asBefore(); err != nil {
 		t.Error(err)

@@ -90,7 +90,7 @@ func (g *program) apply(ctx context.Context, file string, flags applyFlags) erro
 	if found {
 		g.note("Going on with the draft %s, which an earlier apply of this file began.", d.Info().ID)
 	}
-	return g.carryOut(ctx, d, conn, ground, app, name+" apply "+file)
+	return g.carryOut(ctx, d, conn, ground, app, g.again("apply", file))
 }
 
 // accept reads a file whose answers Twilio would take. Its problems are printed.

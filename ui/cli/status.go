@@ -153,7 +153,7 @@ func (g *program) tellStatus(o flow.Outcome, info draft.Info) error {
 		return nil
 	}
 	g.problems(o)
-	resume := name + " resume " + info.ID
+	resume := g.again("resume", info.ID)
 	if info.ID == "" {
 		resume = "in the draft it was made from"
 	}

@@ -156,9 +156,9 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	if ending.Unsaved != nil {
 		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", ending.Unsaved)
 	}
-	resume := name + " resume " + ending.Draft.ID
+	resume := g.again("resume", ending.Draft.ID)
 	if c.Demo {
-		resume = name + " demo"
+		resume = g.again("demo")
 	}
 	if g.linear {
 		resume += " --linear"

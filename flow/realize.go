@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,10 @@ func (r *run) realize(s Step) (string, Action, error) {
 			}
 		case classOf(err) == Unknown:
 			lost++
+		case classOf(err) == NotFound && action == Created:
+			if again, verr := r.vanished(s); verr != nil || !again {
+				return "", "", cmp.Or(verr, err)
+			}
 		case !errors.Is(err, errGone):
 			return "", "", err
 		}

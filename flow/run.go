@@ -41,6 +41,8 @@ type run struct {
 	// them so that a seed decides everything.
 	jitter func(time.Duration) time.Duration
 	pace   func(StepID)
+	// resumed says that what an earlier run made was not looked at yet.
+	resumed bool
 
 	emitting sync.Mutex
 	emit     func(Event)
@@ -87,10 +89,11 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	if r.Lag == 0 {
 		r.Lag = r.Timeout / 2
 	}
+	entries := r.Journal.Entries()
 	return &run{
-		Runner: r, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
+		Runner: r, resumed: len(entries) > 0, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
 		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
-		emit: emit, began: map[StepID]time.Time{}, ledger: add(r.Journal.Entries()), sids: map[string]string{}, turns: map[StepID]waiter{},
+		emit: emit, began: map[StepID]time.Time{}, ledger: add(entries), sids: map[string]string{}, turns: map[StepID]waiter{},
 	}
 }
 

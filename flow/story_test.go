@@ -278,6 +278,59 @@ func TestProfileDeletedElsewhere(t *testing.T) {
 	})
 }
 
+// Somebody cleaned up in the Console after a run that did not come to its end:
+// what is gone is made anew, and no run ends for good at an object that is not
+// there.
+func TestObjectsDeletedElsewhere(t *testing.T) {
+	for name, gone := range map[string][]StepID{
+		"a representative":  {StepAssignRep1, StepRepresentative1},
+		"the document":      {StepAssignDocument, StepDocument},
+		"two of them":       {StepAssignRep2, StepRepresentative2, StepAssignBusiness, StepBusiness},
+		"everything":        {StepProfile, StepRepresentative1, StepRepresentative2, StepBusiness, StepDocument, StepAddress},
+		"all but a profile": {StepAssignRep1, StepAssignRep2, StepAssignBusiness, StepAssignDocument, StepRepresentative1, StepRepresentative2, StepBusiness, StepDocument, StepAddress},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+				b.hub.refuse = "create-evaluation"
+				b.run(t.Context(), app)
+				b.hub.refuse = ""
+				time.Sleep(time.Hour)
+				l := add(b.journal.Entries())
+				for _, id := range gone {
+					rec := l.of(id)
+					if err := b.hub.Delete(t.Context(), rec.kind, rec.parent, rec.sid); err != nil {
+						t.Fatal(id, err)
+					}
+				}
+				if out := b.run(t.Context(), app); out.Result != Submitted {
+					t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
+				}
+				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// The account is as it was before the first run: a sandbox was begun anew.
+func TestEverythingGoneAfterTheSubmission(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		time.Sleep(time.Hour)
+		box := sandbox.New(calm())
+		b.box, b.hub.box, b.parent.box = box, box, box
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
+		}
+		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestSlots(t *testing.T) {
 	s := newSlots(5)
 	var took []bool

@@ -34,6 +34,13 @@ func (r *run) evaluate() (string, Action, error) {
 		done.Status, done.Findings = o.Status(), withoutReasons(o.Findings)
 		r.note(done)
 		if o.Status() != "compliant" {
+			mended, err := r.recheck()
+			switch {
+			case err != nil:
+				return "", "", err
+			case mended:
+				continue
+			}
 			return "", "", r.noncompliant(o)
 		}
 		return o.SID, Checked, nil

@@ -124,18 +124,6 @@ func (d *Draft) SetPlace(at Place) error {
 	return d.change(func(r *record) error { r.Place = at; return nil })
 }
 
-// SetAccount ties the draft to the account it belongs to, once and for all. A
-// different account later on is an [*AccountError].
-func (d *Draft) SetAccount(sid string) error {
-	return d.change(func(r *record) error {
-		if r.Account != "" && r.Account != sid {
-			return &AccountError{ID: r.ID, Account: r.Account, Other: sid}
-		}
-		r.Account = sid
-		return nil
-	})
-}
-
 // SetState notes where it stands.
 func (d *Draft) SetState(s State) error {
 	return d.change(func(r *record) error { r.State = s; return nil })

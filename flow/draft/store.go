@@ -141,31 +141,6 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 	return d, nil
 }
 
-// TakeOver brings drafts that were written otherwise (plainly, while the store
-// encrypts) to how the store writes, and counts them. One that is open elsewhere,
-// or cannot be read, is left for its next opening.
-func (s *Store) TakeOver() (int, error) {
-	infos, err := s.List()
-	if err != nil {
-		return 0, err
-	}
-	taken := 0
-	for _, info := range infos {
-		if v, err := s.read(info.ID); err != nil || v.agree {
-			continue
-		}
-		d, err := s.Open(info.ID)
-		if err != nil {
-			continue
-		}
-		if err := d.Close(); err != nil {
-			return taken, err
-		}
-		taken++
-	}
-	return taken, nil
-}
-
 // putAside keeps a file that cannot be read under another name.
 func (s *Store) putAside(path string) error {
 	base := strings.TrimSuffix(strings.TrimSuffix(path, fastFile), syncedFile) + asideFile

@@ -13,6 +13,7 @@ import (
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/ring"
 )
 
 // directory is where drafts are kept, and those of demonstrations apart.
@@ -44,6 +45,9 @@ func (g *program) store(demo bool) (*draft.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := store.TakeOver(); err != nil {
+		g.note("warning: drafts that an earlier version wrote plainly could not be encrypted: %v", err)
+	}
 	if _, err := store.Forget(time.Now().Add(-draft.Keep)); err != nil {
 		g.note("warning: the answers of old drafts could not be removed: %v", err)
 	}
@@ -60,11 +64,16 @@ func (g *program) key() (*draft.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	ring := draft.SystemRing()
-	if g.Getenv(keyringVariable) == "off" {
-		ring = nil
+	var keyring draft.Ring
+	if g.keyring() {
+		keyring = draft.SystemRing()
 	}
-	return draft.FindKey(filepath.Join(filepath.Dir(dir), "key"), ring)
+	return draft.FindKey(filepath.Join(filepath.Dir(dir), "key"), keyring)
+}
+
+// keyring reports whether the system's keyring is to be asked.
+func (g *program) keyring() bool {
+	return g.Getenv(keyringVariable) != "off" && ring.Plausible(g.Getenv)
 }
 
 // draftOf opens the draft that `apply` keeps for a file in an account, or makes

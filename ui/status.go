@@ -162,9 +162,13 @@ func (st *status) View(width, height int) (string, *tea.Cursor) {
 func (st *status) entries(width int) []entry {
 	l, s := st.s.look, st.s
 	width = min(width, 100) - 5
-	head := []string{st.timeline(), ""}
+	head := []string{st.timeline(width), ""}
 	head = append(head, paragraph(l.text, explanations[s.info.State], width)...)
-	head = append(head, l.muted.Render("Customer profile ")+l.text.Render(gate.Line(s.info.Profile)))
+	if label, sid := "Customer profile", gate.Line(s.info.Profile); len(label+sid) < width {
+		head = append(head, l.muted.Render(label)+" "+l.text.Render(sid))
+	} else {
+		head = append(head, l.muted.Render(label), l.text.Render(sid))
+	}
 	head = append(head, paragraph(l.muted, st.asking(), width)...)
 	entries := []entry{read(append(head, "")...)}
 	if st.last != nil && s.info.State == draft.Rejected {
@@ -195,7 +199,7 @@ var explanations = map[draft.State]string{
 }
 
 // timeline is the way of a profile through Twilio, with where it is.
-func (st *status) timeline() string {
+func (st *status) timeline(width int) string {
 	l, state := st.s.look, st.s.info.State
 	step := func(text string, reached, here bool) string {
 		switch {
@@ -207,6 +211,9 @@ func (st *status) timeline() string {
 		return l.faint.Render(signOpen + " " + text)
 	}
 	line := l.faint.Render(" ── ")
+	if width < 40 {
+		line = " "
+	}
 	end := step("approved", state == draft.Approved, false)
 	if state == draft.Rejected {
 		end = l.bad.Render(signProblem + " rejected")

@@ -61,7 +61,7 @@ func (t *tasks) entries(width int) []entry {
 
 func (t *tasks) accountEntry(width int) entry {
 	l, k := t.s.look, t.s.link
-	sign, said, style := signOpen, "needed to submit", l.muted
+	sign, said, style := signOpen, "not signed in", l.muted
 	switch {
 	case k.groundErr != nil || k.err != nil && !k.on:
 		sign, said, style = signProblem, "problem", l.bad
@@ -75,13 +75,13 @@ func (t *tasks) reviewEntry(width int) entry {
 	l := t.s.look
 	sign, said, style := signOpen, "not ready", l.muted
 	if errors, _ := split(t.s.problems()); len(errors) == 0 {
-		sign, said, style = signArrow, "ready to submit", l.accent
+		sign, said, style = signArrow, "ready", l.accent
 	}
 	return t.entry(reviewPage, "Review and submit", sign, said, style, width, func() (screen, tea.Cmd) { return newReview(t.s), nil })
 }
 
 func (t *tasks) entry(id, title, sign, said string, style lipgloss.Style, width int, do func() (screen, tea.Cmd)) entry {
-	room := max(12, min(40, width-24))
+	room := max(20, min(40, width-24)) // the longest title is whole in the smallest window
 	line := style.Render(sign) + " " + fit(t.s.look.text.Render(cut(title, room)), room) + " " + style.Render(said)
 	return entry{id: id, lines: []string{line}, do: do}
 }

@@ -24,6 +24,10 @@ func (g *program) conclude(o flow.Outcome, resume string) error {
 		g.note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(c.Field), c.Sent, c.Kept)
 	}
 	if o.Result == flow.Submitted {
+		if o.Receipt.Status == "twilio-approved" {
+			g.note("Twilio approved it: there is nothing left to do.")
+			return nil
+		}
 		g.note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s status %s", name, o.Receipt.Profile)
 		return nil
 	}
@@ -116,6 +120,9 @@ func next(o flow.Outcome, resume string) string {
 	}
 	if hint := hintOf(o.Err); hint != "" {
 		return hint
+	}
+	if _, locked := errors.AsType[*flow.LockedError](o.Err); locked {
+		return "Nothing was sent. To see how it stands: " + name + " status " + o.Receipt.Profile
 	}
 	return "Mend it and " + again
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -88,6 +89,9 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 	}
 }
 
+// profileSID is how Twilio writes the SID of a customer profile.
+var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
+
 // submitted finds what to ask for: a draft, or a profile that no draft is about.
 func submitted(store *draft.Store, text string) (draft.Info, error) {
 	infos, err := store.List()
@@ -102,6 +106,9 @@ func submitted(store *draft.Store, text string) (draft.Info, error) {
 		}
 		if text == "" {
 			return draft.Info{}, &hintedError{errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: " + name + " status BU…"}
+		}
+		if !profileSID.MatchString(text) {
+			return draft.Info{}, &usageError{text + " is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft."}
 		}
 		return draft.Info{Profile: text}, nil
 	}
@@ -146,16 +153,19 @@ func (g *program) tellStatus(o flow.Outcome, info draft.Info) error {
 		if err := g.encode(outcomeObject(o)); err != nil {
 			return err
 		}
-	case o.Receipt.Status != "":
+	case o.Receipt.Status != "" && o.Result != flow.Stopped: // Twilio said it
 		g.say("%s  %s", o.Receipt.Profile, o.Receipt.Status)
 	}
 	if o.Result == flow.Submitted {
 		return nil
 	}
 	g.problems(o)
-	resume := g.again("resume", info.ID)
+	hint := next(o, g.again("resume", info.ID))
 	if info.ID == "" {
-		resume = "in the draft it was made from"
+		hint = "Go on with it in the draft it was made from."
+		if o.Result == flow.Stopped {
+			hint = "Nothing was changed. Look whether the SID is right, and the profile one of " + o.Receipt.Account + "."
+		}
 	}
-	return &outcomeError{Outcome: o, hint: next(o, resume)}
+	return &outcomeError{Outcome: o, hint: hint}
 }

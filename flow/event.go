@@ -78,6 +78,9 @@ type Outcome struct {
 	Err      error             // Stopped and Interrupted: why
 	// Corrections are the parts of the address that Twilio changed by itself.
 	Corrections []Correction
+	// Suggestions are the parts of the address that Twilio would have otherwise,
+	// where it refused the address for that (21629): Kept is what it would have.
+	Suggestions []Correction
 }
 
 // A Correction is a part of an answer that Twilio keeps otherwise than it was

@@ -46,6 +46,11 @@ func (r *run) broke(s Step, err error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if suggestions := Suggested(err, s.want.Fields); len(suggestions) > 0 {
+		r.outcome.Suggestions = suggestions
+		problem.Message = s.Title + ": Twilio would have it otherwise, and letting Twilio correct the address is off"
+		problem.Fix = "take what Twilio suggests, or let it correct the address"
+	}
 	r.outcome.Problems = append(r.outcome.Problems, problem)
 }
 

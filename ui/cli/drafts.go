@@ -39,7 +39,7 @@ func (g *program) draftsCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		Example: name + " drafts\n" +
 			name + " drafts copy k7 \"Owl Bakery, second shop\"\n" +
-			name + " drafts export k7 > owl.yaml",
+			name + " drafts export k7 --encrypt --output owl.yaml.age",
 		RunE: in(g.listDrafts),
 	}
 	cmd.PersistentFlags().BoolVar(&flags.demo, "demo", false, "those of demonstrations")
@@ -73,10 +73,7 @@ func (g *program) draftsCommand() *cobra.Command {
 			Args: cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.renameDraft),
 		},
 		remove,
-		&cobra.Command{
-			Use: "export DRAFT", Short: "Print a draft's answers as an application file",
-			Args: cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.exportDraft),
-		},
+		g.exportCommand(&flags, in),
 	)
 	return cmd
 }
@@ -226,20 +223,6 @@ func (g *program) deleteDraft(ctx context.Context, store *draft.Store, text stri
 		}
 	}
 	return store.Delete(info.ID)
-}
-
-func (g *program) exportDraft(_ context.Context, store *draft.Store, args []string) error {
-	info, err := store.Find(args[0])
-	if err != nil {
-		return err
-	}
-	d, err := store.Open(info.ID)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	_, err = g.Out.Write(d.Application().Encode())
-	return err
 }
 
 // draftNames completes the ids of drafts, with their names beside them.

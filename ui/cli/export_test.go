@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+	"filippo.io/age/armor"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// What is exported with a passphrase opens with it and with no other, and the
+// file is for its user alone.
+func TestExportWithAPassphrase(t *testing.T) {
+	dir := t.TempDir()
+	var out, complaint bytes.Buffer
+	p := Process{Out: &out, Err: &complaint, Getenv: func(name string) string {
+		return map[string]string{keyringVariable: "off"}[name]
+	}}
+	g := &program{Process: p, stateDir: dir}
+	store, err := g.store(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := store.Create(profile.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprintln(w, "eleven green bottles"); err != nil {
+		t.Fatal(err)
+	}
+	_ = w.Close()
+	file := filepath.Join(dir, "owl.age")
+	p.Args = []string{"drafts", "export", d.Info().ID, "--state-dir", dir, "--output", file, fmt.Sprintf("--passphrase-fd=%d", r.Fd())}
+	if code := p.Run(context.Background()); code != 0 || out.Len() > 0 {
+		t.Fatalf("exit code %d, printed %q: %s", code, out.String(), complaint.String())
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v (%v)", info, err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for phrase, opens := range map[string]bool{"eleven green bottles": true, "ten": false} {
+		identity, err := age.NewScryptIdentity(phrase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := age.Decrypt(armor.NewReader(bytes.NewReader(data)), identity)
+		if (err == nil) != opens {
+			t.Fatalf("%q: %v", phrase, err)
+		}
+		if !opens {
+			continue
+		}
+		if text, err := io.ReadAll(plain); err != nil || !strings.Contains(string(text), "friendly_name: ") {
+			t.Errorf("it holds %q (%v)", text, err)
+		}
+	}
+	if code := p.Run(context.Background()); code != ExitUsage {
+		t.Errorf("over a file that is there: exit code %d", code)
+	}
+}

@@ -58,3 +58,19 @@ func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {
 
 // StateAfter is where a draft stands after a run or a look at its status.
 func StateAfter(o flow.Outcome) draft.State { return stateAfter(o) }
+
+// TakeSuggestions are the answers that change where people take the address that
+// Twilio suggests.
+func TakeSuggestions(suggestions []flow.Correction) profile.Application {
+	changes := profile.Application{}
+	for _, c := range suggestions {
+		changes[c.Field] = c.Kept
+	}
+	return changes
+}
+
+// KeepOwnAddress are the answers that change where people keep their own: Twilio
+// takes it no other way than by correcting its copy.
+func KeepOwnAddress() profile.Application {
+	return profile.Application{profile.AutoCorrect: "true"}
+}

@@ -114,3 +114,37 @@ func TestQuitWhileRunning(t *testing.T) {
 		t.Errorf("ended with %v and %+v", st.err, ending.Outcome)
 	}
 }
+
+// Twilio would have the address otherwise, and correcting it silently is off: both
+// stand beside each other, to take the one or to keep the other.
+func TestSuggestedAddress(t *testing.T) {
+	t.Parallel()
+	answers := profile.Application{"address.street": "21629 Example Street", profile.AutoCorrect: "false"}
+	st := newStage(t, sandbox.Options{}).with(answers).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]")
+	st.see("Take Twilio's and go on").frame("Submit: Twilio would have the address otherwise")
+	st.press("[enter]").see("Submitted for review").press("[ctrl+c]").end()
+	if got := st.answer("address.street"); got != "21629 Example St" {
+		t.Errorf("taken: the answer is %q", got)
+	}
+
+	kept := newStage(t, sandbox.Options{}).with(answers).open(80, 24)
+	kept.see("Every answer is acceptable").press("[ctrl+s]").see("Take Twilio's and go on").press("[down][enter]")
+	kept.see("Twilio corrected").frame("Kept instead: what Twilio has is said").press("[ctrl+c]").end()
+	if got := kept.answer("address.street"); got != "21629 Example Street" {
+		t.Errorf("kept: the answer is %q", got)
+	}
+	st.board.WriteString(kept.board.String())
+	st.compare()
+}
+
+// answer is what the one draft there is holds of a field.
+func (st *stage) answer(k profile.Key) string {
+	st.t.Helper()
+	d, err := st.config.Store.Open(st.only().ID)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	defer d.Close()
+	return d.Application().Text(k)
+}

@@ -159,7 +159,7 @@ func (r *result) trouble(width int) []entry {
 		}
 	}
 	head = append(head, paragraph(l.muted, Safety(o), width)...)
-	entries := []entry{read(append(head, "")...)}
+	entries := append([]entry{read(append(head, "")...)}, r.suggestions(width)...)
 	for i, p := range o.Problems {
 		entries = append(entries, r.finding(i, p, width))
 	}

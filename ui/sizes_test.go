@@ -76,6 +76,7 @@ func everyScreen(s *session, hostile string) map[string]screen {
 		r.outcome = &flow.Outcome{
 			Result: kind, Err: errors.New(hostile), Problems: []profile.Problem{problem, problem},
 			Corrections: []flow.Correction{{Field: profile.Email, Sent: hostile, Kept: hostile}},
+			Suggestions: []flow.Correction{{Field: profile.Email, Sent: hostile, Kept: hostile}},
 			Receipt:     flow.Receipt{Account: hostile, Profile: hostile, Status: hostile, Steps: []flow.ReceiptLine{{Step: flow.StepProfile, SID: hostile}}},
 		}
 		return &r

@@ -5,7 +5,7 @@ import "testing"
 // What is done on every key: one field of a page is checked and its value shown.
 func BenchmarkCheckOneField(b *testing.B) {
 	a := Sample()
-	for _, k := range []Key{BusinessName, RegistrationNo, businessIndustry, website, email1, phone1, calling1, AddressCountry, street, region, postalCode} {
+	for _, k := range []Key{BusinessName, RegistrationNo, businessIndustry, WebSite, email1, phone1, calling1, AddressCountry, street, region, postalCode} {
 		b.Run(string(k), func(b *testing.B) {
 			f, _ := Find(k)
 			for b.Loop() {

@@ -144,7 +144,7 @@ func (f Field) explain(b *strings.Builder, indent, name string) {
 	}
 	switch f.Kind {
 	case Switch:
-		fmt.Fprintf(b, "%s%s: %v\n", indent, name, f.Key == autoCorrect)
+		fmt.Fprintf(b, "%s%s: %v\n", indent, name, f.Key == AutoCorrect)
 	case List, Choices:
 		fmt.Fprintf(b, "%s%s: []\n", indent, name)
 	default:

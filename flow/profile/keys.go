@@ -13,6 +13,8 @@ const (
 	NoSecond         Key = "authorized_representative_2.none"
 	AddressSID       Key = "address.address_sid"
 	AddressCountry   Key = "address.iso_country"
+	AutoCorrect      Key = "address.auto_correct_address"
+	WebSite          Key = "business.website_url"
 	Numbers          Key = "phone_numbers"
 )
 
@@ -22,7 +24,6 @@ const (
 	businessType     Key = "business.business_type"
 	businessIndustry Key = "business.business_industry"
 	businessRegions  Key = "business.business_regions_of_operation"
-	website          Key = "business.website_url"
 	socialMedia      Key = "business.social_media_profile_urls"
 )
 
@@ -35,6 +36,5 @@ const (
 	city            Key = "address.city"
 	region          Key = "address.region"
 	postalCode      Key = "address.postal_code"
-	autoCorrect     Key = "address.auto_correct_address"
 	emergency       Key = "address.emergency_enabled"
 )

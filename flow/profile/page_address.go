@@ -68,7 +68,7 @@ func addressFields() []Field {
 			offer:   answer(BusinessName),
 		},
 		{
-			Key: autoCorrect, Label: "Let Twilio correct the address", Kind: Switch, Attribute: "auto_correct_address",
+			Key: AutoCorrect, Label: "Let Twilio correct the address", Kind: Switch, Attribute: "auto_correct_address",
 			Hint:    "Yes mends small slips silently; no shows you Twilio's correction first.",
 			Why:     "Twilio compares the address with its maps. Yes is its own default.",
 			options: switches.options, normal: switches.normal, check: switches.check,

@@ -76,7 +76,7 @@ func businessFields() []Field {
 			options: worldRegions.options, normal: worldRegions.normal, check: worldRegions.check,
 		},
 		{
-			Key: website, Label: "Web site", Kind: Text, Max: 2048, Attribute: "website_url",
+			Key: WebSite, Label: "Web site", Kind: Text, Max: 2048, Attribute: "website_url",
 			Hint:    "It has to work, and show the business name.",
 			Why:     "Reviewers open it and look for the business name (rejection 18601), and compare its domain with the e-mail addresses (18606).",
 			Example: "https://www.example.com",

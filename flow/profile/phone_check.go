@@ -51,7 +51,7 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 // invented reports whether a number is fictitious and the business is not: the
 // customers of demonstrations have numbers that nobody has.
 func invented(a Application, n *phonenumbers.PhoneNumber) bool {
-	web := host(a[website])
+	web := host(a[WebSite])
 	return fictitious(n) && web != "" && !reserved(web)
 }
 

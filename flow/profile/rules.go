@@ -130,8 +130,8 @@ var businessRules = []rule{
 		}
 		return unusual("leaves the country of the address out", "add its region, unless the business does nothing there")
 	}},
-	{"name that the site's domain does not hold", rejectedFor("18601"), website, func(a Application) finding {
-		if nameInDomain(a.Value(BusinessName), host(a.Value(website))) {
+	{"name that the site's domain does not hold", rejectedFor("18601"), WebSite, func(a Application) finding {
+		if nameInDomain(a.Value(BusinessName), host(a.Value(WebSite))) {
 			return finding{}
 		}
 		return unusual("has a domain in which the business name does not occur", "have a look whether the site shows the name as registered").causes(18601)

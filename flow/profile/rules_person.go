@@ -8,7 +8,7 @@ import (
 func representativeRules(r representative) []rule {
 	return []rule{
 		{"e-mail at another domain", rejectedFor("18606"), r.key("email"), func(a Application) finding {
-			domain, web := mailDomain(a.Value(r.key("email"))), host(a.Value(website))
+			domain, web := mailDomain(a.Value(r.key("email"))), host(a.Value(WebSite))
 			if domain == "" || web == "" || freeMail[domain] || disposable[domain] || misspelt(domain) != "" || site(domain) == site(web) {
 				return finding{}
 			}

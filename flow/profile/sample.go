@@ -13,7 +13,7 @@ func Sample() Application {
 		RegistrationType: "EIN",
 		RegistrationNo:   "12-3456789",
 		businessRegions:  "USA_AND_CANADA",
-		website:          "https://www.example.com",
+		WebSite:          "https://www.example.com",
 
 		"authorized_representative_1.first_name":     "Jane",
 		"authorized_representative_1.last_name":      "Doe",

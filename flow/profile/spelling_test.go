@@ -74,12 +74,12 @@ var spellings = []spelling{
 	{email1, nil, "o'neill@example.com", "o'neill@example.com"},
 	{email1, nil, "jane@xn--mnchen-3ya.example", "jane@münchen.example | jane@MÜNCHEN.example | jane@xn--mnchen-3ya.example"},
 
-	{website, nil, "https://example.com", "example.com | https://example.com | https://example.com/ | HTTPS://EXAMPLE.COM | Example.com | example.com/ | example.com. |  example.com  | //example.com | " +
+	{WebSite, nil, "https://example.com", "example.com | https://example.com | https://example.com/ | HTTPS://EXAMPLE.COM | Example.com | example.com/ | example.com. |  example.com  | //example.com | " +
 		"https:/example.com | https//example.com | https:///example.com | htps://example.com | ttps://example.com | https:\\\\example.com | https://example.com:443 | https://example.com:443/ | <https://example.com> | " +
 		"\"example.com\" | ｅｘａｍｐｌｅ．ｃｏｍ | https://example.com, | https://example.com; | hhttps://example.com | httpss://example.com | hxxps://example.com | example\u200b.com | https://Example.COM/"},
-	{website, nil, "http://example.com", "http://example.com | http://example.com/ | http:/example.com | http//example.com | http://example.com:80"},
-	{website, nil, "https://www.example.com/About?x=1", "www.example.com/About?x=1 | WWW.Example.com/About?x=1"},
-	{website, nil, "https://xn--mnchen-3ya.example/weg", "münchen.example/weg | https://MÜNCHEN.example/weg"},
+	{WebSite, nil, "http://example.com", "http://example.com | http://example.com/ | http:/example.com | http//example.com | http://example.com:80"},
+	{WebSite, nil, "https://www.example.com/About?x=1", "www.example.com/About?x=1 | WWW.Example.com/About?x=1"},
+	{WebSite, nil, "https://xn--mnchen-3ya.example/weg", "münchen.example/weg | https://MÜNCHEN.example/weg"},
 
 	{businessIndustry, nil, "OIL_AND_GAS", "Oil and gas | OIL_AND_GAS | oil & gas | oil and gas | Oil-and-Gas | OIL AND GAS | oil"},
 	{businessType, nil, "Limited Liability Corporation", "LLC | L.L.C. | limited liability company | Limited Liability Corporation | Ltd | ltd. | GmbH | Limited"},
@@ -94,7 +94,7 @@ var spellings = []spelling{
 	{AddressSID, nil, "AD0123456789abcdef0123456789abcdef", "AD0123456789abcdef0123456789abcdef | ad0123456789ABCDEF0123456789ABCDEF |  AD01234567 89abcdef 01234567 89abcdef"},
 	{Numbers, nil, "+14155550123,PN0123456789abcdef0123456789abcdef", "+1 415 555 0123, PN0123456789abcdef0123456789abcdef | +14155550123\npn0123456789ABCDEF0123456789ABCDEF | (+1) 415-555-0123;PN0123456789abcdef0123456789abcdef;+14155550123"},
 	{NoSecond, nil, "true", "true | yes | Yes | y | on | 1"},
-	{autoCorrect, nil, "false", "false | no | No | n | off | 0"},
+	{AutoCorrect, nil, "false", "false | no | No | n | off | 0"},
 }
 
 const positionKey Key = "authorized_representative_1.job_position"

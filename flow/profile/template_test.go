@@ -17,7 +17,7 @@ func TestTemplateAsksEverything(t *testing.T) {
 		}
 	}
 	for k, v := range a {
-		if k != NoSecond && k != autoCorrect && k != emergency {
+		if k != NoSecond && k != AutoCorrect && k != emergency {
 			t.Errorf("%s is answered: %q", k, v)
 		}
 	}

@@ -79,7 +79,7 @@ type rejection struct {
 // rejections are the codes of Twilio's error dictionary that concern customer
 // profiles.
 var rejections = map[int]rejection{
-	18601: {"Twilio could not verify the business name against the web site", []Key{BusinessName, website},
+	18601: {"Twilio could not verify the business name against the web site", []Key{BusinessName, WebSite},
 		"the name as registered, and a web site that works and shows it"},
 	18602: {"Twilio could not verify the registration number", []Key{RegistrationNo, RegistrationType, BusinessName},
 		"number and name exactly as on the registration; a US number is too young for 30 to 90 days"},
@@ -89,7 +89,7 @@ var rejections = map[int]rejection{
 		"a person of the business, with an address at its domain and a number that is answered"},
 	18605: {"Twilio could not verify representative 2", []Key{"authorized_representative_2.email", "authorized_representative_2.first_name", "authorized_representative_2.last_name", "authorized_representative_2.phone_number"},
 		"another person of the business, with an address at its domain and a number that is answered"},
-	18606: {"The e-mail domain differs from the web site's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", website},
+	18606: {"The e-mail domain differs from the web site's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", WebSite},
 		"an address at the domain of the web site"},
 	18609: {"The registration authority is neither EIN nor DUNS", []Key{RegistrationType, RegistrationNo},
 		"the EIN of a US business"},

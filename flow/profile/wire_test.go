@@ -145,7 +145,7 @@ func TestOffers(t *testing.T) {
 		{AddressCountry, "US", region, ""},
 		{AddressCountry, "HK", postalCode, "00000"},
 		{AddressCountry, "US", postalCode, ""},
-		{"", "", autoCorrect, "true"},
+		{"", "", AutoCorrect, "true"},
 		{"", "", "authorized_representative_2.first_name", ""},
 		{"", "", "no such key", ""},
 	} {

@@ -170,6 +170,7 @@ type outcomeLine struct {
 	Error    string        `json:"error,omitempty"`
 
 	Corrections []correctionLine `json:"corrections,omitempty"`
+	Suggestions []suggestionLine `json:"suggestions,omitempty"`
 }
 
 // A correctionLine is a part of an answer that Twilio changed by itself.
@@ -177,6 +178,13 @@ type correctionLine struct {
 	Field profile.Key `json:"field"`
 	Sent  string      `json:"sent"`
 	Kept  string      `json:"kept"`
+}
+
+// A suggestionLine is a part of the address that Twilio would have otherwise.
+type suggestionLine struct {
+	Field     profile.Key `json:"field"`
+	Sent      string      `json:"sent"`
+	Suggested string      `json:"suggested"`
 }
 
 // A findingLine is a finding of the evaluation in JSON, in Twilio's words.
@@ -198,6 +206,9 @@ func outcomeObject(o flow.Outcome) outcomeLine {
 	}
 	for _, c := range o.Corrections {
 		line.Corrections = append(line.Corrections, correctionLine(c))
+	}
+	for _, c := range o.Suggestions {
+		line.Suggestions = append(line.Suggestions, suggestionLine{Field: c.Field, Sent: c.Sent, Suggested: c.Kept})
 	}
 	if o.Err != nil {
 		line.Error = o.Err.Error()

@@ -84,7 +84,7 @@ func (t *talk) result() (scene, error) {
 	if o.Result == flow.Noncompliant {
 		again = "evaluate again"
 	}
-	return t.choose(append(append(t.mended(o.Problems),
+	return t.choose(append(append(append(t.mended(o.Problems), t.suggestions(o)...),
 		option{key: "submit", says: again, do: to(t.submit), off: t.obstacle()},
 		option{key: "review", says: "look through all answers", do: to(t.review)}),
 		t.receiptOptions(o)...)...)
@@ -102,16 +102,42 @@ func (t *talk) mended(problems []profile.Problem) []option {
 	return options
 }
 
+// suggestions says what Twilio would have otherwise in the address, and lets
+// people decide.
+func (t *talk) suggestions(o flow.Outcome) []option {
+	if len(o.Suggestions) == 0 {
+		return nil
+	}
+	for _, c := range o.Suggestions {
+		t.out.say("%s: yours is %q, Twilio suggests %q.", t.labelOf(c.Field), c.Sent, c.Kept)
+	}
+	settle := func(changes profile.Application) scene {
+		return func() (scene, error) {
+			for k, text := range changes {
+				t.Set(k, text, 0)
+			}
+			return t.submit, nil
+		}
+	}
+	return []option{
+		{key: "take", says: "take what Twilio suggests and go on", do: to(settle(ui.TakeSuggestions(o.Suggestions)))},
+		{key: "keep", says: "keep yours here, let Twilio correct its copy, and go on", do: to(settle(ui.KeepOwnAddress()))},
+	}
+}
+
+func (t *talk) labelOf(k profile.Key) string {
+	if f, ok := profile.Find(k); ok {
+		return f.LabelIn(t.app)
+	}
+	return string(k)
+}
+
 // receipt is what was achieved, and what happens next.
 func (t *talk) receipt(o flow.Outcome) (scene, error) {
 	t.out.say("Submitted for review.")
 	t.out.say("Customer profile: %s, status %s", o.Receipt.Profile, o.Receipt.Status)
 	for _, c := range o.Corrections {
-		label := string(c.Field)
-		if f, ok := profile.Find(c.Field); ok {
-			label = f.LabelIn(t.app)
-		}
-		t.out.say("%s: Twilio corrected %q to %q.", label, c.Sent, c.Kept)
+		t.out.say("%s: Twilio corrected %q to %q.", t.labelOf(c.Field), c.Sent, c.Kept)
 	}
 	t.out.say("What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.")
 	return t.choose(append([]option{{key: "status", says: "follow the review", do: to(t.status)}}, t.receiptOptions(o)...)...)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -229,8 +230,8 @@ func (r *reader) syntax(err error) {
 	r.problems = append(r.problems, at)
 }
 
-// encoding notes where a file stops being UTF-8, and reports whether it does.
-// UTF-16 with its mark is left to the parser.
+// encoding notes where a file stops being text in UTF-8, and reports whether it
+// does. UTF-16 with its mark is left to the parser.
 func (r *reader) encoding(data []byte) bool {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return false
@@ -242,6 +243,10 @@ func (r *reader) encoding(data []byte) bool {
 		case c == utf8.RuneError && size == 1:
 			r.problems = append(r.problems, FileProblem{File: r.file, Line: line, Column: column, Problem: Problem{Severity: Error,
 				Message: "The file is not in UTF-8", Fix: "save it again with the encoding UTF-8"}})
+			return true
+		case unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u007f\u0085", c):
+			r.problems = append(r.problems, FileProblem{File: r.file, Line: line, Column: column, Problem: Problem{Severity: Error,
+				Message: fmt.Sprintf("The file holds a control character (%U)", c), Fix: "delete it: an editor shows it as a sign of its own, such as ^["}})
 			return true
 		case c == '\n':
 			line, column = line+1, 0

@@ -19,11 +19,12 @@ func (g *program) checkCommand() *cobra.Command {
 		Short: "List what is wrong with an application file",
 		Long: "Lists the problems of an application file, each with its line and column. Errors are what Twilio " +
 			"would refuse; warnings are what gets profiles rejected in review. Nothing is sent. The exit code is " +
-			"3 where there are errors; warnings alone leave it at 0.",
+			"3 where there are errors; warnings alone leave it at 0. FILE may be - for standard input.",
 		GroupID: groupScript,
 		Args:    cobra.ExactArgs(1),
 		Example: name + " check customer.yaml\n" +
-			name + " check customer.yaml --json | jq .message",
+			name + " check customer.yaml --json | jq .message\n" +
+			"make-application | " + name + " check -",
 		ValidArgsFunction: applicationFiles,
 		RunE:              g.run(g.check),
 	}
@@ -32,10 +33,12 @@ func (g *program) checkCommand() *cobra.Command {
 }
 
 func (g *program) check(_ context.Context, args []string) error {
-	_, problems, err := readApplication(args[0])
+	file := args[0]
+	data, err := readFileOrStdin(file)
 	if err != nil {
 		return err
 	}
+	_, problems := profile.Parse(file, data)
 	for _, p := range problems {
 		if !g.json {
 			g.say("%s", p)
@@ -44,10 +47,10 @@ func (g *program) check(_ context.Context, args []string) error {
 		}
 	}
 	if errors, _ := count(problems); errors > 0 {
-		return &problemsError{text: args[0] + ": " + tally(problems)}
+		return &problemsError{text: file + ": " + tally(problems)}
 	}
 	if !g.json {
-		g.say("%s: %s", args[0], tally(problems))
+		g.say("%s: %s", file, tally(problems))
 	}
 	return nil
 }
@@ -66,6 +69,13 @@ func readApplication(path string) (profile.Application, []profile.FileProblem, e
 // readLimit is beyond every application file: of a larger one, or an endless
 // one, no more is read than [profile.Parse] needs to say so.
 const readLimit = 2 << 20
+
+func readFileOrStdin(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(io.LimitReader(os.Stdin, readLimit))
+	}
+	return readFile(path)
+}
 
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)

@@ -16,6 +16,7 @@ import (
 // submitting will create; and submits.
 type review struct {
 	s    *session
+	site siteLook
 	menu menu
 }
 
@@ -72,8 +73,11 @@ func (r *review) submit() (screen, tea.Cmd) {
 }
 
 func (r *review) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
 		r.menu.press(msg)
+	case siteMsg:
+		r.site.came(msg)
 	}
 	return r, nil
 }
@@ -104,6 +108,7 @@ func (r *review) entries(width int) []entry {
 			}
 		}
 	}
+	entries = append(entries, r.site.entries(r.s, &r.menu, r, width)...)
 	entries = append(entries, read(r.s.consequences(width)...))
 	return append(entries, r.button())
 }

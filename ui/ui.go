@@ -47,6 +47,9 @@ type Config struct {
 	// Receipts is the directory into which receipts are saved on request; ""
 	// means the working directory.
 	Receipts string
+	// Site opens the customer's web site when its user asks for that on the review
+	// page. nil means that nobody may: so in a demonstration.
+	Site LookAtSite
 	// Log is told of every event of a run as it happens; may be nil. It is called
 	// from one goroutine at a time.
 	Log func(flow.Event)

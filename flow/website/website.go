@@ -102,7 +102,7 @@ func Look(ctx context.Context, client *http.Client, app profile.Application) Sig
 	defer cancel()
 	answer, err := s.fetch(ctx, client)
 	if err != nil {
-		s.warn("does not answer: "+because(err), "a site that works, which reviewers can open from anywhere")
+		s.warn("does not answer ("+because(err)+")", "a site that works, which reviewers can open from anywhere")
 		return s
 	}
 	defer answer.Body.Close()
@@ -114,7 +114,7 @@ func Look(ctx context.Context, client *http.Client, app profile.Application) Sig
 	}
 	page, err := io.ReadAll(io.LimitReader(answer.Body, most))
 	if err != nil && len(page) == 0 {
-		s.warn("breaks off: "+because(err), "a site that works")
+		s.warn("breaks off ("+because(err)+")", "a site that works")
 		return s
 	}
 	if s.Shows = profile.Shows(app.Value(profile.BusinessName), readable(string(page))); !s.Shows {
@@ -184,7 +184,7 @@ func because(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("nothing came in %d seconds", int(patience.Seconds()))
 	case errors.As(err, &name) && name.IsNotFound:
-		return "there is no such domain"
+		return "no such domain is found from here"
 	case errors.As(err, &way):
 		return way.Err.Error()
 	}

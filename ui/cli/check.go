@@ -11,34 +11,45 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/website"
 )
 
 func (g *program) checkCommand() *cobra.Command {
+	web := false
 	cmd := &cobra.Command{
 		Use:   "check FILE",
 		Short: "List what is wrong with an application file",
 		Long: "Lists the problems of an application file, each with its line and column. Errors are what Twilio " +
 			"would refuse; warnings are what gets profiles rejected in review. Nothing is sent. The exit code is " +
-			"3 where there are errors; warnings alone leave it at 0. FILE may be - for standard input.",
+			"3 where there are errors; warnings alone leave it at 0. FILE may be - for standard input.\n\n" +
+			"With --web it also opens the web site, once, and looks whether it shows the business name, as Twilio's " +
+			"reviewers do.",
 		GroupID: groupScript,
 		Args:    cobra.ExactArgs(1),
 		Example: name + " check customer.yaml\n" +
 			name + " check customer.yaml --json | jq .message\n" +
 			"make-application | " + name + " check -",
 		ValidArgsFunction: applicationFiles,
-		RunE:              g.run(g.check),
+		RunE:              g.run(func(ctx context.Context, args []string) error { return g.check(ctx, args[0], web) }),
 	}
+	cmd.Flags().BoolVar(&web, "web", false, "open the web site and look for the business name")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per problem")
 	return cmd
 }
 
-func (g *program) check(_ context.Context, args []string) error {
-	file := args[0]
+func (g *program) check(ctx context.Context, file string, web bool) error {
 	data, err := readFileOrStdin(file)
 	if err != nil {
 		return err
 	}
-	_, problems := profile.Parse(file, data)
+	app, problems := profile.Parse(file, data)
+	if web {
+		sight := website.Look(ctx, website.Client(), app)
+		g.note("%s", sight)
+		for _, p := range sight.Problems {
+			problems = append(problems, profile.FileProblem{Problem: p, File: file})
+		}
+	}
 	for _, p := range problems {
 		if !g.json {
 			g.say("%s", p)

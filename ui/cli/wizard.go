@@ -10,6 +10,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/website"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/linear"
 )
@@ -142,6 +143,11 @@ func (g *program) needTerminal() error {
 // wizard shows the wizard, and afterwards, on the terminal it left, what it came
 // to.
 func (g *program) wizard(ctx context.Context, c ui.Config) error {
+	if !c.Demo {
+		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
+			return website.Look(ctx, website.Client(), app)
+		}
+	}
 	c.Version = name + " " + version()
 	if c.Connect == nil {
 		c.Connect = g.connect

@@ -17,6 +17,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/website"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/linear"
@@ -283,4 +284,21 @@ func FuzzNothingButLines(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The web site is opened on request, and what is wrong with it is said.
+func TestWebSiteOnRequest(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t).with(t, nil)
+	h.config.Site = func(context.Context, profile.Application) website.Sight {
+		return website.Sight{Asked: "https://www.example.com", Problems: []profile.Problem{{Field: profile.WebSite, Message: "Web site does not answer"}}}
+	}
+	c, _, err := h.talk(t, t.Context(), "web\n/quit")
+	if err != nil || !strings.Contains(c.String(), "Opening https://www.example.com.") || !strings.Contains(c.String(), "Web site does not answer") {
+		t.Errorf("%v\n%s", err, c)
+	}
+	h.reopen(t).config.Site = nil
+	if c, _, _ := h.talk(t, t.Context(), "web\n/quit"); !strings.Contains(c.String(), "none of the choices") {
+		t.Errorf("a demonstration offers it:\n%s", c)
+	}
 }

@@ -45,6 +45,7 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 	if obstacle == "" {
 		t.consequences()
 	}
+	options = append(options, t.lookAtSite()...)
 	return append(options,
 		option{key: "submit", says: "create it at Twilio and submit it for review", do: to(t.submit), off: obstacle},
 		option{key: "change", says: "change an answer, by a part of its name: change postal", do: t.changeNamed, off: t.locked()},
@@ -52,6 +53,27 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 		option{key: "<", says: "the page before", do: to(t.lastOf(len(profile.Pages()))), off: t.locked()},
 		option{key: "status", says: "what Twilio says", do: to(t.status), off: t.unsubmitted()},
 	)
+}
+
+// lookAtSite is the option to open the customer's web site; none in a
+// demonstration.
+func (t *talk) lookAtSite() []option {
+	if t.Site == nil {
+		return nil
+	}
+	off := ""
+	if t.app.Value(profile.WebSite) == "" {
+		off = "there is no web site yet"
+	}
+	return []option{{key: "web", says: "look whether the web site answers and shows the business name", off: off, do: func(string) (scene, error) {
+		t.out.say("Opening %s.", t.app.Value(profile.WebSite))
+		sight := t.Site(t.ctx, t.app.Clone())
+		t.out.say("%s", sight)
+		for _, p := range sight.Problems {
+			t.tell(p)
+		}
+		return t.review, nil
+	}}}
 }
 
 func (t *talk) unsubmitted() string {

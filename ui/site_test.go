@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/website"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// The web site is opened when somebody asks for it, and never before; what is
+// wrong with it leads to its answer. A demonstration does not offer it.
+func TestWebSiteOnRequest(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(nil)
+	st.config.Demo = false
+	var opened atomic.Int32
+	st.config.Site = func(_ context.Context, app profile.Application) website.Sight {
+		opened.Add(1)
+		s := website.Sight{Asked: app.Value(profile.WebSite), Status: 200}
+		if s.Shows = s.Asked != "https://www.example.com"; !s.Shows {
+			s.Problems = []profile.Problem{{Field: profile.WebSite, Message: "Web site does not show the business name", Fix: "the name as registered", Code: 18601}}
+		}
+		return s
+	}
+	st.open(80, 30).see("Every answer is acceptable")
+	if opened.Load() > 0 {
+		t.Fatal("the site was opened by itself")
+	}
+	st.press("[end][up][enter]").see("does not show the business name").frame("Asked for: what is wrong with the web site")
+	st.press("[down][enter]").see("Web site").press("[ctrl+u]https://shop.example.com[enter]").see("Look whether the web site")
+	st.press("[end][up][enter]").see("and shows the business name.").frame("Mended, and looked at again")
+	st.press("[ctrl+c]").end()
+	if got := opened.Load(); got != 2 {
+		t.Errorf("the site was opened %d times", got)
+	}
+	st.compare()
+}

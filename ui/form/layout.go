@@ -130,7 +130,7 @@ func (p *Page) below(f *Field, room, height int) []string {
 		switch {
 		case !f.told[problem.Severity]:
 		case problem.Severity == profile.Error:
-			put(s.Error, problem.String())
+			put(s.Error, f.words(problem))
 		default:
 			put(s.Warning, "! "+problem.String())
 		}
@@ -144,7 +144,11 @@ func (p *Page) below(f *Field, room, height int) []string {
 	if len(lines) > 0 && height < 12 {
 		return lines // the problem says what is accepted
 	}
-	put(s.Hint, f.hint)
+	hint := f.hint
+	if f.kind == profile.Choices {
+		hint = strings.TrimSpace(hint + " Space ticks one, enter goes on.")
+	}
+	put(s.Hint, hint)
 	if f.suggests() {
 		k := p.keys.Accept.Help()
 		put(s.Hint, k.Key+" "+k.Desc)

@@ -95,6 +95,11 @@ func TestScripts(t *testing.T) {
 		{"and no", "alone name", nil, "n⏎", app{"alone": "false"}, "name", None},
 		{"and turns", "alone name", nil, "  ⏎", app{"alone": "false"}, "name", None},
 
+		{"and says yes in full", "alone name", nil, "yes⏎", app{"alone": "true"}, "name", None},
+		{"the last answer counts", "alone name", nil, "yn⏎", app{"alone": "false"}, "name", None},
+		{"a name says neither", "alone name", nil, "Mary⏎", app{}, "name", None},
+		{"nor takes an answer away", "alone name", app{"alone": "true"}, "Noah⏎", app{"alone": "true"}, "name", None},
+
 		{"an answer shows the field it leads to", "country region name", nil, "canada⏎Ontario⏎", app{"country": "CA", "region": "Ontario"}, "name", None},
 		{"which may be chosen from", "country region name", nil, "united s⏎tex⏎", app{"country": "US", "region": "TX"}, "name", None},
 		{"or typed all the same", "country region name", nil, "united s⏎Guam⏎", app{"country": "US", "region": "Guam"}, "name", None},
@@ -272,6 +277,8 @@ func TestPaste(t *testing.T) {
 		{"what is left at the end stays together", "name ein", "a\nb\nc", nil, app{"name": "a", "ein": "b c"}},
 		{"a list takes them all", "phones name", "1\n2;3", nil, app{"phones": "1,2,3"}},
 		{"so does a choice of several", "regions name", "Europe\nAsia", nil, app{"regions": "EUROPE,ASIA"}},
+		{"what is no answer to a switch goes to the field behind it", "alone name ein", "Mary\n12-3456789", nil, app{"name": "Mary", "ein": "12-3456789"}},
+		{"what is one answers it", "alone name", "yes\nMary", nil, app{"alone": "true", "name": "Mary"}},
 		{"a piece of a line keeps its blanks", "name", " Inc\n", app{"name": "Acme"}, app{"name": "Acme Inc"}},
 		{"escape sequences become visible", "name", "a\x1b[31mb\x07", nil, app{"name": "a␛[31mb␇"}},
 		{"what nobody sees is left out", "name", "\u202a+1\u00a0415\u200b\ufeff\u202c", nil, app{"name": "+1 415"}},

@@ -21,6 +21,25 @@ func (p *Page) Problems() []profile.Problem {
 	return errors
 }
 
+// words are a problem in the page's words: of an answer that only has to be taken,
+// how to take it.
+func (f *Field) words(p profile.Problem) string {
+	if p.Severity == profile.Error && f.suggests() && !f.answered() {
+		p.Fix = f.page.keys.Accept.Help().Key + " takes the suggestion, " + f.named(f.offer())
+	}
+	return p.String()
+}
+
+// words are a problem in the words that stand beside its field.
+func (p *Page) words(problem profile.Problem) string {
+	for _, f := range p.fields {
+		if f.q.Key == problem.Field {
+			return f.words(problem)
+		}
+	}
+	return problem.String()
+}
+
 // ShowProblems lists what keeps the page from being done at its top, tells every
 // problem beside its field, and goes to the first. A problem leaves the list the
 // moment it is mended.

@@ -12,6 +12,8 @@ import (
 type toggle struct {
 	f      *Field
 	answer string
+	typed  string // the letters of the word under way
+	before string // the answer when it began
 }
 
 // The two answers of a Switch.
@@ -26,7 +28,7 @@ func (t *toggle) load(text string)        { t.answer = text }
 func (t *toggle) text() string            { return t.answer }
 func (t *toggle) cursor() int             { return 0 }
 func (t *toggle) setCursor(int)           {}
-func (t *toggle) focus(bool)              {}
+func (t *toggle) focus(bool)              { t.typed = "" }
 func (t *toggle) commit(bool) (stay bool) { return false }
 func (t *toggle) half() bool              { return false }
 
@@ -36,11 +38,8 @@ func (t *toggle) on() bool {
 	if strings.TrimSpace(text) == "" {
 		text = t.f.offer()
 	}
-	switch fold(strings.TrimSpace(text)) {
-	case yes, "yes", "y", "1", "on":
-		return true
-	}
-	return false
+	on, _ := said(text)
+	return on
 }
 
 func (t *toggle) turn(on bool) {
@@ -49,31 +48,76 @@ func (t *toggle) turn(on bool) {
 	}
 }
 
-func (t *toggle) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
-	switch {
-	case msg.Text == "y" || msg.Text == "Y" || msg.Code == tea.KeyLeft:
+// spell takes a letter. A word that is neither yes nor no says nothing, as if its
+// first letter had not been typed: “Mary” is somebody's name, meant for the next
+// field.
+func (t *toggle) spell(letter string) {
+	letter = fold(letter)
+	switch word := t.typed + letter; {
+	case t.typed == "", (letter == "y" || letter == "n") && agrees(t.typed) != 0: // another answer
+		t.typed, t.before = letter, t.answer
+	default:
+		t.typed = word
+	}
+	switch agrees(t.typed) {
+	case +1:
 		t.turn(true)
-	case msg.Text == "n" || msg.Text == "N" || msg.Code == tea.KeyRight:
+	case -1:
+		t.turn(false)
+	default:
+		t.answer = t.before
+	}
+}
+
+// agrees is +1 for the beginning of a yes, -1 for that of a no, 0 for neither.
+func agrees(word string) int {
+	switch {
+	case word == "":
+		return 0
+	case strings.HasPrefix("yes", word):
+		return +1
+	case strings.HasPrefix("no", word):
+		return -1
+	}
+	return 0
+}
+
+func (t *toggle) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+	if msg.Text != "" && !key.Matches(msg, t.f.page.keys.Toggle) {
+		t.spell(msg.Text)
+		return true, nil
+	}
+	t.typed = ""
+	switch {
+	case msg.Code == tea.KeyLeft:
+		t.turn(true)
+	case msg.Code == tea.KeyRight:
 		t.turn(false)
 	case key.Matches(msg, t.f.page.keys.Toggle):
 		t.turn(!t.on())
 	case key.Matches(msg, lineKeys.DeleteCharacterBackward, lineKeys.DeleteCharacterForward):
 		t.answer = ""
 	default:
-		// Letters that mean nothing here are the toggle's all the same: they
-		// were typed at it.
-		return msg.Text != "", nil
+		return false, nil
 	}
 	return true, nil
 }
 
 func (t *toggle) insert(text string) {
+	if on, ok := said(text); ok {
+		t.turn(on)
+	}
+}
+
+// said is what a text says to a switch, and whether it says anything.
+func said(text string) (on, ok bool) {
 	switch fold(strings.TrimSpace(text)) {
 	case yes, "yes", "y", "1", "on":
-		t.turn(true)
+		return true, true
 	case no, "no", "n", "0", "off":
-		t.turn(false)
+		return false, true
 	}
+	return false, false
 }
 
 func (t *toggle) draw(width, _ int, focused bool) drawing {

@@ -6,6 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
+
+	"trusthub-wizard/flow/profile"
 )
 
 // Update takes a message: keys, pastes, clicks (at the page's own top left), and
@@ -208,6 +210,13 @@ func (p *Page) paste(content string) tea.Cmd {
 			return nil
 		}
 		next := p.step(p.focus, +1)
+		if _, ok := said(lines[0]); f.kind == profile.Switch && !ok {
+			if next < 0 || p.fields[next].answered() || p.fields[next].ed.half() {
+				return nil
+			}
+			p.forward(false) // it is meant for what comes behind the question
+			continue
+		}
 		if len(lines) == 1 || f.takesAll() || next < 0 || p.fields[next].answered() || p.fields[next].ed.half() {
 			f.apply(func() { f.ed.insert(strings.Join(lines, f.joint())) })
 			return nil

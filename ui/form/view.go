@@ -122,7 +122,7 @@ func (p *Page) list(d *drawing, problems []profile.Problem, width, height int) {
 			break
 		}
 		d.spots = append(d.spots, spot{y: len(d.lines), x1: width, option: i + 1, problem: true})
-		d.lines = append(d.lines, "  "+s.Error.Render(cut(itoa(i+1)+" "+problem.String(), width-2)))
+		d.lines = append(d.lines, "  "+s.Error.Render(cut(itoa(i+1)+" "+p.words(problem), width-2)))
 	}
 	d.lines = append(d.lines, "")
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -15,42 +16,64 @@ import (
 type applyFlags struct {
 	yes    bool
 	dryRun bool
+	jobs   int
 }
 
 func (g *program) applyCommand() *cobra.Command {
 	var flags applyFlags
 	cmd := &cobra.Command{
-		Use:   "apply FILE",
-		Short: "Create and submit the profile that an application file describes",
+		Use:   "apply FILE…",
+		Short: "Create and submit the profiles that application files describe",
 		Long: "Checks the file, shows what will be created, and on a yes creates it at Twilio, evaluates it and " +
 			"submits it for review. It keeps a draft: the same file applied again to the same account goes on " +
-			"where it was, changes in place what the file changed since, and creates nothing twice.",
+			"where it was, changes in place what the file changed since, and creates nothing twice.\n\n" +
+			"Of many files all are checked before anything is sent, and a problem in one keeps all from being sent. " +
+			fmt.Sprintf("Then --jobs of them are carried out at a time, with at most %d calls to Twilio under way. ", callsAtOnce) +
+			"What one of them comes to does not stop the others. Standard output gets one line for each file: " +
+			"its result, profile and status. Ctrl-C stops all of them in good order; the same command again goes on " +
+			"with what is not done.\n\n" +
+			"Where files come to different ends, the exit code is the first of these that one has: " + severityText() + ".",
 		GroupID: groupScript,
-		Args:    cobra.ExactArgs(1),
+		Args:    cobra.MinimumNArgs(1),
 		Example: name + " apply customer.yaml\n" +
 			"# from a script\n" +
 			name + " apply customer.yaml --yes --json > events.jsonl\n" +
 			"# what would be sent\n" +
-			name + " apply customer.yaml --dry-run",
+			name + " apply customer.yaml --dry-run\n" +
+			"# all customers, eight at a time; run it again after Ctrl-C\n" +
+			name + " apply customers/*.yaml --jobs 8 --yes",
 		ValidArgsFunction: applicationFiles,
 		RunE: g.run(func(ctx context.Context, args []string) error {
-			return g.apply(ctx, args[0], flags)
+			return g.apply(ctx, args, flags)
 		}),
 	}
 	cmd.Flags().BoolVarP(&flags.yes, "yes", "y", false, "do not ask before creating")
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "print what would be sent, and send nothing that writes")
+	cmd.Flags().IntVarP(&flags.jobs, "jobs", "j", 4, "of many files, how many are carried out at a time")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per event, the outcome last")
 	return cmd
 }
 
-func (g *program) apply(ctx context.Context, file string, flags applyFlags) error {
+// A task is one file to apply.
+type task struct {
+	file   string
+	app    profile.Application
+	ground flow.Ground
+	draft  string // its id
+	found  bool   // an earlier apply made the draft
+}
+
+func (g *program) apply(ctx context.Context, files []string, flags applyFlags) error {
 	if !flags.yes && !flags.dryRun && !g.canAsk() {
 		return &usageError{
 			text: "there is nobody to ask whether to go on",
 			hint: "Say --yes to create without being asked, or --dry-run to see what would be created.",
 		}
 	}
-	app, err := g.accept(file)
+	if flags.jobs < 1 || flags.jobs > callsAtOnce {
+		return &usageError{text: fmt.Sprintf("--jobs %d is not from 1 to %d", flags.jobs, callsAtOnce), hint: "Each has at least one call under way, and there are no more of these."}
+	}
+	tasks, err := g.accept(files)
 	if err != nil {
 		return err
 	}
@@ -59,81 +82,111 @@ func (g *program) apply(ctx context.Context, file string, flags applyFlags) erro
 	if err != nil {
 		return err
 	}
-	ground, err := flow.Prepare(ctx, conn.Hub, conn.Parent, app.Value(profile.PrimaryProfile))
-	if ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	if err != nil {
+	if err := g.prepare(ctx, conn, tasks); err != nil {
 		return nothingCreated(err)
-	}
-	for _, w := range ground.Warnings {
-		g.note("%s: %s", w.Severity, w)
 	}
 	store, err := g.store(false)
 	if err != nil {
 		return err
 	}
 	if flags.dryRun {
-		return g.rehearse(ctx, store, file, conn, ground, app)
+		return g.rehearseAll(ctx, store, conn, tasks)
 	}
 	if !flags.yes {
-		g.plan(conn, ground, app)
+		g.plan(conn, tasks)
 		if err := g.ask(ctx, "Go on?"); err != nil {
 			return nothingCreated(err)
 		}
 	}
-	d, found, err := g.draftOf(ctx, store, file, conn.Account, app)
-	if err != nil {
-		return err
+	if err := g.keep(ctx, store, conn.Account, tasks); err != nil {
+		return nothingCreated(err)
 	}
-	defer d.Close()
-	if found {
-		g.note("Going on with the draft %s, which an earlier apply of this file began.", d.Info().ID)
-	}
-	return g.carryOut(ctx, d, conn, ground, app, g.again("apply", file))
-}
-
-// accept reads a file whose answers Twilio would take. Its problems are printed.
-func (g *program) accept(file string) (profile.Application, error) {
-	app, problems, err := readApplication(file)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range problems {
-		g.note("%s", p)
-	}
-	if errors, _ := count(problems); errors > 0 {
-		return nil, &problemsError{text: file + ": " + tally(problems), hint: "Nothing was sent. Mend the file and apply it again."}
-	}
-	return app, nil
-}
-
-// carryOut runs the application of a draft and concludes.
-func (g *program) carryOut(ctx context.Context, d *draft.Draft, conn ui.Connection, ground flow.Ground, app profile.Application, again string) error {
 	told := context.AfterFunc(ctx, func() {
 		g.note("Stopping: the calls under way are waited for, so that their outcome is known. Ctrl-C again stops at once.")
 	})
 	defer told()
-	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
-	outcome := runner.Run(ctx, app, &ground, g.tell(flow.Steps(app)))
+	if len(tasks) > 1 {
+		return g.applyAll(ctx, store, conn, tasks, flags.jobs)
+	}
+	if tasks[0].found {
+		g.note("Going on with the draft %s, which an earlier apply of this file began.", tasks[0].draft)
+	}
+	outcome, err := g.carryOut(ctx, store, conn, tasks[0], 0)
+	if err != nil {
+		return err
+	}
+	return g.conclude(outcome, g.again("apply", files[0]))
+}
+
+// prepare finds what the runs stand on: once, and once more for each primary
+// profile that a file asks for.
+func (g *program) prepare(ctx context.Context, conn ui.Connection, tasks []task) error {
+	grounds := map[string]flow.Ground{}
+	for i, t := range tasks {
+		primary := t.app.Value(profile.PrimaryProfile)
+		ground, found := grounds[primary]
+		if !found {
+			var err error
+			if ground, err = flow.Prepare(ctx, conn.Hub, conn.Parent, primary); ctx.Err() != nil {
+				return ctx.Err()
+			} else if err != nil {
+				return err
+			}
+			for _, w := range ground.Warnings {
+				g.note("%s: %s", w.Severity, w)
+			}
+			grounds[primary] = ground
+		}
+		tasks[i].ground = ground
+	}
+	return nil
+}
+
+// carryOut runs an application in its draft, with so many calls at a time.
+func (g *program) carryOut(ctx context.Context, store *draft.Store, conn ui.Connection, t task, calls int) (flow.Outcome, error) {
+	d, err := store.Open(t.draft)
+	if err != nil {
+		return flow.Outcome{}, err
+	}
+	defer d.Close()
+	if err := d.Replace(t.app); err != nil {
+		return flow.Outcome{}, err
+	}
+	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout, Parallel: calls}
+	outcome := runner.Run(ctx, t.app, &t.ground, g.tell(flow.Steps(t.app)))
 	if err := d.SetState(stateOf(outcome)); err != nil {
 		g.note("The draft does not show it: %v", err)
 	}
-	return g.conclude(outcome, again)
+	return outcome, nil
 }
 
 // plan shows what will be created, and where.
-func (g *program) plan(conn ui.Connection, ground flow.Ground, app profile.Application) {
+func (g *program) plan(conn ui.Connection, tasks []task) {
 	account := conn.Account
 	if conn.Name != "" {
 		account += " (" + conn.Name + ")"
 	}
+	ground := tasks[0].ground
 	g.note("In the account %s, below the primary profile %s (%s):", account, ground.Primary, ground.PrimaryName)
-	for _, s := range flow.Steps(app) {
+	if len(tasks) > 1 {
+		for _, t := range tasks {
+			g.note("  - the profile of %s, from %s%s", t.app.Value(profile.FriendlyName), t.file, otherGround(t.ground, ground))
+		}
+		return
+	}
+	for _, s := range flow.Steps(tasks[0].app) {
 		if s.Skip != "" {
 			g.note("  - %s: not needed, %s", s.Title, s.Skip)
 			continue
 		}
 		g.note("  - %s", s.Title)
 	}
+}
+
+// otherGround names the primary profile of a file where it is not that of the first.
+func otherGround(g, first flow.Ground) string {
+	if g.Primary == first.Primary {
+		return ""
+	}
+	return ", below " + g.Primary
 }

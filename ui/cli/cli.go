@@ -82,7 +82,7 @@ func Main() int {
 
 // Run carries out the command that Args name and returns its exit code.
 func (p Process) Run(ctx context.Context) (code int) {
-	g := &program{Process: p}
+	g := &program{Process: p, press: new(press)}
 	defer func() {
 		if fault := recover(); fault != nil {
 			g.confess(fault)
@@ -105,8 +105,24 @@ type program struct {
 	linear   bool  // the wizard line by line
 	err      error // what the command came to
 
-	mu     sync.Mutex // printing is one line after the other
-	unread bool       // nobody reads the results any more
+	// file is what lines are about, where a command is given many; else "".
+	file string
+	*press
+}
+
+// A press prints one line after the other, whoever has one to print.
+type press struct {
+	mu     sync.Mutex
+	unread bool   // nobody reads the results any more
+	tail   string // the last line of a terminal, which the next line takes away
+}
+
+// about is the program as far as one of many files is concerned: what it notes
+// begins with the name of the file.
+func (g *program) about(file string) *program {
+	of := *g
+	of.file = file
+	return &of
 }
 
 const name = "trusthub-wizard"
@@ -174,7 +190,11 @@ func (g *program) complain(err error) {
 	if err == nil {
 		return
 	}
-	g.note("%s: %s", name, err)
+	if g.file != "" {
+		g.note("%s", err)
+	} else {
+		g.note("%s: %s", name, err)
+	}
 	if hint := hintOf(err); hint != "" {
 		g.note("%s", hint)
 	}
@@ -185,7 +205,13 @@ func (g *program) complain(err error) {
 }
 
 // note prints one line for people on standard error.
-func (g *program) note(format string, args ...any) { g.line(g.Err, fmt.Sprintf(format, args...)) }
+func (g *program) note(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if g.file != "" {
+		text = g.file + ": " + text
+	}
+	g.line(g.Err, text)
+}
 
 // say prints one line of the result on standard output.
 func (g *program) say(format string, args ...any) { g.line(g.Out, fmt.Sprintf(format, args...)) }
@@ -195,6 +221,7 @@ func (g *program) say(format string, args ...any) { g.line(g.Out, fmt.Sprintf(fo
 func (g *program) line(w io.Writer, text string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	defer g.behind()()
 	if _, err := fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")); err != nil && w == g.Out {
 		g.unread = true
 	}

@@ -15,15 +15,31 @@ func (g *program) tell(steps []flow.Step) func(flow.Event) {
 	for _, s := range steps {
 		titles[s.ID] = s.Title
 	}
+	said := map[flow.StepID]string{}
 	return func(e flow.Event) {
 		title := cmp.Or(titles[e.Step], string(e.Step))
 		if g.json {
 			// Where nobody reads any more there is nobody to tell: the run goes on.
-			_ = g.encode(eventObject(e, title))
-		} else if words := linear.Words(e); words != "" && e.Action != flow.Unchanged {
+			line := eventObject(e, title)
+			line.File = g.file
+			_ = g.encode(line)
+		} else if words := linear.Words(e); words != "" && g.tells(e, said) {
 			g.note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
 		}
 	}
+}
+
+// tells reports whether people are told of an event: of one application of
+// everything that is done; of each of many of what holds it up, and once. said
+// is what was told of each step.
+func (g *program) tells(e flow.Event, said map[flow.StepID]string) bool {
+	if g.file == "" {
+		return e.Action != flow.Unchanged
+	}
+	what := stateNames[e.State] + e.Reason
+	news := said[e.Step] != what
+	said[e.Step] = what
+	return news && (e.State == flow.Retrying || e.State == flow.Looking || e.State == flow.Broken)
 }
 
 // stateNames are the states of a step in JSON.
@@ -35,6 +51,7 @@ var stateNames = map[flow.State]string{
 // An eventLine is an event in JSON.
 type eventLine struct {
 	Event  string      `json:"event"` // "step"
+	File   string      `json:"file,omitempty"`
 	Step   flow.StepID `json:"step"`
 	Title  string      `json:"title"`
 	State  string      `json:"state"`

@@ -33,10 +33,13 @@ func exitCode(err error) int {
 		wrong    *twilioapi.CredentialError
 		call     *flow.Error
 		cut      *ui.CutOffError
+		batch    *batchError
 	)
 	switch {
 	case err == nil:
 		return ExitDone
+	case errors.As(err, &batch):
+		return batch.code()
 	case errors.As(err, &usage):
 		return ExitUsage
 	case errors.As(err, &problems):

@@ -24,7 +24,7 @@ func TestExportWithAPassphrase(t *testing.T) {
 	p := Process{Out: &out, Err: &complaint, Getenv: func(name string) string {
 		return map[string]string{keyringVariable: "off"}[name]
 	}}
-	g := &program{Process: p, stateDir: dir}
+	g := &program{Process: p, press: new(press), stateDir: dir}
 	store, err := g.store(false)
 	if err != nil {
 		t.Fatal(err)

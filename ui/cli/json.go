@@ -17,6 +17,7 @@ func (g *program) encode(v any) error {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	defer g.behind()()
 	_, err = g.Out.Write(append(visible(data), '\n'))
 	g.unread = g.unread || err != nil
 	if errors.Is(err, syscall.EPIPE) {

@@ -14,14 +14,19 @@ import (
 // what happened, what exists at Twilio now and what to do next.
 func (g *program) conclude(o flow.Outcome, resume string) error {
 	if g.json {
-		if err := g.encode(outcomeObject(o)); err != nil {
+		line := outcomeObject(o)
+		line.File = g.file
+		if err := g.encode(line); err != nil {
 			return err
 		}
-	} else if o.Result == flow.Submitted {
+	} else if o.Result == flow.Submitted && g.file == "" {
 		g.receipt(o.Receipt)
 	}
 	for _, c := range o.Corrections {
 		g.note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(c.Field), c.Sent, c.Kept)
+	}
+	if o.Result == flow.Submitted && g.file != "" {
+		return nil // of many, what comes next is said once
 	}
 	if o.Result == flow.Submitted {
 		if o.Receipt.Status == "twilio-approved" {
@@ -163,6 +168,7 @@ var resultNames = map[flow.Result]string{
 // An outcomeLine is an outcome in JSON.
 type outcomeLine struct {
 	Event    string        `json:"event"` // "outcome"
+	File     string        `json:"file,omitempty"`
 	Result   string        `json:"result"`
 	Receipt  flow.Receipt  `json:"receipt"`
 	Problems []problemLine `json:"problems,omitempty"`

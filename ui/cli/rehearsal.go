@@ -10,20 +10,43 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
-	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui"
 )
 
+// rehearseAll shows what each file would have sent; the worst end is the result.
+func (g *program) rehearseAll(ctx context.Context, store *draft.Store, conn ui.Connection, tasks []task) error {
+	if len(tasks) == 1 {
+		return g.rehearse(ctx, store, conn, tasks[0])
+	}
+	ends := make([]ending, len(tasks))
+	for i, t := range tasks {
+		if ctx.Err() != nil {
+			return nothingCreated(ctx.Err())
+		}
+		if !g.json {
+			g.say("%s:", t.file)
+		}
+		of := g.about(t.file)
+		ends[i] = ending{err: of.rehearse(ctx, store, conn, t)}
+		of.complain(ends[i].err)
+	}
+	failed := slices.DeleteFunc(ends, func(e ending) bool { return e.err == nil })
+	if len(failed) == 0 {
+		return nil
+	}
+	return &batchError{ends: failed, text: fmt.Sprintf("%d of %d files would not end submitted", len(failed), len(tasks)), hint: "This was a dry run: nothing was sent."}
+}
+
 // rehearse carries an application out on a hub that reads from Twilio and only
 // notes what would be written, and prints that.
-func (g *program) rehearse(ctx context.Context, store *draft.Store, file string, conn ui.Connection, ground flow.Ground, app profile.Application) error {
-	journal, err := rehearsalJournal(store, file, conn.Account)
+func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Connection, t task) error {
+	journal, err := rehearsalJournal(store, t.file, conn.Account)
 	if err != nil {
 		return err
 	}
 	hub := newRehearsal(conn.Hub)
 	runner := flow.Runner{Hub: hub, Parent: conn.Parent, Journal: journal, Timeout: conn.Timeout}
-	outcome := runner.Run(ctx, app, &ground, func(flow.Event) {})
+	outcome := runner.Run(ctx, t.app, &t.ground, func(flow.Event) {})
 	slices.SortStableFunc(hub.calls, writingCall.compare)
 	for i, c := range hub.calls {
 		if err := g.printCall(i+1, c); err != nil {
@@ -46,7 +69,8 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, file string,
 // A writingCall is a call that a rehearsal noted instead of making it.
 type writingCall struct {
 	Event      string            `json:"event"` // "call"
-	Do         string            `json:"do"`    // "create", "update", "delete"
+	File       string            `json:"file,omitempty"`
+	Do         string            `json:"do"` // "create", "update", "delete"
 	Kind       flow.Kind         `json:"kind"`
 	Parent     string            `json:"parent,omitempty"`
 	SID        string            `json:"sid,omitempty"`
@@ -79,6 +103,7 @@ func (c writingCall) compare(d writingCall) int {
 
 func (g *program) printCall(n int, c writingCall) error {
 	if g.json {
+		c.Event, c.File = "call", g.file
 		return g.encode(c)
 	}
 	line := fmt.Sprintf("%2d. %s %s", n, c.Do, c.Kind)
@@ -119,7 +144,7 @@ func newRehearsal(hub flow.Hub) *rehearsal {
 func (r *rehearsal) Create(_ context.Context, kind flow.Kind, parent string, c flow.Content) (flow.Object, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.calls = append(r.calls, writingCall{"call", "create", kind, parent, "", c.Fields, c.Attributes})
+	r.calls = append(r.calls, writingCall{Do: "create", Kind: kind, Parent: parent, Fields: c.Fields, Attributes: c.Attributes})
 	sid := fmt.Sprintf("%s#%s", kind, cmp.Or(c.Fields["type"], c.Fields["object_sid"], c.Fields["channel_endpoint_sid"], "new"))
 	o := flow.Object{Kind: kind, SID: sid, Fields: maps.Clone(c.Fields), Attributes: maps.Clone(c.Attributes)}
 	if o.Fields == nil {
@@ -145,7 +170,7 @@ func (r *rehearsal) Update(ctx context.Context, kind flow.Kind, parent, sid stri
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.calls = append(r.calls, writingCall{"call", "update", kind, parent, sid, c.Fields, c.Attributes})
+	r.calls = append(r.calls, writingCall{Do: "update", Kind: kind, Parent: parent, SID: sid, Fields: c.Fields, Attributes: c.Attributes})
 	o.Fields = maps.Clone(o.Fields)
 	maps.Copy(o.Fields, c.Fields)
 	if c.Attributes != nil {
@@ -159,7 +184,7 @@ func (r *rehearsal) Update(ctx context.Context, kind flow.Kind, parent, sid stri
 func (r *rehearsal) Delete(_ context.Context, kind flow.Kind, parent, sid string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.calls = append(r.calls, writingCall{"call", "delete", kind, parent, sid, nil, nil})
+	r.calls = append(r.calls, writingCall{Do: "delete", Kind: kind, Parent: parent, SID: sid})
 	r.gone[sid] = true
 	return nil
 }

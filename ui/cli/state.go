@@ -12,7 +12,6 @@ import (
 	"github.com/gofrs/flock"
 
 	"trusthub-wizard/flow/draft"
-	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/ring"
 )
 
@@ -76,38 +75,47 @@ func (g *program) keyring() bool {
 	return g.Getenv(keyringVariable) != "off" && ring.Plausible(g.Getenv)
 }
 
-// draftOf opens the draft that `apply` keeps for a file in an account, or makes
-// it, and gives it the file's answers. found says that there was one.
-func (g *program) draftOf(ctx context.Context, store *draft.Store, file, account string, app profile.Application) (d *draft.Draft, found bool, err error) {
+// keep finds the drafts that `apply` keeps for files in an account, or makes them.
+func (g *program) keep(ctx context.Context, store *draft.Store, account string, tasks []task) error {
 	// Two processes that are given the same file at the same time must not each
 	// make a draft of it, and so two profiles: from the look to the mark they go
 	// one after the other.
 	dir, err := g.directory(false)
 	if err != nil {
-		return nil, false, err
+		return err
 	}
 	lock := flock.New(filepath.Join(dir, "apply.lock"), flock.SetPermissions(0o600))
 	if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
-		return nil, false, fmt.Errorf("locking the drafts: %w", err)
+		return fmt.Errorf("locking the drafts: %w", err)
 	}
 	defer lock.Close()
 
-	info, found, err := applied(store, file, account)
+	infos, err := store.List()
 	if err != nil {
-		return nil, false, err
+		return err
 	}
-	if found {
-		if d, err = store.Open(info.ID); err == nil {
-			err = closeOn(d, d.Replace(app))
+	for i, t := range tasks {
+		source, err := sourceOf(t.file, account)
+		if err != nil {
+			return err
 		}
-		return d, true, err
+		if n := slices.IndexFunc(infos, func(i draft.Info) bool { return i.Source == source }); n >= 0 {
+			tasks[i].draft, tasks[i].found = infos[n].ID, true
+			continue
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		d, err := store.CreateFor(source, account, t.app)
+		if err != nil {
+			return err
+		}
+		tasks[i].draft = d.Info().ID
+		if err := d.Close(); err != nil {
+			return err
+		}
 	}
-	source, err := sourceOf(file, account)
-	if err != nil {
-		return nil, false, err
-	}
-	d, err = store.CreateFor(source, account, app)
-	return d, false, err
+	return nil
 }
 
 // applied finds the draft that `apply` keeps for a file in an account.
@@ -125,14 +133,6 @@ func applied(store *draft.Store, file, account string) (info draft.Info, found b
 		return info, false, nil
 	}
 	return infos[i], true, nil
-}
-
-// closeOn closes a draft that could not be made what it should be.
-func closeOn(d *draft.Draft, err error) error {
-	if err != nil {
-		_ = d.Close()
-	}
-	return err
 }
 
 // sourceOf names what `apply` was given: a file of an account. It is a hash, for

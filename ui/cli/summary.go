@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+)
+
+// severity ranks the exit codes of one file among many, the worst first: what
+// stands in the way of all, then what running it again can mend, then what
+// somebody has to mend in the answers. So a script that runs it again while it
+// gets 6 leaves nothing undone that can be done.
+var severity = []int{ExitUnexpected, ExitUsage, ExitUnauthorised, ExitCutOff, ExitNoncompliant, ExitProblems}
+
+// severityText is that rank as help shows it, without what one file cannot come to.
+func severityText() string {
+	var codes []string
+	for _, code := range severity {
+		if code != ExitUsage {
+			codes = append(codes, fmt.Sprint(code))
+		}
+	}
+	return strings.Join(codes, ", ")
+}
+
+// A batchError says that not all of many files ended submitted.
+type batchError struct {
+	text, hint string
+	ends       []ending
+}
+
+func (e *batchError) Error() string { return e.text }
+func (e *batchError) Hint() string  { return e.hint }
+
+// code is the worst of the exit codes that the files have.
+func (e *batchError) code() int {
+	worst := len(severity)
+	for _, end := range e.ends {
+		if i := slices.Index(severity, exitCode(end.err)); i >= 0 {
+			worst = min(worst, i)
+		}
+	}
+	if worst == len(severity) {
+		return ExitDone
+	}
+	return severity[worst]
+}
+
+// errNotBegun is what a file comes to that was not reached.
+var errNotBegun = fmt.Errorf("it was not begun: %w", context.Canceled)
+
+// The results of files whose run did not begin, beside those of runs.
+const (
+	notBegun  = "not begun"
+	notOpened = "not opened" // its draft cannot be had
+)
+
+// name is what a file came to, in a word or two.
+func (e ending) name() string {
+	switch {
+	case e.begun && e.err != nil && e.outcome.Result == flow.Submitted:
+		return resultNames[flow.Stopped] // by a fault of the program
+	case e.begun:
+		return resultNames[e.outcome.Result]
+	case e.err != nil && !errors.Is(e.err, errNotBegun):
+		return notOpened
+	}
+	return notBegun
+}
+
+// results are the names in the order in which a tally has them.
+var results = []string{
+	resultNames[flow.Submitted], resultNames[flow.Noncompliant], resultNames[flow.Rejected], resultNames[flow.Stopped],
+	resultNames[flow.Interrupted], notOpened, notBegun,
+}
+
+// tallied counts the files of each result.
+func tallied(ends []ending) map[string]int {
+	counts := map[string]int{}
+	for _, e := range ends {
+		counts[e.name()]++
+	}
+	return counts
+}
+
+// inWords is a tally of files: "12 files: 10 submitted, 2 not begun".
+func inWords(counts map[string]int) string {
+	total := 0
+	var parts []string
+	for _, result := range results {
+		if n := counts[result]; n > 0 {
+			total += n
+			parts = append(parts, fmt.Sprintf("%d %s", n, result))
+		}
+	}
+	return plural(total, "file") + ": " + strings.Join(parts, ", ")
+}
+
+// A summaryLine is what a file came to, in JSON: the last lines, one for each.
+type summaryLine struct {
+	Event    string `json:"event"` // "summary"
+	File     string `json:"file"`
+	Name     string `json:"name"`
+	Result   string `json:"result"`
+	ExitCode int    `json:"exit_code"` // that of this file alone
+	Draft    string `json:"draft"`
+	Profile  string `json:"customer_profile_sid,omitempty"`
+	Status   string `json:"status,omitempty"`
+	Error    string `json:"error,omitempty"`
+}
+
+// summarize prints what each file came to, and says what is to be done about all
+// together.
+func (b *batch) summarize() error {
+	width := 0
+	for _, t := range b.tasks {
+		width = max(width, len(t.file))
+	}
+	for i, t := range b.tasks {
+		e := &b.ends[i]
+		if !e.begun && e.err == nil {
+			e.err = errNotBegun
+		}
+		if err := b.summary(t, *e, width); err != nil {
+			return err
+		}
+	}
+	counts := tallied(b.ends)
+	if counts[resultNames[flow.Submitted]] < len(b.ends) {
+		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
+	}
+	b.note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s status BU…", inWords(counts), name)
+	return nil
+}
+
+func (b *batch) summary(t task, e ending, width int) error {
+	r := e.outcome.Receipt
+	if !b.json {
+		b.say("%-*s  %-12s  %-34s  %s", width, t.file, e.name(), cmp.Or(r.Profile, "-"), r.Status)
+		return nil
+	}
+	line := summaryLine{
+		Event: "summary", File: t.file, Name: t.app.Value(profile.FriendlyName), Result: e.name(), ExitCode: exitCode(e.err),
+		Draft: t.draft, Profile: r.Profile, Status: r.Status,
+	}
+	if e.err != nil {
+		line.Error = e.err.Error()
+	}
+	return b.encode(line)
+}
+
+// fewFiles are as many as a command line shows that is to be read.
+const fewFiles = 5
+
+// advice says what to do about files that did not end submitted.
+func (b *batch) advice(counts map[string]int) string {
+	var mend, rest []string
+	for i, t := range b.tasks {
+		switch code := exitCode(b.ends[i].err); {
+		case code == ExitCutOff:
+			rest = append(rest, t.file)
+		case code != ExitDone:
+			mend = append(mend, t.file)
+		}
+	}
+	text := "What was submitted stays as it is."
+	if len(mend) > 0 {
+		text += " Mend what is said above of " + named(mend) + "."
+	}
+	left := append(rest, mend...)
+	again := "the same command"
+	if len(left) <= fewFiles {
+		again = b.again(append([]string{"apply"}, left...)...)
+	}
+	return text + " It goes on with what is not done, and nothing is created twice, when it is run again: " + again
+}
+
+// named lists files, or says how many they are.
+func named(files []string) string {
+	if len(files) > fewFiles {
+		return plural(len(files), "file")
+	}
+	return strings.Join(files, ", ")
+}

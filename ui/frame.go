@@ -29,7 +29,7 @@ func (r *root) header() string {
 	case h.of > 0 && r.width >= wide:
 		right = l.text.Render(h.title) + l.muted.Render(fmt.Sprintf("  %d of %d ", h.at, h.of))
 	case h.of > 0:
-		right = l.text.Render(cut(h.title, 14)) + l.muted.Render(fmt.Sprintf(" %d/%d ", h.at, h.of))
+		right = l.text.Render(brief(h.title, 14)) + l.muted.Render(fmt.Sprintf(" %d/%d ", h.at, h.of))
 	}
 	name := r.s.name()
 	if r.s.draft == nil {
@@ -37,6 +37,15 @@ func (r *root) header() string {
 	}
 	room := r.width - lipgloss.Width(left) - lipgloss.Width(right) - 1
 	return spread(left+l.strong.Render(cut(name, room)), right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
+}
+
+// brief cuts a title and keeps the number at its end: “Representa… 2”.
+func brief(title string, width int) string {
+	rest, number, _ := strings.Cut(title, " ")
+	if lipgloss.Width(title) <= width || len(number) != 1 {
+		return cut(title, width)
+	}
+	return cut(rest, width-2) + " " + number
 }
 
 // badge says whose account everything happens in.

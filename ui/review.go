@@ -129,8 +129,11 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	default:
 		lines = paragraph(l.good.Bold(true), "Every answer is acceptable. Compare them with the customer's papers, then submit.", width)
 	}
-	if r.s.info.State == draft.CutOff {
+	switch r.s.info.State {
+	case draft.CutOff:
 		lines = append(lines, paragraph(l.warn, "A run was cut off. Submitting again goes on where it stopped: nothing is created twice.", width)...)
+	case draft.Noncompliant:
+		lines = append(lines, paragraph(l.warn, "Twilio's last evaluation found something to mend. Submitting evaluates again and shows what: nothing is created twice.", width)...)
 	}
 	return lines
 }

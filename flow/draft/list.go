@@ -80,8 +80,9 @@ func (s *Store) look(id string) (Info, bool) {
 }
 
 // Find returns the draft that text means: an id, an unambiguous prefix of one,
-// or a name, in any case of letters; "" means the newest that can be opened.
-// None is [ErrNotFound], several are an [*AmbiguousError].
+// or a name, in any case of letters; "" means the newest that can be opened: where
+// none can, the error is why the newest cannot. None is [ErrNotFound], several are
+// an [*AmbiguousError].
 func (s *Store) Find(text string) (Info, error) {
 	infos, err := s.List()
 	if err != nil {
@@ -92,6 +93,9 @@ func (s *Store) Find(text string) (Info, error) {
 			if info.Err == nil {
 				return info, nil
 			}
+		}
+		if len(infos) > 0 {
+			return infos[0], infos[0].Err
 		}
 		return Info{}, ErrNotFound
 	}

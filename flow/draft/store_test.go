@@ -66,6 +66,10 @@ func TestTheNewestThatOpensIsResumed(t *testing.T) {
 	if got, err := s.Find(""); err != nil || got.ID != a.Info().ID {
 		t.Errorf("found %s, %v; %s is held", got.ID, err, held.Info().ID)
 	}
+	must(t, s.Delete(a.Info().ID))
+	if _, err := s.Find(""); !errors.As(err, new(*HeldError)) {
+		t.Errorf("where the only draft is held: %v", err)
+	}
 }
 
 func TestASecondOwnerIsToldOfTheFirst(t *testing.T) {

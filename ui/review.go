@@ -222,7 +222,7 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 
 // beside puts a value right of its label, in as many lines as it takes.
 func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value string, width int) []string {
-	column := min(34, width*2/5)
+	column := min(36, width*2/5) // the longest label is whole where there is room
 	lines := paragraph(style, value, width-column-1)
 	for i, line := range lines {
 		head := ""

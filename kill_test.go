@@ -128,6 +128,7 @@ type killHistory struct {
 	victim   *os.Process
 	end      string // how the victim ends; "" where it may live
 	nth      int    // the call, or the write, at which it does
+	reads    bool   // calls that only read count
 	seen     int    // so far
 	place    string // where it was killed; "" before
 	befallen int    // faults in the life of this victim
@@ -191,10 +192,16 @@ func (h *killHistory) decide(c sandbox.Call) sandbox.Fault {
 	return f
 }
 
-// lateness is how long after its arrival a call still takes effect, with some room
-// for a busy machine below what the program waits for.
+// lateness is how long after its arrival a call still takes effect: as long as it
+// may take (callLimit) and then as long as it may still land, and a little less.
+// Most of them are very late.
 func (h *killHistory) lateness() time.Duration {
-	return time.Duration(h.rng.Int64N(int64(callLimit * 15 / 10)))
+	const most = callLimit * 19 / 10
+	early := time.Duration(h.rng.Int64N(int64(most)))
+	if h.rng.IntN(3) == 0 {
+		return early
+	}
+	return most - early/10
 }
 
 // note tells of the history; mu is held.
@@ -246,19 +253,20 @@ func (h *killHistory) live() error {
 	}
 }
 
-// position is at which call or write the program is killed. The first eight calls
-// of a run only read.
+// position is at which call or write the program is killed; mu is held. A whole
+// run begins with eight calls that read and makes thirteen that write.
 func (h *killHistory) position() int {
+	h.reads = false
 	switch h.end {
 	case writing, replacing:
 		return 1 + h.rng.IntN(12)
 	case anytime:
 		return 1 + h.rng.IntN(400_000) // microseconds
 	}
-	if h.rng.IntN(6) == 0 {
-		return 1 + h.rng.IntN(8)
+	if h.reads = h.rng.IntN(6) == 0; h.reads {
+		return 1 + h.rng.IntN(24)
 	}
-	return 9 + h.rng.IntN(16)
+	return 1 + h.rng.IntN(13)
 }
 
 // run is one life of the program.
@@ -353,6 +361,9 @@ var anySID = regexp.MustCompile(`[A-Z]{2}[0-9a-f]{32}`)
 func (h *killHistory) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.mu.Lock()
 	end := h.end
+	if req.Method == http.MethodGet && !h.reads {
+		end = ""
+	}
 	h.mu.Unlock()
 	body, err := io.ReadAll(req.Body)
 	if err != nil {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -17,8 +16,9 @@ import (
 // A rejected one leads to the answers to mend, and is submitted again.
 type status struct {
 	s     *session
-	asked bool // the answer is awaited
-	turn  int  // of the waits: an older one that ends late asks nothing
+	sent  profile.Application // the answers as they were when this screen came up
+	asked bool                // the answer is awaited
+	turn  int                 // of the waits: an older one that ends late asks nothing
 	tries int
 	next  time.Time
 	last  *flow.Outcome
@@ -27,7 +27,7 @@ type status struct {
 }
 
 func newStatus(s *session) *status {
-	st := &status{s: s}
+	st := &status{s: s, sent: s.app.Clone()}
 	st.menu.begin(st.entries, "")
 	return st
 }
@@ -67,13 +67,12 @@ func (st *status) cannot() string {
 	return k.obstacle(st.s)
 }
 
-// wait is how long until the next question: soon at first, since many reviews
-// take minutes, then ever more seldom.
+// wait is how long until the next question.
 func (st *status) wait() time.Duration {
 	if st.s.Demo {
 		return 2 * time.Second
 	}
-	return min(5*time.Minute, 15*time.Second<<min(st.tries, 6))
+	return flow.ReviewPause(st.tries)
 }
 
 func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -113,8 +112,8 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 		st.menu.choice("problem 0")
 		return nil
 	}
-	wait, turn := st.wait(), st.turn
 	st.tries++
+	wait, turn := st.wait(), st.turn
 	st.next = st.at.Add(wait)
 	return tea.Tick(wait, func(time.Time) tea.Msg { return askMsg{st, turn} })
 }
@@ -172,20 +171,17 @@ func (st *status) entries(width int) []entry {
 	head = append(head, paragraph(l.muted, st.asking(), width)...)
 	entries := []entry{read(append(head, "")...)}
 	if st.last != nil && s.info.State == draft.Rejected {
-		for i, p := range st.last.Problems {
-			// One code names several answers to check: each line says which.
-			if f, ok := profile.Find(p.Field); ok {
-				p.Message = f.LabelIn(s.app) + ": " + p.Message
-			}
-			entries = append(entries, jump(s, st, fmt.Sprintf("problem %d", i), p, width))
-		}
+		entries = append(entries, st.rejections(width)...)
 		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
+	if s.locked() != "" {
+		entries = append(entries, st.menu.action(l, "copy", "Copy the answers into a new draft, which can be changed", st.duplicate))
+	}
 	if st.cannot() != "" {
 		entries = append(entries, st.menu.action(l, "account", "Account page", func() (screen, tea.Cmd) { return newAccount(s), nil }))
 	}
-	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return newHome(s), nil }))
+	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return newHome(s), nil }), read(st.history(width)...))
 }
 
 // explanations say what each state means for people.

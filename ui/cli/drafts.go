@@ -90,6 +90,13 @@ type draftLine struct {
 	Error   string      `json:"error,omitempty"`
 
 	Objects []flow.ReceiptLine `json:"objects,omitempty"`
+	History []verdictLine      `json:"history,omitempty"`
+}
+
+// A verdictLine is an evaluation or a submission in JSON.
+type verdictLine struct {
+	flow.Verdict
+	Problems []problemLine `json:"problems,omitempty"`
 }
 
 func draftObject(i draft.Info) draftLine {
@@ -145,6 +152,14 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	defer d.Close()
 	line := draftObject(d.Info())
 	line.Objects = objects(d.Journal().Entries())
+	past := flow.History(d.Journal().Entries())
+	for _, v := range past {
+		h := verdictLine{Verdict: v}
+		for _, p := range v.Problems {
+			h.Problems = append(h.Problems, problemObject(profile.FileProblem{Problem: p}))
+		}
+		line.History = append(line.History, h)
+	}
 	if g.json {
 		return g.encode(line)
 	}
@@ -155,6 +170,9 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	g.say("%-24s %s", "changed", line.Changed.Local().Format(time.DateTime))
 	for _, o := range line.Objects {
 		g.say("%-24s %s", stepName(o.Step), o.SID)
+	}
+	for _, v := range past {
+		g.say("%-24s %s", v.At.Local().Format(time.DateTime), v)
 	}
 	return nil
 }

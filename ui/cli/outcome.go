@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -43,6 +44,9 @@ func (g *program) conclude(o flow.Outcome, resume string) error {
 // problems prints what to mend, unless the error that ended the run says the
 // same. What leads to several fields is said once, with their names.
 func (g *program) problems(o flow.Outcome) {
+	for _, c := range o.Suggestions {
+		g.note("Twilio suggests for %s: %q instead of %q.", labelOf(c.Field), c.Kept, c.Sent)
+	}
 	var texts []string
 	fields := map[string][]string{}
 	for _, p := range o.Problems {
@@ -51,6 +55,9 @@ func (g *program) problems(o flow.Outcome) {
 			continue
 		}
 		text = p.Severity.String() + ": " + text
+		if p.Code != 0 {
+			text += fmt.Sprintf(" [%d]", p.Code) // what people look up, and ask Twilio's support about
+		}
 		if !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}

@@ -3,6 +3,7 @@ package linear
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"time"
 
 	"trusthub-wizard/flow"
@@ -39,7 +40,30 @@ func (t *talk) status() (scene, error) {
 		option{key: "wait", says: "ask by itself until Twilio has decided; Ctrl-C ends", do: to(t.wait)},
 		again,
 		option{key: "review", says: "look through the answers", do: to(t.review)},
+		option{key: "copy", says: "copy the answers into a new draft, which can be changed", do: t.duplicate},
+		option{key: "history", says: "what Twilio said of it until now", do: t.history},
 		option{says: "all customers", do: to(t.home)})...)
+}
+
+// duplicate copies the draft and leads to all customers.
+func (t *talk) duplicate(string) (scene, error) {
+	if err := t.copy(t.info); err != nil {
+		t.out.say("Not copied: %v", err)
+		return t.status, nil
+	}
+	return t.home, nil
+}
+
+// history reads out the evaluations and submissions there were.
+func (t *talk) history(string) (scene, error) {
+	past := flow.History(t.draft.Journal().Entries())
+	for _, v := range past {
+		t.out.say("  %s: %s", v.At.Local().Format(time.DateTime), v)
+	}
+	if len(past) == 0 {
+		t.out.say("Nothing yet.")
+	}
+	return t.status, nil
 }
 
 // cannotAsk says why Twilio cannot be asked. The primary profile is not needed
@@ -60,6 +84,9 @@ func placed(app profile.Application, problems []profile.Problem) []profile.Probl
 	for _, p := range problems {
 		if f, ok := profile.Find(p.Field); ok {
 			p.Message = f.LabelIn(app) + ": " + p.Message
+		}
+		if p.Code != 0 {
+			p.Message = fmt.Sprintf("%d, %s", p.Code, p.Message)
 		}
 		told = append(told, p)
 	}
@@ -95,7 +122,7 @@ func (t *talk) wait() (scene, error) {
 		case draft.Approved, draft.Rejected, draft.Editing:
 			return t.status, nil
 		}
-		pause := min(5*time.Minute, 15*time.Second<<min(tries, 6))
+		pause := flow.ReviewPause(tries + 1)
 		if t.Demo {
 			pause = 500 * time.Millisecond
 		}

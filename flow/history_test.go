@@ -1,0 +1,78 @@
+package flow
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"trusthub-wizard/flow/profile"
+)
+
+func TestHistory(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		app["authorized_representative_1.business_title"] = "Noncompliant"
+		b.run(t.Context(), app)
+		app["authorized_representative_1.business_title"] = "Owner"
+		b.run(t.Context(), app)
+		var told []string
+		for _, v := range History(b.journal.Entries()) {
+			if v.At.IsZero() || v.SID == "" {
+				t.Errorf("%+v", v)
+			}
+			told = append(told, v.String())
+		}
+		want := "evaluated noncompliant: Business title of representative 1; evaluated compliant; submitted for review"
+		if got := strings.Join(told, "; "); got != want {
+			t.Errorf("history: %s", got)
+		}
+	})
+}
+
+func TestReviewPause(t *testing.T) {
+	last := time.Duration(0)
+	for n := range 100 {
+		pause := ReviewPause(n)
+		if pause < last || pause < 15*time.Second || pause > 5*time.Minute {
+			t.Errorf("after %d: %v", n, pause)
+		}
+		last = pause
+	}
+}
+
+// Every object of the policy, and every field of each, leads to an answer; what is
+// none of ours is told in Twilio's words.
+func TestFindingsLeadToAnswers(t *testing.T) {
+	for _, c := range []struct {
+		finding Finding
+		field   profile.Key
+		says    string
+	}{
+		{Finding{ObjectType: "customer_profile_business_information", Code: 22214, Name: "Business Information", Reason: "missing"}, profile.BusinessName, "Business Information: missing"},
+		{Finding{ObjectType: "authorized_representative_2", Code: 22214, Name: "Representative", Reason: "missing"}, "authorized_representative_2.first_name", "Representative: missing"},
+		{Finding{ObjectType: "customer_profile_address", Code: 22216, Name: "Address", Reason: "missing"}, "address.street", "Address: missing"},
+		{Finding{ObjectType: "customer_profile_address", Field: "address_sids", Code: 22219, Reason: "no address"}, "address.street", "no address"},
+		{Finding{ObjectType: "customer_profile_address", Field: "city", Code: 22217, Reason: "wrong"}, "address.city", "City: wrong"},
+		{Finding{ObjectType: "primary_customer_profile_type_business", Field: "bundle_sid", Reason: "Primary customer profile bundle is null"}, profile.PrimaryProfile, "bundle is null"},
+		{Finding{ObjectType: "primary_customer_profile_type_business", Field: "bundle_status", Reason: "not approved"}, profile.PrimaryProfile, "not approved"},
+		{Finding{ObjectType: "customer_profile_business_information", Field: "name_of_other_registration", Reason: "missing"}, profile.OtherTypeName, "missing"},
+		{Finding{ObjectType: "something_new", Field: "shoe_size", Name: "Shoe size", Reason: "too small"}, "", "Shoe size: too small"},
+		{Finding{ObjectType: "something_new", Field: "shoe_size"}, "", "something_new shoe_size"},
+	} {
+		got := ProblemsOf([]Finding{c.finding})
+		if len(got) != 1 || got[0].Field != c.field || !strings.Contains(got[0].Message, c.says) || got[0].Code != c.finding.Code {
+			t.Errorf("%+v: %+v", c.finding, got)
+		}
+	}
+	for _, f := range profile.Fields() {
+		switch f.Object {
+		case profile.BusinessInformation, profile.Representative1, profile.Representative2:
+			if f.Attribute == "" {
+				continue
+			}
+			got := ProblemsOf([]Finding{{ObjectType: string(f.Object), Field: f.Attribute, Reason: "The value is missing.", Code: 22215}})
+			if len(got) != 1 || got[0].Field != f.Key || got[0].Message != f.Name+": The value is missing." {
+				t.Errorf("%s: %+v", f.Key, got)
+			}
+		}
+	}
+}

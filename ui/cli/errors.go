@@ -1,6 +1,11 @@
 package cli
 
-import "trusthub-wizard/flow"
+import (
+	"context"
+	"errors"
+
+	"trusthub-wizard/flow"
+)
 
 // Errors say what happened. What exists at Twilio now and what to do next stands
 // apart, in Hint: people read it on a line of its own.
@@ -51,9 +56,18 @@ type hintedError struct {
 func (e *hintedError) Unwrap() error { return e.error }
 func (e *hintedError) Hint() string  { return e.hint }
 
+// A stoppedError is a Ctrl-C in words for people.
+type stoppedError struct{ cause error }
+
+func (e *stoppedError) Error() string { return "stopped before anything was sent" }
+func (e *stoppedError) Unwrap() error { return e.cause }
+
 // nothingCreated says of an error from before the first call that writes what
 // people want to know first.
 func nothingCreated(err error) error {
+	if errors.Is(err, context.Canceled) {
+		err = &stoppedError{err}
+	}
 	hint := "Nothing was created at Twilio."
 	if more := hintOf(err); more != "" {
 		hint += " " + more

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -103,6 +104,9 @@ func (g *program) keep(ctx context.Context, store *draft.Store, account string, 
 			tasks[i].draft, tasks[i].found = infos[n].ID, true
 			continue
 		}
+		if err := unreadableDraft(infos); err != nil {
+			return err
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -130,9 +134,23 @@ func applied(store *draft.Store, file, account string) (info draft.Info, found b
 	}
 	i := slices.IndexFunc(infos, func(i draft.Info) bool { return i.Source == source })
 	if i < 0 {
-		return info, false, nil
+		return info, false, unreadableDraft(infos)
 	}
 	return infos[i], true, nil
+}
+
+// unreadableDraft says which draft cannot be read, if there is one: it may be the
+// one that `apply` looks for, and without it everything would be made twice.
+func unreadableDraft(infos []draft.Info) error {
+	for _, i := range infos {
+		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
+			return nothingCreated(&hintedError{
+				fmt.Errorf("this file may have been applied before, and nobody can tell: %w", i.Err),
+				"Make that draft readable, or remove it: " + name + " drafts delete " + i.ID,
+			})
+		}
+	}
+	return nil
 }
 
 // sourceOf names what `apply` was given: a file of an account. It is a hash, for

@@ -113,6 +113,9 @@ func submitted(store *draft.Store, text string) (draft.Info, error) {
 		return draft.Info{Profile: text}, nil
 	}
 	info, err := store.Find(text)
+	if err == nil && info.Err != nil && !errors.As(info.Err, new(*draft.HeldError)) {
+		err = info.Err
+	}
 	if err == nil && info.Profile == "" {
 		err = &hintedError{fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: " + name + " resume " + info.ID}
 	}

@@ -64,7 +64,7 @@ func (r *run) once(s StepID, call func(context.Context) error) error {
 	if r.slots.wait(r.ctx, turn) != nil {
 		return errCut
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), r.Timeout)
+	ctx, cancel := context.WithTimeout(forStep(context.WithoutCancel(r.ctx), s), r.Timeout)
 	defer cancel()
 	err := guarded(ctx, call)
 	r.slots.release(onChain[s], classOf(err) == RateLimited)

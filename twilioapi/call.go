@@ -151,7 +151,7 @@ func (k *call) send(method string, target *url.URL, body string) {
 		k.err = err
 	}
 	k.client.log(Record{
-		Time: began, Op: k.op, Method: method, Path: target.Path, Status: k.answer.status,
+		Time: began, Step: string(flow.StepOf(k.ctx)), Op: k.op, Method: method, Path: target.Path, Status: k.answer.status,
 		Code: k.answer.code(), RequestID: k.answer.requestID, Took: time.Since(began),
 	})
 }

@@ -46,6 +46,7 @@ type Options struct {
 // queries or credentials.
 type Record struct {
 	Time      time.Time // when the call began
+	Step      string    // of the run that it was made for; "" outside of one
 	Op        string    // "create EndUser"
 	Method    string
 	Path      string // with SIDs, without the query

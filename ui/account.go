@@ -81,6 +81,17 @@ func (a *account) says(width int) []string {
 		return append(lines, paragraph(l.muted, "Everything can be filled in without an account. It is needed only to submit.", width)...)
 	}
 	lines = append(lines, a.fact("Account", gate.Line(k.conn.Name), k.conn.Account, width)...)
+	if k.conn.Parent != nil {
+		lines = append(lines, a.fact("Subaccount of", gate.Line(k.base.Name), k.conn.Parent.Account(), width)...)
+	}
+	if p, wrong := Obstacle(a.s.info, &k.conn, nil); wrong && a.s.draft != nil && !k.busy {
+		lines = append(lines, "")
+		lines = append(lines, a.tell(p, width)...)
+		if k.stuck != nil {
+			lines = append(lines, paragraph(l.muted, told(k.stuck), width)...)
+		}
+		return lines
+	}
 	switch {
 	case k.finding:
 		lines = append(lines, l.muted.Render("Looking for the primary profile…"))
@@ -142,11 +153,32 @@ func (a *account) choices(width int) []entry {
 	if k.on && k.groundErr != nil {
 		entries = append(entries, button("look", "Look again", func() (screen, tea.Cmd) { return a, k.again(a.s) }))
 	}
+	entries = append(entries, a.others(button)...)
 	if !a.s.Demo && !k.busy {
 		entries = append(entries, button("signin", "Sign in with an account SID and auth token", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
 	}
 	if k.err != nil {
 		entries = append(entries, button("retry", "Try again", func() (screen, tea.Cmd) { return a, k.connect(a.s, k.typed) }))
+	}
+	return entries
+}
+
+// others is what can be done about which account it is.
+func (a *account) others(button func(id, text string, do func() (screen, tea.Cmd)) entry) []entry {
+	s, k := a.s, &a.s.link
+	var entries []entry
+	if k.on && !k.busy && s.fixed() == "" {
+		if s.info.Account != "" && s.info.Account != k.conn.Account {
+			entries = append(entries, button("here", gate.Line("Create it in "+accountName(k.conn)+" instead"), func() (screen, tea.Cmd) {
+				return a, k.use(s, k.conn.Account, true)
+			}))
+		}
+		if s.Use != nil {
+			entries = append(entries, button("other", "Choose a subaccount, or create one", func() (screen, tea.Cmd) { return newAccounts(s, a), nil }))
+		}
+	}
+	if k.kept && s.Forget != nil {
+		entries = append(entries, button("forget", "Remove the credentials from the keyring", func() (screen, tea.Cmd) { return a, s.forget() }))
 	}
 	return entries
 }

@@ -52,10 +52,15 @@ func brief(title string, width int) string {
 func (s *session) badge(width int) string {
 	l := s.look
 	switch {
+	case s.Demo && s.link.conn.Parent != nil && width >= wide:
+		return l.demo.Render("DEMO") + " " + l.badge.Render(cut(gate.Line(s.link.conn.Name), 18))
 	case s.Demo:
 		return l.demo.Render("DEMO")
 	case s.link.on && s.link.conn.Name != "" && width >= 100:
 		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 24) + " " + shortSID(s.link.conn.Account))
+	case s.link.on && s.link.conn.Name != "" && width >= wide:
+		sid := gate.Line(s.link.conn.Account)
+		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 18) + " " + signDot + sid[max(0, len(sid)-4):])
 	case s.link.on:
 		return l.badge.Render(shortSID(s.link.conn.Account))
 	case s.link.busy:

@@ -18,8 +18,11 @@ type link struct {
 	typed *SignIn // what the sign-in page was given; nil: the environment
 	busy  bool    // connecting
 	on    bool
-	conn  Connection
-	err   error // why there is no connection
+	base  Connection // of the credentials' own account
+	conn  Connection // that one, or of the subaccount that is worked in
+	err   error      // why there is no connection
+	stuck error      // why the account of the open draft cannot be reached
+	kept  bool       // the credentials came from where they are kept
 
 	finding   bool
 	primary   string // the primary profile that ground was looked for with
@@ -55,12 +58,15 @@ func (l *link) connect(s *session, typed *SignIn) tea.Cmd {
 // it was.
 func (l *link) connected(s *session, msg connectedMsg) tea.Cmd {
 	l.busy, l.err = false, msg.err
+	if msg.err == nil || msg.typed == nil {
+		l.kept = msg.conn.Kept
+	}
 	if msg.err != nil {
 		return nil
 	}
-	l.on, l.conn = true, msg.conn
-	l.ground, l.groundErr = nil, nil
-	return l.prepare(s)
+	l.on, l.base = true, msg.conn
+	l.put(msg.conn)
+	return l.settle(s)
 }
 
 // prepare looks for the policy and the primary profile, unless they are known

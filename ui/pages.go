@@ -72,7 +72,10 @@ func (a *answers) Set(k profile.Key, text string, cursor int) {
 	a.cmds = append(a.cmds, a.s.set(k, text, at))
 }
 
-func (p *pages) Init() tea.Cmd { return tea.Batch(p.form.Init(), p.settle()) }
+func (p *pages) Init() tea.Cmd {
+	p.form.Refresh()
+	return tea.Batch(p.form.Init(), p.settle())
+}
 
 func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(p.s.way())} }
 
@@ -82,6 +85,9 @@ func (p *pages) Keys() []command {
 		on("ctrl+n pgdown", "next page", p.next),
 		on("ctrl+p pgup", "previous page", p.before),
 		on("ctrl+g f1", "help", p.help),
+	}
+	if p.form.Focused() == profile.Numbers && p.s.link.on {
+		commands = append([]command{on("ctrl+o", "numbers of the account", p.numbers)}, commands...)
 	}
 	if p.back != nil {
 		commands = append([]command{on("esc", "back", p.leave)}, commands...)
@@ -93,6 +99,10 @@ func (p *pages) help() (screen, tea.Cmd) {
 	_, cmd := p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
 	return p, cmd
 }
+
+// numbers offers those of the account. What is ticked there is an answer that
+// this page did not change itself.
+func (p *pages) numbers() (screen, tea.Cmd) { return newNumbers(p.s, p), p.settle() }
 
 func (p *pages) leave() (screen, tea.Cmd) { return p.back, p.settle() }
 

@@ -87,7 +87,7 @@ func (s *session) hold(d *draft.Draft) tea.Cmd {
 	if s.info.Restored != nil {
 		s.complain(s.info.Restored.Error())
 	}
-	return s.link.prepare(s)
+	return s.link.settle(s)
 }
 
 // release closes the open draft, if there is one.
@@ -100,7 +100,7 @@ func (s *session) release() {
 		s.complain(s.unsaved.Error())
 	}
 	s.draft, s.app, s.dirty = nil, nil, false
-	s.link.ground, s.link.groundErr = nil, nil
+	s.link.put(s.link.base)
 }
 
 // set puts an answer to disk, before it is drawn. Where that fails the user goes
@@ -220,6 +220,10 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 		return s.synced(msg)
 	case connectedMsg:
 		return s.link.connected(s, msg)
+	case usedMsg:
+		return s.link.used(s, msg)
+	case keptMsg:
+		return s.keptOrNot(msg)
 	case groundMsg:
 		return s.link.found(s, msg)
 	case eventMsg:

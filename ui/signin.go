@@ -7,8 +7,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// signIn takes an account SID and an auth token. The token is not shown while it
-// is typed, is kept in memory only, and is gone with the program.
+// signIn takes an account SID and an auth token, and asks Twilio whose they are.
+// The token is not shown while it is typed, and gone with the program unless its
+// user wants it kept.
 type signIn struct {
 	s      *session
 	back   screen
@@ -84,7 +85,8 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if msg, ok := msg.(connectedMsg); ok && msg.typed != nil {
 		in.asked = false
 		if msg.err == nil {
-			return newAccount(in.s), nil
+			in.s.say("Signed in: " + accountName(msg.conn) + ".")
+			return offerToKeep(in.s, *msg.typed), nil
 		}
 		p := explain(msg.err)
 		in.s.complain(p.Message + ": " + p.Fix)
@@ -95,6 +97,14 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return in, cmd
 }
 
+// keeping says what becomes of the token.
+func (in *signIn) keeping() string {
+	if in.s.Keep == nil {
+		return "Kept in memory only, until you quit."
+	}
+	return "Kept in memory only, unless you say otherwise afterwards."
+}
+
 func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	l := in.s.look
 	roomy := height >= 12
@@ -102,7 +112,7 @@ func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	if roomy {
 		lines = append(lines, l.title.Render("Sign in"), "")
 	}
-	lines = append(lines, paragraph(l.muted, "Kept in memory only, until you quit.", width-6)...)
+	lines = append(lines, paragraph(l.muted, in.keeping(), width-6)...)
 	var cursor *tea.Cursor
 	for i := range in.inputs {
 		t, label := &in.inputs[i], l.text

@@ -39,6 +39,16 @@ type Config struct {
 	// wrong; where it has a method Hint() string, that says what to do ("set
 	// TWILIO_ACCOUNT_SID and …").
 	Connect func(ctx context.Context, typed *SignIn) (Connection, error)
+	// Use leads from a connection to one with another account: that of the
+	// credentials themselves, or one of its subaccounts with credentials of its
+	// own. Like Connect it is called from a command and may ask Twilio. nil means
+	// that there is one account and no choosing.
+	Use func(ctx context.Context, from Connection, account string) (Connection, error)
+	// Keep keeps what was typed on the sign-in page for the next start, after its
+	// user asked for it, and Forget removes that. nil means that there is no place
+	// for such things.
+	Keep   func(SignIn) error
+	Forget func() error
 	// Version stands on home and in the help.
 	Version string
 	// Environ is the environment that decides about colours (TERM, NO_COLOR, …),
@@ -74,6 +84,15 @@ type Connection struct {
 	Account string        // AC…
 	Name    string        // the account's friendly name; may be ""
 	Timeout time.Duration // after which Hub gives up a call; 0 means flow's default
+	Kept    bool          // the credentials are those that [Config.Keep] kept; also said where they were not accepted
+}
+
+// root is the hub of the account that the credentials belong to.
+func (c Connection) root() flow.Hub {
+	if c.Parent != nil {
+		return c.Parent
+	}
+	return c.Hub
 }
 
 // An Ending says how a session with the wizard ended: what the command line

@@ -3,10 +3,13 @@ package cli
 import "strings"
 
 // again is the command line with which people go on: it can be pasted, and finds
-// the drafts where this one had them.
+// the drafts where this one had them, and the account.
 func (g *program) again(words ...string) string {
 	if g.stateDir != "" {
 		words = append(words, "--state-dir", g.stateDir)
+	}
+	if g.account != "" {
+		words = append(words, "--account", g.account)
 	}
 	line := name
 	for _, w := range words {

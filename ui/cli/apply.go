@@ -51,6 +51,7 @@ func (g *program) applyCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "print what would be sent, and send nothing that writes")
 	cmd.Flags().IntVarP(&flags.jobs, "jobs", "j", 4, "of many files, how many are carried out at a time")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per event, the outcome last")
+	g.twilioFlags(cmd)
 	return cmd
 }
 

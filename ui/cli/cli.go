@@ -102,6 +102,9 @@ type program struct {
 	stateDir string
 	apiBase  string
 	json     bool
+	account  string // the subaccount to work in
+	logFile  string
+	log      *requestLog
 	linear   bool  // the wizard line by line
 	err      error // what the command came to
 
@@ -144,6 +147,7 @@ func (g *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&g.stateDir, "state-dir", "", "directory in which drafts are kept")
 	root.PersistentFlags().StringVar(&g.apiBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio ("+apiBaseVariable+")")
 	g.linearFlag(root)
+	g.twilioFlags(root)
 	root.AddGroup(
 		&cobra.Group{ID: groupWizard, Title: "The wizard"},
 		&cobra.Group{ID: groupScript, Title: "From files and scripts"},
@@ -152,6 +156,7 @@ func (g *program) root() *cobra.Command {
 	root.AddCommand(
 		g.newCommand(),
 		g.resumeCommand(),
+		g.signoutCommand(),
 		g.applyCommand(),
 		g.checkCommand(),
 		g.templateCommand(),
@@ -175,7 +180,9 @@ const (
 // cobra gets to see is only what is wrong with a command line.
 func (g *program) run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		g.err = do(cmd.Context(), args)
+		if g.err = g.openLog(); g.err == nil {
+			g.err = g.closeLog(do(cmd.Context(), args))
+		}
 		return nil
 	}
 }

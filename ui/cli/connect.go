@@ -47,8 +47,18 @@ func (g *program) base() string {
 }
 
 // connect turns credentials into a hub: those that were typed, or those of the
-// environment or the twilio-cli. It asks Twilio whose account it is.
+// environment, the keyring or the twilio-cli. It asks Twilio whose account it is,
+// and goes on to the subaccount that the command line names.
 func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
+	conn, err := g.signedIn(ctx, typed)
+	if err != nil || g.account == "" {
+		return conn, err
+	}
+	return g.use(ctx, conn, g.account)
+}
+
+// signedIn is connect to the account that the credentials are of.
+func (g *program) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
 	creds, err := g.credentials(typed)
 	if err != nil {
 		return ui.Connection{}, nothingCreated(err)
@@ -57,11 +67,11 @@ func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 	if err != nil {
 		return ui.Connection{}, err
 	}
-	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: g.base(), Timeout: timeout})
+	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: g.base(), Timeout: timeout, Log: g.record})
 	if err != nil {
 		return ui.Connection{}, &usageError{text: err.Error(), hint: "It is given with --api-base or " + apiBaseVariable + "."}
 	}
-	conn := ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout}
+	conn := ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout, Kept: creds.Source == keptSource}
 	account, err := client.Fetch(ctx, flow.Account, "", client.Account())
 	var refused *flow.Error
 	switch {
@@ -74,6 +84,8 @@ func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
 			"Compare the account SID and its auth token with Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
 		})
+	case typed != nil: // whoever has just typed them waits to hear whether they are good
+		return conn, nothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
 	}
 	// Otherwise the name stays unknown: a standard API key may use the Trust Hub
 	// and not read accounts, and a network that fails now is the run's to wait for.
@@ -81,13 +93,20 @@ func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 }
 
 func (g *program) credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
-	if typed == nil {
-		return twilioapi.FindCredentials(g.Getenv, g.Getenv("HOME"))
+	if typed != nil {
+		creds := twilioapi.Credentials{
+			AccountSID: typed.AccountSID, Secret: twilioapi.Secret(typed.AuthToken), Source: "the sign-in page",
+		}
+		return creds, creds.Check()
 	}
-	creds := twilioapi.Credentials{
-		AccountSID: typed.AccountSID, Secret: twilioapi.Secret(typed.AuthToken), Source: "the sign-in page",
+	_, err := twilioapi.FromEnvironment(g.Getenv)
+	var missing *twilioapi.MissingError
+	if errors.As(err, &missing) && len(missing.Given) == 0 {
+		if creds, there := g.keptBefore(); there {
+			return creds, nil
+		}
 	}
-	return creds, creds.Check()
+	return twilioapi.FindCredentials(g.Getenv, g.Getenv("HOME"))
 }
 
 // warnOfRegion says that a variable has no effect that others rely on.

@@ -35,6 +35,7 @@ func (g *program) demoCommand() *cobra.Command {
 	}
 	flags.add(cmd, demoLatency)
 	g.linearFlag(cmd)
+	g.logFlag(cmd)
 	cmd.Flags().BoolVar(&fill, "fill", false, "begin with the answers of an invented customer")
 	return cmd
 }
@@ -92,7 +93,7 @@ func (g *program) demo(ctx context.Context, flags sandboxFlags, fill bool) error
 			}
 			client, err := twilioapi.New(
 				twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)},
-				twilioapi.Options{BaseURL: server.URL, Timeout: timeout})
+				twilioapi.Options{BaseURL: server.URL, Timeout: timeout, Log: g.record})
 			return ui.Connection{Hub: client, Account: account.SID, Name: account.Name, Timeout: timeout}, err
 		},
 	})

@@ -27,6 +27,7 @@ func (g *program) doctorCommand() *cobra.Command {
 		RunE:    g.run(g.doctor),
 	}
 	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per line")
+	g.twilioFlags(cmd)
 	return cmd
 }
 

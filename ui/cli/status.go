@@ -34,6 +34,7 @@ func (g *program) statusCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "ask again until Twilio has decided")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print JSON, one object per answer")
+	g.twilioFlags(cmd)
 	return cmd
 }
 
@@ -58,11 +59,8 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 	if err != nil {
 		return err
 	}
-	if info.Account != "" && info.Account != conn.Account {
-		return &hintedError{
-			fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s", info.ID, info.Account, conn.Account),
-			"Use the credentials of " + info.Account + ".",
-		}
+	if conn, err = g.belonging(ctx, conn, info); err != nil {
+		return err
 	}
 	pause := watchTwilio
 	if g.base() != "" {

@@ -28,6 +28,7 @@ func (g *program) newCommand() *cobra.Command {
 		RunE: g.run(func(ctx context.Context, _ []string) error { return g.begin(ctx, from) }),
 	}
 	g.linearFlag(cmd)
+	g.twilioFlags(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "application file to take the first answers from")
 	_ = cmd.RegisterFlagCompletionFunc("from", applicationFiles)
 	return cmd
@@ -47,6 +48,7 @@ func (g *program) resumeCommand() *cobra.Command {
 		RunE:              g.run(g.resume),
 	}
 	g.linearFlag(cmd)
+	g.twilioFlags(cmd)
 	return cmd
 }
 
@@ -151,8 +153,12 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	c.Version = name + " " + version()
 	if c.Connect == nil {
 		c.Connect = g.connect
+		if g.keyring() {
+			c.Keep, c.Forget = g.keepCredentials, g.forgetCredentials
+		}
 		g.warnOfRegion()
 	}
+	c.Use = g.use
 	show := ui.Run
 	if g.lineByLine() {
 		show = linear.Run

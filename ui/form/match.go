@@ -150,3 +150,7 @@ func fold(text string) string {
 // foldings are letters that no accent can be taken from, and signs that people
 // type in several ways.
 var foldings = strings.NewReplacer("ß", "ss", "ø", "o", "ł", "l", "đ", "d", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "’", "'", "‘", "'", "&", "and")
+
+// Match returns the places of the options whose name, value or hint a text is a
+// part of, best first, as the fields of a page find them; all for an empty text.
+func Match(options []profile.Option, text string) []int { return newIndex(options).match(text) }

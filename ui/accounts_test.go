@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// among lets the stage's wizard choose among the accounts of its sandbox, in the
+// way of the command line.
+func (st *stage) among() *stage {
+	st.config.Demo = false
+	st.config.Use = func(ctx context.Context, from Connection, account string) (Connection, error) {
+		sub, err := from.root().(*twilioapi.Client).Subaccount(ctx, account)
+		if err != nil {
+			return Connection{}, err
+		}
+		o, err := from.root().Fetch(ctx, "Account", "", account)
+		return Connection{Hub: sub, Parent: from.root(), Account: account, Name: o.Name()}, err
+	}
+	return st
+}
+
+// profilesOf counts the customer profiles of an account that bear a draft's mark.
+func (st *stage) profilesOf(account string) int {
+	n := 0
+	for _, o := range st.box.Snapshot().Of(sandbox.CustomerProfile, account) {
+		if strings.HasSuffix(o.Fields["friendly_name"], "]") {
+			n++
+		}
+	}
+	return n
+}
+
+// A customer's subaccount is found by typing a part of its name; the profile is
+// created there, below the primary profile of the parent. The draft remembers it,
+// and another customer begins in the parent's account again.
+func TestASubaccountIsChosen(t *testing.T) {
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"80x24", 80, 24}, {"40x12", 40, 12}} {
+		t.Run(size.name, func(t *testing.T) {
+			t.Parallel()
+			juniper := sandbox.Seed()[2]
+			st := newStage(t, sandbox.Options{}).with(nil).among().open(size.width, size.height)
+			st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("✓ Primary profile").press("[end][up]").see("› Choose a subaccount")
+			st.press("[enter]").see("Harbor Lane").frame("The accounts that the credentials lead to")
+			st.press("supply").see("› supply › Juniper").frame("Type-ahead")
+			st.press("[enter]").see("Subaccount of").see("✓ Primary profile").frame("In the subaccount, with the parent's primary profile")
+			st.press("[ctrl+c]").end()
+			if got := st.only().Account; got != juniper.SID {
+				t.Errorf("the draft is meant for %s", got)
+			}
+			st.reopen(size.width, size.height).see("In whose account?").see("Juniper").see("✓ Primary profile")
+			st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("just now")
+			st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
+			st.press("[ctrl+c]").end()
+			if here, parent := st.profilesOf(juniper.SID), st.profilesOf(st.box.Parent().SID); here != 1 || parent != 0 {
+				t.Errorf("%d profiles in the subaccount and %d in the parent", here, parent)
+			}
+			st.compare()
+		})
+	}
+}
+
+// A subaccount that is not there yet is created after a question, once.
+func TestASubaccountIsCreated(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(nil).among().open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("In whose account").press("[down][enter]").see("Harbor Lane")
+	st.press("Owl Bakery").see("Create “Owl Bakery”").frame("A name that is not there").press("[enter]").see("Create the subaccount Owl Bakery?").frame("Asked first")
+	st.press("n").see("Create “Owl Bakery”").press("[enter]").see("Create the subaccount").press("y").see("Subaccount of").see("✓ Primary profile").frame("Created, and gone on in")
+	st.press("[ctrl+c]").end()
+	n := 0
+	for _, o := range st.box.Snapshot().Objects {
+		if o.Kind == sandbox.AccountKind && o.Fields["friendly_name"] == "Owl Bakery" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d accounts of that name", n)
+	}
+	st.compare()
+}
+
+// A draft that created something in one account is not gone on with in another:
+// the reason is said, and what can be done. One that created nothing can be moved.
+func TestADraftOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	const other = "AC0123456789abcdef0123456789abcdef"
+	st := newStage(t, sandbox.Options{}).with(nil).among()
+	if err := st.config.Draft.ChooseAccount(other); err != nil {
+		t.Fatal(err)
+	}
+	st.open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("belongs to account").frame("Submit says why it is off")
+	st.press("[ctrl+t][home][enter]").see("instead").frame("The account page says why, and what can be done")
+	st.press("[down][enter]").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("[ctrl+c]").end()
+	st.compare()
+}
+
+// The phone numbers of the account are ticked in a list; what was typed stays.
+func TestNumbersOfTheAccount(t *testing.T) {
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"80x24", 80, 24}, {"40x12", 40, 12}} {
+		t.Run(size.name, func(t *testing.T) {
+			t.Parallel()
+			st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Numbers: "+1 (415) 555-0120"}).open(size.width, size.height)
+			st.see("Every answer is acceptable").press("[ctrl+t][end][up][up][enter]").see("Phone numbers").frame("The page")
+			st.press("[ctrl+o]").see("+442079460120").frame("The numbers of the account, one of them taken by typing it")
+			st.press("4420[enter]").see("✓ +442079460120").frame("Taken").press("[esc]").see("+442079460120").frame("Back on the page")
+			st.press("[ctrl+o]").see("+14155550120").press("0120").see("+14155550120").press("[enter]").see("› +14155550120")
+			st.press("[ctrl+c]").end()
+			d, err := st.config.Store.Open(st.only().ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer d.Close()
+			if got := d.Application().Value(profile.Numbers); got != "+442079460120" {
+				t.Errorf("the answer is %q", got)
+			}
+			st.compare()
+		})
+	}
+}
+
+// Credentials go to the keyring only after a yes, and away from there again.
+func TestCredentialsAreKeptOnlyWhenAsked(t *testing.T) {
+	t.Parallel()
+	const token = "0123456789abcdef0123456789abcdef"
+	for _, say := range []string{"n", "y"} {
+		st := newStage(t, sandbox.Options{}).with(nil)
+		st.config.Demo = false
+		connect := st.config.Connect
+		var kept []SignIn
+		st.config.Connect = func(ctx context.Context, in *SignIn) (Connection, error) {
+			if in == nil {
+				return Connection{}, noCredentials{}
+			}
+			return connect(ctx, in)
+		}
+		st.config.Keep = func(in SignIn) error { kept = append(kept, in); return nil }
+		st.config.Forget = func() error {
+			if len(kept) == 0 {
+				return errors.New("there is nothing to forget")
+			}
+			kept = nil
+			return nil
+		}
+		st.open(80, 24)
+		st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("no Twilio credentials").press("[down][enter]").see("Auth token")
+		st.press(st.box.Parent().SID + "[enter]" + token + "[enter]").see("Keep these credentials?").frame("Whose they are, and whether to keep them")
+		st.press(say).see("✓ Primary profile").frame("Answered " + say)
+		if want := len(say) - strings.Count(say, "n"); len(kept) != want {
+			t.Errorf("%s: %d kept", say, len(kept))
+		}
+		if say == "y" {
+			st.press("[down]").see("› Remove the credentials").press("[enter]").see("no longer in the keyring").frame("Removed")
+			if len(kept) != 0 {
+				t.Error("they are still kept")
+			}
+		}
+		st.press("[ctrl+c]").end()
+		if say == "y" {
+			st.compare()
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/ring"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/gate"
+)
+
+// accountFlag adds the flag that chooses a subaccount.
+func (g *program) accountFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&g.account, "account", "", "work in this subaccount (AC…), with the credentials of its parent")
+	_ = cmd.RegisterFlagCompletionFunc("account", g.accountNames)
+}
+
+// accountNames completes the SIDs of the accounts that the credentials lead to,
+// with their names beside them.
+func (g *program) accountNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	conn, err := g.signedIn(cmd.Context(), nil)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	list, err := flow.Accounts(cmd.Context(), conn.Hub)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var completions []cobra.Completion
+	for _, o := range list {
+		completions = append(completions, cobra.CompletionWithDesc(o.SID, gate.Line(o.Name())))
+	}
+	return completions, cobra.ShellCompDirectiveNoFileComp
+}
+
+// use leads from a connection to another account that its credentials reach,
+// with that account's own token: the parent's do not reach a subaccount's Trust
+// Hub.
+func (g *program) use(ctx context.Context, from ui.Connection, account string) (ui.Connection, error) {
+	if account == from.Account {
+		return from, nil
+	}
+	root := from.Hub
+	if from.Parent != nil {
+		root = from.Parent
+	}
+	parent, ok := root.(*twilioapi.Client)
+	if !ok {
+		return ui.Connection{}, errors.New("this connection has no other accounts")
+	}
+	sub, err := parent.Subaccount(ctx, account)
+	if err != nil {
+		return ui.Connection{}, unreachable(account, parent.Account(), err)
+	}
+	conn := ui.Connection{Hub: sub, Account: account, Timeout: from.Timeout, Kept: from.Kept}
+	if account != parent.Account() {
+		conn.Parent = parent
+	}
+	// The name is for people only: the token was told, so the account is there.
+	if o, err := parent.Fetch(ctx, flow.Account, "", account); err == nil {
+		conn.Name = o.Name()
+	}
+	return conn, nil
+}
+
+// unreachable says why an account cannot be worked in.
+func unreachable(account, with string, err error) error {
+	var refused *flow.Error
+	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
+		return nothingCreated(&hintedError{
+			fmt.Errorf("the account %s cannot be reached with the credentials of %s: %w", account, with, err),
+			"Use its own credentials, or those of its parent account.",
+		})
+	}
+	return nothingCreated(err)
+}
+
+// belonging leads to the account that a draft belongs to, and refuses where these
+// credentials do not.
+func (g *program) belonging(ctx context.Context, conn ui.Connection, info draft.Info) (ui.Connection, error) {
+	if info.Account == "" || info.Account == conn.Account {
+		return conn, nil
+	}
+	other, err := g.use(ctx, conn, info.Account)
+	if err == nil {
+		return other, nil
+	}
+	if g.account != "" || errors.Is(err, context.Canceled) {
+		return conn, err
+	}
+	return conn, &hintedError{
+		fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s: %w", info.ID, info.Account, conn.Account, err),
+		"Use the credentials of " + info.Account + " or of its parent account.",
+	}
+}
+
+// keptCredentials is where credentials are kept that somebody asked to be.
+const keptCredentials = ring.Entry("credentials")
+
+// A kept is how they are kept.
+type kept struct {
+	AccountSID string `json:"account_sid"`
+	AuthToken  string `json:"auth_token"`
+}
+
+const keptSource = "the system's keyring"
+
+// keepCredentials keeps what was typed on the sign-in page.
+func (g *program) keepCredentials(typed ui.SignIn) error {
+	text, err := json.Marshal(kept(typed))
+	if err != nil {
+		return err
+	}
+	if err := keptCredentials.Ask(string(text)); err != nil {
+		return &hintedError{fmt.Errorf("the credentials are not kept: %w", err), "They are used until you quit."}
+	}
+	return nil
+}
+
+func (g *program) forgetCredentials() error {
+	if err := keptCredentials.Remove(); err != nil {
+		return &hintedError{fmt.Errorf("the credentials are still in the keyring: %w", err), "Unlock the keyring and try again, or remove the entry trusthub-wizard there."}
+	}
+	return nil
+}
+
+// keptBefore are the credentials that were kept, where there are such.
+func (g *program) keptBefore() (twilioapi.Credentials, bool) {
+	if !g.keyring() {
+		return twilioapi.Credentials{}, false
+	}
+	text, err := keptCredentials.Read()
+	var k kept
+	if err != nil || text == "" || json.Unmarshal([]byte(text), &k) != nil {
+		return twilioapi.Credentials{}, false
+	}
+	creds := twilioapi.Credentials{AccountSID: k.AccountSID, Secret: twilioapi.Secret(k.AuthToken), Source: keptSource}
+	return creds, creds.Check() == nil
+}
+
+func (g *program) signoutCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "signout",
+		Short: "Remove the credentials that the sign-in page kept in the keyring",
+		Long: "Removes the credentials that were kept when you signed in and said yes to that. Those of the environment " +
+			"and of the twilio-cli are not touched.",
+		GroupID: groupWizard,
+		Args:    cobra.NoArgs,
+		RunE: g.run(func(context.Context, []string) error {
+			if _, there := g.keptBefore(); !there {
+				g.note("No credentials are kept.")
+				return nil
+			}
+			if err := g.forgetCredentials(); err != nil {
+				return err
+			}
+			g.note("The credentials are no longer in the keyring.")
+			return nil
+		}),
+	}
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/twilioapi"
+)
+
+// twilioFlags are for every command that calls Twilio.
+func (g *program) twilioFlags(cmd *cobra.Command) {
+	g.accountFlag(cmd)
+	g.logFlag(cmd)
+}
+
+func (g *program) logFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&g.logFile, "log", "", "add a line for every request to this file: no bodies, no headers, no answers")
+}
+
+// A requestLog is the file of --log. What a line can hold is listed in record,
+// and nothing else reaches it.
+type requestLog struct {
+	file  *os.File
+	lines *slog.Logger
+}
+
+// openLog opens the file of --log, for the user alone, and adds to what is there.
+func (g *program) openLog() error {
+	if g.logFile == "" {
+		return nil
+	}
+	f, err := os.OpenFile(g.logFile, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err == nil {
+		var info os.FileInfo
+		if info, err = f.Stat(); err == nil && info.Mode().IsRegular() && info.Mode().Perm() != 0o600 {
+			err = f.Chmod(0o600)
+		}
+	}
+	if err != nil {
+		return &usageError{text: fmt.Sprintf("the log %s cannot be written: %v", g.logFile, bare(err)), hint: "Nothing was sent. Name a file of your own with --log."}
+	}
+	g.log = &requestLog{f, slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{ReplaceAttr: plainLine}))}
+	return nil
+}
+
+// plainLine leaves out what is the same in every line.
+func plainLine(_ []string, a slog.Attr) slog.Attr {
+	if a.Key == slog.LevelKey || a.Key == slog.MessageKey || a.Key == slog.TimeKey {
+		return slog.Attr{}
+	}
+	return a
+}
+
+// record adds a request to the log, from whichever goroutine made it.
+func (g *program) record(r twilioapi.Record) {
+	if g.log == nil {
+		return
+	}
+	g.log.lines.LogAttrs(context.Background(), slog.LevelInfo, "",
+		slog.String("at", r.Time.UTC().Format("2006-01-02T15:04:05.000Z")),
+		slog.String("step", r.Step),
+		slog.String("op", r.Op),
+		slog.String("method", r.Method),
+		slog.String("path", r.Path),
+		slog.Int("status", r.Status),
+		slog.Int("code", r.Code),
+		slog.String("request", r.RequestID),
+		slog.Int64("ms", r.Took.Milliseconds()),
+	)
+}
+
+// closeLog closes the log after a command, whose error it passes on.
+func (g *program) closeLog(err error) error {
+	if g.log == nil {
+		return err
+	}
+	if closed := g.log.file.Close(); closed != nil {
+		return errors.Join(err, closed)
+	}
+	return err
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 
 	"trusthub-wizard/flow/profile"
@@ -32,11 +33,12 @@ func (g *program) accept(files []string) ([]task, error) {
 	for _, err := range wrong {
 		g.note("%s", err)
 	}
+	text := fmt.Sprintf("%d of %d files cannot be sent as they are", len(wrong), len(files))
 	hint := "Nothing was sent. Mend them and apply again: what is in order waits for the rest."
 	if len(wrong) == 1 {
-		hint = "Nothing was sent. Mend it and apply again: what is in order waits for it."
+		text = fmt.Sprintf("1 of %d files cannot be sent as it is", len(files))
 	}
-	return nil, &problemsError{text: plural(len(wrong), "file") + " of " + plural(len(files), "file") + " cannot be sent as it is", hint: hint}
+	return nil, &problemsError{text: text, hint: hint}
 }
 
 func (g *program) acceptOne(file string) (profile.Application, error) {
@@ -59,6 +61,9 @@ func distinct(files []string) error {
 	var seen []os.FileInfo
 	var names []string
 	for _, file := range files {
+		if file == "-" {
+			return &usageError{text: "an application that is applied has to be a file", hint: "Nothing was sent. What apply is given twice it goes on with, and it knows it by its path: check reads standard input."}
+		}
 		info, err := os.Stat(file)
 		if err != nil {
 			continue

@@ -103,13 +103,8 @@ func (b *batch) end(i int, e ending) {
 	b.halt = b.halt || exitCode(e.err) == ExitUnauthorised
 	of := fmt.Sprintf("%d of %d", b.done, len(b.tasks))
 	b.mu.Unlock()
-	if !b.json {
-		g := b.about(b.tasks[i].file)
-		text := e.name()
-		if e.outcome.Receipt.Profile != "" {
-			text += ": " + e.outcome.Receipt.Profile
-		}
-		g.note("%s (%s)", text, of)
+	if !b.json && e.begun && e.err == nil {
+		b.about(b.tasks[i].file).note("submitted: %s (%s)", e.outcome.Receipt.Profile, of)
 	}
 	b.progress()
 }

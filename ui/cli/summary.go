@@ -173,12 +173,10 @@ func (b *batch) advice(counts map[string]int) string {
 	if len(mend) > 0 {
 		text += " Mend what is said above of " + named(mend) + "."
 	}
-	left := append(rest, mend...)
-	again := "the same command"
-	if len(left) <= fewFiles {
-		again = b.again(append([]string{"apply"}, left...)...)
+	if left := append(rest, mend...); len(left) <= fewFiles {
+		return text + " Nothing is created twice when it is run again: " + b.again(append([]string{"apply"}, left...)...)
 	}
-	return text + " It goes on with what is not done, and nothing is created twice, when it is run again: " + again
+	return text + " Nothing is created twice when the same command is run again."
 }
 
 // named lists files, or says how many they are.

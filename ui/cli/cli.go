@@ -136,7 +136,15 @@ func (g *program) root() *cobra.Command {
 		Use:   name,
 		Short: "Create Secondary Customer Profiles in Twilio's Trust Hub",
 		Long: "Takes a customer from the first question to a Secondary Customer Profile that is submitted to " +
-			"Twilio's Trust Hub: without a rejected form, a lost keystroke or a second copy of anything.",
+			"Twilio's Trust Hub: without a rejected form, a lost keystroke or a second copy of anything. Without a command " +
+			"it is the wizard, with the list of drafts.\n\n" + manual,
+		Example: "# see it without an account\n" +
+			name + " demo --fill\n" +
+			"# a customer on the phone\n" +
+			name + " new\n" +
+			"# from files\n" +
+			name + " template > customer.yaml\n" +
+			name + " apply customer.yaml",
 		Args: cobra.NoArgs,
 		RunE: g.run(g.home),
 	}

@@ -49,7 +49,8 @@ func (g *program) draftsCommand() *cobra.Command {
 	}
 	remove := &cobra.Command{
 		Use: "delete DRAFT", Short: "Delete a draft for good; what it created stays at Twilio",
-		Args: cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo),
+		Example: name + " drafts delete \"Owl Bakery\"\n" + name + " drafts delete k7 --yes",
+		Args:    cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo),
 		RunE: in(func(ctx context.Context, store *draft.Store, args []string) error {
 			return g.deleteDraft(ctx, store, args[0], flags.yes)
 		}),
@@ -58,19 +59,23 @@ func (g *program) draftsCommand() *cobra.Command {
 	asJSON(cmd).AddCommand(
 		asJSON(&cobra.Command{
 			Use: "list", Short: "List the drafts, last changed first",
-			Args: cobra.NoArgs, RunE: in(g.listDrafts),
+			Example: name + " drafts list\n" + name + " drafts list --json | jq -r 'select(.state == \"in review\") | .customer_profile_sid'",
+			Args:    cobra.NoArgs, RunE: in(g.listDrafts),
 		}),
 		asJSON(&cobra.Command{
 			Use: "show DRAFT", Short: "Show where a draft stands and what it created at Twilio",
-			Args: cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.showDraft),
+			Example: name + " drafts show \"Owl Bakery\"\n" + name + " drafts show k7 --json | jq .objects",
+			Args:    cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.showDraft),
 		}),
 		&cobra.Command{
 			Use: "copy DRAFT NAME", Short: "Make a new draft with the same answers and nothing at Twilio",
-			Args: cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.copyDraft),
+			Example: name + " drafts copy \"Owl Bakery\" \"Owl Bakery, second shop\"",
+			Args:    cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.copyDraft),
 		},
 		&cobra.Command{
 			Use: "rename DRAFT NAME", Short: "Change the friendly name, which Twilio gets, too",
-			Args: cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.renameDraft),
+			Example: name + " drafts rename k7 \"Owl Bakery\"",
+			Args:    cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.renameDraft),
 		},
 		remove,
 		g.exportCommand(&flags, in),

@@ -24,6 +24,7 @@ func (f *sandboxFlags) add(cmd *cobra.Command, latency time.Duration) {
 	cmd.Flags().DurationVar(&f.review, "review", 4*time.Second, "how long a submitted profile waits for its review")
 	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "what goes wrong, as CALL[:WHICH]=KIND, such as create-end-user:2=429; can be repeated")
 	cmd.Flags().StringArrayVar(&f.switches, "switch", nil, "how Twilio is where it is not documented, as NAME=VALUE; can be repeated")
+	completeSandbox(cmd)
 }
 
 // options turns flags into a sandbox's options.

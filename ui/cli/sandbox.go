@@ -82,7 +82,12 @@ func sandboxHelp() string {
 	for _, s := range sandbox.SwitchTable() {
 		text += fmt.Sprintf("  %s=%s\n    %s\n", s.Name, strings.Join(s.Values, "|"), s.About)
 	}
-	text += "\nAnswers that lead to a certain outcome:\n"
+	return text + "\n" + testValuesHelp()
+}
+
+// testValuesHelp lists the answers by which anything can be demonstrated.
+func testValuesHelp() string {
+	text := "Answers that lead to a certain outcome:\n"
 	for _, v := range sandbox.TestValues() {
 		text += fmt.Sprintf("  %s %s\n    %s\n", v.Where, v.Value, v.Outcome)
 	}

@@ -32,17 +32,19 @@ func (g *program) statusCommand() *cobra.Command {
 			return g.status(ctx, strings.Join(args, ""), watch)
 		}),
 	}
-	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "ask again until Twilio has decided")
+	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "ask again until Twilio has decided: soon at first, then ever more seldom")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print JSON, one object per answer")
 	g.twilioFlags(cmd)
 	return cmd
 }
 
-// How often --watch asks. A review takes hours at Twilio, and seconds in a
+// How long --watch waits before it asks again: the first time, and, twice as long
+// each time, at most. A review takes minutes to days at Twilio, and seconds in a
 // sandbox.
 const (
-	watchTwilio  = 30 * time.Second
-	watchSandbox = time.Second
+	watchTwilio  = 15 * time.Second
+	watchSandbox = 500 * time.Millisecond
+	watchLongest = 5 * time.Minute
 )
 
 func (g *program) status(ctx context.Context, text string, watch bool) error {
@@ -71,20 +73,41 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 		if err != nil {
 			return err
 		}
-		decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
-		if !watch || decided || outcome.Receipt.Status != last {
-			err = g.tellStatus(outcome, info)
+		wait := pause
+		if passing, least := passes(outcome.Err); watch && last != "" && passing {
+			wait = max(pause, least)
+			g.note("%v; asking again in %v.", outcome.Err, wait)
+		} else {
+			decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
+			if !watch || decided || outcome.Receipt.Status != last {
+				err = g.tellStatus(outcome, info)
+			}
+			if !watch || decided || g.unread || exitCode(err) == ExitCutOff {
+				return err
+			}
+			last = outcome.Receipt.Status
 		}
-		if !watch || decided || g.unread || exitCode(err) == ExitCutOff {
-			return err
-		}
-		last = outcome.Receipt.Status
+		pause = min(2*pause, watchLongest)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(wait):
 		}
 	}
+}
+
+// passes reports whether a question that failed may be asked again, after a while
+// at least: it only reads, and what was in its way passes.
+func passes(err error) (again bool, least time.Duration) {
+	var call *flow.Error
+	if !errors.As(err, &call) {
+		return false, 0
+	}
+	switch call.Class {
+	case flow.Unknown, flow.NotSent, flow.RateLimited:
+		return true, call.RetryAfter
+	}
+	return false, 0
 }
 
 // profileSID is how Twilio writes the SID of a customer profile.

@@ -1,0 +1,91 @@
+package profile
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var writeReadme = flag.Bool("write-readme", false, "write the table of fields into the README")
+
+const readme = "../../README.md"
+
+// The README lists what is asked, what is accepted, and what is doubted and why:
+// the catalogue is where it stands, so the two say the same.
+func TestReadmeListsTheFields(t *testing.T) {
+	data, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- fields -->\n", "<!-- end of fields -->\n"
+	before, rest, ok := strings.Cut(string(data), begin)
+	table, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("the README has no place for the fields")
+	}
+	want := readmeFields()
+	if *writeReadme {
+		if err := os.WriteFile(readme, []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if table != want {
+		t.Error("the README's fields are not the catalogue's: go test ./flow/profile -run Readme -write-readme")
+	}
+}
+
+// readmeFields is what the README says of the fields. Those of representative 2
+// are those of representative 1.
+func readmeFields() string {
+	var b strings.Builder
+	for _, p := range pages {
+		if p.Name == "representative_2" {
+			continue
+		}
+		title := p.Title
+		if p.Name == "representative_1" {
+			title = "Representatives 1 and 2"
+		}
+		fmt.Fprintf(&b, "| %s | what is accepted | why it is asked, and what is doubted |\n|---|---|---|\n", title)
+		for _, k := range p.Fields {
+			f, _ := Find(k)
+			label := f.Label
+			if f.required != nil && f.when == "" {
+				label = "**" + label + "**"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s%s |\n", label, cell(f.Hint), cell(f.Why), doubts(k))
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString("| registration ID type | how the number is written |\n|---|---|\n")
+	for _, r := range registers {
+		fmt.Fprintf(&b, "| %s | %s |\n", cell(r.label), cell(r.format))
+	}
+	return b.String()
+}
+
+// doubts are the rules that hold an answer against others.
+func doubts(k Key) string {
+	keys := []Key{k}
+	if second, ok := strings.CutPrefix(string(k), string(Representative1)); ok {
+		keys = append(keys, Key(string(Representative2)+second))
+	}
+	var names []string
+	for _, k := range keys {
+		for _, r := range rules[k] {
+			if !slices.Contains(names, r.name) {
+				names = append(names, r.name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " Doubted: " + cell(strings.Join(names, "; ")) + "."
+}
+
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

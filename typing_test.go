@@ -28,7 +28,7 @@ var typings = flag.Int("typings", 4, "how many times TestTyping kills the wizard
 func TestTyping(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
-	sent, painted, kept := 0, 0, 0
+	sent, painted, kept, lost := 0, 0, 0, 0
 	for seed := uint64(1); seed <= uint64(*typings); seed++ {
 		r := typeAndKill(t, seed, state)
 		for key, word := range r.words {
@@ -38,12 +38,13 @@ func TestTyping(t *testing.T) {
 			}
 			if shown := r.painted[key]; len(got) < shown {
 				t.Errorf("seed %d: %s holds %q, and %q was on the screen", seed, key, got, word[:shown])
+				lost += shown - len(got)
 			}
 			painted, kept = painted+r.painted[key], kept+len(got)
 		}
 		sent += r.sent
 	}
-	t.Logf("%d kills; of the keys sent %d were painted and %d kept; lost after they were painted: 0", *typings, painted, kept)
+	t.Logf("%d kills; of %d keys sent, Enter among them, %d were painted and %d kept; lost after they were painted: %d", *typings, sent, painted, kept, lost)
 	if *typings > 3 && (painted == 0 || painted >= sent) {
 		t.Errorf("%d keys of %d painted: the kills come too early or too late to show anything", painted, sent)
 	}

@@ -153,6 +153,7 @@ func (g *program) signoutCommand() *cobra.Command {
 			"and of the twilio-cli are not touched.",
 		GroupID: groupWizard,
 		Args:    cobra.NoArgs,
+		Example: name + " signout",
 		RunE: g.run(func(context.Context, []string) error {
 			if _, there := g.keptBefore(); !there {
 				g.note("No credentials are kept.")

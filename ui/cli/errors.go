@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"trusthub-wizard/flow"
 )
@@ -32,9 +34,21 @@ type outcomeError struct {
 func (e *outcomeError) Error() string {
 	text := outcomeTexts[e.Result]
 	if e.Err != nil {
-		text += ": " + e.Err.Error()
+		text += ": " + once(e.Err)
 	}
 	return text
+}
+
+// once is an error's text without what several calls say alike: a run that is cut
+// off has an end for each of them.
+func once(err error) string {
+	var lines []string
+	for line := range strings.Lines(err.Error()) {
+		if line = strings.TrimSuffix(line, "\n"); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "; ")
 }
 
 func (e *outcomeError) Unwrap() error { return e.Err }

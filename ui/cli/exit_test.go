@@ -77,3 +77,12 @@ func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+// A run that is cut off ends several calls, and says so once.
+func TestErrorsAreSaidOnce(t *testing.T) {
+	cut := errors.New("cut off before it was done")
+	err := &outcomeError{Outcome: flow.Outcome{Result: flow.Interrupted, Err: errors.Join(cut, errors.New("disk full"), cut)}}
+	if got, want := err.Error(), "the run was cut off: cut off before it was done; disk full"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

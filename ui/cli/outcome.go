@@ -224,7 +224,7 @@ func outcomeObject(o flow.Outcome) outcomeLine {
 		line.Suggestions = append(line.Suggestions, suggestionLine{Field: c.Field, Sent: c.Sent, Suggested: c.Kept})
 	}
 	if o.Err != nil {
-		line.Error = o.Err.Error()
+		line.Error = once(o.Err)
 	}
 	return line
 }

@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// Whoever asks a command for help sees how it is used.
+func TestEveryCommandHasAnExample(t *testing.T) {
+	g := &program{press: new(press)}
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		for line := range strings.Lines(c.Example) {
+			if line = strings.TrimSpace(line); !strings.HasPrefix(line, "#") && !strings.Contains(line, name) {
+				t.Errorf("%s: %q is no example of it", c.CommandPath(), line)
+			}
+		}
+		if c.Example == "" || c.Short == "" {
+			t.Errorf("%s: no example, or no summary", c.CommandPath())
+		}
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(g.root())
+}
+
+// What people type after --fault= and --switch= is known.
+func TestSandboxCompletions(t *testing.T) {
+	for _, c := range []struct{ flag, begun, want string }{
+		{"--fault", "", "*=429\t"},
+		{"--fault", "create-address:2=", "create-address:2=late\t"},
+		{"--switch", "", "repeat-assignment=twin\t"},
+	} {
+		var out bytes.Buffer
+		Process{Args: []string{"__complete", "sandbox", c.flag, c.begun}, Out: &out, Err: &bytes.Buffer{}, Getenv: func(string) string { return "" }}.Run(t.Context())
+		if !strings.Contains(out.String(), c.want) {
+			t.Errorf("%s %s: %q is not among\n%s", c.flag, c.begun, c.want, out.String())
+		}
+	}
+}

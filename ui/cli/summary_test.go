@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"testing"
+
+	"trusthub-wizard/flow"
+)
+
+// Where many files come to different ends, the exit code is that of the worst.
+func TestTheWorstOfManyFiles(t *testing.T) {
+	ended := func(r flow.Result, err error) ending {
+		o := flow.Outcome{Result: r, Err: err}
+		if r == flow.Submitted {
+			return ending{begun: true, outcome: o}
+		}
+		return ending{begun: true, outcome: o, err: &outcomeError{Outcome: o}}
+	}
+	var (
+		submitted    = ended(flow.Submitted, nil)
+		noncompliant = ended(flow.Noncompliant, nil)
+		interrupted  = ended(flow.Interrupted, nil)
+		unauthorised = ended(flow.Stopped, &flow.Error{Class: flow.Unauthorized})
+		refused      = ended(flow.Stopped, &flow.Error{Class: flow.Refused})
+		left         = ending{err: errNotBegun}
+		broken       = ending{begun: true, err: &flow.PanicError{What: "string"}}
+	)
+	for _, c := range []struct {
+		ends []ending
+		code int
+		text string
+	}{
+		{[]ending{submitted, noncompliant}, 4, "2 files: 1 submitted, 1 noncompliant"},
+		{[]ending{noncompliant, interrupted, submitted}, 6, "3 files: 1 submitted, 1 noncompliant, 1 interrupted"},
+		{[]ending{submitted, left, left}, 6, "3 files: 1 submitted, 2 not begun"},
+		{[]ending{unauthorised, left, noncompliant}, 5, "3 files: 1 noncompliant, 1 stopped, 1 not begun"},
+		{[]ending{refused, unauthorised}, 1, "2 files: 2 stopped"},
+		{[]ending{submitted, broken, interrupted}, 1, "3 files: 1 submitted, 1 stopped, 1 interrupted"},
+	} {
+		text := inWords(tallied(c.ends))
+		if code := exitCode(&batchError{ends: c.ends}); code != c.code || text != c.text {
+			t.Errorf("exit code %d and %q, want %d and %q", code, text, c.code, c.text)
+		}
+	}
+}
+
+// However many are carried out at a time, Twilio gets no more calls at once than
+// were promised, and each has at least one.
+func TestCallsAtOnce(t *testing.T) {
+	for jobs := 1; jobs <= callsAtOnce; jobs++ {
+		if each := callsEach(jobs); each < 1 || each*jobs > callsAtOnce {
+			t.Errorf("%d at a time have %d calls each", jobs, each)
+		}
+	}
+}

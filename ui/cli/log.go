@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,9 +62,10 @@ func (g *program) record(r twilioapi.Record) {
 	if g.log == nil {
 		return
 	}
+	step, _, _ := strings.Cut(r.Step, ":") // what follows is a phone number
 	g.log.lines.LogAttrs(context.Background(), slog.LevelInfo, "",
 		slog.String("at", r.Time.UTC().Format("2006-01-02T15:04:05.000Z")),
-		slog.String("step", r.Step),
+		slog.String("step", step),
 		slog.String("op", r.Op),
 		slog.String("method", r.Method),
 		slog.String("path", r.Path),

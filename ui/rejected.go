@@ -55,8 +55,11 @@ func (st *status) reason(p profile.Problem, further bool, width int) []string {
 	}
 	lines := indent(paragraph(l.bad, text, width-2), 2)
 	lines[0] = l.bad.Render(signProblem) + lines[0][1:]
-	if p.Fix != "" {
-		lines = append(lines, indent(paragraph(l.muted, "Check first: "+p.Fix, width-2), 2)...)
+	if fix := p.Fix; fix != "" {
+		if p.Field != "" {
+			fix = "Check first: " + fix
+		}
+		lines = append(lines, indent(paragraph(l.muted, fix, width-2), 2)...)
 	}
 	if further {
 		lines = append([]string{""}, lines...)

@@ -178,13 +178,23 @@ func rejections(codes []int) []profile.Problem {
 	return problems
 }
 
+// rank is the place of a step in the plan; phone numbers come last.
+func rank(id StepID) int {
+	if i := slices.IndexFunc(blueprint, func(s Step) bool { return s.ID == id }); i >= 0 {
+		return i
+	}
+	return len(blueprint)
+}
+
 // receipt adds what exists at Twilio to a receipt.
 func (r *run) receipt(out Receipt) Receipt {
 	out.Account = r.Hub.Account()
 	out.Profile = r.ledger.sid(StepProfile)
 	out.Evaluation = r.ledger.evaluated.SID
 	out.Submitted = r.ledger.submitted
-	for _, id := range r.ledger.order {
+	order := slices.Clone(r.ledger.order)
+	slices.SortStableFunc(order, func(a, b StepID) int { return rank(a) - rank(b) })
+	for _, id := range order {
 		if rec := r.ledger.records[id]; rec.sid != "" {
 			out.Steps = append(out.Steps, ReceiptLine{Step: id, Kind: rec.kind, SID: rec.sid})
 		}

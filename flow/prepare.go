@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -58,8 +59,8 @@ func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, erro
 	wg.Go(func() { all, policies = p.list(hub, Policy, nil) })
 	wg.Go(func() { kinds, types = p.list(hub, EndUserType, nil) })
 	wg.Wait()
-	if err := errors.Join(policies, types); err != nil {
-		return p.ground, err
+	if err := cmp.Or(policies, types); err != nil {
+		return p.ground, err // what fails one fails the other, in the same words
 	}
 	p.ground.Policy, p.ground.PolicyGuessed = policyNamed(all, secondaryPolicyName, secondaryPolicy)
 	p.ground.OtherTypeKey = otherTypeKey(kinds)

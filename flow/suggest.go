@@ -17,6 +17,9 @@ import (
 // of the refusal and nowhere else.
 const codeSuggested = 21629
 
+// longest is a message beyond every address, in bytes.
+const longest = 4096
+
 // Suggested reads the address that Twilio suggests instead of the one that was
 // sent, and returns the parts in which they differ, in the order of the form. Twilio
 // publishes no wording for the message, so a list, named parts and JSON are all read;
@@ -24,7 +27,7 @@ const codeSuggested = 21629
 // accept a guess of ours. The texts come from outside.
 func Suggested(err error, sent Fields) []Correction {
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.Code != codeSuggested {
+	if !ok || e.Code != codeSuggested || len(e.Message) > longest {
 		return nil
 	}
 	parts := readAddress(e.Message, sent)

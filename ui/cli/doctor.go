@@ -95,6 +95,14 @@ func (g *program) examineAccount(ctx context.Context, report func(diagnosis)) er
 		report(diagnosis{"account", "problem", err.Error(), hintOf(err)})
 		return err
 	}
+	if conn.Name == "" {
+		_, err := conn.Hub.Fetch(ctx, flow.Account, "", conn.Account)
+		var failed *flow.Error
+		if errors.As(err, &failed) && (failed.Class == flow.NotSent || failed.Class == flow.Unknown) {
+			report(diagnosis{"account", "problem", "Twilio does not answer: " + err.Error(), "Look at the network, and at HTTPS_PROXY where one is needed. Runs wait for it and go on."})
+			return err
+		}
+	}
 	where := "at Twilio"
 	if g.base() != "" {
 		where = "in the sandbox " + g.base()

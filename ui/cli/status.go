@@ -78,6 +78,9 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 			wait = max(pause, least)
 			g.note("%v; asking again in %v.", outcome.Err, wait)
 		} else {
+			if outcome.Err != nil {
+				outcome.Receipt.Status = "" // Twilio did not say it
+			}
 			decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
 			if !watch || decided || outcome.Receipt.Status != last {
 				err = g.tellStatus(outcome, info)
@@ -185,7 +188,10 @@ func (g *program) tellStatus(o flow.Outcome, info draft.Info) error {
 	}
 	g.problems(o)
 	hint := next(o, g.again("resume", info.ID))
-	if info.ID == "" {
+	switch {
+	case o.Err != nil && o.Result == flow.Interrupted:
+		hint = "Nothing was changed. Ask again: " + g.again("status", o.Receipt.Profile)
+	case info.ID == "":
 		hint = "Go on with it in the draft it was made from."
 		if o.Result == flow.Stopped {
 			hint = "Nothing was changed. Look whether the SID is right, and the profile one of " + o.Receipt.Account + "."

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,7 @@ func (g *program) applyCommand() *cobra.Command {
 			"where it was, changes in place what the file changed since, and creates nothing twice.\n\n" +
 			"Of many files all are checked before anything is sent, and a problem in one keeps all from being sent. " +
 			fmt.Sprintf("Then --jobs of them are carried out at a time, with at most %d calls to Twilio under way. ", callsAtOnce) +
-			"What one of them comes to does not stop the others. Standard output gets one line for each file: " +
+			"What one of them comes to does not stop the others, unless the credentials are no longer accepted. Standard output gets one line for each file: " +
 			"its result, profile and status. Ctrl-C stops all of them in good order; the same command again goes on " +
 			"with what is not done.\n\n" +
 			"Where files come to different ends, the exit code is the first of these that one has: " + severityText() + ".",
@@ -122,6 +123,9 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 // prepare finds what the runs stand on: once, and once more for each primary
 // profile that a file asks for.
 func (g *program) prepare(ctx context.Context, conn ui.Connection, tasks []task) error {
+	// It reads for up to a minute where Twilio does not answer.
+	waits := time.AfterFunc(3*time.Second, func() { g.note("Twilio does not answer yet: asking again. Nothing was sent that writes.") })
+	defer waits.Stop()
 	grounds := map[string]flow.Ground{}
 	for i, t := range tasks {
 		primary := t.app.Value(profile.PrimaryProfile)

@@ -206,9 +206,9 @@ func (g *program) complain(err error) {
 		return
 	}
 	if g.file != "" {
-		g.note("%s", err)
+		g.note("%s", once(err))
 	} else {
-		g.note("%s: %s", name, err)
+		g.note("%s: %s", name, once(err))
 	}
 	if hint := hintOf(err); hint != "" {
 		g.note("%s", hint)

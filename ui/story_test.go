@@ -43,12 +43,12 @@ func TestFromNoncompliantToApproved(t *testing.T) {
 	st.press("[enter]").see("Representative 1").press("[ctrl+u]Chief Executive Officer[enter]").see("changed since").frame("Mended, and back")
 	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
 
-	st.press("[enter]").see("✗ rejected").frame("The review rejects it: 18602, and what to check")
+	st.press("[enter]").see("✗ rejected").see("Asked at").frame("The review rejects it: 18602, and what to check")
 	st.press("[esc]").see("Customers").frame("Home shows that it was rejected")
 	st.press("[enter]").see("18602").press("[enter]").see("Business information").frame("Enter: the answer to check first")
-	st.press("[ctrl+u]12-3456789[enter]").see("changed").frame("Mended, and back")
+	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked at").frame("Mended, and back")
 
-	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").frame("Submitted again: approved, with all that came before")
+	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at").frame("Submitted again: approved, with all that came before")
 	st.press("[down][enter]").see("Copied").frame("It is locked: a copy can be changed")
 	st.press("q").end()
 

@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 // has drafts kept where the script can see them.
 func setup(env *testscript.Env) error {
 	customer := sandbox.Seed()[1] // of the ISV: an account without a primary profile
+	other := sandbox.Seed()[2]
 	hostile := filepath.Join(env.WorkDir, "hostile.yaml")
 	for name, value := range map[string]string{
 		"XDG_STATE_HOME": filepath.Join(env.WorkDir, "state"),
@@ -63,6 +64,8 @@ func setup(env *testscript.Env) error {
 		"HOSTILE":                 hostile,
 		"SUBACCOUNT":              customer.SID,
 		"SUBTOKEN":                customer.Token,
+		"OTHERACCOUNT":            other.SID,
+		"OTHERTOKEN":              other.Token,
 	} {
 		env.Setenv(name, value)
 	}

@@ -16,12 +16,12 @@ import (
 func (st *stage) among() *stage {
 	st.config.Demo = false
 	st.config.Use = func(ctx context.Context, from Connection, account string) (Connection, error) {
-		sub, err := from.root().(*twilioapi.Client).Subaccount(ctx, account)
+		sub, err := from.Root().(*twilioapi.Client).Subaccount(ctx, account)
 		if err != nil {
 			return Connection{}, err
 		}
-		o, err := from.root().Fetch(ctx, "Account", "", account)
-		return Connection{Hub: sub, Parent: from.root(), Account: account, Name: o.Name()}, err
+		o, err := from.Root().Fetch(ctx, "Account", "", account)
+		return Connection{Hub: sub, Parent: from.Root(), Account: account, Name: o.Name()}, err
 	}
 	return st
 }

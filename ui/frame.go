@@ -54,13 +54,14 @@ func (s *session) badge(width int) string {
 	switch {
 	case s.Demo && s.link.conn.Parent != nil && width >= wide:
 		return l.demo.Render("DEMO") + " " + l.badge.Render(cut(gate.Line(s.link.conn.Name), 18))
+	case s.Demo && s.link.conn.Parent != nil:
+		return l.demo.Render("DEMO " + lastOf(s.link.conn.Account))
 	case s.Demo:
 		return l.demo.Render("DEMO")
 	case s.link.on && s.link.conn.Name != "" && width >= 100:
 		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 24) + " " + shortSID(s.link.conn.Account))
 	case s.link.on && s.link.conn.Name != "" && width >= wide:
-		sid := gate.Line(s.link.conn.Account)
-		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 18) + " " + signDot + sid[max(0, len(sid)-4):])
+		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 18) + " " + lastOf(s.link.conn.Account))
 	case s.link.on:
 		return l.badge.Render(shortSID(s.link.conn.Account))
 	case s.link.busy:
@@ -77,6 +78,12 @@ func shortSID(sid string) string {
 		return sid
 	}
 	return sid[:6] + "…" + sid[len(sid)-4:]
+}
+
+// lastOf is the end of a SID, beside a name that says the rest.
+func lastOf(sid string) string {
+	sid = gate.Line(sid)
+	return signDot + sid[max(0, len(sid)-4):]
 }
 
 // rule is a line across the window of which a part is covered.

@@ -87,8 +87,8 @@ type Connection struct {
 	Kept    bool          // the credentials are those that [Config.Keep] kept; also said where they were not accepted
 }
 
-// root is the hub of the account that the credentials belong to.
-func (c Connection) root() flow.Hub {
+// Root is the hub of the account that the credentials belong to.
+func (c Connection) Root() flow.Hub {
 	if c.Parent != nil {
 		return c.Parent
 	}

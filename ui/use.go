@@ -115,7 +115,7 @@ func newAccounts(s *session, back screen) *picker {
 	p := newPicker(s, back, "In whose account?")
 	p.about = "Subaccounts of " + accountName(base) + ". Each is worked in with its own credentials, which Twilio tells."
 	p.load = func() ([]profile.Option, error) {
-		list, err := flow.Accounts(s.ctx, base.root())
+		list, err := flow.Accounts(s.ctx, base.Root())
 		options := make([]profile.Option, len(list))
 		for i, o := range list {
 			options[i] = profile.Option{Value: o.SID, Label: o.Name(), Hint: accountHint(o, base)}
@@ -155,7 +155,7 @@ func (p *picker) open(name string) (screen, tea.Cmd) {
 	return newAsk(s, p, q, func() (screen, tea.Cmd) {
 		p.busy = true
 		return p, func() tea.Msg {
-			o, err := flow.OpenAccount(s.ctx, base.root(), name)
+			o, err := flow.OpenAccount(s.ctx, base.Root(), name)
 			return openedMsg{p, o, err}
 		}
 	}), nil

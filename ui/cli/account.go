@@ -47,11 +47,7 @@ func (g *program) use(ctx context.Context, from ui.Connection, account string) (
 	if account == from.Account {
 		return from, nil
 	}
-	root := from.Hub
-	if from.Parent != nil {
-		root = from.Parent
-	}
-	parent, ok := root.(*twilioapi.Client)
+	parent, ok := from.Root().(*twilioapi.Client)
 	if !ok {
 		return ui.Connection{}, errors.New("this connection has no other accounts")
 	}
@@ -70,14 +66,26 @@ func (g *program) use(ctx context.Context, from ui.Connection, account string) (
 	return conn, nil
 }
 
+// An elsewhereError says that an account is not one of those that the credentials
+// lead to.
+type elsewhereError struct {
+	text string
+	err  error // what Twilio said
+	hint string
+}
+
+func (e *elsewhereError) Error() string { return e.text + ": " + e.err.Error() }
+func (e *elsewhereError) Unwrap() error { return e.err }
+func (e *elsewhereError) Hint() string  { return e.hint }
+
 // unreachable says why an account cannot be worked in.
 func unreachable(account, with string, err error) error {
 	var refused *flow.Error
 	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
-		return nothingCreated(&hintedError{
-			fmt.Errorf("the account %s cannot be reached with the credentials of %s: %w", account, with, err),
+		err = &elsewhereError{
+			fmt.Sprintf("the account %s cannot be reached with the credentials of %s", account, with), err,
 			"Use its own credentials, or those of its parent account.",
-		})
+		}
 	}
 	return nothingCreated(err)
 }
@@ -95,8 +103,8 @@ func (g *program) belonging(ctx context.Context, conn ui.Connection, info draft.
 	if g.account != "" || errors.Is(err, context.Canceled) {
 		return conn, err
 	}
-	return conn, &hintedError{
-		fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s: %w", info.ID, info.Account, conn.Account, err),
+	return conn, &elsewhereError{
+		fmt.Sprintf("the draft %s belongs to the account %s, these credentials to %s", info.ID, info.Account, conn.Account), err,
 		"Use the credentials of " + info.Account + " or of its parent account.",
 	}
 }

@@ -32,6 +32,7 @@ func exitCode(err error) int {
 		missing  *twilioapi.MissingError
 		wrong    *twilioapi.CredentialError
 		call     *flow.Error
+		other    *elsewhereError
 		cut      *ui.CutOffError
 		batch    *batchError
 	)
@@ -46,7 +47,7 @@ func exitCode(err error) int {
 		return ExitProblems
 	case errors.As(err, &outcome):
 		return outcomeCode(outcome.Outcome)
-	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong):
+	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong), errors.As(err, &other):
 		return ExitUnauthorised
 	case errors.As(err, &call):
 		return classCode(call.Class)

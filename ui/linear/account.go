@@ -14,7 +14,8 @@ import (
 // A link is how the talk reaches Twilio. It is made when it is first needed.
 type link struct {
 	tried     bool
-	conn      *ui.Connection // nil while there is none
+	base      *ui.Connection // of the credentials' own account; nil while there is none
+	conn      *ui.Connection // that one, or of the subaccount that is worked in
 	err       error          // why
 	ground    *flow.Ground
 	groundErr error
@@ -39,6 +40,7 @@ func (t *talk) reach() {
 	if l.conn == nil || t.draft == nil {
 		return
 	}
+	t.settle()
 	primary := t.app.Value(profile.PrimaryProfile)
 	if l.primary == primary && (l.ground != nil || l.groundErr != nil) {
 		return
@@ -57,7 +59,8 @@ func (t *talk) connect(typed *ui.SignIn) {
 	l.tried = true
 	conn, err := t.Connect(t.ctx, typed)
 	if l.err = err; err == nil {
-		l.conn, l.ground, l.groundErr = &conn, nil, nil
+		l.base = &conn
+		l.put(conn)
 	}
 }
 
@@ -80,6 +83,12 @@ func (t *talk) account() (scene, error) {
 		t.out.say("Everything can be filled in without an account. It is needed only to submit.")
 	} else {
 		t.out.say("Account: %s", strings.TrimSpace(l.conn.Name+" "+l.conn.Account))
+		if l.conn.Parent != nil {
+			t.out.say("It is a subaccount of %s", strings.TrimSpace(l.base.Name+" "+l.base.Account))
+		}
+		if p, wrong := ui.Obstacle(t.info, l.conn, nil); wrong {
+			t.tell(p)
+		}
 	}
 	switch {
 	case l.groundErr != nil:
@@ -111,6 +120,7 @@ func (t *talk) accountOptions() []option {
 			return t.account, nil
 		}})
 	}
+	options = append(options, t.otherAccounts()...)
 	if !t.Demo {
 		options = append(options, option{key: "s", says: "sign in with an account SID and auth token", do: to(t.signIn)})
 	}
@@ -118,7 +128,7 @@ func (t *talk) accountOptions() []option {
 }
 
 // signIn takes an account SID and an auth token. The token is not shown while it
-// is typed, and is kept in memory only.
+// is typed, and is kept in memory only unless its user wants otherwise.
 func (t *talk) signIn() (scene, error) {
 	t.out.say("Account SID: AC and 32 characters. Enter alone goes back.")
 	t.out.prompt()
@@ -136,7 +146,10 @@ func (t *talk) signIn() (scene, error) {
 	if token = strings.TrimSpace(token); err != nil || token == "" {
 		return t.account, err
 	}
-	t.connect(&ui.SignIn{AccountSID: sid, AuthToken: token})
+	typed := ui.SignIn{AccountSID: sid, AuthToken: token}
+	if t.connect(&typed); t.link.err == nil {
+		return t.account, t.offerToKeep(typed)
+	}
 	return t.account, nil
 }
 

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/zalando/go-keyring"
+
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+)
+
+// What was kept is used where the environment has nothing, and until it is
+// forgotten; it shows nothing of itself, and what the environment says comes first.
+func TestKeptCredentials(t *testing.T) {
+	keyring.MockInit()
+	const sid, token = "AC0ddba11e0ddba11e0ddba11e0ddba11e", "0ddba11e0ddba11e0ddba11e0ddba11f"
+	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "HOME": t.TempDir()}
+	var said bytes.Buffer
+	p := Process{Out: &said, Err: &said, Getenv: func(name string) string { return env[name] }}
+	g := &program{Process: p, press: new(press)}
+
+	if creds, err := g.credentials(nil); err == nil {
+		t.Fatalf("credentials %v, and nothing was kept", creds)
+	}
+	if err := g.keepCredentials(ui.SignIn{AccountSID: sid, AuthToken: token}); err != nil {
+		t.Fatal(err)
+	}
+	creds, err := g.credentials(nil)
+	if err != nil || creds.AccountSID != sid || string(creds.Secret) != token || creds.Source != keptSource {
+		t.Errorf("credentials %v (%v)", creds, err)
+	}
+	env[keyringVariable] = "off"
+	if creds, err := g.credentials(nil); err == nil {
+		t.Errorf("credentials %v, and the keyring is off", creds)
+	}
+	env[keyringVariable] = ""
+	env[twilioapi.AccountVariable], env[twilioapi.TokenVariable] = "AC0ddba11e0ddba11e0ddba11e0ddba110", "0ddba11e0ddba11e0ddba11e0ddba112"
+	if creds, err := g.credentials(nil); err != nil || creds.AccountSID == sid {
+		t.Errorf("credentials %v (%v), not those of the environment", creds, err)
+	}
+	env[twilioapi.TokenVariable] = "" // begun and not whole: nothing else is meant
+	if creds, err := g.credentials(nil); err == nil {
+		t.Errorf("credentials %v beside a half of others", creds)
+	}
+	env[twilioapi.AccountVariable] = ""
+
+	p.Args = []string{"signout"}
+	if code := p.Run(context.Background()); code != 0 || !strings.Contains(said.String(), "no longer in the keyring") {
+		t.Errorf("exit code %d: %s", code, said.String())
+	}
+	if creds, err := g.credentials(nil); err == nil {
+		t.Errorf("credentials %v, and they were forgotten", creds)
+	}
+	if strings.Contains(said.String(), token) {
+		t.Errorf("shown: %s", said.String())
+	}
+}

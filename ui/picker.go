@@ -29,6 +29,7 @@ type picker struct {
 	query   textinput.Model
 	menu    menu
 	options []profile.Option
+	hits    []int // of options, those that match what is typed
 	busy    bool
 	err     error
 }
@@ -116,8 +117,9 @@ func (p *picker) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, cmd
 }
 
-// first chooses the best match.
+// first matches anew and chooses the best.
 func (p *picker) first() {
+	p.hits = form.Match(p.options, p.query.Value())
 	p.menu.at = -1
 	p.menu.refill()
 }
@@ -134,7 +136,7 @@ func (p *picker) option(value string) profile.Option {
 
 func (p *picker) entries(width int) []entry {
 	l, typed := p.s.look, strings.TrimSpace(p.query.Value())
-	hits := form.Match(p.options, typed)
+	hits := p.hits
 	var entries []entry
 	known := false
 	for n, i := range hits {

@@ -156,7 +156,7 @@ func (s *stage) submits(t *testing.T, id, state string) *screened {
 	t.Helper()
 	w := onScreen(t, s.command("resume", id, "--state-dir", state))
 	w.await(t, "Every answer is acceptable")
-	w.await(t, "ACc1ee") // signed in
+	w.await(t, "Lanternfish") // signed in
 	w.send(t, "\x13")
 	return w
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package e2e
 
 import (
 	"bufio"
@@ -41,9 +41,9 @@ var (
 // each assigned once, one submission, and nothing else. A seed decides when it is
 // killed and what goes wrong; the processes and their scheduling are real.
 //
-//	go test . -run TestKills                        a few kills
-//	go test . -run TestKills -kills 500 -v          the full report, with a binary built as people do
-//	go test . -run TestKills -kill-seed 47 -v       one history again, told
+//	go test ./ui/cli/e2e -run TestKills                        a few kills
+//	go test ./ui/cli/e2e -run TestKills -kills 500 -v          the full report, with a binary built as people do
+//	go test ./ui/cli/e2e -run TestKills -kill-seed 47 -v       one history again, told
 func TestKills(t *testing.T) {
 	t.Parallel()
 	command := program

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package e2e
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ import (
 // terminal, measured at the terminal's end of the line. One row for each number of
 // the README's table:
 //
-//	go test . -run '^$' -bench Speed -benchtime 1x
+//	go test ./ui/cli/e2e -run '^$' -bench Speed -benchtime 1x
 //
 // A number is worth as much as the machine is quiet; the first frame is measured
 // in turns with that of a bare Bubble Tea program, so that its ratio holds on any.

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bufio"
@@ -13,18 +13,24 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"trusthub-wizard/twilioapi/sandbox"
+	"trusthub-wizard/ui/cli"
 )
 
 // The scripts in testdata/scripts start the program as people do: the test
 // binary is the program when it is called by its name.
 func TestMain(m *testing.M) {
+	if commands[filepath.Base(os.Args[0])] == nil {
+		if err := os.Chdir("../../.."); err != nil { // the module's root
+			panic(err)
+		}
+	}
 	testscript.Main(m, commands)
 }
 
 const program = "trusthub-wizard"
 
 // commands are what the test binary is, by the names it is called by.
-var commands = map[string]func(){program: main}
+var commands = map[string]func(){program: func() { os.Exit(cli.Main()) }}
 
 func TestScripts(t *testing.T) {
 	applications, err := filepath.Abs("testdata/applications")

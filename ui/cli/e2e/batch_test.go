@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package e2e
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ var batchSize = flag.Int("batch", 12, "how many applications TestBatch applies")
 // call and fails one in twenty, in every way there is. Ctrl-C stops it half way,
 // and the same command goes on: all are submitted, and none is there twice.
 //
-//	go test . -run TestBatch -batch 200 -v
+//	go test ./ui/cli/e2e -run TestBatch -batch 200 -v
 func TestBatch(t *testing.T) {
 	t.Parallel()
 	b := newBatch(t, *batchSize)

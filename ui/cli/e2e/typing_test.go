@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package e2e
 
 import (
 	"flag"
@@ -23,8 +23,8 @@ var typings = flag.Int("typings", 4, "how many times TestTyping kills the wizard
 // instant, and holds the draft against what the terminal had shown by then: every
 // key whose echo was painted is in it.
 //
-//	go test . -run TestTyping                        a few rounds
-//	go test . -run TestTyping -typings 500 -v        many
+//	go test ./ui/cli/e2e -run TestTyping                        a few rounds
+//	go test ./ui/cli/e2e -run TestTyping -typings 500 -v        many
 func TestTyping(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()

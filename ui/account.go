@@ -41,7 +41,7 @@ func (a *account) Keys() []command {
 		a.menu.choose("choose"),
 		on("ctrl+n pgdown", "next page", a.next),
 		on("ctrl+t", "tasks", a.s.tasks(a)),
-		on("esc ctrl+p", "home", func() (screen, tea.Cmd) { return newHome(a.s), nil }),
+		on("esc ctrl+p", "home", func() (screen, tea.Cmd) { return goHome(a.s, a) }),
 	}
 }
 

@@ -20,6 +20,18 @@ type home struct {
 	menu  menu
 }
 
+// goHome closes the open customer and lists them all, but asks first where
+// answers of it would be lost.
+func goHome(s *session, from screen) (screen, tea.Cmd) {
+	if !s.loses() {
+		return newHome(s), nil
+	}
+	return newAsk(s, from, question{
+		title: "Leave this customer without the last answers?", text: s.lost(),
+		yes: "leave without them", no: "stay",
+	}, func() (screen, tea.Cmd) { return newHome(s), nil }), nil
+}
+
 func newHome(s *session) *home {
 	s.release()
 	h := &home{s: s}

@@ -76,7 +76,7 @@ func (r *result) again() (screen, tea.Cmd) {
 	return newProgress(r.s), cmd
 }
 
-func (r *result) home() (screen, tea.Cmd) { return newHome(r.s), nil }
+func (r *result) home() (screen, tea.Cmd) { return goHome(r.s, r) }
 
 func (r *result) answers() (screen, tea.Cmd) { return newReview(r.s), nil }
 

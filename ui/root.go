@@ -111,9 +111,8 @@ func (r *root) leave() (screen, tea.Cmd) {
 		return newStopping(r.s, r.screen, tea.Quit), nil
 	case r.s.loses():
 		return newAsk(r.s, r.screen, question{
-			title: "Quit without the last answers?",
-			text:  "They are not on disk: " + r.s.unsaved.Error() + ". They are kept in memory, and saved as soon as that is possible, as long as the wizard is open.",
-			yes:   "quit without them", no: "go on", insist: true,
+			title: "Quit without the last answers?", text: r.s.lost(),
+			yes: "quit without them", no: "go on", insist: true,
 		}, func() (screen, tea.Cmd) { return r.screen, tea.Quit }), nil
 	}
 	return r.screen, tea.Quit

@@ -164,6 +164,11 @@ func (s *session) loses() bool {
 	return s.draft != nil && s.unsaved != nil
 }
 
+// lost says what would be lost, and why.
+func (s *session) lost() string {
+	return "They are not on disk: " + s.unsaved.Error() + ". They are kept in memory, and saved as soon as that is possible, as long as this customer is open."
+}
+
 // pause is how long after a change everything is brought to stable storage. A
 // kill loses nothing even before; this is for the loss of power.
 const pause = time.Second

@@ -129,7 +129,7 @@ func (st *status) Keys() []command {
 		on("r", "ask now", func() (screen, tea.Cmd) { return st, st.ask() }).unless(st.cannot()),
 		on("ctrl+s", "submit again", st.again).unless(firstOf(rejected, st.obstacle())),
 		on("y", "copy SID", st.copy),
-		on("esc", "home", func() (screen, tea.Cmd) { return newHome(s), nil }),
+		on("esc", "home", func() (screen, tea.Cmd) { return goHome(s, st) }),
 	}
 }
 
@@ -181,7 +181,7 @@ func (st *status) entries(width int) []entry {
 	if st.cannot() != "" {
 		entries = append(entries, st.menu.action(l, "account", "Account page", func() (screen, tea.Cmd) { return newAccount(s), nil }))
 	}
-	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return newHome(s), nil }), read(st.history(width)...))
+	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return goHome(s, st) }), read(st.history(width)...))
 }
 
 // explanations say what each state means for people.

@@ -56,7 +56,7 @@ func (t *tasks) entries(width int) []entry {
 	}
 	return append(entries, t.reviewEntry(width),
 		read(""),
-		t.entry("home", "All customers", " ", "", t.s.look.muted, width, func() (screen, tea.Cmd) { return newHome(t.s), nil }))
+		t.entry("home", "All customers", " ", "", t.s.look.muted, width, func() (screen, tea.Cmd) { return goHome(t.s, t) }))
 }
 
 func (t *tasks) accountEntry(width int) entry {

@@ -126,6 +126,14 @@ func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 			w.await(t, "Quit without the last answers?")
 			w.send(t, "n")
 			w.await(t, "zqxjvk")
+			w.send(t, "\x14") // the tasks, and at their end the way to all customers
+			w.await(t, "All customers")
+			w.send(t, strings.Repeat("\x1b[B", 12)+"\r")
+			w.await(t, "Leave this customer without the last answers?")
+			w.send(t, "n")
+			w.await(t, "All customers")
+			w.send(t, "\x1b")
+			w.await(t, "Status callback") // on the page again
 			kept := keptFrom(t, dir, state)
 			w.send(t, "\x03")
 			w.await(t, "Quit without the last answers?")

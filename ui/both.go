@@ -32,9 +32,6 @@ func Obstacle(info draft.Info, conn *Connection, reason error) (profile.Problem,
 	return p, true
 }
 
-// Suggest offers what is known already as the answer to an empty field.
-func Suggest(a profile.Application, k profile.Key) string { return a.Text(known[k]) }
-
 // Standing says how far a page is: completed, in progress, problem, optional, not
 // started. problems are those of all answers.
 func Standing(a profile.Application, problems []profile.Problem, page profile.Page) string {

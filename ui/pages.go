@@ -29,7 +29,6 @@ func newPages(s *session, at draft.Place) *pages {
 	p := &pages{s: s, at: i, kept: &answers{s: s}}
 	p.kept.page = p
 	p.form = form.NewPage(profile.Pages()[i-1], p.kept, s.look.form, formKeys)
-	p.form.Suggest = s.suggest
 	if at.Field != "" && p.form.Focus(at.Field) {
 		p.form.SetCursor(at.Cursor)
 	}

@@ -92,17 +92,6 @@ func progressOf(app profile.Application, problems []profile.Problem, page profil
 	return completed
 }
 
-// known is where the answer to a field stands already, on another page.
-var known = map[profile.Key]profile.Key{
-	profile.FriendlyName:                       profile.BusinessName,
-	"address.customer_name":                    profile.BusinessName,
-	"address.friendly_name":                    profile.BusinessName,
-	"authorized_representative_2.phone_number": "authorized_representative_1.phone_number",
-}
-
-// suggest offers what is known already as the answer to an empty field.
-func (s *session) suggest(k profile.Key) string { return Suggest(s.app, k) }
-
 // tasks is the task list of the open draft, which leads back to a screen.
 func (s *session) tasks(back screen) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) { return newTasks(s, back), nil }

@@ -21,7 +21,7 @@ func addressFields() []Field {
 			Why:      "The other parts of an address depend on it.",
 			Example:  "United States",
 			required: always, options: countryOptions, normal: normalCountry, check: checkCountry,
-			offer: func(a Application) string { r, _ := registerOf(a); return r.country },
+			offer: offerHome,
 		},
 		{
 			Key: street, Label: "Street", Kind: Text, Max: 255, Attribute: "street",

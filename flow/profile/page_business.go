@@ -22,6 +22,7 @@ func businessFields() []Field {
 			Hint:    "The legal form. Government bodies are “Non-profit corporation”.",
 			Why:     "It is compared with the register.",
 			options: businessTypes.options, normal: businessTypes.normal, check: businessTypes.check,
+			offer: offerType,
 		},
 		{
 			Key: businessIndustry, Label: "Industry", Kind: Choice, Attribute: "business_industry",

@@ -60,6 +60,7 @@ func representativeFields(n int) []Field {
 			Hint:    "The nearest one; “Other” is fine.",
 			Why:     "It shows that the person may speak for the business.",
 			options: positions.options, normal: positions.normal, check: positions.check,
+			offer: func(a Application) string { return titlePosition(a.Value(r.key("business_title"))) },
 		},
 		{
 			Key: r.key("country_code"), Label: "Country code", Kind: Choice,

@@ -108,8 +108,7 @@ func (r representative) offerCountry(a Application) string {
 	if c := normalCountry(a, a[AddressCountry]); isCountry(c) {
 		return c
 	}
-	registered, _ := registerOf(a)
-	return registered.country
+	return registeredIn(a)
 }
 
 // normalNumber is a phone number of the account, by SID or in E.164.

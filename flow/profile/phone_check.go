@@ -65,8 +65,7 @@ func (r representative) elsewhere(a Application, text, country string) string {
 	if international(text) {
 		return ""
 	}
-	registered, _ := registerOf(a)
-	for _, other := range []string{normalCountry(a, a[AddressCountry]), registered.country, (3 - r).country(a)} {
+	for _, other := range []string{normalCountry(a, a[AddressCountry]), registeredIn(a), (3 - r).country(a)} {
 		if other == country || !isCountry(other) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 
@@ -15,6 +16,12 @@ func format(a Application) (address.Format, bool) {
 		return address.Format{}, false
 	}
 	return address.GetFormat(country), true
+}
+
+// offerHome is the country that the register or the first representative's phone
+// number is of.
+func offerHome(a Application) string {
+	return cmp.Or(registeredIn(a), representative(1).country(a), representative(1).offerCountry(a))
 }
 
 // cityLabel is what a city is called in the country.

@@ -106,6 +106,16 @@ func registerOf(a Application) (register, bool) {
 	return register{}, false
 }
 
+// registeredIn is the country of the register, as far as the type of the number or
+// its letters say; "" else.
+func registeredIn(a Application) string {
+	r, _ := registerOf(a)
+	if r.value == "VAT" {
+		return vatCountry(a.Value(RegistrationNo))
+	}
+	return r.country
+}
+
 // normalRegistration is the number as it is sent: as its register writes it
 // where the spelling can be made so, else cleaned.
 func normalRegistration(a Application, text string) string {

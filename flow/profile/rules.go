@@ -113,12 +113,8 @@ var businessRules = []rule{
 		return finding{}
 	}},
 	{"VAT number of another country", rejectedFor("18602"), RegistrationNo, func(a Application) finding {
-		number, country := a.Value(RegistrationNo), a.Value(AddressCountry)
-		if !a.is(RegistrationType, "VAT") || len(number) < 2 || !isCountry(country) {
-			return finding{}
-		}
-		of := strings.Replace(number[:2], "EL", "GR", 1)
-		if of == country || of == "XI" && country == "GB" || !isCountry(of) {
+		of, country := registeredIn(a), a.Value(AddressCountry)
+		if !a.is(RegistrationType, "VAT") || of == "" || of == country || !isCountry(country) {
 			return finding{}
 		}
 		return unusual("is of another country than the address", "the first two letters of a VAT number are its country").causes(18602)

@@ -5,7 +5,7 @@ import "strings"
 // A form is a legal form that the end of a business name tells.
 type form struct {
 	endings string
-	types   []string // the business types that go with it
+	types   []string // the business types that go with it, the likeliest first
 	meaning string
 }
 
@@ -32,6 +32,14 @@ func legalForm(name string) *form {
 		}
 	}
 	return nil
+}
+
+// offerType is the business type that the end of the name tells.
+func offerType(a Application) string {
+	if form := legalForm(a.Value(BusinessName)); form != nil {
+		return form.types[0]
+	}
+	return ""
 }
 
 // nameInDomain reports whether a word of a business name, its beginning or its

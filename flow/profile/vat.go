@@ -69,6 +69,18 @@ func vatOf(number string) (vatRule, bool) {
 	return vatRule{}, false
 }
 
+// vatCountry is the country of ISO 3166 whose letters begin a VAT number, or "".
+func vatCountry(number string) string {
+	switch r, _ := vatOf(number); r.country {
+	case "EL":
+		return "GR"
+	case "XI":
+		return "GB"
+	default:
+		return r.country
+	}
+}
+
 // shaped reports whether a body has one of the country's shapes.
 func (r vatRule) shaped(body string) bool {
 	for shape := range strings.FieldsSeq(r.shapes) {

@@ -140,11 +140,8 @@ func (f *Field) hush() {
 	}
 }
 
-// offer is what to suggest for the field; "" for nothing.
+// offer is what the catalogue suggests for the field; "" for nothing.
 func (f *Field) offer() string {
-	if f.page.Suggest != nil {
-		return f.page.Suggest(f.q.Key)
-	}
 	return f.page.cat.offer(f.page.answers.Application(), f.q.Key)
 }
 

@@ -65,10 +65,6 @@ const (
 
 // A Page is the fields that are shown together.
 type Page struct {
-	// Suggest offers an answer for an empty field, shown as a ghost and taken
-	// with → only; "" means none. It may be nil.
-	Suggest func(profile.Key) string
-
 	page    profile.Page
 	answers Answers
 	cat     catalogue

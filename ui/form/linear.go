@@ -95,9 +95,12 @@ func (f *Field) asked() string {
 			b.WriteString("  " + itoa(i+1) + ". " + gate.Line(o.Label) + "\n")
 		}
 	}
-	if f.answered() {
+	switch o := f.offer(); {
+	case f.answered():
 		b.WriteString("Now: " + gate.Line(f.spoken()) + "\n")
-	} else if o := f.offer(); o != "" {
+	case o != "" && f.kind == profile.Switch: // that is what is sent
+		b.WriteString("Now: " + gate.Line(f.named(o)) + "\n")
+	case o != "":
 		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + " (" + LinearTake + " takes it)\n")
 	}
 	b.WriteString("> ")

@@ -32,12 +32,12 @@ func (t *toggle) focus(bool)              { t.typed = "" }
 func (t *toggle) commit(bool) (stay bool) { return false }
 func (t *toggle) half() bool              { return false }
 
-// on is what the answer amounts to now. Where there is none, what is sent is the
-// catalogue's, whatever the page suggests for other fields.
+// on is what the answer amounts to now. Where there is none, the catalogue's
+// suggestion is what is sent.
 func (t *toggle) on() bool {
 	text := t.answer
 	if strings.TrimSpace(text) == "" {
-		text = t.f.page.cat.offer(t.f.page.answers.Application(), t.f.q.Key)
+		text = t.f.offer()
 	}
 	on, _ := said(text)
 	return on

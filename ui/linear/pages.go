@@ -47,9 +47,7 @@ func (t *talk) fill() (scene, error) {
 
 // form is the nth page, by its place on the way.
 func (t *talk) form(n int) *form.Page {
-	page := form.NewPage(profile.Pages()[n-1], t, form.DefaultStyles(true), form.DefaultKeys())
-	page.Suggest = func(k profile.Key) string { return ui.Suggest(t.app, k) }
-	return page
+	return form.NewPage(profile.Pages()[n-1], t, form.DefaultStyles(true), form.DefaultKeys())
 }
 
 func fieldOf(page *form.Page, k profile.Key) *form.Field {

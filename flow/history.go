@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -8,29 +9,31 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A Verdict is what happened to a profile at Twilio once: it was evaluated, or
-// submitted for review.
+// A Verdict is what happened to a profile at Twilio once: it was evaluated, it was
+// submitted for review, or the review came to an end.
 type Verdict struct {
 	At     time.Time `json:"at"`
-	Step   StepID    `json:"step"` // StepEvaluate or StepSubmit
+	Step   StepID    `json:"step"` // StepEvaluate, StepSubmit or StepReview
 	SID    string    `json:"sid,omitempty"`
-	Status string    `json:"status,omitempty"` // the evaluation's, in Twilio's words
+	Status string    `json:"status,omitempty"` // the evaluation's or the review's, in Twilio's words
 	// Problems is what the evaluation found, without Twilio's reasons: the journal
 	// keeps none, since one could repeat an answer.
 	Problems []profile.Problem `json:"-"`
+	// Rejections are the codes of a review that rejected the profile.
+	Rejections []int `json:"rejections,omitempty"`
 }
 
-// History returns what a journal knows of evaluations and submissions, the oldest
-// first.
+// History returns what a journal knows of evaluations, submissions and reviews,
+// in the order in which it learned of them.
 func History(entries []Entry) []Verdict {
 	var past []Verdict
 	for _, e := range entries {
-		if e.What == Done && (e.Step == StepEvaluate || e.Step == StepSubmit) {
-			v := Verdict{At: e.At, Step: e.Step, SID: e.SID, Status: e.Status}
-			if e.Step == StepEvaluate {
-				v.Problems = ProblemsOf(e.Findings)
-			}
-			past = append(past, v)
+		written := e.What == Done && (e.Step == StepEvaluate || e.Step == StepSubmit)
+		if written || e.What == Decided {
+			past = append(past, Verdict{
+				At: e.At, Step: e.Step, SID: e.SID, Status: e.Status,
+				Problems: ProblemsOf(e.Findings), Rejections: e.Rejections,
+			})
 		}
 	}
 	return past
@@ -38,18 +41,24 @@ func History(entries []Entry) []Verdict {
 
 // String says in one line what happened. Names that Twilio gave come from outside.
 func (v Verdict) String() string {
-	if v.Step == StepSubmit {
-		return "submitted for review"
-	}
-	text := "evaluated " + v.Status
 	var found []string
 	for _, p := range v.Problems {
 		if !slices.Contains(found, p.Message) {
 			found = append(found, p.Message)
 		}
 	}
+	for _, code := range v.Rejections {
+		found = append(found, fmt.Sprintf("%d, %s", code, profile.Rejection(code)[0].Message))
+	}
+	text := "submitted for review"
+	switch {
+	case v.Step == StepEvaluate:
+		text = "evaluated " + v.Status
+	case v.Step == StepReview:
+		text = strings.TrimPrefix(v.Status, "twilio-") + " by the review"
+	}
 	if len(found) > 0 {
-		text += ": " + strings.Join(found, ", ")
+		text += ": " + strings.Join(found, "; ")
 	}
 	return text
 }

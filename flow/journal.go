@@ -22,12 +22,14 @@ type Entry struct {
 	Hash string `json:"hash,omitempty"`
 	// Ref is what an assignment assigns, or a document's address.
 	Ref string `json:"ref,omitempty"`
-	// Status and Code are Twilio's, for Refused and for evaluations.
+	// Status and Code are Twilio's, for Refused, evaluations and reviews.
 	Status string `json:"status,omitempty"`
 	Code   int    `json:"code,omitempty"`
 	// Findings are those of an evaluation, in Twilio's names for types and
 	// fields; the reasons are left out where they could hold an answer.
 	Findings []Finding `json:"findings,omitempty"`
+	// Rejections are the codes of a review that rejected the profile.
+	Rejections []int `json:"rejections,omitempty"`
 }
 
 // What says what an entry records.
@@ -41,6 +43,7 @@ const (
 	Lost    What = "unknown" // nobody can say; to be looked for
 	Absent  What = "absent"  // looked for after it was lost: it had no effect
 	Removed What = "removed" // SID is gone
+	Decided What = "decided" // the review of SID came to Status
 )
 
 // A Journal keeps what a run intends and what came of it. It belongs to one

@@ -32,6 +32,7 @@ type ledger struct {
 	lost      time.Time            // when the last of them was
 	dirty     bool                 // something was written since the last submission
 	submitted time.Time            // the last submission
+	decided   Entry                // how the review of the last submission ended, if that is known
 	evaluated Entry                // the last evaluation
 	fresh     bool                 // nothing was written since it
 }
@@ -91,6 +92,8 @@ func (l *ledger) add(e Entry) {
 		}
 		r.old = slices.DeleteFunc(r.old, func(o Entry) bool { return o.SID == e.SID })
 		l.dirty, l.fresh = true, false
+	case Decided:
+		l.decided = e
 	}
 }
 
@@ -107,7 +110,7 @@ func (l *ledger) done(r *record, e Entry) {
 		l.evaluated, l.fresh = e, true
 		return
 	case StepSubmit:
-		l.submitted, l.dirty = e.At, false
+		l.submitted, l.dirty, l.decided = e.At, false, Entry{}
 		return
 	}
 	if r.sid != "" && r.sid != e.SID {

@@ -205,10 +205,10 @@ func (r *run) receipt(out Receipt) Receipt {
 	return out
 }
 
-// Status asks Twilio how the journal's profile stands and writes nothing: a
+// Status asks Twilio how the journal's profile stands and writes nothing there: a
 // profile in review or approved is Submitted, a rejected one Rejected with its
 // Problems leading to their fields, a draft Interrupted. A profile that is not at
-// Twilio any more is Stopped.
+// Twilio any more is Stopped. The journal takes down what the review came to.
 func (r Runner) Status(ctx context.Context) Outcome {
 	w := r.start(ctx, nil, nil)
 	sid := w.ledger.sid(StepProfile)
@@ -221,6 +221,7 @@ func (r Runner) Status(ctx context.Context) Outcome {
 	}
 	w.status(o)
 	out := w.finished()
+	_ = w.append() // what Twilio says is true also where it cannot be kept
 	if o.Status() == statusDraft {
 		out.Result = Interrupted
 	}

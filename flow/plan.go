@@ -34,6 +34,7 @@ const (
 	StepSweep           StepID = "sweep"
 	StepEvaluate        StepID = "evaluate"
 	StepSubmit          StepID = "submit"
+	StepReview          StepID = "review" // by Twilio's people, after the run: in journals only
 )
 
 const numberPrefix = "number:"

@@ -121,12 +121,22 @@ func (r *run) changed() bool {
 	return len(r.ledger.leftover(wanted)) > 0
 }
 
-// status takes down how the profile stands.
+// status takes down how the profile stands. What the review came to is noted:
+// Twilio itself forgets a rejection with the next submission.
 func (r *run) status(o Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.outcome.Receipt.Status = o.Status()
 	r.outcome.Receipt.Rejections = o.Rejections
+	decided := o.Status() == statusApproved || o.Status() == statusRejected
+	if last := r.ledger.decided; decided && (last.SID != o.SID || last.Status != o.Status()) {
+		e := Entry{Step: StepReview, What: Decided, At: o.Updated, SID: o.SID, Status: o.Status(), Rejections: o.Rejections}
+		if e.At.IsZero() {
+			e.At = time.Now()
+		}
+		r.ledger.add(e)
+		r.notes = append(r.notes, e)
+	}
 }
 
 func (r *run) sidOf(id StepID) string {

@@ -98,10 +98,23 @@ type draftLine struct {
 	History []verdictLine      `json:"history,omitempty"`
 }
 
-// A verdictLine is an evaluation or a submission in JSON.
+// A verdictLine is an evaluation, a submission or the end of a review in JSON.
 type verdictLine struct {
 	flow.Verdict
 	Problems []problemLine `json:"problems,omitempty"`
+}
+
+// history is what a journal knows of evaluations, submissions and reviews.
+func history(j flow.Journal) []verdictLine {
+	var lines []verdictLine
+	for _, v := range flow.History(j.Entries()) {
+		line := verdictLine{Verdict: v}
+		for _, p := range v.Problems {
+			line.Problems = append(line.Problems, problemObject(profile.FileProblem{Problem: p}))
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func draftObject(i draft.Info) draftLine {
@@ -157,14 +170,7 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	defer d.Close()
 	line := draftObject(d.Info())
 	line.Objects = objects(d.Journal().Entries())
-	past := flow.History(d.Journal().Entries())
-	for _, v := range past {
-		h := verdictLine{Verdict: v}
-		for _, p := range v.Problems {
-			h.Problems = append(h.Problems, problemObject(profile.FileProblem{Problem: p}))
-		}
-		line.History = append(line.History, h)
-	}
+	line.History = history(d.Journal())
 	if g.json {
 		return g.encode(line)
 	}
@@ -176,7 +182,7 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	for _, o := range line.Objects {
 		g.say("%-24s %s", stepName(o.Step), o.SID)
 	}
-	for _, v := range past {
+	for _, v := range line.History {
 		g.say("%-24s %s", v.At.Local().Format(time.DateTime), v)
 	}
 	return nil

@@ -184,6 +184,7 @@ type outcomeLine struct {
 
 	Corrections []correctionLine `json:"corrections,omitempty"`
 	Suggestions []suggestionLine `json:"suggestions,omitempty"`
+	History     []verdictLine    `json:"history,omitempty"` // of status
 }
 
 // A correctionLine is a part of an answer that Twilio changed by itself.

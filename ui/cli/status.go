@@ -68,8 +68,9 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 	if g.base() != "" {
 		pause = watchSandbox
 	}
-	for last := ""; ; {
-		outcome, err := g.look(ctx, store, info, conn)
+	last, told := "", 0
+	for {
+		outcome, past, err := g.look(ctx, store, info, conn)
 		if err != nil {
 			return err
 		}
@@ -83,7 +84,8 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 			}
 			decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
 			if !watch || decided || outcome.Receipt.Status != last {
-				err = g.tellStatus(outcome, info)
+				err = g.tellStatus(outcome, past, told, info)
+				told = max(told, len(past)) // none while the draft is open somewhere else
 			}
 			if !watch || decided || g.unread || exitCode(err) == ExitCutOff {
 				return err
@@ -147,14 +149,14 @@ func submitted(store *draft.Store, text string) (draft.Info, error) {
 }
 
 // look asks Twilio once and notes the answer in the draft, if that is not open
-// somewhere else.
-func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, error) {
+// somewhere else. It returns the draft's history as well.
+func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, []verdictLine, error) {
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Timeout: conn.Timeout}
 	if info.ID == "" {
 		runner.Journal = &scratchJournal{entries: []flow.Entry{{
 			Step: flow.StepProfile, What: flow.Done, Kind: flow.CustomerProfile, SID: info.Profile,
 		}}}
-		return runner.Status(ctx), nil
+		return runner.Status(ctx), nil, nil
 	}
 	d, err := store.Open(info.ID)
 	var held *draft.HeldError
@@ -162,7 +164,7 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 		return g.look(ctx, store, draft.Info{Profile: info.Profile}, conn)
 	}
 	if err != nil {
-		return flow.Outcome{}, err
+		return flow.Outcome{}, nil, err
 	}
 	defer d.Close()
 	runner.Journal = d.Journal()
@@ -170,14 +172,22 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 	if outcome.Result == flow.Submitted || outcome.Result == flow.Rejected {
 		err = d.SetState(stateOf(outcome))
 	}
-	return outcome, err
+	return outcome, history(d.Journal()), err
 }
 
-// tellStatus prints what Twilio said.
-func (g *program) tellStatus(o flow.Outcome, info draft.Info) error {
+// tellStatus prints what Twilio said, and before it how it came to that, as far as
+// it was not told yet.
+func (g *program) tellStatus(o flow.Outcome, past []verdictLine, told int, info draft.Info) error {
+	if !g.json {
+		for _, v := range past[min(told, len(past)):] {
+			g.note("%s  %s", v.At.Local().Format(time.DateTime), v)
+		}
+	}
 	switch {
 	case g.json:
-		if err := g.encode(outcomeObject(o)); err != nil {
+		line := outcomeObject(o)
+		line.History = past
+		if err := g.encode(line); err != nil {
 			return err
 		}
 	case o.Receipt.Status != "" && o.Result != flow.Stopped: // Twilio said it

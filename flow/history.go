@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,4 +69,18 @@ func (v Verdict) String() string {
 // seldom.
 func ReviewPause(n int) time.Duration {
 	return min(5*time.Minute, 15*time.Second<<min(max(n-1, 0), 6))
+}
+
+// Passes reports whether a question to Twilio that failed may be asked again, after a
+// while at least: what was in its way passes. It is for calls that only read.
+func Passes(err error) (again bool, least time.Duration) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false, 0
+	}
+	switch e.Class {
+	case Unknown, NotSent, RateLimited:
+		return true, e.RetryAfter
+	}
+	return false, 0
 }

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +59,31 @@ func TestReviewPause(t *testing.T) {
 			t.Errorf("after %d: %v", n, pause)
 		}
 		last = pause
+	}
+}
+
+// Watching goes on through what passes, and ends with what does not.
+func TestWhatPassesWhileWatching(t *testing.T) {
+	for _, c := range []struct {
+		err   error
+		again bool
+	}{
+		{nil, false},
+		{errors.New("nothing was created yet"), false},
+		{&Error{Class: Unknown}, true},
+		{&Error{Class: NotSent}, true},
+		{fmt.Errorf("step profile: %w", &Error{Class: RateLimited, RetryAfter: time.Minute}), true},
+		{&Error{Class: Unauthorized}, false},
+		{&Error{Class: NotFound}, false},
+	} {
+		again, least := Passes(c.err)
+		if again != c.again {
+			t.Errorf("%v passes: %v", c.err, again)
+		}
+		var call *Error
+		if errors.As(c.err, &call) && again && least != call.RetryAfter {
+			t.Errorf("%v: waits %v at least", c.err, least)
+		}
 	}
 }
 

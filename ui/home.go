@@ -18,6 +18,8 @@ type home struct {
 	infos []draft.Info
 	err   error // why they cannot be listed
 	menu  menu
+
+	reviews watch
 }
 
 // goHome closes the open customer and lists them all, but asks first where
@@ -40,7 +42,7 @@ func newHome(s *session) *home {
 	return h
 }
 
-func (h *home) Init() tea.Cmd { return nil }
+func (h *home) Init() tea.Cmd { return h.watch() }
 
 // refresh lists anew.
 func (h *home) refresh() {
@@ -71,8 +73,20 @@ func (h *home) Keys() []command {
 }
 
 func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
 		h.menu.press(msg)
+	case connectedMsg:
+		return h, h.watch()
+	case reviewMsg:
+		if msg.of == h {
+			return h, h.answered(msg)
+		}
+	case roundMsg:
+		if msg.of == h {
+			h.reviews.busy = false
+			return h, h.watch()
+		}
 	}
 	return h, nil
 }
@@ -87,7 +101,7 @@ func (h *home) View(width, height int) (string, *tea.Cursor) {
 func (h *home) entries(width int) []entry {
 	entries := make([]entry, len(h.infos))
 	for i, info := range h.infos {
-		entries[i] = entry{lines: h.lines(info, i == h.menu.at, width-4), do: func() (screen, tea.Cmd) { return h.open(info) }}
+		entries[i] = entry{id: info.ID, lines: h.lines(info, i == h.menu.at, width-4), do: func() (screen, tea.Cmd) { return h.open(info) }}
 	}
 	return entries
 }
@@ -196,8 +210,9 @@ func (h *home) copy() (screen, tea.Cmd) {
 		return h, nil
 	}
 	h.s.say("Copied: " + info.Name + ". Nothing of the copy exists at Twilio.")
-	h.menu.at = 0
 	h.refresh()
+	h.menu.refill()
+	h.menu.choice(info.ID)
 	return h, nil
 }
 

@@ -4,7 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -62,4 +64,63 @@ func TestHeldDraft(t *testing.T) {
 	}
 	defer held.Close()
 	st.open(80, 24).see("Owl Bakery").press("[enter]").see("is open in process")
+}
+
+// Home shows how reviews come out while it stands, also of a profile in another
+// account, and its drafts remember it.
+func TestHomeFollowsReviews(t *testing.T) {
+	t.Parallel()
+	juniper := sandbox.Seed()[2]
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: 2 * time.Second}}).among()
+	st.config.Demo = true // where home asks again soon
+	for _, c := range []struct{ name, number, account string }{
+		{"Owl Bakery", "12-3456789", ""}, {"Supply Ltd", "12-3418602", juniper.SID},
+	} {
+		app := profile.Sample()
+		app[profile.FriendlyName], app[profile.RegistrationNo] = c.name, c.number
+		d, err := st.config.Store.Create(app)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st.submit(d, c.account)
+	}
+	st.open(80, 24).see("in review").see("✓ approved").see("✗ rejected")
+	st.press("q").end()
+	infos, err := st.config.Store.List()
+	if err != nil || len(infos) != 2 {
+		t.Fatalf("drafts: %+v, %v", infos, err)
+	}
+	for _, info := range infos {
+		want := map[string]draft.State{"Owl Bakery": draft.Approved, "Supply Ltd": draft.Rejected}[info.Name]
+		if info.State != want {
+			t.Errorf("%s is %s, want %s", info.Name, info.State, want)
+		}
+	}
+}
+
+// submit carries a draft out in an account, "" being the credentials' own, as a
+// command does, and closes it.
+func (st *stage) submit(d *draft.Draft, account string) {
+	st.t.Helper()
+	conn, err := st.config.Connect(st.t.Context(), nil)
+	if err == nil && account != "" {
+		conn, err = st.config.Use(st.t.Context(), conn, account)
+	}
+	if err == nil {
+		err = d.ChooseAccount(conn.Account)
+	}
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal()}
+	out := runner.Run(st.t.Context(), d.Application(), nil, nil)
+	if out.Result != flow.Submitted {
+		st.t.Fatalf("result %v: %v", out.Result, out.Err)
+	}
+	if err := d.SetState(stateAfter(out)); err != nil {
+		st.t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		st.t.Fatal(err)
+	}
 }

@@ -67,14 +67,6 @@ func (st *status) cannot() string {
 	return k.obstacle(st.s)
 }
 
-// wait is how long until the next question.
-func (st *status) wait() time.Duration {
-	if st.s.Demo {
-		return 2 * time.Second
-	}
-	return flow.ReviewPause(st.tries)
-}
-
 func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -113,7 +105,7 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 		return nil
 	}
 	st.tries++
-	wait, turn := st.wait(), st.turn
+	wait, turn := st.s.reviewPause(st.tries), st.turn
 	st.next = st.at.Add(wait)
 	return tea.Tick(wait, func(time.Time) tea.Msg { return askMsg{st, turn} })
 }

@@ -38,14 +38,9 @@ func (g *program) statusCommand() *cobra.Command {
 	return cmd
 }
 
-// How long --watch waits before it asks again: the first time, and, twice as long
-// each time, at most. A review takes minutes to days at Twilio, and seconds in a
-// sandbox.
-const (
-	watchTwilio  = 15 * time.Second
-	watchSandbox = 500 * time.Millisecond
-	watchLongest = 5 * time.Minute
-)
+// watchSandbox is how long --watch waits before it asks a sandbox again, whose
+// reviews may take seconds.
+const watchSandbox = 500 * time.Millisecond
 
 func (g *program) status(ctx context.Context, text string, watch bool) error {
 	store, err := g.store(false)
@@ -64,19 +59,18 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 	if conn, err = g.belonging(ctx, conn, info); err != nil {
 		return err
 	}
-	pause := watchTwilio
-	if g.base() != "" {
-		pause = watchSandbox
-	}
 	last, told := "", 0
-	for {
+	for n := 1; ; n++ {
 		outcome, past, err := g.look(ctx, store, info, conn)
 		if err != nil {
 			return err
 		}
-		wait := pause
-		if passing, least := passes(outcome.Err); watch && last != "" && passing {
-			wait = max(pause, least)
+		wait := flow.ReviewPause(n)
+		if g.base() != "" {
+			wait = watchSandbox
+		}
+		if passing, least := flow.Passes(outcome.Err); watch && last != "" && passing {
+			wait = max(wait, least)
 			g.note("%v; asking again in %v.", outcome.Err, wait)
 		} else {
 			if outcome.Err != nil {
@@ -92,27 +86,12 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 			}
 			last = outcome.Receipt.Status
 		}
-		pause = min(2*pause, watchLongest)
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(wait):
 		}
 	}
-}
-
-// passes reports whether a question that failed may be asked again, after a while
-// at least: it only reads, and what was in its way passes.
-func passes(err error) (again bool, least time.Duration) {
-	var call *flow.Error
-	if !errors.As(err, &call) {
-		return false, 0
-	}
-	switch call.Class {
-	case flow.Unknown, flow.NotSent, flow.RateLimited:
-		return true, call.RetryAfter
-	}
-	return false, 0
 }
 
 // profileSID is how Twilio writes the SID of a customer profile.
@@ -153,9 +132,7 @@ func submitted(store *draft.Store, text string) (draft.Info, error) {
 func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, []verdictLine, error) {
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Timeout: conn.Timeout}
 	if info.ID == "" {
-		runner.Journal = &scratchJournal{entries: []flow.Entry{{
-			Step: flow.StepProfile, What: flow.Done, Kind: flow.CustomerProfile, SID: info.Profile,
-		}}}
+		runner.Journal = flow.Lone(info.Profile)
 		return runner.Status(ctx), nil, nil
 	}
 	d, err := store.Open(info.ID)

@@ -159,6 +159,9 @@ func (g *program) carryOut(ctx context.Context, store *draft.Store, conn ui.Conn
 	}
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout, Parallel: calls}
 	outcome := runner.Run(ctx, t.app, &t.ground, g.tell(flow.Steps(t.app)))
+	if g.file == "" {
+		g.live("")
+	}
 	if err := d.SetState(stateOf(outcome)); err != nil {
 		g.note("The draft does not show it: %v", err)
 	}

@@ -2,31 +2,77 @@ package cli
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
 	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/ui/linear"
 )
 
-// tell returns what prints the events of a run: lines for people on standard
-// error, or objects for scripts on standard output.
+// tell returns what prints the events of a run: rows for people at a terminal,
+// with how far it is below them, lines for people on standard error elsewhere,
+// or objects for scripts on standard output.
 func (g *program) tell(steps []flow.Step) func(flow.Event) {
 	titles := make(map[flow.StepID]string, len(steps))
 	for _, s := range steps {
 		titles[s.ID] = s.Title
 	}
-	said := map[flow.StepID]string{}
+	said, states := map[flow.StepID]string{}, map[flow.StepID]flow.State{}
 	return func(e flow.Event) {
 		title := cmp.Or(titles[e.Step], string(e.Step))
-		if g.json {
+		states[e.Step] = e.State
+		words := linear.Words(e)
+		switch {
+		case g.json:
 			// Where nobody reads any more there is nobody to tell: the run goes on.
 			line := eventObject(e, title)
 			line.File = g.file
 			_ = g.encode(line)
-		} else if words := linear.Words(e); words != "" && g.tells(e, said) {
+		case words == "" || !g.tells(e, said):
+		case g.file == "" && g.ErrTerminal:
+			g.note("%s %-*s %s", signs[e.State], widest, title, strings.Replace(words, e.SID, shortSID(e.SID), 1))
+		default:
 			g.note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
 		}
+		if g.file == "" {
+			g.live(howFar(states, len(steps)))
+		}
 	}
+}
+
+// widest is the length of the longest title of a step.
+const widest = len("Create the secondary customer profile")
+
+// signs are the states that rows tell of.
+var signs = map[flow.State]string{
+	flow.Finished: "✓", flow.Skipped: "·", flow.Retrying: "↻", flow.Looking: "↻", flow.Broken: "✗",
+}
+
+// shortSID is enough of a SID to tell it from others in a row; the receipt has
+// all of it.
+func shortSID(sid string) string {
+	if len(sid) < 34 {
+		return sid
+	}
+	return sid[:2] + "…" + sid[len(sid)-4:]
+}
+
+// howFar says how many steps are done and under way; "" when all are done.
+func howFar(states map[flow.StepID]flow.State, all int) string {
+	done, under := 0, 0
+	for _, s := range states {
+		switch s {
+		case flow.Finished, flow.Skipped:
+			done++
+		case flow.Running, flow.Retrying, flow.Looking:
+			under++
+		}
+	}
+	if done >= all {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d done, %d under way", done, all, under)
 }
 
 // tells reports whether people are told of an event: of one application of

@@ -36,6 +36,8 @@ func TestApplyAsks(t *testing.T) {
 	c = s.console(t, "apply", file)
 	c.await(t, "Go on? [y/N]")
 	c.send(t, "y\r")
+	c.await(t, "done, 1 under way")
+	c.await(t, "✓ Submit for review                     checked BU…")
 	c.await(t, "customer profile         BU")
 	c.end(t, 0)
 	if err := submittedAs(s.getenv, file); err != nil {

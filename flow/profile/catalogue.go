@@ -38,6 +38,7 @@ type finding struct {
 	what     string // follows the field's label: "has a wrong check digit"; a whole sentence where it begins with a capital
 	fix      string
 	code     int
+	fixed    string // how a file mends it, where that is not how a list does: in values as they are sent
 }
 
 func wrong(what, fix string) finding   { return finding{severity: Error, what: what, fix: fix} }

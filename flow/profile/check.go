@@ -114,7 +114,7 @@ func (f Field) problem(a Application, place string, found finding) Problem {
 	if r, _ := utf8.DecodeRuneInString(message); !unicode.IsUpper(r) {
 		message = f.nameIn(a) + place + " " + message
 	}
-	return Problem{Field: f.Key, Severity: found.severity, Message: message, Fix: found.fix, Code: found.code}
+	return Problem{Field: f.Key, Severity: found.severity, Message: message, Fix: found.fix, Code: found.code, inFile: found.fixed}
 }
 
 // nameIn is the label as messages use it.

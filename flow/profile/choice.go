@@ -49,20 +49,25 @@ func (c *choices) normal(_ Application, text string) string {
 	return clean(text)
 }
 
-// check refuses what is none of the values.
+// check refuses what is none of the values. Who has a list before them is told
+// the nearest by its name, who writes a file all as they are sent.
 func (c *choices) check(_ Application, text string) finding {
 	if _, ok := c.find(text); ok {
 		return finding{}
 	}
-	var names []string
-	for _, row := range c.table {
-		names = append(names, row.Value)
+	found := wrong("is none of the accepted values", "choose from the list")
+	var values []string
+	for _, o := range c.list {
+		values = append(values, o.Value)
 	}
-	fix := "accepted are " + strings.Join(names, ", ")
+	found.fixed = "accepted are " + strings.Join(values, ", ")
 	if near := nearest(fold(text), c.spellings()); near != "" {
-		fix = "did you mean " + c.by[near] + "? " + sentence(fix)
+		value := c.by[near]
+		found.fixed = "did you mean " + value + "? " + sentence(found.fixed)
+		i := slices.IndexFunc(c.list, func(o Option) bool { return o.Value == value })
+		found.fix = "did you mean " + c.list[i].Label + "? " + sentence(found.fix)
 	}
-	return wrong("is none of the accepted values", fix)
+	return found
 }
 
 func (c *choices) spellings() []string { return slices.Collect(maps.Keys(c.by)) }

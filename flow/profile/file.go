@@ -192,6 +192,9 @@ func (r *reader) asked(p Problem) (Problem, bool) {
 // place puts a problem of an answer to where the answer stands, or else its
 // section.
 func (r *reader) place(p Problem) {
+	if p.inFile != "" {
+		p.Fix = p.inFile
+	}
 	at := FileProblem{Problem: p, File: r.file}
 	n := r.at[p.Field]
 	if n == nil {

@@ -104,6 +104,7 @@ type Problem struct {
 	Message  string // names the field by its label and says what is wrong
 	Fix      string // says what is accepted, with an example
 	Code     int    // Twilio's code, or the rejection code it tends to cause; 0 where there is none
+	inFile   string // Fix for who writes a file; "" where it is the same
 }
 
 // String is the message and the way to mend it, on one line.

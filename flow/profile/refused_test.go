@@ -184,10 +184,10 @@ phone_numbers |  | +14155552671, PN123 | Phone number 2 is neither a SID
 phone_numbers |  | IT00000000000000000000000000000001 | SID of something else
 phone_numbers |  | 415 555 2671 | nor a number with its country code
 business.business_regions_of_operation |  | EUROPE, MARS | Region of operation 2 is none
-business.business_industry |  | OIL_AND_GASS | did you mean OIL_AND_GAS?
+business.business_industry |  | OIL_AND_GASS | did you mean Oil and gas?
 business.business_industry |  | CONSTRUCTION | ~A2P page only
 authorized_representative_2.none |  | yes | ~is left out
-authorized_representative_2.none |  | perhaps | accepted are true, false
+authorized_representative_2.none |  | perhaps | choose from the list
 `
 
 func TestTooLong(t *testing.T) {

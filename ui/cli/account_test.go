@@ -20,7 +20,7 @@ func TestKeptCredentials(t *testing.T) {
 	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "HOME": t.TempDir()}
 	var said bytes.Buffer
 	p := Process{Out: &said, Err: &said, Getenv: func(name string) string { return env[name] }}
-	g := &program{Process: p, press: new(press)}
+	g := newProgram(p)
 
 	if creds, err := g.credentials(nil); err == nil {
 		t.Fatalf("credentials %v, and nothing was kept", creds)

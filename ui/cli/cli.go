@@ -82,18 +82,23 @@ func Main() int {
 
 // Run carries out the command that Args name and returns its exit code.
 func (p Process) Run(ctx context.Context) (code int) {
-	g := &program{Process: p, press: new(press)}
+	g := newProgram(p)
 	defer func() {
 		if fault := recover(); fault != nil {
 			g.confess(fault)
 			code = ExitUnexpected
 		}
 	}()
-	if err := fang.Execute(ctx, g.root(), fang.WithErrorHandler(g.misuse), fang.WithVersion(version())); err != nil {
+	if err := fang.Execute(ctx, g.root(), fang.WithErrorHandler(g.misuse), fang.WithVersion(version()), fang.WithoutManpage()); err != nil && g.out.failed == nil {
 		return ExitUsage
 	}
-	g.complain(g.err)
-	return exitCode(g.err)
+	err := g.written(g.err)
+	g.complain(err)
+	return exitCode(err)
+}
+
+func newProgram(p Process) *program {
+	return &program{Process: p, press: &press{out: output{Writer: p.Out}}}
 }
 
 // A program is one command being carried out.
@@ -106,6 +111,7 @@ type program struct {
 	logFile  string
 	log      *requestLog
 	linear   bool  // the wizard line by line
+	mouse    bool  // the wizard takes clicks from the beginning
 	err      error // what the command came to
 
 	// file is what lines are about, where a command is given many; else "".
@@ -115,9 +121,10 @@ type program struct {
 
 // A press prints one line after the other, whoever has one to print.
 type press struct {
-	mu     sync.Mutex
-	unread bool   // nobody reads the results any more
-	tail   string // the last line of a terminal, which the next line takes away
+	mu      sync.Mutex
+	out     output
+	settled string // what is so although the results of it could not be written, for people
+	tail    string // the last line of a terminal, which the next line takes away
 }
 
 // about is the program as far as one of many files is concerned: what it notes
@@ -150,11 +157,11 @@ func (g *program) root() *cobra.Command {
 	}
 	root.SetArgs(g.Args)
 	root.SetIn(g.In)
-	root.SetOut(g.Out)
+	root.SetOut(g.out.watched())
 	root.SetErr(g.Err)
 	root.PersistentFlags().StringVar(&g.stateDir, "state-dir", "", "directory in which drafts are kept")
 	root.PersistentFlags().StringVar(&g.apiBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio ("+apiBaseVariable+")")
-	g.linearFlag(root)
+	g.showFlags(root)
 	g.twilioFlags(root)
 	root.AddGroup(
 		&cobra.Group{ID: groupWizard, Title: "The wizard"},
@@ -173,6 +180,7 @@ func (g *program) root() *cobra.Command {
 		g.doctorCommand(),
 		g.demoCommand(),
 		g.sandboxCommand(),
+		manCommand(&g.out),
 	)
 	return root
 }
@@ -197,6 +205,9 @@ func (g *program) run(do func(ctx context.Context, args []string) error) func(*c
 
 // misuse prints what is wrong with the command line.
 func (g *program) misuse(_ io.Writer, _ fang.Styles, err error) {
+	if g.out.failed != nil {
+		return // nothing is: it could not be answered
+	}
 	g.complain(&usageError{text: err.Error(), hint: "Run it with --help to see what it takes."})
 }
 
@@ -229,7 +240,7 @@ func (g *program) note(format string, args ...any) {
 }
 
 // say prints one line of the result on standard output.
-func (g *program) say(format string, args ...any) { g.line(g.Out, fmt.Sprintf(format, args...)) }
+func (g *program) say(format string, args ...any) { g.line(&g.out, fmt.Sprintf(format, args...)) }
 
 // line is where every line for people leaves the program: text from files, from
 // Twilio and from the environment passes the gate here.
@@ -237,9 +248,7 @@ func (g *program) line(w io.Writer, text string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	defer g.behind()()
-	if _, err := fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")); err != nil && w == g.Out {
-		g.unread = true
-	}
+	_, _ = fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")) // what of the results fails, they know
 }
 
 // confess says that the program itself failed. A panic's value can hold an

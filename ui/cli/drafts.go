@@ -218,6 +218,7 @@ func (g *program) copyDraft(_ context.Context, store *draft.Store, args []string
 	if err != nil {
 		return err
 	}
+	g.settled = "The copy was made all the same: it is the draft " + to.ID + "."
 	g.say("%s", to.ID)
 	return nil
 }

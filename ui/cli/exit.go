@@ -35,10 +35,13 @@ func exitCode(err error) int {
 		other    *elsewhereError
 		cut      *ui.CutOffError
 		batch    *batchError
+		lost     *unwrittenError
 	)
 	switch {
 	case err == nil:
 		return ExitDone
+	case errors.As(err, &lost):
+		return ExitUnexpected
 	case errors.As(err, &batch):
 		return batch.code()
 	case errors.As(err, &usage):

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"syscall"
 	"unicode"
 	"unicode/utf16"
 )
@@ -18,12 +16,8 @@ func (g *program) encode(v any) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	defer g.behind()()
-	_, err = g.Out.Write(append(visible(data), '\n'))
-	g.unread = g.unread || err != nil
-	if errors.Is(err, syscall.EPIPE) {
-		return nil // as with a line: what was done counts, whoever reads of it
-	}
-	return err
+	_, _ = g.out.Write(append(visible(data), '\n'))
+	return nil // as with a line: what was done counts, whoever reads of it; see written
 }
 
 // visible spells what the gate would mark as JSON's own escapes: the text stays

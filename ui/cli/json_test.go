@@ -15,7 +15,7 @@ func TestJSONCanBeShownOnATerminal(t *testing.T) {
 		"plain", "Żółć 漢字 👩‍💻", "\x1b]0;title\a", "\x7f", "\u009b2J", "\u202e\u2066", "\u2028", "\U000e0041",
 	} {
 		var out bytes.Buffer
-		g := program{Process: Process{Out: &out}, press: new(press)}
+		g := newProgram(Process{Out: &out})
 		if err := g.encode(map[string]string{"text": text}); err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 
 // Whoever asks a command for help sees how it is used.
 func TestEveryCommandHasAnExample(t *testing.T) {
-	g := &program{press: new(press)}
+	g := newProgram(Process{})
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
 		for line := range strings.Lines(c.Example) {

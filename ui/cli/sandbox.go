@@ -104,6 +104,8 @@ func (g *program) sandbox(ctx context.Context, listen, state string, flags sandb
 	if err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	server, err := hub.Serve(ctx, listen, false)
 	if err != nil {
 		return &hintedError{err, "--listen 127.0.0.1:0 takes a port that is free."}
@@ -112,6 +114,9 @@ func (g *program) sandbox(ctx context.Context, listen, state string, flags sandb
 	g.say("export %s=%s", apiBaseVariable, server.URL)
 	g.say("export TWILIO_ACCOUNT_SID=%s", account.SID)
 	g.say("export TWILIO_AUTH_TOKEN=%s", account.Token)
+	if g.out.gone() { // nobody knows where it is
+		stop()
+	}
 	return server.Wait()
 }
 

@@ -81,7 +81,7 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 				err = g.tellStatus(outcome, past, told, info)
 				told = max(told, len(past)) // none while the draft is open somewhere else
 			}
-			if !watch || decided || g.unread || exitCode(err) == ExitCutOff {
+			if !watch || decided || g.out.gone() || exitCode(err) == ExitCutOff {
 				return err
 			}
 			last = outcome.Receipt.Status

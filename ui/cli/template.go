@@ -22,6 +22,6 @@ func (g *program) templateCommand() *cobra.Command {
 }
 
 func (g *program) template(context.Context, []string) error {
-	_, err := g.Out.Write(profile.Template())
-	return err
+	_, _ = g.out.Write(profile.Template())
+	return nil
 }

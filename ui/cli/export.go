@@ -56,6 +56,9 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 	}
 	defer d.Close()
 	body := d.Application().Encode()
+	if _, err := os.Lstat(e.output); err == nil {
+		return thereAlready(e.output) // before anybody has to think of a passphrase
+	}
 	if e.encrypt || e.from >= 0 {
 		passphrase, err := g.passphrase(e.from)
 		if err != nil {
@@ -66,8 +69,8 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 		}
 	}
 	if e.output == "" {
-		_, err = g.Out.Write(body)
-		return err
+		_, _ = g.out.Write(body)
+		return nil
 	}
 	return writeNew(e.output, body)
 }
@@ -76,6 +79,10 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 func (g *program) passphrase(from int) (string, error) {
 	if from >= 0 {
 		f := os.NewFile(uintptr(from), "passphrase")
+		if f == nil {
+			return "", &usageError{text: fmt.Sprintf("%d is no file descriptor", from), hint: "Hand it over as in 3< FILE with --passphrase-fd 3."}
+		}
+		defer f.Close() // whoever handed it over gave it away
 		line, err := bufio.NewReader(io.LimitReader(f, 1<<12)).ReadString('\n')
 		if line = strings.TrimRight(line, "\r\n"); line == "" {
 			if err == nil || errors.Is(err, io.EOF) {
@@ -134,7 +141,7 @@ func sealed(body []byte, passphrase string) ([]byte, error) {
 func writeNew(path string, body []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return &usageError{text: path + " exists already", hint: "Nothing was written: give another name, or remove it first."}
+		return thereAlready(path)
 	}
 	if err != nil {
 		return err
@@ -144,6 +151,10 @@ func writeNew(path string, body []byte) error {
 		_ = os.Remove(path)
 	}
 	return err
+}
+
+func thereAlready(path string) error {
+	return &usageError{text: path + " exists already", hint: "Nothing was written: give another name, or remove it first."}
 }
 
 // bare is what went wrong with a file, without its name.

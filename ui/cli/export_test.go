@@ -1,3 +1,5 @@
+//go:build unix
+
 package cli
 
 import (
@@ -8,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"filippo.io/age"
@@ -24,7 +27,8 @@ func TestExportWithAPassphrase(t *testing.T) {
 	p := Process{Out: &out, Err: &complaint, Getenv: func(name string) string {
 		return map[string]string{keyringVariable: "off"}[name]
 	}}
-	g := &program{Process: p, press: new(press), stateDir: dir}
+	g := newProgram(p)
+	g.stateDir = dir
 	store, err := g.store(false)
 	if err != nil {
 		t.Fatal(err)
@@ -44,8 +48,15 @@ func TestExportWithAPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = w.Close()
+	// The program closes what it is handed: a descriptor that no file of the test
+	// closes as well, when there is something else under its number.
+	fd, err := syscall.Dup(int(r.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = r.Close()
 	file := filepath.Join(dir, "owl.age")
-	p.Args = []string{"drafts", "export", d.Info().ID, "--state-dir", dir, "--output", file, fmt.Sprintf("--passphrase-fd=%d", r.Fd())}
+	p.Args = []string{"drafts", "export", d.Info().ID, "--state-dir", dir, "--output", file, fmt.Sprintf("--passphrase-fd=%d", fd)}
 	if code := p.Run(context.Background()); code != 0 || out.Len() > 0 {
 		t.Fatalf("exit code %d, printed %q: %s", code, out.String(), complaint.String())
 	}
@@ -72,7 +83,7 @@ func TestExportWithAPassphrase(t *testing.T) {
 			t.Errorf("it holds %q (%v)", text, err)
 		}
 	}
-	if code := p.Run(context.Background()); code != ExitUsage {
-		t.Errorf("over a file that is there: exit code %d", code)
+	if code := p.Run(context.Background()); code != ExitUsage || !strings.Contains(complaint.String(), "exists already") {
+		t.Errorf("over a file that is there: exit code %d, %s", code, complaint.String())
 	}
 }

@@ -184,6 +184,41 @@ func TestWhatPeopleAreTold(t *testing.T) {
 	}
 }
 
+// A call that only reads is asked again while what is in its way may pass, and
+// not for ever: the run then ends in a way that says so, and writes nothing more.
+func TestReadsAreAskedAgain(t *testing.T) {
+	for _, test := range []struct {
+		fault string
+		times int
+		ends  Result
+		asked int
+	}{
+		{"429", 1, Submitted, 2},
+		{"502,applied=no", maxTries - 1, Submitted, maxTries},
+		{"reset-before", maxTries, Interrupted, maxTries},
+		{"404", looks - 1, Submitted, looks},
+		{"404", looks, Stopped, looks},
+		{"400", 1, Stopped, 1},
+	} {
+		t.Run(fmt.Sprintf("%s, %d times", test.fault, test.times), func(t *testing.T) {
+			o := calm()
+			o.Faults = []sandbox.Fault{fault(t, fmt.Sprintf("list-incoming-phone-number:1-%d=%s", test.times, test.fault))}
+			story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+				out := b.run(t.Context(), app)
+				asked := 1
+				for _, e := range b.events {
+					if e.Step == StepNumbers && e.State == Retrying {
+						asked++
+					}
+				}
+				if out.Result != test.ends || asked != test.asked {
+					t.Errorf("result %v (%v), asked %d times, want %v and %d", out.Result, out.Err, asked, test.ends, test.asked)
+				}
+			})
+		})
+	}
+}
+
 // A step that is refused stops those that need it, and no others: one run shows
 // everything there is to mend.
 func TestOneRunShowsAllRefusals(t *testing.T) {

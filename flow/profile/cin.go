@@ -20,7 +20,12 @@ var today = time.Now
 // industry, two letters of state, the year, three letters of ownership, six
 // digits. There is no check digit.
 func checkCIN(r register, number string) finding {
-	if len(number) != 21 {
+	switch {
+	case len(number) == 7 && strings.Trim(number[:3], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && digits(number[3:], 4):
+		return wrong("looks like an LLPIN", "LLPs have no CIN: choose the type Other, and call it LLPIN")
+	case len(number) == 6 && number[0] == 'F' && digits(number[1:], 5):
+		return wrong("looks like an FCRN", "foreign companies have no CIN: choose the type Other, and call it FCRN")
+	case len(number) != 21:
 		return r.miswritten()
 	}
 	listing, industry, state, year, owner, serial := number[:1], number[1:6], number[6:8], number[8:12], number[12:15], number[15:]

@@ -75,16 +75,9 @@ func FuzzAnswers(f *testing.F) {
 	for _, text := range strange {
 		f.Add(uint8(0), text)
 	}
-	for _, s := range spellings {
-		for i, field := range Fields() {
-			if field.Key == s.field {
-				first, _, _ := strings.Cut(s.typed, " | ")
-				f.Add(uint8(i), first)
-			}
-		}
-	}
-	for _, text := range boxes {
-		f.Add(uint8(23), text)
+	seeds, _ := inputs(f)
+	for _, in := range seeds {
+		f.Add(uint8(byKey[in.field.Key]), in.typed[0])
 	}
 	bases := contexts()
 	f.Fuzz(func(t *testing.T, at uint8, text string) {
@@ -97,14 +90,13 @@ func FuzzAnswers(f *testing.F) {
 
 // FuzzNumbers tries registration numbers of every type.
 func FuzzNumbers(f *testing.F) {
-	for i, r := range registers {
-		f.Add(uint8(i), r.example)
-		for _, row := range goodNumbers[r.value] {
-			f.Add(uint8(i), row)
+	seeds, _ := inputs(f)
+	for _, in := range seeds {
+		for i, r := range registers {
+			if in.field.Key == RegistrationNo && in.beside[RegistrationType] == r.value {
+				f.Add(uint8(i), in.typed[0])
+			}
 		}
-	}
-	for _, r := range vatRules {
-		f.Add(uint8(6), r.example)
 	}
 	field, _ := Find(RegistrationNo)
 	f.Fuzz(func(t *testing.T, at uint8, text string) {

@@ -29,6 +29,8 @@ func TestSuggestions(t *testing.T) {
 		"address.region | address.iso_country=US, address.city=Tallinn | ",
 		"address.postal_code | address.iso_country=HK | 00000",
 		"address.postal_code | address.iso_country=US | ",
+		"address.auto_correct_address |  | true",
+		"no such key |  | ",
 	} {
 		parts := strings.Split(row, " | ")
 		a := make(Application)

@@ -49,21 +49,21 @@ var postalMasks = map[string][]string{
 // normalPostal is a postal code in upper case, grouped as its country does.
 func normalPostal(a Application, text string) string {
 	country := normalCountry(a, a[AddressCountry])
-	compact := code(text)
+	cleaned, compact := strings.ToUpper(clean(text)), code(text)
+	forms := []string{cleaned, compact}
 	// CH-8001 and D-10115 is how letters from abroad are addressed.
 	for _, sign := range []string{country, carSigns[country]} {
-		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" && !matches(country, compact) && matches(country, rest) {
-			compact, text = rest, rest
+		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" {
+			forms = append(forms, rest)
 		}
 	}
-	for _, mask := range postalMasks[country] {
-		if grouped, ok := masked(mask, compact); ok {
+	for _, form := range forms {
+		if grouped, ok := masked(postalMasks[country], code(form)); ok {
 			return grouped
 		}
-	}
-	cleaned := strings.ToUpper(clean(text))
-	if matches(country, compact) && !matches(country, cleaned) {
-		return compact
+		if matches(country, form) {
+			return form
+		}
 	}
 	return cleaned
 }
@@ -73,28 +73,15 @@ var carSigns = map[string]string{
 	"DE": "D", "AT": "A", "FR": "F", "IT": "I", "ES": "E", "BE": "B", "LU": "L", "SE": "S", "FI": "FIN", "NO": "N", "HU": "H", "SI": "SLO",
 }
 
-// masked puts a code's letters and digits into a mask; ok is false where they do
-// not fit it.
-func masked(mask, compact string) (grouped string, ok bool) {
-	var b strings.Builder
-	for i := range len(mask) {
-		m := mask[i]
-		if m != 'A' && m != '9' && m != 'X' {
-			b.WriteByte(m)
-			continue
+// masked puts a code's letters and digits into the first mask that they fit; ok is
+// false where there is none.
+func masked(masks []string, compact string) (grouped string, ok bool) {
+	for _, mask := range masks {
+		if sign := strings.IndexAny(mask, " -"); shapedAs(mask[:sign]+mask[sign+1:], compact) {
+			return compact[:sign] + mask[sign:sign+1] + compact[sign:], true
 		}
-		if compact == "" {
-			return "", false
-		}
-		c := compact[0]
-		isDigit, isLetter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
-		if m == 'A' && !isLetter || m == '9' && !isDigit || !isDigit && !isLetter {
-			return "", false
-		}
-		b.WriteByte(c)
-		compact = compact[1:]
 	}
-	return b.String(), compact == ""
+	return "", false
 }
 
 // postalPatterns are the compiled patterns of postal codes, by country.
@@ -125,13 +112,14 @@ func checkPostal(a Application, text string) finding {
 	if example := postalExample(a); example != "" {
 		fix = "for example " + example
 	}
-	if f.IsRequired(address.FieldPostalCode) {
+	if f.IsRequired(address.FieldPostalCode) && fix != "" {
 		return wrong("has not the form of the country's postal codes", fix)
 	}
 	return unusual("has not the form of the country's postal codes", fix).causes(18603)
 }
 
-// postalExamples are examples by country; others are told by the pattern alone.
+// postalExamples are examples by country, of those whose codes are known well
+// enough to refuse another form; elsewhere it is only doubted.
 var postalExamples = map[string]string{
 	"US": "94105", "CA": "K1A 0B1", "GB": "SW1A 1AA", "AU": "2000", "IN": "560001", "EE": "10111", "RO": "010011", "IL": "9414219",
 	"DE": "10115", "FR": "75001", "NL": "1012 JS", "IE": "D02 AF30", "ES": "28013", "IT": "00118", "BR": "01310-100", "JP": "100-0001",

@@ -26,31 +26,31 @@ type register struct {
 // "Secondary Customer Profile: required information".
 var registers = []register{
 	{
-		value: "EIN", words: "FEIN EIN TIN TAXID NUMBER US", label: "USA: Employer Identification Number (EIN)", short: "EIN", country: "US",
+		value: "EIN", words: "FEIN EIN TIN TAXID US", label: "USA: Employer Identification Number (EIN)", short: "EIN", country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs",
 		hint: "Nine digits, as on the IRS letter CP 575 or 147C", format: "nine digits, 12-3456789", note: "one younger than 90 days is often not found yet", example: "12-3456789",
 		normal: grouped("xx-xxxxxxx"), check: checkEIN,
 	},
 	{
-		value: "DUNS", words: "DUNS NUMBER US", label: "USA: DUNS Number (Dun & Bradstreet)", short: "DUNS number", country: "",
+		value: "DUNS", words: "DUNS US", label: "USA: DUNS Number (Dun & Bradstreet)", short: "DUNS number", country: "",
 		also: "duns|d-u-n-s|dun and bradstreet|duns number",
 		hint: "Only where there is no tax number: Twilio advises against it", format: "nine digits, 12-345-6789", example: "12-345-6789",
 		normal: grouped("xx-xxx-xxxx"), check: checkDUNS,
 	},
 	{
-		value: "CBN", words: "BUSINESSNUMBER CBN BN CRA CA", label: "Canada: Canadian Corporation / Business Number", short: "Canadian business number", country: "CA",
+		value: "CBN", words: "BUSINESS CBN BN CRA CA", label: "Canada: Canadian Corporation / Business Number", short: "Canadian business number", country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra",
 		hint: "The first nine digits of any CRA account", format: "nine digits, 123456782", example: "123456782",
 		normal: normalCBN, check: checkCBN,
 	},
 	{
-		value: "CN", words: "COMPANYNUMBER COMPANYNO COMPANY REGISTRATIONNUMBER CRN NUMBER", label: "Great Britain: Company Number", short: "UK company number", country: "GB",
+		value: "CN", words: "COMPANY REGISTRATION REGISTERED CRN", label: "Great Britain: Company Number", short: "UK company number", country: "GB",
 		also: "crn|company number|companies house|uk company number|company registration number|united kingdom: company number",
 		hint: "From Companies House", format: "eight digits, or two letters and six digits: 01234567, SC123456", example: "01234567",
 		normal: normalCN, check: checkCN,
 	},
 	{
-		value: "ACN", words: "ACN AUSTRALIANCOMPANYNUMBER AU", label: "Australia: Company Number from ASIC (ACN)", short: "ACN", country: "AU",
+		value: "ACN", words: "ACN ABN AUSTRALIAN COMPANY AU", label: "Australia: Company Number from ASIC (ACN)", short: "ACN", country: "AU",
 		also: "australian company number|asic",
 		hint: "Nine digits; the ABN has eleven", format: "nine digits, 123 456 780", example: "123 456 780",
 		check: checkACN,
@@ -62,19 +62,19 @@ var registers = []register{
 		check: checkCIN,
 	},
 	{
-		value: "VAT", words: "VATNUMBER VATNO VAT USTIDNR USTID UID KMKR NR TVA BTW MWST", label: "Estonia: VAT Number", short: "VAT number", country: "",
+		value: "VAT", words: "VAT USTID UID KMKR TVA BTW MWST", label: "Estonia: VAT Number", short: "VAT number", country: "",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
 		hint: "Twilio's newest page takes the VAT number of any EU country here", format: "country code and number, EE123456780", example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
 	},
 	{
-		value: "VATRN", words: "VATNUMBER VATNO VAT CODFISCAL CUI CIF", label: "Romania: VAT Registration Number", short: "Romanian VAT number", country: "RO",
+		value: "VATRN", words: "VAT CODFISCAL CUI CIF", label: "Romania: VAT Registration Number", short: "Romanian VAT number", country: "RO",
 		also: "cui|cif|romanian vat|vat registration number|romania",
 		hint: "The CUI, with or without RO", format: "RO, if any, and two to ten digits, RO12345674", example: "RO12345674",
 		check: checkCUI,
 	},
 	{
-		value: "RN", words: "COMPANYNUMBER NUMBER IL חפ HP", label: "Israel: Registration Number", short: "Israeli registration number", country: "IL",
+		value: "RN", words: "COMPANY IL חפ HP", label: "Israel: Registration Number", short: "Israeli registration number", country: "IL",
 		also: "israeli company number|registration number|israel|hp",
 		hint: "Nine digits; a company's begins with 5", format: "nine digits, 514287655", example: "514287655",
 		check: checkRN,
@@ -123,28 +123,30 @@ func normalRegistration(a Application, text string) string {
 	if !ok || r.check == nil {
 		return clean(text)
 	}
-	number := r.bare(code(text))
-	if r.normal != nil {
-		number = r.normal(a, number)
-	}
-	if number == "" {
-		return clean(text)
-	}
-	return number
-}
-
-// bare leaves off what people write before a number: EIN 12-3456789, Company
-// No. 01234567.
-func (r register) bare(number string) string {
-	for again := true; again; {
-		again = false
-		for word := range strings.FieldsSeq(r.words) {
-			if rest, ok := strings.CutPrefix(number, word); ok && len(rest) >= 6 {
-				number, again = rest, true
-			}
+	for rest, ok := code(text), true; ok; rest, ok = r.bare(rest) {
+		number := rest
+		if r.normal != nil {
+			number = r.normal(a, rest)
+		}
+		if number == "" {
+			break
+		}
+		if text = number; r.check(r, number).severity != Error {
+			break // the letters in front are a part of it: NO123456
 		}
 	}
-	return number
+	return clean(text)
+}
+
+// bare leaves off a word that people write before a number: EIN 12-3456789,
+// Company No. 01234567. ok is false where there is none.
+func (r register) bare(number string) (rest string, ok bool) {
+	for word := range strings.FieldsSeq(r.words + " NUMBER NO NR") {
+		if rest, ok := strings.CutPrefix(number, word); ok && len(rest) >= 6 {
+			return rest, true
+		}
+	}
+	return number, false
 }
 
 func checkRegistration(a Application, text string) finding {

@@ -1,12 +1,15 @@
 package profile
 
 import (
+	"regexp"
 	"strings"
 )
 
 // einPrefixes are the first two digits that the IRS assigns, from its page "How
-// EINs are assigned and valid EIN prefixes". New ones are added now and then:
-// another one is worth a warning and no more.
+// EINs are assigned and valid EIN prefixes". It tells neither when a prefix came
+// into use nor which are given out now, and prefixes that states had before 2001
+// are given out again: the age of an EIN shows only where its prefix is newer than
+// this list.
 var einPrefixes = prefixes("01 02 03 04 05 06 10 11 12 13 14 15 16 20 21 22 23 24 25 26 27 30 31 32 33 34 35 36 37 38 39 " +
 	"40 41 42 43 44 45 46 47 48 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 71 72 73 74 75 76 77 " +
 	"80 81 82 83 84 85 86 87 88 90 91 92 93 94 95 98 99")
@@ -25,8 +28,6 @@ func checkEIN(r register, number string) finding {
 	switch {
 	case !digits(plain, 9):
 		return r.miswritten()
-	case !einPrefixes[plain[:2]]:
-		return unusual("begins with two digits that the IRS is not known to assign", "compare it with the IRS letter CP 575 or 147C").causes(18602)
 	case repeated(plain[2:]):
 		return unusual("looks made up", "compare it with the IRS letter CP 575 or 147C").causes(18602)
 	}
@@ -54,10 +55,12 @@ func normalCBN(_ Application, number string) string {
 }
 
 // checkCBN: the Business Number of the Canada Revenue Agency has nine digits,
-// the last after Luhn. A corporation number of Corporations Canada is shorter.
+// the last after Luhn. Corporation numbers are shorter (Corporations Canada), have
+// ten digits (Ontario, Québec) or letters in front (British Columbia).
 func checkCBN(r register, number string) finding {
+	rest := strings.TrimLeft(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 	switch {
-	case len(number) >= 6 && len(number) <= 8 && digits(number, len(number)):
+	case len(number)-len(rest) <= 2 && len(number) >= 6 && len(number) <= 10 && !digits(number, 9) && digits(rest, len(rest)):
 		return unusual("looks like a corporation number", "Twilio's format is the Business Number, nine digits such as 123456782: every corporation has one").causes(18602)
 	case !digits(number, 9):
 		return r.miswritten()
@@ -69,8 +72,8 @@ func checkCBN(r register, number string) finding {
 
 // companyPrefixes are those of Companies House: its "Uniform Resource
 // Identifiers (URI) customer guide" lists them by kind and country. No prefix
-// is England and Wales.
-var companyPrefixes = prefixes("AC CE CS FC GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC R0 RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC ES")
+// is England and Wales; R is Northern Ireland before 1922.
+var companyPrefixes = prefixes("AC CE CS EN ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC")
 
 // normalCN fills leading zeros in: 1234567 is 01234567, SC12345 is SC012345.
 func normalCN(_ Application, number string) string {
@@ -82,23 +85,23 @@ func normalCN(_ Application, number string) string {
 	return letters + strings.Repeat("0", 8-len(number)) + rest
 }
 
-// checkCN: eight characters, no check digit. Northern Ireland's oldest have an
-// R and seven digits; societies (IP, SP, NP) may have an R at the end.
+// companyNumber matches eight characters without a check digit: two digits or a
+// prefix, and six digits. The last may be a letter (IP12345R, NI12345A), and in the
+// numbers of societies the last three.
+var companyNumber = regexp.MustCompile(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
+
+// checkCN knows no number that cannot be one, if only it has the form.
 func checkCN(r register, number string) finding {
-	switch {
-	case digits(number, 8):
-		if repeated(number) {
-			return unusual("looks made up", "Companies House's search finds the number by name").causes(18602)
-		}
-		return finding{}
-	case len(number) == 8 && number[0] == 'R' && digits(number[1:], 7):
-		return finding{}
-	case len(number) == 8 && number[1] == 'P' && number[7] == 'R' && companyPrefixes[number[:2]] && digits(number[2:7], 5):
-		return finding{}
-	case len(number) != 8 || !digits(number[2:], 6) || strings.Trim(number[:2], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
+	if !companyNumber.MatchString(number) {
 		return r.miswritten()
-	case !companyPrefixes[number[:2]]:
+	}
+	switch front := number[:2]; {
+	case repeated(number):
+		return unusual("looks made up", "Companies House's search finds the number by name").causes(18602)
+	case front > "99" && number[1] > '9' && !companyPrefixes[front]:
 		return unusual("begins with two letters that Companies House is not known to use", "SC is Scotland, NI Northern Ireland, OC and SO are LLPs").causes(18602)
+	case number[6] > '9' && front != "RS" && front != "SO" && front != "OC":
+		return unusual("ends in letters that Companies House is not known to use", "for example SC123456, IP12345R or NI12345A").causes(18602)
 	}
 	return finding{}
 }

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -112,6 +113,18 @@ var businessRules = []rule{
 		}
 		return finding{}
 	}},
+	{"EIN younger than Twilio's data", "IRS, How EINs are assigned and valid EIN prefixes; reports of users", RegistrationNo, func(a Application) finding {
+		if number := a.Value(RegistrationNo); !a.is(RegistrationType, "EIN") || len(number) < 2 || einPrefixes[number[:2]] {
+			return finding{}
+		}
+		return unusual("begins with two digits that the IRS was not known to assign", "compare it with the IRS letter CP 575 or 147C; an EIN that is so new is found by reviewers after 30 to 90 days").causes(18602)
+	}},
+	{"Social Security number", "Social Security Administration, Social Security number format; IRS Publication 1635", RegistrationNo, func(a Application) finding {
+		if !a.is(RegistrationType, "EIN") || !socialSecurity.MatchString(clean(a[RegistrationNo])) {
+			return finding{}
+		}
+		return unusual("is written like a person's Social Security number", "a business has an EIN, 12-3456789; Twilio takes nobody's Social Security number").causes(18602)
+	}},
 	{"VAT number of another country", rejectedFor("18602"), RegistrationNo, func(a Application) finding {
 		of, country := registeredIn(a), a.Value(AddressCountry)
 		if !a.is(RegistrationType, "VAT") || of == "" || of == country || !isCountry(country) {
@@ -133,6 +146,10 @@ var businessRules = []rule{
 		return unusual("has a domain in which the business name does not occur", "have a look whether the site shows the name as registered").causes(18601)
 	}},
 }
+
+// socialSecurity matches how the numbers of people are grouped, which have nine
+// digits like an EIN.
+var socialSecurity = regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
 
 // territories are countries of ISO 3166 that use another one's register.
 var territories = map[string][]string{

@@ -1,6 +1,10 @@
 package profile
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/net/idna"
+)
 
 // A form is a legal form that the end of a business name tells.
 type form struct {
@@ -49,7 +53,11 @@ func nameInDomain(name, domain string) bool {
 	if domain == "" || reserved(domain) {
 		return true
 	}
-	domain = fold(strings.SplitN(site(domain), ".", 2)[0])
+	domain, _, _ = strings.Cut(site(domain), ".")
+	if letters, err := idna.ToUnicode(domain); err == nil {
+		domain = letters
+	}
+	domain = fold(domain)
 	initials, words := "", 0
 	for word := range strings.FieldsSeq(name) {
 		w := fold(word)

@@ -31,6 +31,12 @@ register of another country | address.iso_country=PR | -
 register of another country | address.iso_country=DE | belongs to another country
 country with a register of its own | business.business_registration_identifier=Other, business.name_of_other_registration_type=State file number | choose USA: Employer Identification Number (EIN)
 country with a register of its own | business.business_registration_identifier=Other, address.iso_country=FR | -
+EIN younger than Twilio's data | business.business_registration_number=97-3456789 | found by reviewers after 30 to 90 days
+EIN younger than Twilio's data | business.business_registration_number=99-3456789 | -
+EIN younger than Twilio's data | business.business_registration_identifier=DUNS, business.business_registration_number=97-345-6789 | -
+Social Security number | business.business_registration_number=123-45-6789 | a person's Social Security number
+Social Security number | business.business_registration_number=123-456-789 | -
+Social Security number | business.business_registration_identifier=DUNS, business.business_registration_number=123-45-6789 | -
 VAT number of another country | business.business_registration_identifier=VAT, business.business_registration_number=DE123456788, address.iso_country=EE | is of another country than the address
 VAT number of another country | business.business_registration_identifier=VAT, business.business_registration_number=GR123456783, address.iso_country=GR | -
 VAT number of another country | business.business_registration_identifier=VAT, business.business_registration_number=XI123456782, address.iso_country=GB | -
@@ -92,5 +98,17 @@ func TestRules(t *testing.T) {
 				t.Errorf("the rule %q has no source", r.name)
 			}
 		}
+	}
+}
+
+// The age of an EIN is not asked, so whoever types one is told, and once more
+// whoever has to mend one that reviewers did not find.
+func TestWhatIsSaidOfYoungNumbers(t *testing.T) {
+	f, _ := Find(RegistrationNo)
+	if hint := f.HintIn(Sample()); !strings.Contains(hint, "younger than 90 days") {
+		t.Errorf("the hint says %q", hint)
+	}
+	if mend := Rejection(18602); len(mend) == 0 || mend[0].Field != RegistrationNo || !strings.Contains(mend[0].Fix, "30 to 90 days") {
+		t.Errorf("a rejection says %v", mend)
 	}
 }

@@ -23,7 +23,7 @@ var vatRules = []vatRule{
 	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
 	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: secondLast},
 	{country: "BG", name: "Bulgarian", shapes: "999999999 9999999999", example: "BG123456786", fits: fitsBG},
-	{country: "CY", name: "Cypriot", shapes: "99999999A", example: "CY12345678F", fits: fitsCY},
+	{country: "CY", name: "Cypriot", shapes: "99999999A", example: "CY10234567S", fits: fitsCY},
 	{country: "CZ", name: "Czech", shapes: "99999999 999999999 9999999999", example: "CZ12345679", fits: fitsCZ},
 	{country: "DE", name: "German", shapes: "999999999", example: "DE123456788", fits: iso7064},
 	{country: "DK", name: "Danish", shapes: "99999999", example: "DK12345674", fits: fitsDK},
@@ -31,11 +31,11 @@ var vatRules = []vatRule{
 	{country: "EL", name: "Greek", shapes: "999999999", example: "EL123456783", fits: fitsEL},
 	{country: "ES", name: "Spanish", shapes: "X9999999X", example: "ESB12345674", fits: fitsES},
 	{country: "FI", name: "Finnish", shapes: "99999999", example: "FI12345671", fits: fitsFI},
-	{country: "FR", name: "French", shapes: "XX999999999", example: "FR32123456789", fits: fitsFR, place: firstOfTwo},
+	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: firstOfTwo},
 	{country: "HR", name: "Croatian", shapes: "99999999999", example: "HR12345678903", fits: iso7064},
 	{country: "HU", name: "Hungarian", shapes: "99999999", example: "HU12345676", fits: fitsHU},
 	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: eighth},
-	{country: "IT", name: "Italian", shapes: "99999999999", example: "IT12345678903", fits: luhn},
+	{country: "IT", name: "Italian", shapes: "99999999999", example: "IT01234560157", fits: luhn},
 	{country: "LT", name: "Lithuanian", shapes: "999999999 999999999999", example: "LT123456715", fits: fitsLT},
 	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: secondLast},
 	{country: "LV", name: "Latvian", shapes: "99999999999", example: "LV41234567800", fits: fitsLV},
@@ -81,10 +81,22 @@ func vatCountry(number string) string {
 	}
 }
 
+// zeros are what may have been left off the front of a number: old Belgian and
+// Greek numbers were shorter, and the Dutch leave zeros off.
+func (r vatRule) zeros() []string {
+	switch r.country {
+	case "BE", "EL":
+		return []string{"", "0"}
+	case "NL":
+		return []string{"", "0", "00"}
+	}
+	return []string{""}
+}
+
 // shaped reports whether a body has one of the country's shapes.
 func (r vatRule) shaped(body string) bool {
 	for shape := range strings.FieldsSeq(r.shapes) {
-		if len(shape) == len(body) && shapedAs(shape, body) {
+		if shapedAs(shape, body) {
 			return true
 		}
 	}
@@ -92,6 +104,9 @@ func (r vatRule) shaped(body string) bool {
 }
 
 func shapedAs(shape, body string) bool {
+	if len(shape) != len(body) {
+		return false
+	}
 	for i := range len(shape) {
 		c := body[i]
 		isDigit, isLetter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
@@ -124,11 +139,12 @@ func normalVAT(a Application, number string) string {
 	if rest, ok := strings.CutPrefix(number, "GR"); ok {
 		number = "EL" + rest
 	}
-	if rest, ok := strings.CutPrefix(number, "BE"); ok && digits(rest, 9) {
-		return "BE0" + rest
-	}
-	if r, ok := vatOf(number); ok && r.shaped(number[2:]) {
-		return number
+	if r, ok := vatOf(number); ok {
+		for _, zeros := range r.zeros() {
+			if body := zeros + number[2:]; r.shaped(body) {
+				return r.country + body
+			}
+		}
 	}
 	country := strings.Replace(normalCountry(a, a[AddressCountry]), "GR", "EL", 1)
 	for _, of := range []string{country, "EE"} {

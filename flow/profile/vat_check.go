@@ -214,17 +214,20 @@ func fitsSI(body string) bool {
 	return rest != 11 && rest%10 == last(body)
 }
 
-// fitsSK: Finančná správa, IČ DPH: a multiple of eleven.
-func fitsSK(body string) bool { return number(body)%11 == 0 }
+// fitsSK: Finančná správa, IČ DPH: a multiple of eleven. Birth numbers, which sole
+// proprietors may have, have a zero where the remainder is ten.
+func fitsSK(body string) bool {
+	return number(body)%11 == 0 || number(body[:9])%11 == 10 && last(body) == 0
+}
 
 // fitsXI: HM Revenue & Customs: weights 8 to 2 and the two check digits make a
-// multiple of 97, or do with 55 added. Government bodies have letters instead.
+// multiple of 97, or leave 42 or 55. Government bodies have letters instead.
 func fitsXI(body string) bool {
 	if len(body) < 9 {
 		return true
 	}
 	sum := weighted(body, 8, 7, 6, 5, 4, 3, 2) + number(body[7:9])
-	return sum%97 == 0 || (sum+55)%97 == 0
+	return sum%97 == 0 || sum%97 == 42 || sum%97 == 55
 }
 
 // number is the value of a few digits.

@@ -123,41 +123,6 @@ func TestRejections(t *testing.T) {
 	}
 }
 
-func TestOffers(t *testing.T) {
-	a := Application{BusinessName: "Acme Corporation"}
-	for _, step := range []struct {
-		set   Key
-		to    string
-		field Key
-		want  string
-	}{
-		{"", "", FriendlyName, "Acme Corporation"},
-		{"", "", customerName, "Acme Corporation"},
-		{"", "", addressName, "Acme Corporation"},
-		{"", "", calling1, ""},
-		{RegistrationType, "ACN", calling1, "AU"},
-		{RegistrationType, "ACN", AddressCountry, "AU"},
-		{AddressCountry, "New Zealand", calling1, "NZ"},
-		{calling1, "FJ", "authorized_representative_2.country_code", "FJ"},
-		{phone1, "+44 20 7946 0123", calling1, "GB"},
-		{AddressCountry, "DE", region, ""},
-		{city, "Berlin", region, "Berlin"},
-		{AddressCountry, "US", region, ""},
-		{AddressCountry, "HK", postalCode, "00000"},
-		{AddressCountry, "US", postalCode, ""},
-		{"", "", AutoCorrect, "true"},
-		{"", "", "authorized_representative_2.first_name", ""},
-		{"", "", "no such key", ""},
-	} {
-		if step.set != "" {
-			a[step.set] = step.to
-		}
-		if got := Default(a, step.field); got != step.want {
-			t.Errorf("with %s %s, %s is offered %q, want %q", step.set, step.to, step.field, got, step.want)
-		}
-	}
-}
-
 func TestLabelsFollowTheCountry(t *testing.T) {
 	for country, want := range map[string]string{
 		"US": "City, State, ZIP code", "CA": "City, Province, Postal code", "JP": "City, Prefecture, Postal code", "IE": "City, County, Eircode",
@@ -234,6 +199,18 @@ func TestAcceptedValues(t *testing.T) {
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %v", k, got)
+		}
+	}
+}
+
+func TestTooLong(t *testing.T) {
+	for _, f := range Fields() {
+		if f.Max == 0 {
+			continue
+		}
+		a := Application{f.Key: strings.Repeat("ä", f.Max+1), RegistrationType: "Other"}
+		if problems := f.Check(a); !blocked(problems) || !strings.Contains(problems[0].Message, "too long") {
+			t.Errorf("%s takes more than %d characters: %v", f.Key, f.Max, problems)
 		}
 	}
 }

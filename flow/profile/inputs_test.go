@@ -1,0 +1,257 @@
+package profile
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	phone1   Key = "authorized_representative_1.phone_number"
+	calling1 Key = "authorized_representative_1.country_code"
+	email1   Key = "authorized_representative_1.email"
+)
+
+// The tables of accepted and refused inputs are the files in testdata/inputs. A
+// line is a word and what belongs to it:
+//
+//	kind     begins a kind of input; field and answers stay those before
+//	source   where its rules and examples come from
+//	few      why the kind does not allow 30 spellings
+//	field    the field that is filled in
+//	with     what the other answers are, separated by "; ": key=answer; none after field
+//	sent     what is sent, " <- ", and the spellings that are sent so
+//	number   numbers that are sent as they stand there, in each of the usual spellings
+//	checked  the same, and one character is a check digit
+//	dialled  a phone number, its country code apart, " <- ", and how people write it at home: in
+//	         each of the usual spellings, at home and from abroad
+//	fine     what is sent as it was typed
+//	silent   what there is nothing to say about
+//	error    words of the problem, " <- ", and what is refused with it
+//	warning  the same for what is doubted and may be insisted on
+//
+// Inputs are separated by " | "; one in quotation marks is written as in Go.
+
+// An input is one line of such a table, with all that belongs to it.
+type input struct {
+	at, kind, word, want string
+	field                Field
+	beside               Application
+	typed                []string
+}
+
+// inputs are the lines of all tables, and the kinds that say why they are short.
+func inputs(t testing.TB) (lines []input, short map[string]bool) {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/inputs/*.txt")
+	if len(files) == 0 {
+		t.Fatal("no tables of inputs")
+	}
+	short = make(map[string]bool)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var now input
+		for i, line := range strings.Split(string(data), "\n") {
+			word, rest, _ := strings.Cut(line, " ")
+			rest = strings.TrimSpace(rest)
+			now.at, now.word = filepath.Base(file)+":"+strconv.Itoa(i+1), word
+			switch word {
+			case "", "#", "source":
+			case "kind":
+				now.kind = rest
+			case "few":
+				short[now.kind] = true
+			case "field":
+				now.field, now.beside = fieldNamed(t, now.at, rest), Application{}
+			case "with":
+				now.beside = make(Application)
+				for answer := range strings.SplitSeq(rest, "; ") {
+					if k, v, ok := strings.Cut(answer, "="); ok {
+						now.beside[fieldNamed(t, now.at, k).Key] = v
+					}
+				}
+			case "sent", "dialled", "error", "warning":
+				want, list, ok := strings.Cut(rest, " <- ")
+				if !ok {
+					t.Fatalf("%s: no <-", now.at)
+				}
+				lines = append(lines, now.of(t, want, list))
+			case "number", "checked", "fine", "silent":
+				lines = append(lines, now.of(t, "", rest))
+			default:
+				t.Fatalf("%s: what is %q?", now.at, word)
+			}
+		}
+	}
+	return lines, short
+}
+
+func fieldNamed(t testing.TB, at, key string) Field {
+	t.Helper()
+	f, ok := Find(Key(key))
+	if !ok {
+		t.Fatalf("%s: there is no field %q", at, key)
+	}
+	return f
+}
+
+// of is a line with the inputs of a list.
+func (in input) of(t testing.TB, want, list string) input {
+	t.Helper()
+	in.want, in.typed = want, strings.Split(list, " | ")
+	for i, text := range in.typed {
+		text = strings.TrimSpace(text)
+		if len(text) > 1 && text[0] == '"' && text[len(text)-1] == '"' {
+			var err error
+			if text, err = strconv.Unquote(text); err != nil {
+				t.Fatalf("%s: %s: %v", in.at, in.typed[i], err)
+			}
+		}
+		in.typed[i] = text
+	}
+	if in.field.Key == "" {
+		t.Fatalf("%s: of which field?", in.at)
+	}
+	return in
+}
+
+// answers are the application in which a text was typed.
+func (in input) answers(text string) Application {
+	a := in.beside.Clone()
+	a[in.field.Key] = text
+	return a
+}
+
+// spelled is a number as people type any number.
+func spelled(n string) []string {
+	return []string{
+		n, strings.ToLower(n), "  " + n + " ", n[:2] + " " + n[2:], apart(n, " ", 3), apart(n, "-", 4), apart(n, ".", 3),
+		apart(n, "\u00a0", 1), "No. " + n, `"` + n + `"`, wide(n),
+	}
+}
+
+// dialled is a phone number as people type it, at home and for callers from abroad.
+func dialled(abroad, home string) []string {
+	country, rest, _ := strings.Cut(abroad, " ")
+	area, local, _ := strings.Cut(home, " ")
+	return []string{
+		home, code(home), "(" + area + ") " + local, area + "/" + local, "Tel. " + home, wide(home), " " + home + ";",
+		strings.ReplaceAll(home, " ", "-"), strings.ReplaceAll(home, " ", "."), strings.ReplaceAll(home, " ", "\u00a0"), strings.ReplaceAll(home, " ", " – "),
+		abroad, country + rest, country + " " + apart(rest, " ", 3), country + "-" + apart(rest, "-", 4), "(" + country + ") " + rest, "tel:" + country + rest,
+		"00" + country[1:] + " " + rest, "00" + country[1:] + rest, wide(country + rest), "\u202a" + country + rest + "\u202c",
+	}
+}
+
+// apart puts a sign after every n characters of a number that has none.
+func apart(number, sign string, n int) string {
+	var b strings.Builder
+	for i, c := range code(number) {
+		if i > 0 && i%n == 0 {
+			b.WriteString(sign)
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// wide is a text as East Asian keyboards type it.
+func wide(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r > ' ' && r <= '~' {
+			return r - '!' + '！'
+		}
+		return r
+	}, text)
+}
+
+func TestInputs(t *testing.T) {
+	lines, short := inputs(t)
+	count := make(map[string]int)
+	for _, in := range lines {
+		for _, text := range in.typed {
+			want, typed := in.want, []string{text}
+			switch in.word {
+			case "number", "checked":
+				want, typed = text, spelled(text)
+			case "dialled":
+				want, typed = strings.ReplaceAll(want, " ", ""), dialled(want, text)
+			}
+			for _, text := range typed {
+				in.try(t, want, text)
+			}
+			count[in.kind] += len(typed)
+		}
+	}
+	for kind, n := range count {
+		if n < 30 != short[kind] {
+			t.Errorf("%s has %d inputs, and says that it is short: %v", kind, n, short[kind])
+		}
+	}
+}
+
+// try types a text and holds what comes of it against the line.
+func (in input) try(t *testing.T, want, text string) {
+	t.Helper()
+	a := in.answers(text)
+	sent, problems := a.Value(in.field.Key), in.field.Check(a)
+	switch in.word {
+	case "sent", "number", "checked", "dialled", "fine":
+		if in.word == "fine" {
+			want = text
+		}
+		if sent != want {
+			t.Errorf("%s: %q is sent as %q, want %q", in.at, text, sent, want)
+		}
+		fallthrough
+	case "silent":
+		for _, p := range problems {
+			t.Errorf("%s: %q: %v: %v", in.at, text, p.Severity, p)
+		}
+	default:
+		if len(problems) == 0 || problems[0].Severity.String() != in.word || !strings.Contains(problems[0].String(), want) {
+			t.Errorf("%s: %q: %v, want the %s %q", in.at, text, problems, in.word, want)
+		}
+	}
+}
+
+// A number whose check digit is another one is refused, and the problem names the
+// place that was changed.
+func TestWrongCheckDigits(t *testing.T) {
+	lines, _ := inputs(t)
+	for _, in := range lines {
+		for _, number := range in.typed {
+			if in.word == "checked" {
+				in.spoil(t, number)
+			}
+		}
+	}
+}
+
+// spoil puts every other digit, or letter, at the place that is named for a wrong
+// check digit.
+func (in input) spoil(t *testing.T, number string) {
+	t.Helper()
+	const digits, letters = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for i, name := range ordinals[:len(number)] {
+		refused, others := 0, digits
+		if number[i] > '9' {
+			others = letters
+		}
+		for _, c := range others {
+			for _, p := range in.field.Check(in.answers(number[:i] + string(c) + number[i+1:])) {
+				if strings.Contains(p.String(), "the "+name+" character of") {
+					refused++
+				}
+			}
+		}
+		if refused == len(others)-1 {
+			return
+		}
+	}
+	t.Errorf("%s: no place of %s is named for every other digit", in.at, number)
+}

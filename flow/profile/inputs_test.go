@@ -24,7 +24,7 @@ const (
 //	with     what the other answers are, separated by "; ": key=answer; none after field
 //	sent     what is sent, " <- ", and the spellings that are sent so
 //	number   numbers that are sent as they stand there, in each of the usual spellings
-//	checked  the same, and one character is a check digit
+//	checked  where the check digit is, " <- ", and numbers like those above
 //	dialled  a phone number, its country code apart, " <- ", and how people write it at home: in
 //	         each of the usual spellings, at home and from abroad
 //	fine     what is sent as it was typed
@@ -75,13 +75,13 @@ func inputs(t testing.TB) (lines []input, short map[string]bool) {
 						now.beside[fieldNamed(t, now.at, k).Key] = v
 					}
 				}
-			case "sent", "dialled", "error", "warning":
+			case "sent", "checked", "dialled", "error", "warning":
 				want, list, ok := strings.Cut(rest, " <- ")
 				if !ok {
 					t.Fatalf("%s: no <-", now.at)
 				}
 				lines = append(lines, now.of(t, want, list))
-			case "number", "checked", "fine", "silent":
+			case "number", "fine", "silent":
 				lines = append(lines, now.of(t, "", rest))
 			default:
 				t.Fatalf("%s: what is %q?", now.at, word)
@@ -194,9 +194,11 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// try types a text and holds what comes of it against the line.
+// try types a text and holds what comes of it against the line, and against what is
+// promised of every answer.
 func (in input) try(t *testing.T, want, text string) {
 	t.Helper()
+	holds(t, in.beside, in.field, text)
 	a := in.answers(text)
 	sent, problems := a.Value(in.field.Key), in.field.Check(a)
 	switch in.word {
@@ -232,26 +234,32 @@ func TestWrongCheckDigits(t *testing.T) {
 	}
 }
 
-// spoil puts every other digit, or letter, at the place that is named for a wrong
-// check digit.
+// places are where a check digit may be, counted from the end where negative.
+var places = map[string][]int{
+	"last digit": {-1}, "last letter": {-1}, "last character": {-1}, "ninth and last digit": {8}, "last two digits": {-2, -1},
+	"first two digits": {2, 3}, "letter behind seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
+}
+
+// spoil puts every other digit, or letter, at the place of the check digit.
 func (in input) spoil(t *testing.T, number string) {
 	t.Helper()
-	const digits, letters = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	for i, name := range ordinals[:len(number)] {
-		refused, others := 0, digits
+	if places[in.want] == nil {
+		t.Fatalf("%s: where is the %s?", in.at, in.want)
+	}
+	for _, i := range places[in.want] {
+		if i < 0 {
+			i += len(number)
+		}
+		others := "0123456789"
 		if number[i] > '9' {
-			others = letters
+			others = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		}
 		for _, c := range others {
-			for _, p := range in.field.Check(in.answers(number[:i] + string(c) + number[i+1:])) {
-				if strings.Contains(p.String(), "the "+name+" character of") {
-					refused++
-				}
+			spoiled := number[:i] + string(c) + number[i+1:]
+			problems := in.field.Check(in.answers(spoiled))
+			if spoiled != number && (len(problems) == 0 || !strings.Contains(problems[0].Fix, "the "+in.want+" of ")) {
+				t.Errorf("%s: %s for %s: %v", in.at, spoiled, number, problems)
 			}
 		}
-		if refused == len(others)-1 {
-			return
-		}
 	}
-	t.Errorf("%s: no place of %s is named for every other digit", in.at, number)
 }

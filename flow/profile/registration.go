@@ -193,10 +193,7 @@ func article(noun string) string {
 	return "a " + noun
 }
 
-// ordinals name the place of a digit.
-var ordinals = [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
-
 // mistyped is the finding that a check digit does not fit the other digits.
-func mistyped(what string, place int) finding {
-	return wrong("has a wrong check digit", fmt.Sprintf("the %s character of %s follows from the others: look for one mistyped or two swapped", ordinals[place-1], article(what)))
+func mistyped(what, place string) finding {
+	return wrong("has a wrong check digit", fmt.Sprintf("the %s of %s must fit the others: look for one mistyped or two swapped", place, article(what)))
 }

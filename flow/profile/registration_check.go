@@ -65,7 +65,7 @@ func checkCBN(r register, number string) finding {
 	case !digits(number, 9):
 		return r.miswritten()
 	case !luhn(number):
-		return mistyped("Canadian business number", 9)
+		return mistyped("Canadian business number", "ninth and last digit")
 	}
 	return finding{}
 }
@@ -115,7 +115,7 @@ func checkACN(r register, number string) finding {
 	case !digits(number, 9):
 		return r.miswritten()
 	case weighted(number, 8, 7, 6, 5, 4, 3, 2, 1, 1)%10 != 0:
-		return mistyped("ACN", 9)
+		return mistyped("ACN", "ninth and last digit")
 	}
 	return finding{}
 }
@@ -127,7 +127,7 @@ func checkRN(r register, number string) finding {
 	case !digits(number, 9):
 		return r.miswritten()
 	case !luhn(number):
-		return mistyped("Israeli registration number", 9)
+		return mistyped("Israeli registration number", "ninth and last digit")
 	case number[0] != '5':
 		return unusual("does not begin with 5", "companies' numbers begin with 51 to 59; an identity number fits a sole proprietorship only").causes(18602)
 	}

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"strings"
 )
 
@@ -12,8 +13,8 @@ type vatRule struct {
 	name    string
 	shapes  string
 	example string
-	fits    func(body string) bool // nil: there is no check digit, or none that is published
-	place   func(body string) int  // of the check digit in the body, from 1; nil: the last
+	fits    func(body string) bool // true where there is no check digit, or none that is published
+	place   string                 // of the check digit; "": the last digit
 }
 
 // vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms"
@@ -21,40 +22,34 @@ type vatRule struct {
 // doc comments in vat_check.go name them.
 var vatRules = []vatRule{
 	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
-	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: secondLast},
+	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: "last two digits"},
 	{country: "BG", name: "Bulgarian", shapes: "999999999 9999999999", example: "BG123456786", fits: fitsBG},
-	{country: "CY", name: "Cypriot", shapes: "99999999A", example: "CY10234567S", fits: fitsCY},
+	{country: "CY", name: "Cypriot", shapes: "99999999A", example: "CY10234567S", fits: fitsCY, place: "last letter"},
 	{country: "CZ", name: "Czech", shapes: "99999999 999999999 9999999999", example: "CZ12345679", fits: fitsCZ},
 	{country: "DE", name: "German", shapes: "999999999", example: "DE123456788", fits: iso7064},
 	{country: "DK", name: "Danish", shapes: "99999999", example: "DK12345674", fits: fitsDK},
 	{country: "EE", name: "Estonian", shapes: "999999999", example: "EE123456780", fits: fitsEE},
 	{country: "EL", name: "Greek", shapes: "999999999", example: "EL123456783", fits: fitsEL},
-	{country: "ES", name: "Spanish", shapes: "X9999999X", example: "ESB12345674", fits: fitsES},
+	{country: "ES", name: "Spanish", shapes: "X9999999X", example: "ESB12345674", fits: fitsES, place: "last character"},
 	{country: "FI", name: "Finnish", shapes: "99999999", example: "FI12345671", fits: fitsFI},
-	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: firstOfTwo},
+	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: "first two digits"},
 	{country: "HR", name: "Croatian", shapes: "99999999999", example: "HR12345678903", fits: iso7064},
 	{country: "HU", name: "Hungarian", shapes: "99999999", example: "HU12345676", fits: fitsHU},
-	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: eighth},
+	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: "letter behind seven characters"},
 	{country: "IT", name: "Italian", shapes: "99999999999", example: "IT01234560157", fits: luhn},
 	{country: "LT", name: "Lithuanian", shapes: "999999999 999999999999", example: "LT123456715", fits: fitsLT},
-	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: secondLast},
+	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: "last two digits"},
 	{country: "LV", name: "Latvian", shapes: "99999999999", example: "LV41234567800", fits: fitsLV},
-	{country: "MT", name: "Maltese", shapes: "99999999", example: "MT12345634", fits: fitsMT, place: secondLast},
-	{country: "NL", name: "Dutch", shapes: "999999999b99", example: "NL123456782B12", fits: fitsNL, place: ninth},
+	{country: "MT", name: "Maltese", shapes: "99999999", example: "MT12345634", fits: fitsMT, place: "last two digits"},
+	{country: "NL", name: "Dutch", shapes: "999999999b99", example: "NL123456782B12", fits: fitsNL, place: "ninth digit"},
 	{country: "PL", name: "Polish", shapes: "9999999999", example: "PL1234567802", fits: fitsPL},
 	{country: "PT", name: "Portuguese", shapes: "999999999", example: "PT123456789", fits: fitsPT},
 	{country: "RO", name: "Romanian", shapes: "99 999 9999 99999 999999 9999999 99999999 999999999 9999999999", example: "RO12345674", fits: fitsRO},
-	{country: "SE", name: "Swedish", shapes: "999999999901", example: "SE123456789701", fits: fitsSE, place: tenth},
+	{country: "SE", name: "Swedish", shapes: "999999999901", example: "SE123456789701", fits: fitsSE, place: "tenth digit"},
 	{country: "SI", name: "Slovenian", shapes: "99999999", example: "SI12345679", fits: fitsSI},
 	{country: "SK", name: "Slovak", shapes: "9999999999", example: "SK1234567895", fits: fitsSK},
-	{country: "XI", name: "Northern Irish", shapes: "999999999 999999999999 gd999 ha999", example: "XI123456782", fits: fitsXI, place: eighth},
+	{country: "XI", name: "Northern Irish", shapes: "999999999 999999999999 gd999 ha999", example: "XI123456782", fits: fitsXI, place: "eighth and ninth digit"},
 }
-
-func secondLast(body string) int { return len(body) - 1 }
-func firstOfTwo(string) int      { return 1 }
-func eighth(string) int          { return 8 }
-func ninth(string) int           { return 9 }
-func tenth(string) int           { return 10 }
 
 // vatOf is the rule of the country that begins a number.
 func vatOf(number string) (vatRule, bool) {
@@ -170,12 +165,10 @@ func checkVAT(r register, number string) finding {
 		return wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
 	case repeated(body):
 		return unusual("looks made up", "the European Commission's VIES page tells whether it exists").causes(18602)
-	case of.fits == nil || of.fits(body):
+	case of.fits(body):
 		return finding{}
-	case of.place != nil:
-		return mistyped(of.name+" VAT number", of.place(body)+2)
 	}
-	return mistyped(of.name+" VAT number", len(number))
+	return mistyped(of.name+" VAT number", cmp.Or(of.place, "last digit"))
 }
 
 // checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or
@@ -186,7 +179,7 @@ func checkCUI(r register, number string) finding {
 	case len(body) < 2 || len(body) > 10 || !digits(body, len(body)):
 		return r.miswritten()
 	case !fitsRO(body):
-		return mistyped("Romanian VAT number", len(number))
+		return mistyped("Romanian VAT number", "last digit")
 	}
 	return finding{}
 }

@@ -18,28 +18,28 @@ func format(a Application) (address.Format, bool) {
 	return address.GetFormat(country), true
 }
 
+// without reports whether addresses of the country are known to lack a part of the
+// layouts of package address: %R, the region, or %P, the postal code.
+func without(a Application, part string) bool {
+	f, ok := format(a)
+	return ok && !strings.Contains(f.Layout, part)
+}
+
 // offerHome is the country that the register or the first representative's phone
 // number is of.
 func offerHome(a Application) string {
 	return cmp.Or(registeredIn(a), representative(1).country(a), representative(1).offerCountry(a))
 }
 
-// cityLabel is what a city is called in the country.
+// cityLabels are what a city is called where that is not City.
+var cityLabels = map[address.LocalityType]string{
+	address.LocalityTypePostTown: "Post town", address.LocalityTypeSuburb: "Suburb", address.LocalityTypeDistrict: "District",
+	address.LocalityTypeTownCity: "Town or city",
+}
+
 func cityLabel(a Application) string {
-	f, ok := format(a)
-	switch {
-	case !ok:
-		return "City"
-	case f.LocalityType == address.LocalityTypePostTown:
-		return "Post town"
-	case f.LocalityType == address.LocalityTypeSuburb:
-		return "Suburb"
-	case f.LocalityType == address.LocalityTypeDistrict:
-		return "District"
-	case f.LocalityType == address.LocalityTypeTownCity:
-		return "Town or city"
-	}
-	return "City"
+	f, _ := format(a)
+	return cmp.Or(cityLabels[f.LocalityType], "City")
 }
 
 // regionLabels are what regions are called.
@@ -56,14 +56,14 @@ func regionLabel(a Application) string {
 	switch {
 	case !ok:
 		return "State, province or region"
-	case !strings.Contains(f.Layout, "%R"):
+	case without(a, "%R"):
 		return "Region"
 	}
 	return regionLabels[f.RegionType]
 }
 
 func regionHint(a Application) string {
-	if f, ok := format(a); ok && !strings.Contains(f.Layout, "%R") {
+	if without(a, "%R") {
 		return "Addresses there have no region, but Twilio wants an answer: the county, or the city again."
 	}
 	return ""
@@ -147,7 +147,7 @@ func checkRegion(a Application, text string) finding {
 // offerRegion repeats the city where a country has no regions: Twilio's
 // parameter is required in every country.
 func offerRegion(a Application) string {
-	if f, ok := format(a); ok && !strings.Contains(f.Layout, "%R") {
+	if without(a, "%R") {
 		return a.Value(city)
 	}
 	return ""

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"sync"
@@ -8,31 +9,25 @@ import (
 	"github.com/bojanz/address"
 )
 
-// postalLabel is what postal codes are called in the country.
+// postalLabels are what postal codes are called where that is not Postal code.
+var postalLabels = map[address.PostalCodeType]string{
+	address.PostalCodeTypeZip: "ZIP code", address.PostalCodeTypePin: "PIN code", address.PostalCodeTypeEir: "Eircode",
+}
+
 func postalLabel(a Application) string {
-	f, ok := format(a)
-	switch {
-	case !ok:
-		return "Postal code"
-	case f.PostalCodeType == address.PostalCodeTypeZip:
-		return "ZIP code"
-	case f.PostalCodeType == address.PostalCodeTypePin:
-		return "PIN code"
-	case f.PostalCodeType == address.PostalCodeTypeEir:
-		return "Eircode"
-	}
-	return "Postal code"
+	f, _ := format(a)
+	return cmp.Or(postalLabels[f.PostalCodeType], "Postal code")
 }
 
 func postalHint(a Application) string {
-	if f, ok := format(a); ok && !strings.Contains(f.Layout, "%P") {
+	if without(a, "%P") {
 		return "The country has no postal codes, but Twilio wants an answer: 00000 is usual."
 	}
 	return ""
 }
 
 func offerPostal(a Application) string {
-	if f, ok := format(a); ok && !strings.Contains(f.Layout, "%P") {
+	if without(a, "%P") {
 		return "00000"
 	}
 	return ""

@@ -10,8 +10,8 @@ import (
 // to a region: its ISO abbreviation, and ranges of the codes' first digits. The
 // sources are USPS (Publication 65 and labeling list L002), Canada Post
 // (forward sortation areas), Australia Post (postcode ranges by state), India Post
-// (PIN circles), Correos (the first two digits are the province) and Correios
-// (faixas de CEP). Ranges overlap where post offices serve both sides of a
+// (PIN circles), Correos (the first two digits are the province), Correios (faixas
+// de CEP) and Correos de México (los dos primeros dígitos son el estado). Ranges overlap where post offices serve both sides of a
 // border. All of it warns only: new codes come every year.
 var postalRegions = map[string]string{
 	"US": `AL 350-369 AK 995-999 AS 967 AZ 850-865 AR 716-729,755 CA 900-961 CO 800-816 CT 060-069 DE 197-199 DC 200-205,569
@@ -32,6 +32,9 @@ var postalRegions = map[string]string{
 	"BR": `SP 010-199 RJ 200-289 ES 290-299 MG 300-399 BA 400-489 SE 490-499 PE 500-569 AL 570-579 PB 580-589 RN 590-599 CE 600-639
 		PI 640-649 MA 650-659 PA 660-688 AP 689 AM 690-692,694-698 RR 693 AC 699 DF 700-727,730-736 GO 728-729,737-767 RO 768-769
 		TO 770-779 MT 780-788 MS 790-799 PR 800-879 SC 880-899 RS 900-999`,
+	"MX": `CMX 00-16 AGU 20 BCN 21-22 BCS 23 CAM 24 COA 25-27 COL 28 CHP 29-30 CHH 31-33 DUG 34-35 GUA 36-38 GRO 39-41 HID 42-43 JAL 44-49
+		MEX 50-57 MIC 58-61 MOR 62 NAY 63 NLE 64-67 OAX 68-71 PUE 72-75 QUE 76 ROO 77 SLP 78-79 SIN 80-82 SON 83-85 TAB 86 TAM 87-89
+		TLA 90 VER 91-96 YUC 97 ZAC 98-99`,
 }
 
 // regionsWith are the regions in which a postal code may lie, by abbreviation;

@@ -167,6 +167,22 @@ func (p *Page) Focus(k profile.Key) bool {
 	return false
 }
 
+// Settle takes what stands in the focused field for what it says, as if the focus
+// left it, and tells what was typed over a choice and is none: the answer is what
+// it was. A parent that shows something else asks first.
+func (p *Page) Settle() (unchosen string) {
+	f := p.current()
+	if f == nil {
+		return ""
+	}
+	p.leave(false)
+	p.enter(p.focus)
+	if !f.ed.half() {
+		return ""
+	}
+	return f.label + " stays " + f.spoken() + ": nothing that was typed over it is chosen"
+}
+
 // Cursor is the place of the cursor in the focused field's text, in runes.
 func (p *Page) Cursor() int {
 	if f := p.current(); f != nil {

@@ -140,12 +140,20 @@ func (m *menu) draw(d *drawing, width, height int, ticked func(profile.Option) b
 			tick = s.Tick.Render("✓") + " "
 		}
 		label := cut(o.Label, width-4)
-		text := style.Render(mark) + tick + style.Render(label)
-		if o.Hint != "" && cells(label)+len("    ")+10 < width {
-			text += s.Quiet.Render(cut("  "+o.Hint, width-4-cells(label)))
+		lines := []string{style.Render(mark) + tick + style.Render(label)}
+		switch {
+		case o.Hint == "":
+		case len("      ")+cells(label)+cells(o.Hint) <= width:
+			lines[0] += "  " + s.Quiet.Render(o.Hint)
+		case m.top+row == m.at || len(m.hits) <= optionMin: // below, where that pushes little away
+			for _, l := range wrap(o.Hint, width-6) {
+				lines = append(lines, "      "+s.Quiet.Render(l))
+			}
 		}
-		d.spots = append(d.spots, spot{y: len(d.lines), option: i + 1})
-		d.lines = append(d.lines, text)
+		for _, l := range lines {
+			d.spots = append(d.spots, spot{y: len(d.lines), option: i + 1})
+			d.lines = append(d.lines, l)
+		}
 	}
 	if more := len(m.hits) - room; more > 0 {
 		last := &d.lines[len(d.lines)-1]

@@ -31,7 +31,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	}
 	head := p.head(width, height)
 	body := p.body(width, height-len(head.lines))
-	p.scroll(&body, height-len(head.lines))
+	p.scroll(&body, width, height-len(head.lines))
 
 	all := append(head.lines, body.lines...)
 	p.view.spots = append(p.view.spots[:0], head.spots...)
@@ -49,7 +49,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 }
 
 // scroll cuts a body to a height so that the focused field is in it.
-func (p *Page) scroll(body *drawing, height int) {
+func (p *Page) scroll(body *drawing, width, height int) {
 	v := &p.view
 	from, to := len(body.lines), 0
 	for _, s := range body.spots {
@@ -62,7 +62,14 @@ func (p *Page) scroll(body *drawing, height int) {
 		v.offset = min(max(v.offset, to-height), from)
 	}
 	v.offset = max(0, min(v.offset, len(body.lines)-height))
+	above, below := v.offset > 0, v.offset+height < len(body.lines)
 	body.lines = body.lines[v.offset:min(len(body.lines), v.offset+height)]
+	if above {
+		p.more(&body.lines[0], "↑", width)
+	}
+	if below && height > 1 {
+		p.more(&body.lines[height-1], "↓", width)
+	}
 	if c := body.cursor; c != nil {
 		c.y -= v.offset
 		if c.y < 0 || c.y >= height {
@@ -76,6 +83,14 @@ func (p *Page) scroll(body *drawing, height int) {
 		}
 	}
 	body.spots = spots
+}
+
+// more marks the right end of a line beyond which there are others, where that is
+// free.
+func (p *Page) more(line *string, sign string, width int) {
+	if gap := width - 1 - cells(*line); gap > 0 {
+		*line += strings.Repeat(" ", gap) + p.styles.Quiet.Render(sign)
+	}
 }
 
 // head is the title, the sentence below it, and the problems.

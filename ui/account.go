@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,14 +49,11 @@ func (a *account) Keys() []command {
 func (a *account) next() (screen, tea.Cmd) { return a.s.page(1), nil }
 
 func (a *account) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok {
-		a.menu.press(msg)
-	}
-	return a, nil
+	return a.menu.update(a, msg)
 }
 
 func (a *account) View(width, height int) (string, *tea.Cursor) {
-	return "\n" + a.menu.view(a.s.look, width, height-1), nil
+	return a.menu.show(a.s.look, width, height)
 }
 
 func (a *account) entries(width int) []entry {
@@ -119,12 +117,14 @@ func (a *account) tell(p profile.Problem, width int) []string {
 
 func (a *account) fact(label, name, sid string, width int) []string {
 	l := a.s.look
-	sid = cut(gate.Line(sid), width-2)
-	head := l.good.Render(signDone) + " " + l.muted.Render(label) + "  " + l.strong.Render(name)
-	if one := head + "  " + l.muted.Render(sid); len(sid)+len(name)+len(label)+6 <= width {
-		return []string{one}
+	column := 2
+	if width >= wide-6 {
+		label, column = fit(label, 15), 19
 	}
-	return []string{head, "  " + l.muted.Render(sid)}
+	return []string{
+		cut(l.good.Render(signDone)+" "+l.muted.Render(label)+"  "+l.strong.Render(name), width),
+		cut(strings.Repeat(" ", column)+l.muted.Render(gate.Line(sid)), width),
+	}
 }
 
 // choices is what can be done here.

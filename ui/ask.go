@@ -57,9 +57,9 @@ func (a *ask) cancel() (screen, tea.Cmd) { return a.back, nil }
 
 // Update lets the screen behind go on, in case a run ends meanwhile.
 func (a *ask) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok {
-		a.menu.press(msg)
-		return a, nil
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.MouseMsg:
+		return a.menu.update(a, msg)
 	}
 	next, cmd := a.back.Update(msg)
 	if next != a.back {
@@ -69,5 +69,5 @@ func (a *ask) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (a *ask) View(width, height int) (string, *tea.Cursor) {
-	return "\n" + a.menu.view(a.s.look, width, height-1), nil
+	return a.menu.show(a.s.look, width, height)
 }

@@ -150,7 +150,7 @@ func (st *stage) Write(p []byte) (int, error) {
 var keys = map[string]string{
 	"enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f",
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-	"home": "\x1b[H", "end": "\x1b[F", "shift+tab": "\x1b[Z", "f1": "\x1bOP",
+	"home": "\x1b[H", "end": "\x1b[F", "shift+tab": "\x1b[Z", "f1": "\x1bOP", "f2": "\x1bOQ",
 }
 
 // press types in one burst. Words in brackets are keys: "Acme[enter]".

@@ -32,20 +32,9 @@ func (e *events) Keys() []command {
 func (e *events) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "up":
-			e.up++
-		case "down":
-			e.up--
-		case "pgup":
-			e.up += 10
-		case "pgdown":
-			e.up -= 10
-		case "home":
-			e.up = len(e.run.log)
-		case "end":
-			e.up = 0
-		}
+		e.up -= steps[msg.String()]
+	case tea.MouseWheelMsg:
+		e.up -= turns(msg)
 	case outcomeMsg:
 		e.back, _ = e.back.Update(msg)
 	}

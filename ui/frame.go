@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -29,7 +30,7 @@ func (r *root) header() string {
 	case h.of > 0 && r.width >= wide:
 		right = l.text.Render(h.title) + l.muted.Render(fmt.Sprintf("  %d of %d ", h.at, h.of))
 	case h.of > 0:
-		right = l.text.Render(brief(h.title, 14)) + l.muted.Render(fmt.Sprintf(" %d/%d ", h.at, h.of))
+		right = l.text.Render(brief(h.title, 16)) + l.muted.Render(fmt.Sprintf(" %d/%d ", h.at, h.of))
 	}
 	name := r.s.name()
 	if r.s.draft == nil {
@@ -39,13 +40,12 @@ func (r *root) header() string {
 	return spread(left+l.strong.Render(cut(name, room)), right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
 }
 
-// brief cuts a title and keeps the number at its end: “Representa… 2”.
+// brief is a title, or its first word where the whole does not fit.
 func brief(title string, width int) string {
-	rest, number, _ := strings.Cut(title, " ")
-	if lipgloss.Width(title) <= width || len(number) != 1 {
-		return cut(title, width)
+	if lipgloss.Width(title) > width {
+		title, _, _ = strings.Cut(title, " ")
 	}
-	return cut(rest, width-2) + " " + number
+	return cut(title, width)
 }
 
 // badge says whose account everything happens in.
@@ -134,7 +134,7 @@ func (s *session) savedState(width int) string {
 	case s.draft == nil:
 		return l.muted.Render(cut(gate.Line(s.Version), width))
 	case s.saved.IsZero():
-		return l.muted.Render("All answers are saved")
+		return l.good.Render(signDone) + l.muted.Render(" saved")
 	}
 	return l.good.Render(signDone) + l.muted.Render(" saved "+s.saved.Format("15:04:05"))
 }
@@ -147,6 +147,24 @@ func spread(left, right string, width int) string {
 		return cut(left, width)
 	}
 	return left + strings.Repeat(" ", gap) + right
+}
+
+// window is the lines in sight below the first top ones, with a sign at the right
+// edge where there are more, and where that is free.
+func (l *look) window(lines []string, top, width, height int) []string {
+	shown := slices.Clone(lines[max(0, top):max(0, min(len(lines), top+height))])
+	mark := func(i int, sign string) {
+		if gap := width - 1 - lipgloss.Width(shown[i]); gap > 0 {
+			shown[i] += strings.Repeat(" ", gap) + l.muted.Render(sign)
+		}
+	}
+	if top > 0 && len(shown) > 0 {
+		mark(0, signAbove)
+	}
+	if top+height < len(lines) && len(shown) > 1 {
+		mark(len(shown)-1, signBelow)
+	}
+	return shown
 }
 
 // cut shortens text to a width, with a mark that something is missing.

@@ -33,17 +33,19 @@ var typing = [][2]string{
 	{"ctrl+r, F8", "next problem on the page"},
 	{"ctrl+z, ctrl+y", "undo, redo in a field"},
 	{"→", "take the grey suggestion"},
+	{"F2", "mouse on or off: off, the terminal selects text with it"},
 	{"ctrl+c", "quit; every answer is on disk already"},
 }
 
 func (h *help) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok {
-		switch msg.String() {
-		case "up":
-			h.top--
-		case "down":
-			h.top++
-		}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		h.top += steps[msg.String()]
+		return h, nil
+	case tea.MouseWheelMsg:
+		h.top += turns(msg)
+		return h, nil
+	case tea.MouseClickMsg:
 		return h, nil
 	}
 	var cmd tea.Cmd
@@ -69,7 +71,7 @@ func (h *help) View(width, height int) (string, *tea.Cursor) {
 		lines = append(lines, h.line(k[0], k[1], width-4)...)
 	}
 	h.top = max(0, min(h.top, len(lines)-height))
-	return strings.Join(indent(lines[h.top:min(len(lines), h.top+height)], 2), "\n"), nil
+	return strings.Join(l.window(indent(lines, 2), h.top, width, height), "\n"), nil
 }
 
 func (h *help) line(name, what string, width int) []string {

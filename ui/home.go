@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,11 +55,11 @@ func (h *home) refresh() {
 func (h *home) Heading() heading { return heading{title: "Customers"} }
 
 func (h *home) Keys() []command {
-	none := ""
+	none, enter := "", "open"
 	if len(h.infos) == 0 {
-		none = "There is no draft yet: n begins one"
+		none, enter = "There is no draft yet: n begins one", "choose"
 	}
-	commands := []command{h.menu.choose("open"), on("n", "new customer", h.begin)}
+	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin)}
 	if h.s.Demo {
 		commands = append(commands, on("s", "sample", h.sample))
 	}
@@ -74,8 +73,6 @@ func (h *home) Keys() []command {
 
 func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		h.menu.press(msg)
 	case connectedMsg:
 		return h, h.watch()
 	case reviewMsg:
@@ -88,17 +85,17 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return h, h.watch()
 		}
 	}
-	return h, nil
+	return h.menu.update(h, msg)
 }
 
 func (h *home) View(width, height int) (string, *tea.Cursor) {
-	if len(h.infos) == 0 {
-		return h.welcome(width), nil
-	}
-	return "\n" + h.menu.view(h.s.look, width, height-1), nil
+	return h.menu.show(h.s.look, width, height)
 }
 
 func (h *home) entries(width int) []entry {
+	if len(h.infos) == 0 {
+		return h.welcome(width)
+	}
 	entries := make([]entry, len(h.infos))
 	for i, info := range h.infos {
 		entries[i] = entry{id: info.ID, lines: h.lines(info, i == h.menu.at, width-4), do: func() (screen, tea.Cmd) { return h.open(info) }}
@@ -107,15 +104,17 @@ func (h *home) entries(width int) []entry {
 }
 
 // welcome tells a newcomer what to do.
-func (h *home) welcome(width int) string {
+func (h *home) welcome(width int) []entry {
 	l := h.s.look
-	lines := []string{"", l.title.Render("Welcome"), ""}
-	lines = append(lines, paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. This wizard asks for what it takes, in any order, keeps every answer as you type, and submits it.", min(72, width-6))...)
-	lines = append(lines, "", l.key.Render("n")+"  "+l.text.Render("begin with a new customer"))
-	if h.s.Demo {
-		lines = append(lines, l.key.Render("s")+"  "+l.text.Render("take a sample customer"))
+	text := paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. This wizard asks for what it takes, in any order, keeps every answer as you type, and submits it.", min(72, width-6))
+	entries := []entry{
+		read(l.title.Render("Welcome"), ""), read(append(text, "")...),
+		h.menu.action(l, "new", "Begin with a new customer", h.begin),
 	}
-	return strings.Join(indent(lines, 3), "\n")
+	if h.s.Demo {
+		entries = append(entries, h.menu.action(l, "sample", "Take a sample customer", h.sample))
+	}
+	return entries
 }
 
 // lines are what home shows of a draft.

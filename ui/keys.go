@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -28,6 +29,10 @@ func (c command) unless(reason string) command {
 	return c
 }
 
+// steps are the keys that scroll where nothing is chosen, and by how many lines;
+// home and end go as far as there is.
+var steps = map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10, "home": -1 << 20, "end": 1 << 20}
+
 // find returns the command of a key.
 func find(msg tea.KeyPressMsg, commands []command) (command, bool) {
 	for _, c := range commands {
@@ -38,6 +43,9 @@ func find(msg tea.KeyPressMsg, commands []command) (command, bool) {
 	return command{}, false
 }
 
+// helpKey is the one that shows help, on every screen.
+const helpKey = "ctrl+g"
+
 // caret is the short spelling of a key for narrow windows: ^T for ctrl+t.
 func caret(name string) string {
 	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
@@ -46,39 +54,45 @@ func caret(name string) string {
 	return name
 }
 
-// keyLine renders commands into one line of a width. Keys are spelled shorter
-// where there is little room, and what does not fit is left out from the end.
+// roomy is the width from which keys are spelled out.
+const roomy = 100
+
+// keyLine renders commands into one line of a width. In one window keys are
+// spelled in one way on every screen; what they do is said shorter where there is
+// little room. What does not fit is left out from the end, but for the help, which
+// lists all.
 func (l *look) keyLine(commands []command, width int) string {
-	var shown []command
+	var shown, help []command
 	for _, c := range commands {
-		if c.Help().Desc != "" {
+		switch {
+		case c.Help().Key == helpKey:
+			help = []command{c}
+		case c.Help().Desc != "":
 			shown = append(shown, c)
 		}
 	}
-	for ; len(shown) > 0; shown = shown[:len(shown)-1] {
+	for {
 		for _, s := range spellings {
-			if line := l.joinKeys(shown, s); lipgloss.Width(line) <= width {
+			s.caret = width < roomy
+			if line := l.joinKeys(append(slices.Clone(shown), help...), s); lipgloss.Width(line) <= width {
 				return line
 			}
 		}
+		if len(shown) == 0 {
+			return ""
+		}
+		shown = shown[:len(shown)-1]
 	}
-	return ""
 }
 
 // spellings of a line of keys, the roomiest first.
-var spellings = []spelling{
-	{gap: "   "},
-	{gap: "  "},
-	{gap: "  ", caret: true},
-	{gap: "  ", caret: true, brief: true},
-	{gap: " ", caret: true, brief: true},
-}
+var spellings = []spelling{{gap: "   "}, {gap: "  "}, {gap: "  ", brief: true}, {gap: " ", brief: true}}
 
 // A spelling is how keys are written side by side.
 type spelling struct {
 	gap   string
-	caret bool // ^T for ctrl+t
 	brief bool // only the first word of what a key does
+	caret bool // ^T for ctrl+t
 }
 
 func (l *look) joinKeys(commands []command, s spelling) string {

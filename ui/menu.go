@@ -29,10 +29,12 @@ type menu struct {
 	at      int // the chosen one
 
 	// What the last frame showed, in lines.
-	top      int  // the first in sight
-	from, to int  // those of the chosen entry
-	height   int  // as many are in sight
-	free     bool // scrolled to what is only read, away from the chosen entry
+	top      int   // the first in sight
+	from, to int   // those of the chosen entry
+	height   int   // as many are in sight
+	above    int   // as many of the screen stand above the menu
+	owners   []int // of each line, the entry it belongs to
+	free     bool  // scrolled to what is only read, away from the chosen entry
 }
 
 // refill makes the entries anew. The choice stays with its entry; where that is gone
@@ -86,6 +88,33 @@ func (m *menu) move(n int) {
 			}
 		}
 	}
+}
+
+// update takes what the screen that the menu is all of gets: keys, and the mouse.
+func (m *menu) update(own screen, msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m.press(msg)
+	case tea.MouseWheelMsg:
+		m.top, m.free = m.top+turns(msg), true
+	case tea.MouseClickMsg:
+		if m.click(msg.Y) {
+			return m.entries[m.at].do()
+		}
+	}
+	return own, nil
+}
+
+// click chooses the entry on a row of the screen, and reports whether what it does
+// is to be done: an entry that is off is only chosen, and Enter says why.
+func (m *menu) click(y int) bool {
+	line := m.top + y - m.above
+	if y < m.above || line >= min(len(m.owners), m.top+m.height) || m.entries[m.owners[line]].do == nil {
+		return false
+	}
+	m.at = m.owners[line]
+	m.free = true // nothing moves under the pointer
+	return m.entries[m.at].off == ""
 }
 
 // press moves the choice by a key, and says whether it was such a key.
@@ -180,7 +209,7 @@ func (m *menu) view(l *look, width, height int) string {
 	m.width = width
 	m.refill()
 	var lines []string
-	m.height = height
+	m.height, m.owners = height, m.owners[:0]
 	for i, e := range m.entries {
 		if i == m.at {
 			m.from, m.to = len(lines), len(lines)+len(e.lines)
@@ -191,10 +220,20 @@ func (m *menu) view(l *look, width, height int) string {
 				mark = " " + l.cursor.Render(signHere) + " "
 			}
 			lines = append(lines, cut(mark+line, width))
+			m.owners = append(m.owners, i)
 		}
 	}
 	m.scroll(len(lines))
-	return strings.Join(lines[m.top:min(len(lines), m.top+height)], "\n")
+	return strings.Join(l.window(lines, m.top, width, height), "\n")
+}
+
+// show draws the menu as all of a screen, below a blank line where there is room.
+func (m *menu) show(l *look, width, height int) (string, *tea.Cursor) {
+	m.above = 0
+	if height > 12 {
+		m.above = 1
+	}
+	return strings.Repeat("\n", m.above) + m.view(l, width, height-m.above), nil
 }
 
 // scroll brings the chosen entry into sight, with what is only read above the

@@ -20,6 +20,8 @@ type pages struct {
 	form *form.Page
 	kept *answers
 	back screen // where a single change leads back to; nil on the ordinary way
+
+	left, top int // where the form was drawn last
 }
 
 // newPages is the page of a place, with focus and cursor where they were. A
@@ -80,10 +82,10 @@ func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len
 
 func (p *pages) Keys() []command {
 	commands := []command{
-		on("ctrl+t", "tasks", p.s.tasks(p)),
+		on("ctrl+t", "tasks", p.tasks),
 		on("ctrl+n pgdown", "next page", p.next),
 		on("ctrl+p pgup", "previous page", p.before),
-		on("ctrl+g f1", "help", p.help),
+		on(helpKey+" f1", "help", p.help),
 	}
 	if p.form.Focused() == profile.Numbers && p.s.link.on {
 		commands = append([]command{on("ctrl+o", "numbers of the account", p.numbers)}, commands...)
@@ -101,22 +103,37 @@ func (p *pages) help() (screen, tea.Cmd) {
 
 // numbers offers those of the account. What is ticked there is an answer that
 // this page did not change itself.
-func (p *pages) numbers() (screen, tea.Cmd) { return newNumbers(p.s, p), p.settle() }
+func (p *pages) numbers() (screen, tea.Cmd) {
+	return p.out(func() screen { return newNumbers(p.s, p) })
+}
+func (p *pages) tasks() (screen, tea.Cmd) {
+	return p.out(func() screen { return newTasks(p.s, p) })
+}
+func (p *pages) leave() (screen, tea.Cmd)  { return p.out(func() screen { return p.back }) }
+func (p *pages) next() (screen, tea.Cmd)   { return p.turn(+1) }
+func (p *pages) before() (screen, tea.Cmd) { return p.turn(-1) }
 
-func (p *pages) leave() (screen, tea.Cmd) { return p.back, p.settle() }
-
-func (p *pages) next() (screen, tea.Cmd) {
-	cmd := p.settle()
-	return p.s.page(p.at + 1), cmd
+// turn goes to another page.
+func (p *pages) turn(by int) (screen, tea.Cmd) {
+	return p.out(func() screen { return p.s.page(p.at + by) })
 }
 
-func (p *pages) before() (screen, tea.Cmd) {
+// out leaves for another screen, which is made once all answers are known, and
+// tells what was typed and is no answer.
+func (p *pages) out(to func() screen) (screen, tea.Cmd) {
+	if unchosen := p.form.Settle(); unchosen != "" {
+		p.s.complain(unchosen + ".")
+	}
 	cmd := p.settle()
-	return p.s.page(p.at - 1), cmd
+	return to(), cmd
 }
 
 func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 	focus := p.form.Focused()
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		click.X, click.Y = click.X-p.left, click.Y-p.top
+		msg = click
+	}
 	result, cmd := p.form.Update(msg)
 	cmd = tea.Batch(cmd, p.settle())
 	press, _ := msg.(tea.KeyPressMsg)
@@ -127,7 +144,8 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case result == form.Done:
 		return p.s.page(p.at + 1), cmd
 	case result == form.Back:
-		return p.s.page(p.at - 1), cmd
+		next, more := p.turn(-1)
+		return next, tea.Batch(cmd, more)
 	case result == form.Before && p.back == nil && key.Matches(press, formKeys.Prev) && p.at > 1:
 		last := profile.Pages()[p.at-2]
 		return newPages(p.s, draft.Place{Page: last.Name, Field: last.Fields[len(last.Fields)-1], Cursor: 1 << 20}), cmd
@@ -143,20 +161,17 @@ func (p *pages) settle() tea.Cmd {
 }
 
 func (p *pages) View(width, height int) (string, *tea.Cursor) {
-	margin, top := 1, 0
+	p.left, p.top = 1, 0
 	if width >= wide {
-		margin = 2
+		p.left = 2
 	}
 	if height >= 16 {
-		top = 1
+		p.top = 1
 	}
-	text, cursor := p.form.View(min(width, 110)-2*margin, height-top)
-	lines := make([]string, top)
-	for line := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, line)
-	}
+	text, cursor := p.form.View(min(width, 110)-2*p.left, height-p.top)
+	lines := append(make([]string, p.top), strings.Split(text, "\n")...)
 	if cursor != nil {
-		cursor.X, cursor.Y = cursor.X+margin, cursor.Y+top
+		cursor.X, cursor.Y = cursor.X+p.left, cursor.Y+p.top
 	}
-	return strings.Join(indent(lines, margin), "\n"), cursor
+	return strings.Join(indent(lines, p.left), "\n"), cursor
 }

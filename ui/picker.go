@@ -104,6 +104,8 @@ func (p *picker) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return p.opened(msg)
 		}
 		return p, nil
+	case tea.MouseMsg:
+		return p.menu.update(p, msg)
 	case tea.KeyPressMsg:
 		if p.menu.press(msg) {
 			return p, nil
@@ -203,5 +205,6 @@ func (p *picker) View(width, height int) (string, *tea.Cursor) {
 		lines = append(lines, "")
 	}
 	room := height - len(lines)
+	p.menu.above = len(lines)
 	return strings.Join(indent(lines, 3), "\n") + "\n" + p.menu.view(l, width, room), cursor
 }

@@ -61,21 +61,19 @@ func (p *progressScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return newResult(p.s, p.run), nil
 		}
 	case tea.KeyPressMsg:
-		p.scroll(msg)
+		p.scroll(steps[msg.String()])
+	case tea.MouseWheelMsg:
+		p.scroll(turns(msg))
 	}
 	return p, nil
 }
 
-func (p *progressScreen) scroll(msg tea.KeyPressMsg) {
-	switch msg.String() {
-	case "up":
-		p.top, p.own = p.top-1, true
-	case "down":
-		p.top, p.own = p.top+1, true
-	}
+func (p *progressScreen) scroll(by int) {
+	p.top, p.own = p.top+by, p.own || by != 0
 }
 
 func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
+	l := p.s.look
 	width = min(width, 110)
 	var lines []string
 	active := 0
@@ -92,8 +90,7 @@ func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
 		p.top = active - room*2/3
 	}
 	p.top = max(0, min(p.top, len(lines)-room))
-	lines = lines[p.top:min(len(lines), p.top+room)]
-	return strings.Join(append(head, indent(lines, 2)...), "\n"), nil
+	return strings.Join(append(head, l.window(indent(lines, 2), p.top, width, room)...), "\n"), nil
 }
 
 // head is the sum: a bar, how many of how many, how long.
@@ -104,9 +101,9 @@ func (p *progressScreen) head(width int) []string {
 	if !r.going() {
 		end = r.ended
 	}
-	said := fmt.Sprintf(" %d of %d %7s ", through, all, clock(end.Sub(r.began)))
+	said := fmt.Sprintf("  %d of %d %8s", through, all, clock(end.Sub(r.began)))
 	if r.asked {
-		said = " stopping" + said
+		said = "  stopping" + said
 	}
 	bar := max(4, width-4-lipgloss.Width(said))
 	full := bar * through / max(1, all)
@@ -205,7 +202,7 @@ func (r *run) detail(l *look, row row, width int) string {
 			sid = shortSID(sid)
 		}
 		if width < wide {
-			return style.Render(sid)
+			return l.muted.Render(clock(e.Took)) // the receipt has the SIDs
 		}
 		action := ""
 		if e.Action != flow.Created {

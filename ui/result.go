@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -87,25 +88,18 @@ func (r *result) copy() (screen, tea.Cmd) {
 }
 
 func (r *result) Update(msg tea.Msg) (screen, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		r.menu.press(msg)
-	case savedMsg:
+	if msg, ok := msg.(savedMsg); ok {
 		if msg.err != nil {
 			r.s.complain("The receipt is not saved: " + msg.err.Error())
 		} else {
 			r.s.say("Saved as " + filepath.Base(msg.path) + " in " + filepath.Dir(msg.path))
 		}
 	}
-	return r, nil
+	return r.menu.update(r, msg)
 }
 
 func (r *result) View(width, height int) (string, *tea.Cursor) {
-	top := 0
-	if height > 12 {
-		top = 1
-	}
-	return strings.Repeat("\n", top) + r.menu.view(r.s.look, width, height-top), nil
+	return r.menu.show(r.s.look, width, height)
 }
 
 func (r *result) entries(width int) []entry {
@@ -118,21 +112,10 @@ func (r *result) entries(width int) []entry {
 
 // receipt is what was achieved, and what happens next.
 func (r *result) receipt(width int) []entry {
-	l, o := r.s.look, r.outcome()
-	card := []string{
-		l.good.Bold(true).Render(signDone + " Submitted for review"),
-		"",
-		l.muted.Render("Customer profile"),
-		l.title.Render(gate.Line(o.Receipt.Profile)),
-		l.muted.Render("Status ") + l.text.Render(gate.Line(o.Receipt.Status)) +
-			l.muted.Render("  took ") + l.text.Render(clock(r.run.ended.Sub(r.run.began))),
-	}
-	if width >= 44 {
-		card = strings.Split(l.card.Width(46).Render(strings.Join(card, "\n")), "\n")
-	}
+	l := r.s.look
 	next := paragraph(l.text, "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.", width)
 	return []entry{
-		read(card...),
+		read(r.card(width)...),
 		read(r.corrections(width)...),
 		read(append([]string{""}, next...)...),
 		read(""),
@@ -141,6 +124,33 @@ func (r *result) receipt(width int) []entry {
 		read(r.objects(width)...),
 	}
 }
+
+// card is what people show each other: whose profile, its SID, where, how it
+// stands and since when.
+func (r *result) card(width int) []string {
+	l, o := r.s.look, r.outcome().Receipt
+	took := clock(r.run.ended.Sub(r.run.began))
+	head := []string{
+		l.good.Bold(true).Render(signDone + " Submitted for review"), "",
+		l.strong.Render(cut(r.s.name(), min(width, cardWidth-6))),
+		l.title.Render(gate.Line(o.Profile)),
+	}
+	if width < cardWidth {
+		return append(head, l.muted.Render(gate.Line(o.Status)+", after "+took))
+	}
+	head = append(head, "")
+	for _, fact := range [][2]string{
+		{"Account", firstOf(r.s.link.conn.Name, o.Account)},
+		{"Status", o.Status},
+		{"Submitted", o.Submitted.Local().Format(time.DateTime) + ", after " + took},
+	} {
+		head = append(head, l.muted.Render(fit(fact[0], 12))+l.text.Render(cut(gate.Line(fact[1]), cardWidth-18)))
+	}
+	return strings.Split(l.card.Width(cardWidth).Render(strings.Join(head, "\n")), "\n")
+}
+
+// cardWidth is that of a receipt's card, in which a SID has room.
+const cardWidth = 56
 
 // trouble is what stands in the way: findings that lead to their answers, what
 // exists, and the one thing to do.

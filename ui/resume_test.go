@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"trusthub-wizard/twilioapi/sandbox"
 )
@@ -16,6 +17,38 @@ func TestResumeWhereTyping(t *testing.T) {
 	st.reopen(80, 24).see("Owl Corporation").press("[backspace]X").see("Owl CorporaXion").frame("Typing goes on at the cursor")
 	st.press("[ctrl+c]").end()
 	st.compare()
+}
+
+// A demonstration: a sample customer, submitted and followed to its approval.
+func TestDemonstration(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 24)
+	st.see("Welcome").press("[down][enter]").see("✓ Primary profile").frame("Welcome, a sample customer: in the demonstration's account")
+	st.press("[ctrl+t]").see("ready").frame("The task list: everything is answered")
+	st.press("[end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("Submitted: the receipt")
+	st.press("y").see("Copied").frame("y: its SID is copied").press("[enter]").see("✓ approved").see("Asked at").frame("Followed to its approval")
+	st.press("[ctrl+c]").end()
+	st.compare()
+}
+
+// What was typed over a chosen value and not chosen is said to be no answer when
+// its page is left, by whatever way; a value typed in full is chosen.
+func TestTypedOverAndLeft(t *testing.T) {
+	t.Parallel()
+	for _, leave := range []string{"[ctrl+n]", "[ctrl+p]", "[ctrl+t]"} {
+		st := newStage(t, sandbox.Options{}).open(80, 24)
+		st.see("Welcome").press("s[ctrl+n][ctrl+n]").see("Business identity").press("[tab][tab]partn").see("Partnership")
+		st.press(leave).see("Business type stays Corporation: nothing that was typed over it is chosen.")
+		st.press("[ctrl+c]").end()
+		if got := st.kept()["business.business_type"]; got != "Corporation" {
+			t.Errorf("%s: kept %q", leave, got)
+		}
+	}
+	st := newStage(t, sandbox.Options{}).open(80, 24)
+	st.see("Welcome").press("s[ctrl+n][ctrl+n]").see("Business identity").press("[tab][tab]Partnership[ctrl+n]").see("First name").press("[ctrl+c]").end()
+	if got := st.kept()["business.business_type"]; got != "Partnership" {
+		t.Errorf("typed in full: kept %q", got)
+	}
 }
 
 // Back is never refused, whatever an answer looks like, and no answer is lost on

@@ -73,21 +73,14 @@ func (r *review) submit() (screen, tea.Cmd) {
 }
 
 func (r *review) Update(msg tea.Msg) (screen, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		r.menu.press(msg)
-	case siteMsg:
+	if msg, ok := msg.(siteMsg); ok {
 		r.site.came(msg)
 	}
-	return r, nil
+	return r.menu.update(r, msg)
 }
 
 func (r *review) View(width, height int) (string, *tea.Cursor) {
-	top := 0
-	if height > 12 {
-		top = 1
-	}
-	return strings.Repeat("\n", top) + r.menu.view(r.s.look, width, height-top), nil
+	return r.menu.show(r.s.look, width, height)
 }
 
 func (r *review) entries(width int) []entry {
@@ -220,16 +213,19 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 	return e
 }
 
-// beside puts a value right of its label, in as many lines as it takes.
+// beside puts a value right of its label, in as many lines as they take.
 func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value string, width int) []string {
-	column := min(36, width*2/5) // the longest label is whole where there is room
-	lines := paragraph(style, value, width-column-1)
-	for i, line := range lines {
-		head := ""
-		if i == 0 {
-			head = quiet.Render(cut(label, column))
+	column := min(36, width*2/5) // the longest label is on one line where there is room
+	labels, lines := paragraph(quiet, label, column), paragraph(style, value, width-column-1)
+	for i := range max(len(labels), len(lines)) {
+		if i == len(lines) {
+			lines = append(lines, "")
 		}
-		lines[i] = fit(head, column) + " " + line
+		head := ""
+		if i < len(labels) {
+			head = labels[i]
+		}
+		lines[i] = strings.TrimRight(fit(head, column)+" "+lines[i], " ")
 	}
 	return lines
 }

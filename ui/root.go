@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"trusthub-wizard/ui/gate"
 )
@@ -25,6 +26,7 @@ type root struct {
 	s             *session
 	screen        screen
 	width, height int
+	clusters      bool         // the terminal counts characters as people see them
 	cut           *CutOffError // why the program must end; nil while all is well
 	quit          func()       // ends the program from outside of Update
 }
@@ -51,6 +53,11 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 		r.width, r.height = msg.Width, msg.Height
 	case tea.KeyPressMsg:
 		return r, r.guard(r.press(msg))
+	case tea.ModeReportMsg:
+		known := msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet
+		r.clusters = r.clusters || msg.Mode == ansi.ModeUnicodeCore && known // as Bubble Tea takes it
+	case tea.MouseMsg:
+		return r, r.guard(r.point(msg))
 	case tea.PasteMsg:
 		if r.tooSmall() {
 			return r, nil
@@ -98,8 +105,9 @@ func (r *root) keys() []command {
 // itself.
 func (r *root) commands() []command {
 	return []command{
-		on("ctrl+g f1", "help", func() (screen, tea.Cmd) { return newHelp(r.s, r.screen), nil }),
+		on(helpKey+" f1", "help", func() (screen, tea.Cmd) { return newHelp(r.s, r.screen), nil }),
 		on("ctrl+c", "quit", r.leave),
+		on("f2", "", r.mouse),
 	}
 }
 
@@ -140,6 +148,9 @@ func (r *root) View() (v tea.View) {
 	v.AltScreen = true
 	v.WindowTitle = gate.Line(r.windowTitle())
 	v.ProgressBar = r.progressBar()
+	if r.s.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	switch {
 	case r.width == 0: // the size is not known yet
 		return v
@@ -149,11 +160,15 @@ func (r *root) View() (v tea.View) {
 	}
 	room := r.height - headHeight - r.footHeight()
 	body, cursor := r.screen.View(r.width, room) // first: what the keys are may depend on it
-	v.SetContent(gate.Frame(r.header() + "\n" + fill(body, room) + "\n" + r.footer()))
 	if cursor != nil && cursor.Y < room {
 		cursor.Y += headHeight
 		v.Cursor = cursor
 	}
+	content := gate.Frame(r.header() + "\n" + fill(body, room) + "\n" + r.footer())
+	if !r.clusters {
+		content = reckon(content, v.Cursor)
+	}
+	v.SetContent(content)
 	return v
 }
 

@@ -15,7 +15,8 @@ type signIn struct {
 	back   screen
 	inputs [2]textinput.Model
 	at     int
-	asked  bool // the answer is awaited
+	rows   [2]int // of the inputs, as they were drawn last
+	asked  bool   // the answer is awaited
 }
 
 var signInLabels = [2]string{"Account SID", "Auth token"}
@@ -92,6 +93,14 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 		in.s.complain(p.Message + ": " + p.Fix)
 		return in, nil
 	}
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		for i, y := range in.rows {
+			if click.Y == y || click.Y == y-1 { // its label stands above
+				return in.move(i - in.at)()
+			}
+		}
+		return in, nil
+	}
 	var cmd tea.Cmd
 	in.inputs[in.at], cmd = in.inputs[in.at].Update(msg)
 	return in, cmd
@@ -124,6 +133,7 @@ func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 			lines = append(lines, "")
 		}
 		lines = append(lines, label.Render(signInLabels[i]), "  "+t.View())
+		in.rows[i] = len(lines) - 1
 		if c := t.Cursor(); i == in.at && c != nil {
 			c.Y, c.X = c.Y+len(lines)-1, c.X+5
 			cursor = c

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -69,8 +68,6 @@ func (st *status) cannot() string {
 
 func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		st.menu.press(msg)
 	case connectedMsg:
 		return st, st.ask()
 	case statusMsg:
@@ -82,7 +79,7 @@ func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return st, st.ask()
 		}
 	}
-	return st, nil
+	return st.menu.update(st, msg)
 }
 
 // came takes Twilio's answer, and waits for the time of the next question where
@@ -101,6 +98,7 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 	}
 	if s.info.State == draft.Approved || s.info.State == draft.Rejected {
 		st.menu.refill()
+		st.menu.choice("answers")
 		st.menu.choice("problem 0")
 		return nil
 	}
@@ -112,17 +110,17 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 
 func (st *status) Keys() []command {
 	s := st.s
-	rejected := ""
-	if s.info.State != draft.Rejected && s.info.State != draft.CutOff {
-		rejected = "Nothing is to be submitted: the profile is " + string(s.info.State)
-	}
-	return []command{
+	keys := []command{
 		st.menu.choose("choose"),
 		on("r", "ask now", func() (screen, tea.Cmd) { return st, st.ask() }).unless(st.cannot()),
-		on("ctrl+s", "submit again", st.again).unless(firstOf(rejected, st.obstacle())),
+	}
+	if s.info.State == draft.Rejected || s.info.State == draft.CutOff {
+		keys = append(keys, on("ctrl+s", "submit again", st.again).unless(st.obstacle()))
+	}
+	return append(keys,
 		on("y", "copy SID", st.copy),
 		on("esc", "home", func() (screen, tea.Cmd) { return goHome(s, st) }),
-	}
+	)
 }
 
 func (st *status) obstacle() string {
@@ -143,11 +141,7 @@ func (st *status) copy() (screen, tea.Cmd) {
 }
 
 func (st *status) View(width, height int) (string, *tea.Cursor) {
-	top := 0
-	if height > 12 {
-		top = 1
-	}
-	return strings.Repeat("\n", top) + st.menu.view(st.s.look, width, height-top), nil
+	return st.menu.show(st.s.look, width, height)
 }
 
 func (st *status) entries(width int) []entry {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -33,18 +31,11 @@ func (t *tasks) Keys() []command {
 }
 
 func (t *tasks) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(tea.KeyPressMsg); ok {
-		t.menu.press(msg)
-	}
-	return t, nil
+	return t.menu.update(t, msg)
 }
 
 func (t *tasks) View(width, height int) (string, *tea.Cursor) {
-	top := 0
-	if height > 12 {
-		top = 1
-	}
-	return strings.Repeat("\n", top) + t.menu.view(t.s.look, width, height-top), nil
+	return t.menu.show(t.s.look, width, height)
 }
 
 func (t *tasks) entries(width int) []entry {

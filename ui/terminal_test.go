@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -230,7 +230,12 @@ func TestCursorBehindLetters(t *testing.T) {
 			if before == nil || v.Cursor == nil {
 				t.Fatal("no cursor")
 			}
-			if got, want := v.Cursor.X-before.X, lipgloss.Width(text); got != want || v.Cursor.Y != before.Y {
+			if got, want := v.Cursor.X-before.X, ansi.StringWidthWc(text); got != want || v.Cursor.Y != before.Y {
+				t.Errorf("the cursor moved by %d cells, the text takes %d:\n%s", got, want, v.Content)
+			}
+			r.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}) // a terminal that counts characters
+			v = r.View()
+			if got, want := v.Cursor.X-before.X, ansi.StringWidth(text); got != want || v.Cursor.Y != before.Y {
 				t.Errorf("the cursor moved by %d cells, the text takes %d:\n%s", got, want, v.Content)
 			}
 			if !slices.ContainsFunc(strings.Split(v.Content, "\n"), func(l string) bool { return strings.Contains(l, text) }) {

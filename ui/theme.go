@@ -144,4 +144,6 @@ const (
 	signAgain   = "↻"
 	signLook    = "?"
 	signSkip    = "–"
+	signAbove   = "↑"
+	signBelow   = "↓"
 )

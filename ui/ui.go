@@ -49,6 +49,9 @@ type Config struct {
 	// for such things.
 	Keep   func(SignIn) error
 	Forget func() error
+	// Mouse is whether clicks and the wheel are taken from the beginning. The user
+	// switches that at any time.
+	Mouse bool
 	// Version stands on home and in the help.
 	Version string
 	// Environ is the environment that decides about colours (TERM, NO_COLOR, …),

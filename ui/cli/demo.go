@@ -34,7 +34,7 @@ func (g *program) demoCommand() *cobra.Command {
 		RunE: g.run(func(ctx context.Context, _ []string) error { return g.demo(ctx, flags, fill) }),
 	}
 	flags.add(cmd, demoLatency)
-	g.linearFlag(cmd)
+	g.showFlags(cmd)
 	g.logFlag(cmd)
 	cmd.Flags().BoolVar(&fill, "fill", false, "begin with the answers of an invented customer")
 	return cmd

@@ -27,7 +27,7 @@ func (g *program) newCommand() *cobra.Command {
 			name + " new --from customer.yaml",
 		RunE: g.run(func(ctx context.Context, _ []string) error { return g.begin(ctx, from) }),
 	}
-	g.linearFlag(cmd)
+	g.showFlags(cmd)
 	g.twilioFlags(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "application file to take the first answers from")
 	_ = cmd.RegisterFlagCompletionFunc("from", applicationFiles)
@@ -47,13 +47,14 @@ func (g *program) resumeCommand() *cobra.Command {
 		ValidArgsFunction: g.draftNames(&demo),
 		RunE:              g.run(g.resume),
 	}
-	g.linearFlag(cmd)
+	g.showFlags(cmd)
 	g.twilioFlags(cmd)
 	return cmd
 }
 
-// linearFlag adds the flag for the wizard line by line.
-func (g *program) linearFlag(cmd *cobra.Command) {
+// showFlags adds the flags that say how the wizard shows itself.
+func (g *program) showFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&g.mouse, "mouse", false, "take clicks and the wheel from the beginning, instead of leaving the mouse to the terminal (F2 switches)")
 	cmd.Flags().BoolVar(&g.linear, "linear", false, "ask line by line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
 }
 
@@ -158,7 +159,7 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 		}
 		g.warnOfRegion()
 	}
-	c.Use = g.use
+	c.Use, c.Mouse = g.use, g.mouse
 	show := ui.Run
 	if g.lineByLine() {
 		show = linear.Run

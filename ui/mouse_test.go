@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// The buttons of a mouse as terminals number them.
+const (
+	leftButton = 0
+	wheelUp    = 64
+	wheelDown  = 65
+)
+
+// mouse presses a button on the first place where the screen shows a text.
+func (st *stage) mouse(button int, text string) *stage {
+	st.t.Helper()
+	screen, _ := st.screen()
+	for y, line := range strings.Split(screen, "\n") {
+		if before, _, ok := strings.Cut(line, text); ok {
+			at := fmt.Sprintf("%d;%d;%d", button, ansi.StringWidth(before)+1, y+1)
+			if _, err := io.WriteString(st.keyboard, "\x1b[<"+at+"M\x1b[<"+at+"m"); err != nil {
+				st.t.Fatal(err)
+			}
+			return st
+		}
+	}
+	st.t.Fatalf("%q is not on the screen:\n%s", text, screen)
+	return st
+}
+
+func (st *stage) click(text string) *stage { return st.mouse(leftButton, text) }
+
+// sent is whether the terminal was sent a text.
+func (st *stage) sent(text string) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return strings.Contains(st.raw.String(), text)
+}
+
+// mouseOn and mouseOff begin and end what a terminal reports of the mouse.
+const mouseOn, mouseOff = "\x1b[?1002h", "\x1b[?1002l"
+
+// The mouse is the terminal's until F2, and again after F2. In between a click
+// chooses on every screen: in lists, on pages, among options, on a button.
+func TestMouse(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 24)
+	st.see("Begin with").click("Begin with").press("[down]").see("› Take a sample")
+	if st.sent(mouseOn) {
+		t.Error("the mouse is taken before anybody asked for that")
+	}
+	st.press("[f2]").see("The mouse is on")
+	if !st.sent(mouseOn) {
+		t.Error("the mouse is not taken")
+	}
+	st.click("Begin with").see("In whose account").click("Continue").see("Friendly name")
+	st.click("Notification").press("ops@owlbakery.example.com").click("Friendly name").see("How you will find").press("Owl Bakery").see("Owl Bakery").press("[ctrl+t]")
+	st.see("Tasks").click("Business information").see("Business identity").click("Business type").see("Partnership").click("Corporation").see("✓ Business type")
+	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("to be mended before").mouse(wheelDown, "is not answered").see("↑")
+	st.mouse(wheelUp, "is not answered").see("to be mended before").click("Web site is not").see("It has to work")
+	st.press("[f2]").see("The mouse is off")
+	if !st.sent(mouseOff) {
+		t.Error("the mouse is not given back")
+	}
+	st.press("[ctrl+c]").end()
+	app := st.kept()
+	for k, want := range map[profile.Key]string{profile.FriendlyName: "Owl Bakery", profile.Email: "ops@owlbakery.example.com", "business.business_type": "Corporation"} {
+		if app[k] != want {
+			t.Errorf("%s is %q, want %q", k, app[k], want)
+		}
+	}
+}
+
+// A click on a question answers it, and what is off is not done by a click either.
+func TestMouseWhereSomethingIsOff(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Email: "nobody"})
+	st.config.Mouse = true
+	st.open(80, 24).see("1 answer has to be mended").press("[end]").see("› │ Submit").press("[up]").click("Submit to Twilio").see("› │ Submit")
+	st.press("[enter]").see("to be mended first").press("[ctrl+t][end][enter]").see("just now")
+	st.press("d").see("No, keep it").click("Yes, delete it").see("Welcome").press("q").end()
+}

@@ -25,6 +25,18 @@ func (d *Draft) ChooseAccount(sid string) error {
 	})
 }
 
+// Adopt makes the draft the one that `apply` keeps for what it was given (source) in
+// an account, which is the draft's or becomes it.
+func (d *Draft) Adopt(source, account string) error {
+	return d.change(func(r *record) error {
+		if r.Account != "" && r.Account != account {
+			return &AccountError{ID: r.ID, Account: r.Account, Other: account}
+		}
+		r.Source, r.Account = source, account
+		return nil
+	})
+}
+
 // Begun reports whether something was sent to Twilio: from then on the draft
 // belongs to its account.
 func (d *Draft) Begun() bool {

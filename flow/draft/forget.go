@@ -14,8 +14,9 @@ import (
 const Keep = 30 * 24 * time.Hour
 
 // Forget removes the answers of drafts that were submitted and not changed since
-// a time, and counts them. What stays is the friendly name, the state, and the
-// journal with its SIDs: the profile can still be asked for. One that is open
+// a time, and counts them. What stays is the friendly name, the state, the journal
+// with its SIDs, and a digest of the registration number: the profile can still be
+// asked for, and nobody makes a second one of the same business unawares. One that is open
 // elsewhere is left for the next time.
 func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	infos, err := s.List()
@@ -49,6 +50,7 @@ func (s State) submitted() bool { return s == InReview || s == Approved || s == 
 func (d *Draft) forget() error {
 	d.mu.Lock()
 	name := d.rec.Answers[profile.FriendlyName]
+	d.rec.Business = digest(d.rec.Answers)
 	d.rec.Answers, d.rec.Place, d.rec.Forgotten = profile.Application{}, Place{}, true
 	d.rec.answer(profile.FriendlyName, name)
 	d.rec.Revision++ // Changed stays: nobody used the draft

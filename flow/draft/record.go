@@ -25,7 +25,8 @@ type record struct {
 	Answers  profile.Application `json:"answers,omitempty"`
 	Journal  []flow.Entry        `json:"journal,omitempty"`
 
-	Forgotten bool `json:"forgotten,omitempty"` // the answers were removed, their time being up
+	Forgotten bool   `json:"forgotten,omitempty"` // the answers were removed, their time being up
+	Business  string `json:"business,omitempty"`  // of which business they were: see digest
 
 	form string // how the file was written that it was read from
 }

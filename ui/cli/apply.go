@@ -18,6 +18,9 @@ type applyFlags struct {
 	yes    bool
 	dryRun bool
 	jobs   int
+
+	another bool   // a further profile, also of a business that has one
+	draft   string // the draft that the file is of
 }
 
 func (g *program) applyCommand() *cobra.Command {
@@ -27,7 +30,9 @@ func (g *program) applyCommand() *cobra.Command {
 		Short: "Create and submit the profiles that application files describe",
 		Long: "Checks the file, shows what will be created, and on a yes creates it at Twilio, evaluates it and " +
 			"submits it for review. It keeps a draft: the same file applied again to the same account goes on " +
-			"where it was, changes in place what the file changed since, and creates nothing twice.\n\n" +
+			"where it was, changes in place what the file changed since, and creates nothing twice. A file that was moved " +
+			"is known by its answers. Where its business has another draft in this account, nothing is created: --draft says " +
+			"that the file is of that draft, --another that a further profile is wanted.\n\n" +
 			"Of many files all are checked before anything is sent, and a problem in one keeps all from being sent. " +
 			fmt.Sprintf("Then --jobs of them are carried out at a time, with at most %d calls to Twilio under way. ", callsAtOnce) +
 			"What one of them comes to does not stop the others, unless the credentials are no longer accepted. Standard output gets one line for each file: " +
@@ -52,6 +57,11 @@ func (g *program) applyCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "print what would be sent, and send nothing that writes")
 	cmd.Flags().IntVarP(&flags.jobs, "jobs", "j", 4, "of many files, how many are carried out at a time")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per event, the outcome last")
+	cmd.Flags().BoolVar(&flags.another, "another", false, "create a further profile where the business has one already")
+	cmd.Flags().StringVar(&flags.draft, "draft", "", "the draft that FILE is of, whatever path it was applied from before")
+	cmd.MarkFlagsMutuallyExclusive("another", "draft")
+	demo := false
+	_ = cmd.RegisterFlagCompletionFunc("draft", g.draftNames(&demo))
 	g.twilioFlags(cmd)
 	return cmd
 }
@@ -61,8 +71,8 @@ type task struct {
 	file   string
 	app    profile.Application
 	ground flow.Ground
-	draft  string // its id
-	found  bool   // an earlier apply made the draft
+	draft  string // its id; "" before there is one
+	known  known
 }
 
 func (g *program) apply(ctx context.Context, files []string, flags applyFlags) error {
@@ -75,7 +85,13 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	if flags.jobs < 1 || flags.jobs > callsAtOnce {
 		return &usageError{text: fmt.Sprintf("--jobs %d is not from 1 to %d", flags.jobs, callsAtOnce), hint: "Each has at least one call under way, and there are no more of these."}
 	}
+	if flags.draft != "" && len(files) > 1 {
+		return &usageError{text: "--draft is for one file", hint: "Nothing was sent. Apply the files one by one."}
+	}
 	tasks, err := g.accept(files)
+	if err == nil && !flags.another {
+		err = g.distinctBusinesses(tasks)
+	}
 	if err != nil {
 		return err
 	}
@@ -91,6 +107,10 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	if err != nil {
 		return err
 	}
+	if err := g.match(store, conn.Account, tasks, flags); err != nil {
+		return nothingCreated(err)
+	}
+	g.tellKnown(tasks)
 	if flags.dryRun {
 		return g.rehearseAll(ctx, store, conn, tasks)
 	}
@@ -100,7 +120,7 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 			return nothingCreated(err)
 		}
 	}
-	if err := g.keep(ctx, store, conn.Account, tasks); err != nil {
+	if err := g.keep(ctx, store, conn.Account, tasks, flags); err != nil {
 		return nothingCreated(err)
 	}
 	told := context.AfterFunc(ctx, func() {
@@ -109,9 +129,6 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	defer told()
 	if len(tasks) > 1 {
 		return g.applyAll(ctx, store, conn, tasks, flags.jobs)
-	}
-	if tasks[0].found {
-		g.note("Going on with the draft %s, which an earlier apply of this file began.", tasks[0].draft)
 	}
 	outcome, err := g.carryOut(ctx, store, conn, tasks[0], 0)
 	if err != nil {

@@ -104,10 +104,19 @@ type verdictLine struct {
 	Problems []problemLine `json:"problems,omitempty"`
 }
 
+// view reads a draft to look at it. Somebody else may have it open, and is named.
+func (g *program) view(store *draft.Store, id string) (draft.View, error) {
+	v, err := store.View(id)
+	if err == nil && v.Err != nil {
+		g.note("%v: this is how it stands on disk now.", v.Err)
+	}
+	return v, err
+}
+
 // history is what a journal knows of evaluations, submissions and reviews.
-func history(j flow.Journal) []verdictLine {
+func history(entries []flow.Entry) []verdictLine {
 	var lines []verdictLine
-	for _, v := range flow.History(j.Entries()) {
+	for _, v := range flow.History(entries) {
 		line := verdictLine{Verdict: v}
 		for _, p := range v.Problems {
 			line.Problems = append(line.Problems, problemObject(profile.FileProblem{Problem: p}))
@@ -163,14 +172,13 @@ func (g *program) showDraft(_ context.Context, store *draft.Store, args []string
 	if err != nil {
 		return err
 	}
-	d, err := store.Open(info.ID)
+	v, err := g.view(store, info.ID)
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	line := draftObject(d.Info())
-	line.Objects = objects(d.Journal().Entries())
-	line.History = history(d.Journal())
+	line := draftObject(v.Info)
+	line.Objects = objects(v.Entries)
+	line.History = history(v.Entries)
 	if g.json {
 		return g.encode(line)
 	}

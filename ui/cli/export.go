@@ -50,12 +50,14 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 	if err != nil {
 		return err
 	}
-	d, err := store.Open(info.ID)
+	v, err := g.view(store, info.ID)
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	body := d.Application().Encode()
+	if v.Forgotten {
+		return &hintedError{fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: " + g.again("drafts", "show", v.ID)}
+	}
+	body := v.Answers.Encode()
 	if _, err := os.Lstat(e.output); err == nil {
 		return thereAlready(e.output) // before anybody has to think of a passphrase
 	}

@@ -40,7 +40,7 @@ func (g *program) rehearseAll(ctx context.Context, store *draft.Store, conn ui.C
 // rehearse carries an application out on a hub that reads from Twilio and only
 // notes what would be written, and prints that.
 func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Connection, t task) error {
-	journal, err := rehearsalJournal(store, t.file, conn.Account)
+	journal, err := rehearsalJournal(store, t)
 	if err != nil {
 		return err
 	}
@@ -267,18 +267,13 @@ func (j *scratchJournal) Append(entries ...flow.Entry) error {
 
 // rehearsalJournal is a copy of the journal of the draft that `apply` keeps for
 // a file, or an empty one.
-func rehearsalJournal(store *draft.Store, file, account string) (*scratchJournal, error) {
-	info, found, err := applied(store, file, account)
-	if err != nil {
-		return nil, err
-	}
-	if !found {
+func rehearsalJournal(store *draft.Store, t task) (*scratchJournal, error) {
+	if t.known == asNothing {
 		return &scratchJournal{marker: "################"}, nil
 	}
-	d, err := store.Open(info.ID)
+	v, err := store.View(t.draft)
 	if err != nil {
 		return nil, err
 	}
-	defer d.Close()
-	return &scratchJournal{marker: d.Journal().Marker(), entries: slices.Clone(d.Journal().Entries())}, nil
+	return &scratchJournal{marker: v.ID, entries: slices.Clone(v.Entries)}, nil
 }

@@ -149,7 +149,7 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 	if outcome.Result == flow.Submitted || outcome.Result == flow.Rejected {
 		err = d.SetState(stateOf(outcome))
 	}
-	return outcome, history(d.Journal()), err
+	return outcome, history(d.Journal().Entries()), err
 }
 
 // tellStatus prints what Twilio said, and before it how it came to that, as far as

@@ -96,6 +96,9 @@ func (g *program) begin(ctx context.Context, from string) error {
 		}
 	}
 	store, err := g.store(false)
+	if err == nil {
+		err = g.beginAnother(ctx, store, app)
+	}
 	if err != nil {
 		return err
 	}

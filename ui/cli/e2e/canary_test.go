@@ -370,12 +370,13 @@ func (m *mine) credentials(t *testing.T) {
 func (m *mine) runs(t *testing.T) {
 	yes := func(want int, name string, changed profile.Application) {
 		t.Helper()
-		m.run(t, want, steps, steps, "apply", "--yes", m.write(t, name, changed), m.log(name))
-		m.run(t, want, steps, steps, "apply", "--yes", "--json", m.write(t, name, changed), m.log(name+"-json"))
+		m.run(t, want, steps, steps, "apply", "--yes", "--another", m.write(t, name, changed), m.log(name))
+		m.run(t, want, steps, steps, "apply", "--yes", "--another", "--json", m.write(t, name, changed), m.log(name+"-json"))
 	}
 	m.run(t, 0, outlet{any: true}, sealed, "apply", "--dry-run", m.write(t, "dry", nil), m.log("dry"))
 	m.run(t, 0, outlet{any: true}, sealed, "apply", "--dry-run", "--json", m.write(t, "dry", nil))
 	yes(0, "success", nil)
+	m.run(t, 3, sealed, sealed, "apply", "--yes", m.write(t, "like", profile.Application{profile.BusinessName: "Another"}))
 	m.run(t, 0, sealed, sealed, "status", m.log("status"))
 	m.run(t, 0, steps, sealed, "status", "--json")
 	for i, faults := range [][]string{
@@ -404,7 +405,7 @@ func (m *mine) runs(t *testing.T) {
 
 func (m *mine) rejected(t *testing.T) {
 	file := m.write(t, "rejected", profile.Application{"authorized_representative_1.last_name": "Unverifiable"})
-	m.run(t, 0, steps, steps, "apply", "--yes", file, m.log("rejected"))
+	m.run(t, 0, steps, steps, "apply", "--yes", "--another", file, m.log("rejected"))
 	m.run(t, 4, steps, sealed, "status", m.log("rejected-status"))
 	m.run(t, 4, steps, sealed, "status", "--json")
 }
@@ -420,7 +421,7 @@ func (m *mine) echoed(t *testing.T) {
 		m.echo = false
 		m.mu.Unlock()
 	}()
-	m.run(t, 3, sealed, outlet{any: true}, "apply", "--yes", m.write(t, "echoed", nil), m.log("echoed"))
+	m.run(t, 3, sealed, outlet{any: true}, "apply", "--yes", "--another", m.write(t, "echoed", nil), m.log("echoed"))
 }
 
 // drafts is what is done with drafts. Their names are what people know them by.

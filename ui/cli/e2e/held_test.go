@@ -34,8 +34,11 @@ func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
 	if said := s.fails(t, "drafts", "delete", id, "--yes", "--state-dir", state); !strings.Contains(said, holder) {
 		t.Errorf("deleting it says:\n%s", said)
 	}
-	if out, err := s.command("drafts", "list", "--state-dir", state).Output(); err != nil || !strings.Contains(string(out), id) {
-		t.Errorf("the list (%v):\n%s", err, out)
+	for _, looks := range [][]string{{"list"}, {"list", "--json"}, {"show", id}, {"show", id, "--json"}, {"export", id}, {"copy", id, "Another"}} {
+		out, err := s.command(append(append([]string{"drafts"}, looks...), "--state-dir", state)...).CombinedOutput()
+		if err != nil || looks[0] != "copy" && !strings.Contains(string(out), holder) {
+			t.Errorf("%v (%v):\n%s", looks, err, out)
+		}
 	}
 	w.signal(t, syscall.SIGKILL)
 	w.end(t)

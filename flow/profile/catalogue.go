@@ -158,9 +158,9 @@ func (f Field) Required(a Application) bool {
 	return f.required != nil && f.required(a) && f.Shown(a)
 }
 
-// Default is an answer to offer for a field that has none: what other answers
-// tell of it, or what Twilio takes where nothing is said. It is never an answer
-// by itself, except for a Switch.
+// Default is an answer to offer for a field that has none, or the whole of one
+// that was begun: what other answers tell of it, or what Twilio takes where nothing
+// is said. It is never an answer by itself, except for a Switch.
 func Default(a Application, k Key) string {
 	f, ok := Find(k)
 	if !ok || f.offer == nil {

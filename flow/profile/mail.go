@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"net/mail"
 	"strings"
 )
@@ -29,6 +30,17 @@ func normalMail(_ Application, text string) string {
 		return text
 	}
 	return address[:i+1] + asciiDomain(strings.Trim(address[i+1:], "."))
+}
+
+// offerMail completes an address that was begun up to the @ or beyond, with the
+// domain that reviewers compare it with.
+func (r representative) offerMail(a Application) string {
+	local, begun, ok := strings.Cut(a[r.key("email")], "@")
+	domain := site(cmp.Or(host(a[WebSite]), mailDomain(a.Value((3 - r).key("email")))))
+	if !ok || local == "" || !strings.HasPrefix(domain, begun) {
+		return ""
+	}
+	return local + "@" + domain
 }
 
 // mailDomain is the domain of a mail address, "" where it has none.

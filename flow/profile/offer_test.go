@@ -25,6 +25,11 @@ func TestSuggestions(t *testing.T) {
 		"authorized_representative_2.country_code | authorized_representative_1.country_code=DE, address.iso_country=US | DE",
 		"authorized_representative_2.country_code | address.iso_country=Japan | JP",
 		"authorized_representative_2.phone_number | authorized_representative_1.phone_number=+14155550123 | ", // it would be doubted
+		"authorized_representative_1.email | authorized_representative_1.email=jane@, business.website_url=www.acme.co.uk | jane@acme.co.uk",
+		"authorized_representative_1.email | authorized_representative_1.email=jane@ac, business.website_url=shop.acme.com/x | jane@acme.com",
+		"authorized_representative_1.email | authorized_representative_1.email=jane@gm, business.website_url=acme.com | ",
+		"authorized_representative_1.email | authorized_representative_1.email=jane, business.website_url=acme.com | ",
+		"authorized_representative_2.email | authorized_representative_2.email=john@, authorized_representative_1.email=jane@acme.com | john@acme.com",
 		"address.region | address.iso_country=DE, address.city=Berlin | Berlin",
 		"address.region | address.iso_country=US, address.city=Tallinn | ",
 		"address.postal_code | address.iso_country=HK | 00000",

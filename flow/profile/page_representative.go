@@ -48,7 +48,7 @@ func representativeFields(n int) []Field {
 			Key: r.key("email"), Label: "E-mail", Kind: Text, Max: 254, Attribute: "email",
 			Hint: "At the business's own domain: free-mail addresses get rejected.", Example: "jane.doe@example.com",
 			Why:    "Its domain is compared with the web site's (rejection 18606), and it is where Twilio asks.",
-			normal: normalMail, check: checkWorkMail,
+			normal: normalMail, check: checkWorkMail, offer: r.offerMail,
 		},
 		{
 			Key: r.key("business_title"), Label: "Business title", Kind: Text, Max: 128, Attribute: "business_title",

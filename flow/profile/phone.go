@@ -23,9 +23,10 @@ var separators = strings.NewReplacer("/", " ", "•", " ", "·", " ", "|", " ")
 // dials for the +. ok is false where there are too few or too many digits; the
 // number is nil where there are none at all.
 func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
+	abroad := international(text)
 	text = strings.Trim(separators.Replace(clean(text)), " .,;:")
 	if rest, ok := strings.CutPrefix(text, "00"); ok {
-		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n) {
+		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {
 			return n, true
 		}
 	}
@@ -36,16 +37,19 @@ func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	return n, sound(n)
+	return n, sound(n, abroad)
 }
 
 // sound reports whether a number has as many digits as its country's have, and is
-// the same number when it is read again in E.164.
-func sound(n *phonenumbers.PhoneNumber) bool {
-	if phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
+// the same number when it is read again in E.164. Numbering plans get longer: who
+// insists by typing a number with its country code is only doubted, but for North
+// America, where ten digits are for good, and what E.164 has no room for.
+func sound(n *phonenumbers.PhoneNumber, abroad bool) bool {
+	written := phonenumbers.Format(n, phonenumbers.E164)
+	insisted := abroad && n.GetCountryCode() != 1 && len(written) >= len("+")+7 && len(written) <= len("+")+15
+	if !insisted && phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
 		return false
 	}
-	written := phonenumbers.Format(n, phonenumbers.E164)
 	again, err := phonenumbers.Parse(written, "")
 	return err == nil && phonenumbers.Format(again, phonenumbers.E164) == written
 }

@@ -14,19 +14,31 @@ func (r representative) checkPhone(a Application, text string) finding {
 		return finding{} // the country code is asked for; the number cannot be judged without it
 	}
 	n, ok := phone(text, country)
-	if ok && phonenumbers.IsValidNumber(n) {
-		return judgePhone(a, n).causes(r.rejection())
-	}
 	elsewhere := r.elsewhere(a, text, country)
 	switch {
+	case ok && phonenumbers.IsValidNumber(n) && (elsewhere == "" || !bare(text, country)):
+		return judgePhone(a, n).causes(r.rejection())
+	case ok && phonenumbers.IsValidNumber(n):
+		return unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code").causes(r.rejection())
 	case ok && elsewhere != "":
 		return unusual("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one").causes(r.rejection())
 	case elsewhere != "":
 		return wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
 	case !ok:
-		return wrong(miscounted(country, n), "for example "+examplePhone(country))
+		fix := "for example " + examplePhone(country)
+		if n != nil && n.GetCountryCode() != 1 {
+			fix += "; if it is right as it is, type it with + and the country code"
+		}
+		return wrong(miscounted(country, n), fix)
 	}
 	return judgePhone(a, n).causes(r.rejection())
+}
+
+// bare reports whether a number is typed without the digit that goes before
+// national numbers in its country: people elsewhere may have typed it.
+func bare(text, country string) bool {
+	trunk := phonenumbers.GetNddPrefixForRegion(country, true)
+	return trunk != "" && trunk != "1" && !strings.HasPrefix(code(text), trunk)
 }
 
 // miscounted says what is wrong with a number that cannot be one.

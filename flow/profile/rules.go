@@ -42,108 +42,96 @@ const (
 // rejectedFor is the source of a rule that Twilio's error dictionary states.
 func rejectedFor(code string) string { return "Twilio docs, error " + code }
 
+// doubt is a warning where something holds, with the rejection code that it tends
+// to end in.
+func doubt(holds bool, code int, what, fix string) finding {
+	if !holds {
+		return finding{}
+	}
+	return unusual(what, fix).causes(code)
+}
+
 // businessRules are about the business alone.
 var businessRules = []rule{
 	{"identity unknown", secondaryPage, businessIdentity, func(a Application) finding {
-		if !a.is(businessIdentity, "unknown") {
-			return finding{}
-		}
-		return unusual("is unknown", "a business that uses the numbers itself is a direct customer").causes(18602)
+		return doubt(a.is(businessIdentity, "unknown"), 18602,
+			"is unknown", "a business that uses the numbers itself is a direct customer")
 	}},
 	{"an ISV of another industry", secondaryPage, businessIdentity, func(a Application) finding {
-		if !a.is(businessIdentity, "isv_reseller_or_partner") || a.is(businessIndustry, "", "TECHNOLOGY", "TELECOMMUNICATIONS", "ONLINE", "FINTECH", "MEDIA", "PROFESSIONAL_SERVICES") {
-			return finding{}
-		}
-		return unusual("does not go with the industry", "a business that is not itself an ISV is a direct customer").causes(18602)
+		sells := a.is(businessIndustry, "", "TECHNOLOGY", "TELECOMMUNICATIONS", "ONLINE", "FINTECH", "MEDIA", "PROFESSIONAL_SERVICES")
+		return doubt(a.is(businessIdentity, "isv_reseller_or_partner") && !sells, 18602,
+			"does not go with the industry", "a business that is not itself an ISV is a direct customer")
 	}},
 	{"government body", secondaryPage, businessType, func(a Application) finding {
-		if !a.is(businessIndustry, "GOVERNMENT") || a.is(businessType, "", "Non-profit Corporation") {
-			return finding{}
-		}
-		return unusual("does not go with the industry Government", "government bodies are Non-profit corporation").causes(18602)
+		return doubt(a.is(businessIndustry, "GOVERNMENT") && !a.is(businessType, "", "Non-profit Corporation"), 18602,
+			"does not go with the industry Government", "government bodies are Non-profit corporation")
 	}},
 	{"non-profit industry", secondaryPage, businessType, func(a Application) finding {
-		if !a.is(businessIndustry, "NOT_FOR_PROFIT") || a.is(businessType, "", "Non-profit Corporation") {
-			return finding{}
-		}
-		return unusual("does not go with the industry Non-profit", "non-profit bodies are Non-profit corporation").causes(18602)
+		return doubt(a.is(businessIndustry, "NOT_FOR_PROFIT") && !a.is(businessType, "", "Non-profit Corporation"), 18602,
+			"does not go with the industry Non-profit", "non-profit bodies are Non-profit corporation")
 	}},
 	{"non-profit corporation", secondaryPage, businessIndustry, func(a Application) finding {
-		if !a.is(businessType, "Non-profit Corporation") || a.is(businessIndustry, "", "GOVERNMENT", "NOT_FOR_PROFIT") {
-			return finding{}
-		}
-		return unusual("does not go with the type Non-profit corporation", "non-profits have the industry Non-profit, government bodies Government").causes(18602)
+		return doubt(a.is(businessType, "Non-profit Corporation") && !a.is(businessIndustry, "", "GOVERNMENT", "NOT_FOR_PROFIT"), 18602,
+			"does not go with the type Non-profit corporation", "non-profits have the industry Non-profit, government bodies Government")
 	}},
 	{"industry of the A2P page", "Twilio docs, A2P 10DLC: business industries", businessIndustry, func(a Application) finding {
-		if !a.is(businessIndustry, "CONSTRUCTION", "PROFESSIONAL_SERVICES") {
-			return finding{}
-		}
-		return unusual("is named on Twilio's A2P page only", "the nearest of the Trust Hub's own list is safer, such as Engineering, Real estate or Technology")
+		return doubt(a.is(businessIndustry, "CONSTRUCTION", "PROFESSIONAL_SERVICES"), 0,
+			"is named on Twilio's A2P page only", "the nearest of the Trust Hub's own list is safer, such as Engineering, Real estate or Technology")
 	}},
 	{"name of another legal form", sourceReports, businessType, func(a Application) finding {
 		form := legalForm(a.Value(BusinessName))
-		if form == nil || a.is(businessType, append(form.types, "")...) {
+		if form == nil {
 			return finding{}
 		}
-		return unusual("does not go with the end of the business name", form.meaning+"; compare both with the registration").causes(18602)
+		return doubt(!a.is(businessType, append(form.types, "")...), 18602,
+			"does not go with the end of the business name", form.meaning+"; compare both with the registration")
 	}},
 	{"DUNS number", secondaryPage, RegistrationType, func(a Application) finding {
-		switch {
-		case !a.is(RegistrationType, "DUNS"):
-			return finding{}
-		case a.is(AddressCountry, "US"):
-			return unusual("is a DUNS number", "a US business gives its EIN, as on the IRS letter CP 575; Twilio asks not to use a DUNS number").causes(18602)
+		fix := "Twilio asks for the tax or company number where there is one"
+		if a.is(AddressCountry, "US") {
+			fix = "a US business gives its EIN, as on the IRS letter CP 575; Twilio asks not to use a DUNS number"
 		}
-		return unusual("is a DUNS number", "Twilio asks for the tax or company number where there is one").causes(18602)
+		return doubt(a.is(RegistrationType, "DUNS"), 18602, "is a DUNS number", fix)
 	}},
 	{"register of another country", rejectedFor("18602"), RegistrationType, func(a Application) finding {
-		r, ok := registerOf(a)
+		r, _ := registerOf(a)
 		country := a.Value(AddressCountry)
-		if !ok || r.country == "" || !isCountry(country) || country == r.country || slices.Contains(territories[r.country], country) {
-			return finding{}
-		}
-		return unusual("belongs to another country than the address", "a business is registered where it has its address, as a rule").causes(18602)
+		home := country == r.country || slices.Contains(territories[r.country], country)
+		return doubt(r.country != "" && isCountry(country) && !home, 18602,
+			"belongs to another country than the address", "a business is registered where it has its address, as a rule")
 	}},
 	{"country with a register of its own", rejectedFor("18602"), RegistrationType, func(a Application) finding {
-		country := a.Value(AddressCountry)
 		for _, own := range registers {
-			if own.country != "" && own.country == country && a.is(RegistrationType, "Other") {
-				return unusual("is Other, but the country of the address has a type of its own", "choose "+own.label).causes(18602)
+			if own.country != "" && a.is(AddressCountry, own.country) {
+				return doubt(a.is(RegistrationType, "Other"), 18602,
+					"is Other, but the country of the address has a type of its own", "choose "+own.label)
 			}
 		}
 		return finding{}
 	}},
 	{"EIN younger than Twilio's data", "IRS, How EINs are assigned and valid EIN prefixes; reports of users", RegistrationNo, func(a Application) finding {
-		if number := a.Value(RegistrationNo); !a.is(RegistrationType, "EIN") || len(number) < 2 || einPrefixes[number[:2]] {
-			return finding{}
-		}
-		return unusual("begins with two digits that the IRS was not known to assign", "compare it with the IRS letter CP 575 or 147C; an EIN that is so new is found by reviewers after 30 to 90 days").causes(18602)
+		number := a.Value(RegistrationNo)
+		return doubt(a.is(RegistrationType, "EIN") && len(number) >= 2 && !einPrefixes[number[:2]], 18602,
+			"begins with two digits that the IRS was not known to assign",
+			"compare it with the IRS letter CP 575 or 147C; an EIN that is so new is found by reviewers after 30 to 90 days")
 	}},
 	{"Social Security number", "Social Security Administration, Social Security number format; IRS Publication 1635", RegistrationNo, func(a Application) finding {
-		if !a.is(RegistrationType, "EIN") || !socialSecurity.MatchString(clean(a[RegistrationNo])) {
-			return finding{}
-		}
-		return unusual("is written like a person's Social Security number", "a business has an EIN, 12-3456789; Twilio takes nobody's Social Security number").causes(18602)
+		return doubt(a.is(RegistrationType, "EIN") && socialSecurity.MatchString(clean(a[RegistrationNo])), 18602,
+			"is written like a person's Social Security number", "a business has an EIN, 12-3456789; Twilio takes nobody's Social Security number")
 	}},
 	{"VAT number of another country", rejectedFor("18602"), RegistrationNo, func(a Application) finding {
 		of, country := registeredIn(a), a.Value(AddressCountry)
-		if !a.is(RegistrationType, "VAT") || of == "" || of == country || !isCountry(country) {
-			return finding{}
-		}
-		return unusual("is of another country than the address", "the first two letters of a VAT number are its country").causes(18602)
+		return doubt(a.is(RegistrationType, "VAT") && of != "" && isCountry(country) && of != country, 18602,
+			"is of another country than the address", "the first two letters of a VAT number are its country")
 	}},
 	{"region of operation without the country", secondaryPage, businessRegions, func(a Application) finding {
 		home, ok := worldRegion()[a.Value(AddressCountry)]
-		if !ok || slices.Contains(strings.Split(a.Value(businessRegions), Separator), home) {
-			return finding{}
-		}
-		return unusual("leaves the country of the address out", "add its region, unless the business does nothing there")
+		return doubt(ok && !slices.Contains(strings.Split(a.Value(businessRegions), Separator), home), 0,
+			"leaves the country of the address out", "add its region, unless the business does nothing there")
 	}},
 	{"name that the site's domain does not hold", rejectedFor("18601"), WebSite, func(a Application) finding {
-		if nameInDomain(a.Value(BusinessName), host(a.Value(WebSite))) {
-			return finding{}
-		}
-		return unusual("has a domain in which the business name does not occur", "have a look whether the site shows the name as registered").causes(18601)
+		return doubt(!nameInDomain(a.Value(BusinessName), host(a.Value(WebSite))), 18601,
+			"has a domain in which the business name does not occur", "have a look whether the site shows the name as registered")
 	}},
 }
 

@@ -9,17 +9,14 @@ func representativeRules(r representative) []rule {
 	return []rule{
 		{"e-mail at another domain", rejectedFor("18606"), r.key("email"), func(a Application) finding {
 			domain, web := mailDomain(a.Value(r.key("email"))), host(a.Value(WebSite))
-			if domain == "" || web == "" || freeMail[domain] || disposable[domain] || misspelt(domain) != "" || site(domain) == site(web) {
-				return finding{}
-			}
-			return unusual("has another domain than the web site", "use an address at the web site's domain, since reviewers compare them").causes(18606)
+			doubted := freeMail[domain] || disposable[domain] || misspelt(domain) != "" // which is said already
+			return doubt(domain != "" && web != "" && !doubted && site(domain) != site(web), 18606,
+				"has another domain than the web site", "use an address at the web site's domain, since reviewers compare them")
 		}},
 		{"title and position", secondaryPage, r.key("job_position"), func(a Application) finding {
 			position := titlePosition(a.Value(r.key("business_title")))
-			if position == "" || a.is(r.key("job_position"), "", position) {
-				return finding{}
-			}
-			return unusual("does not go with the business title", "the title says "+position)
+			return doubt(position != "" && !a.is(r.key("job_position"), "", position), 0,
+				"does not go with the business title", "the title says "+position)
 		}},
 	}
 }
@@ -27,22 +24,14 @@ func representativeRules(r representative) []rule {
 // secondRules hold the second representative against the first.
 var secondRules = []rule{
 	{"one person twice", secondaryPage, representative(2).key("first_name"), func(a Application) finding {
-		if !a.sameAnswer("first_name") || !a.sameAnswer("last_name") {
-			return finding{}
-		}
-		return unusual("Representative 2 is the same person as representative 1", "name another person, or leave representative 2 out on purpose").causes(18605)
+		return doubt(a.sameAnswer("first_name") && a.sameAnswer("last_name"), 18605,
+			"Representative 2 is the same person as representative 1", "name another person, or leave representative 2 out on purpose")
 	}},
 	{"one e-mail twice", secondaryPage, representative(2).key("email"), func(a Application) finding {
-		if !a.sameAnswer("email") {
-			return finding{}
-		}
-		return unusual("is that of representative 1", "each representative is asked at an address of their own").causes(18605)
+		return doubt(a.sameAnswer("email"), 18605, "is that of representative 1", "each representative is asked at an address of their own")
 	}},
 	{"one phone twice", secondaryPage, representative(2).key("phone_number"), func(a Application) finding {
-		if !a.sameAnswer("phone_number") {
-			return finding{}
-		}
-		return unusual("is that of representative 1", "each representative is asked at a number of their own").causes(18605)
+		return doubt(a.sameAnswer("phone_number"), 18605, "is that of representative 1", "each representative is asked at a number of their own")
 	}},
 }
 

@@ -14,11 +14,15 @@ func (r representative) checkPhone(a Application, text string) finding {
 		return finding{} // the country code is asked for; the number cannot be judged without it
 	}
 	n, ok := phone(text, country)
-	elsewhere := r.elsewhere(a, text, country)
+	used := ok && phonenumbers.IsValidNumber(n)
+	elsewhere := ""
+	if !used || bare(text, country) {
+		elsewhere = r.elsewhere(a, text, country)
+	}
 	switch {
-	case ok && phonenumbers.IsValidNumber(n) && (elsewhere == "" || !bare(text, country)):
+	case used && elsewhere == "":
 		return judgePhone(a, n).causes(r.rejection())
-	case ok && phonenumbers.IsValidNumber(n):
+	case used:
 		return unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code").causes(r.rejection())
 	case ok && elsewhere != "":
 		return unusual("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one").causes(r.rejection())

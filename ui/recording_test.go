@@ -23,14 +23,16 @@ import (
 //
 //	go test ./ui -run TestRecording -record
 //
-// draws them anew into testdata/pictures. With -light, -width and -height the
-// stills are drawn otherwise, and with -pictures into another directory, to look
-// at how the screens are there.
+// draws them anew into testdata/pictures. With -light, -width, -height and
+// -terminal ("TERM=xterm CLICOLOR_FORCE=1" has sixteen colours, TERM=xterm none) the stills are drawn
+// otherwise, and with -pictures into another directory, to look at how the screens
+// are there.
 var (
 	record   = flag.Bool("record", false, "draw the pictures of the README anew")
 	light    = flag.Bool("light", false, "with -record: on a light background")
 	columns  = flag.Int("width", 80, "with -record: of the terminal")
 	rows     = flag.Int("height", 24, "with -record: of the terminal")
+	terminal = flag.String("terminal", "TERM=xterm-256color COLORTERM=truecolor CLICOLOR_FORCE=1", "with -record: what the environment says of the terminal")
 	pictures = flag.String("pictures", "../testdata/pictures", "where the pictures are")
 )
 
@@ -185,7 +187,7 @@ func recording(t *testing.T) {
 		Latency: 350 * time.Millisecond, Faults: []sandbox.Fault{busy},
 		Review: sandbox.Review{Pending: time.Second, Reading: 3 * time.Second},
 	})
-	st.config.Environ = append(st.config.Environ, "CLICOLOR_FORCE=1") // as on a terminal
+	st.config.Environ = strings.Fields(*terminal)
 	st.open(*columns, *rows)
 	if *light {
 		st.program.Send(tea.BackgroundColorMsg{Color: color.White})

@@ -97,8 +97,8 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 		s.info = s.draft.Info()
 	}
 	if s.info.State == draft.Approved || s.info.State == draft.Rejected {
+		st.menu.at = -1 // the first one: what was chosen may be gone
 		st.menu.refill()
-		st.menu.choice("answers")
 		st.menu.choice("problem 0")
 		return nil
 	}

@@ -46,7 +46,7 @@ var palettes = map[background]palette{
 		badge: hex("#E3E7F0"), demo: hex("#F5D98B"), onDemo: hex("#1F2430"),
 	},
 	{dark: true, few: true}: {
-		text: lipgloss.BrightWhite, muted: lipgloss.White, faint: lipgloss.BrightBlack, accent: lipgloss.BrightBlue,
+		text: lipgloss.BrightWhite, muted: lipgloss.White, faint: lipgloss.BrightBlack, accent: lipgloss.BrightCyan, // blue is hard to read in many
 		good: lipgloss.BrightGreen, warn: lipgloss.BrightYellow, bad: lipgloss.BrightRed,
 		badge: lipgloss.BrightBlack, demo: lipgloss.Yellow, onDemo: lipgloss.Black,
 	},

@@ -145,7 +145,7 @@ func (m *menu) draw(d *drawing, width, height int, ticked func(profile.Option) b
 		case o.Hint == "":
 		case len("      ")+cells(label)+cells(o.Hint) <= width:
 			lines[0] += "  " + s.Quiet.Render(o.Hint)
-		case m.top+row == m.at || len(m.hits) <= optionMin: // below, where that pushes little away
+		case m.top+row == m.at || len(d.lines)+3*(room-row) <= height && room <= optionMin: // below, where that pushes none away
 			for _, l := range wrap(o.Hint, width-6) {
 				lines = append(lines, "      "+s.Quiet.Render(l))
 			}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"trusthub-wizard/flow"
 )
@@ -61,7 +62,8 @@ func TestCallsAreSentAsTwilioWantsThem(t *testing.T) {
 			t.Setenv("TWILIO_EDGE", "sydney") // neither is obeyed
 			t.Setenv("TWILIO_REGION", "au1")
 			var e *flow.Error
-			if err := c.call(to(t, s.URL, Options{})); !errors.As(err, &e) || e.Class != flow.NotFound {
+			client := to(t, s.URL, Options{})
+			if err := c.call(client); !errors.As(err, &e) || e.Class != flow.NotFound {
 				t.Fatalf("error %v", err)
 			}
 			got := s.requests()[0]
@@ -74,6 +76,11 @@ func TestCallsAreSentAsTwilioWantsThem(t *testing.T) {
 			}
 			if user, password, ok := (&http.Request{Header: got.header}).BasicAuth(); !ok || user != account || password != token {
 				t.Errorf("authorised as %q", user)
+			}
+			sent := Request{Method: got.method, URL: s.URL + got.path, Form: form}
+			composed, err := client.Compose(c.call)
+			if diff := cmp.Diff(sent, composed, cmpopts.EquateEmpty()); err != nil || diff != "" || len(s.requests()) != 1 {
+				t.Errorf("composed (-sent +composed), %v:\n%s", err, diff)
 			}
 		})
 	}

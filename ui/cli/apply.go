@@ -54,7 +54,7 @@ func (g *program) applyCommand() *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVarP(&flags.yes, "yes", "y", false, "do not ask before creating")
-	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "print what would be sent, and send nothing that writes")
+	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "print the calls that would be sent, with the answers in them, and send nothing that writes")
 	cmd.Flags().IntVarP(&flags.jobs, "jobs", "j", 4, "of many files, how many are carried out at a time")
 	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per event, the outcome last")
 	cmd.Flags().BoolVar(&flags.another, "another", false, "create a further profile where the business has one already")

@@ -3,13 +3,17 @@ package cli
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/ui"
 )
 
@@ -44,11 +48,14 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Conn
 	if err != nil {
 		return err
 	}
-	hub := newRehearsal(conn.Hub)
+	client, ok := conn.Hub.(*twilioapi.Client)
+	if !ok {
+		return errors.New("this connection cannot say what it would send")
+	}
+	hub := newRehearsal(client)
 	runner := flow.Runner{Hub: hub, Parent: conn.Parent, Journal: journal, Timeout: conn.Timeout}
 	outcome := runner.Run(ctx, t.app, &t.ground, func(flow.Event) {})
-	slices.SortStableFunc(hub.calls, writingCall.compare)
-	for i, c := range hub.calls {
+	for i, c := range hub.requests() {
 		if err := g.printCall(i+1, c); err != nil {
 			return err
 		}
@@ -57,7 +64,7 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Conn
 		g.note("Nothing would be sent: Twilio has what the file says.")
 	}
 	if outcome.Result == flow.Submitted {
-		g.note("This was a dry run: nothing was sent. SIDs with a # are for Twilio to give, ################ is for the draft's mark.")
+		g.note("This was a dry run: nothing was sent. SIDs in braces are for Twilio to give, ################ is for the draft's mark, and Attributes are sent as one JSON object.")
 		return nil
 	}
 	for _, p := range outcome.Problems {
@@ -68,14 +75,20 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Conn
 
 // A writingCall is a call that a rehearsal noted instead of making it.
 type writingCall struct {
-	Event      string            `json:"event"` // "call"
-	File       string            `json:"file,omitempty"`
-	Do         string            `json:"do"` // "create", "update", "delete"
-	Kind       flow.Kind         `json:"kind"`
-	Parent     string            `json:"parent,omitempty"`
-	SID        string            `json:"sid,omitempty"`
-	Fields     flow.Fields       `json:"fields,omitempty"`
-	Attributes map[string]string `json:"attributes,omitempty"`
+	do   string // "create", "update", "delete"
+	kind flow.Kind
+	twilioapi.Request
+}
+
+// A callLine is such a call in JSON, and what is printed of it.
+type callLine struct {
+	Event  string            `json:"event"` // "call"
+	File   string            `json:"file,omitempty"`
+	Do     string            `json:"do"`
+	Kind   flow.Kind         `json:"kind"`
+	Method string            `json:"method"`
+	URL    string            `json:"url"`
+	Form   map[string]string `json:"form,omitempty"` // decoded
 }
 
 // order is the order in which calls are printed: objects before what they are
@@ -86,39 +99,37 @@ var order = []flow.Kind{
 	flow.NumberAssignment, flow.Evaluation,
 }
 
-func (c writingCall) rank() int {
-	if _, submits := c.Fields["status"]; submits {
+func (c callLine) rank() int {
+	if _, submits := c.Form["Status"]; submits {
 		return len(order)
 	}
 	return slices.Index(order, c.Kind)
 }
 
-func (c writingCall) compare(d writingCall) int {
-	return cmp.Or(
-		cmp.Compare(c.rank(), d.rank()), cmp.Compare(c.Fields["type"], d.Fields["type"]),
-		cmp.Compare(c.Fields["object_sid"], d.Fields["object_sid"]),
-		cmp.Compare(c.Fields["channel_endpoint_sid"], d.Fields["channel_endpoint_sid"]),
-	)
+func (c callLine) compare(d callLine) int {
+	for _, name := range []string{"Type", "ObjectSid", "ChannelEndpointSid"} {
+		if unlike := cmp.Or(cmp.Compare(c.rank(), d.rank()), cmp.Compare(c.Form[name], d.Form[name])); unlike != 0 {
+			return unlike
+		}
+	}
+	return cmp.Compare(c.URL, d.URL)
 }
 
-func (g *program) printCall(n int, c writingCall) error {
+func (g *program) printCall(n int, c callLine) error {
 	if g.json {
 		c.Event, c.File = "call", g.file
 		return g.encode(c)
 	}
-	line := fmt.Sprintf("%2d. %s %s", n, c.Do, c.Kind)
-	if c.SID != "" {
-		line += " " + c.SID
-	}
-	if c.Parent != "" {
-		line += " of " + c.Parent
-	}
-	g.say("%s", line)
-	for _, k := range slices.Sorted(maps.Keys(c.Fields)) {
-		g.say("      %-43s %s", k, c.Fields[k])
-	}
-	for _, k := range slices.Sorted(maps.Keys(c.Attributes)) {
-		g.say("      attributes.%-32s %s", k, c.Attributes[k])
+	g.say("%2d. %s %s", n, c.Method, c.URL)
+	for _, name := range slices.Sorted(maps.Keys(c.Form)) {
+		attributes := map[string]string{}
+		if name != "Attributes" || json.Unmarshal([]byte(c.Form[name]), &attributes) != nil {
+			g.say("      %-43s %s", name, c.Form[name])
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(attributes)) {
+			g.say("      %-43s %s", name+"."+key, attributes[key])
+		}
 	}
 	return nil
 }
@@ -126,26 +137,56 @@ func (g *program) printCall(n int, c writingCall) error {
 // A rehearsal is a hub whose writes happen in memory only. What it reads are
 // Twilio's objects as those writes would have left them.
 type rehearsal struct {
-	flow.Hub
+	*twilioapi.Client
 	mu      sync.Mutex
 	calls   []writingCall
 	objects map[string]flow.Object // by SID: created or changed here
 	parents map[string]string      // by SID: the parents, "" for none, of those created here
 	gone    map[string]bool        // by SID: deleted here
+	named   []string               // the SIDs of those created here, each before what is printed in its place
 }
 
 var _ flow.Hub = (*rehearsal)(nil)
 
-func newRehearsal(hub flow.Hub) *rehearsal {
-	return &rehearsal{Hub: hub, objects: map[string]flow.Object{}, parents: map[string]string{}, gone: map[string]bool{}}
+func newRehearsal(client *twilioapi.Client) *rehearsal {
+	return &rehearsal{Client: client, objects: map[string]flow.Object{}, parents: map[string]string{}, gone: map[string]bool{}}
+}
+
+// note keeps a call with the request that it would be. mu is held.
+func (r *rehearsal) note(do string, kind flow.Kind, send func(*twilioapi.Client) error) error {
+	request, err := r.Compose(send)
+	if err == nil {
+		r.calls = append(r.calls, writingCall{do, kind, request})
+	}
+	return err
+}
+
+// requests are the calls as they are printed: with words in place of the SIDs that
+// Twilio is to give.
+func (r *rehearsal) requests() []callLine {
+	known := strings.NewReplacer(r.named...)
+	var lines []callLine
+	for _, c := range r.calls {
+		line := callLine{Do: c.do, Kind: c.kind, Method: c.Method, URL: known.Replace(c.URL), Form: map[string]string{}}
+		for name := range c.Form {
+			line.Form[name] = known.Replace(c.Form.Get(name))
+		}
+		lines = append(lines, line)
+	}
+	slices.SortStableFunc(lines, callLine.compare)
+	return lines
 }
 
 // Create notes the call and answers as Twilio does when all is well.
-func (r *rehearsal) Create(_ context.Context, kind flow.Kind, parent string, c flow.Content) (flow.Object, error) {
+func (r *rehearsal) Create(ctx context.Context, kind flow.Kind, parent string, c flow.Content) (flow.Object, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.calls = append(r.calls, writingCall{Do: "create", Kind: kind, Parent: parent, Fields: c.Fields, Attributes: c.Attributes})
-	sid := fmt.Sprintf("%s#%s", kind, cmp.Or(c.Fields["type"], c.Fields["object_sid"], c.Fields["channel_endpoint_sid"], "new"))
+	err := r.note("create", kind, func(h *twilioapi.Client) error { _, err := h.Create(ctx, kind, parent, c); return err })
+	if err != nil {
+		return flow.Object{}, err
+	}
+	sid := twilioapi.StandIn(kind, len(r.parents))
+	r.named = append(r.named, sid, fmt.Sprintf("%s{%s}", sid[:2], cmp.Or(c.Fields["type"], string(kind))))
 	o := flow.Object{Kind: kind, SID: sid, Fields: maps.Clone(c.Fields), Attributes: maps.Clone(c.Attributes)}
 	if o.Fields == nil {
 		o.Fields = flow.Fields{}
@@ -170,7 +211,10 @@ func (r *rehearsal) Update(ctx context.Context, kind flow.Kind, parent, sid stri
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.calls = append(r.calls, writingCall{Do: "update", Kind: kind, Parent: parent, SID: sid, Fields: c.Fields, Attributes: c.Attributes})
+	err = r.note("update", kind, func(h *twilioapi.Client) error { _, err := h.Update(ctx, kind, parent, sid, c); return err })
+	if err != nil {
+		return flow.Object{}, err
+	}
 	o.Fields = maps.Clone(o.Fields)
 	maps.Copy(o.Fields, c.Fields)
 	if c.Attributes != nil {
@@ -181,12 +225,11 @@ func (r *rehearsal) Update(ctx context.Context, kind flow.Kind, parent, sid stri
 }
 
 // Delete notes the call.
-func (r *rehearsal) Delete(_ context.Context, kind flow.Kind, parent, sid string) error {
+func (r *rehearsal) Delete(ctx context.Context, kind flow.Kind, parent, sid string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.calls = append(r.calls, writingCall{Do: "delete", Kind: kind, Parent: parent, SID: sid})
 	r.gone[sid] = true
-	return nil
+	return r.note("delete", kind, func(h *twilioapi.Client) error { return h.Delete(ctx, kind, parent, sid) })
 }
 
 // Fetch reads what was written here, else Twilio's.
@@ -201,7 +244,7 @@ func (r *rehearsal) Fetch(ctx context.Context, kind flow.Kind, parent, sid strin
 	case ok:
 		return o, nil
 	}
-	return r.Hub.Fetch(ctx, kind, parent, sid)
+	return r.Client.Fetch(ctx, kind, parent, sid)
 }
 
 // List is Twilio's list with what was written here.
@@ -212,7 +255,7 @@ func (r *rehearsal) List(ctx context.Context, kind flow.Kind, parent string, fil
 	var list []flow.Object
 	if !invented {
 		var err error
-		if list, err = r.Hub.List(ctx, kind, parent, filter); err != nil {
+		if list, err = r.Client.List(ctx, kind, parent, filter); err != nil {
 			return nil, err
 		}
 	}

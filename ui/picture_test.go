@@ -113,6 +113,9 @@ func drawRun(b *strings.Builder, run string, x, width int, style uv.Style) {
 		if lined(run[:len("━")]) == "━" || lined(run[:len("┃")]) == "┃" {
 			fill += ` stroke-width="2.2"`
 		}
+		if style.Fg == nil {
+			fill += ` fill="currentColor"`
+		}
 		fmt.Fprintf(b, `<path d="%s"%s/>`, path, strings.Replace(fill, "fill", "stroke", 1))
 		return
 	}
@@ -211,7 +214,7 @@ path{fill:none}
 %s</style>
 <rect x=".5" y=".5" width="%.0f" height="%d" rx="10" fill="%s" stroke="%s"/>
 <clipPath id="c"><rect x="%d" y="0" width="%.1f" height="%d"/></clipPath>
-<g clip-path="url(#c)" fill="%s" stroke="none" font-family="monospace" xml:space="preserve">
+<g clip-path="url(#c)" fill="%[17]s" color="%[17]s" stroke="none" font-family="monospace" xml:space="preserve">
 %s</g>
 </svg>
 `, w, h, w, h, f.title, textSize, length.Seconds(), length.Seconds()-0.01, style.String(), w-1, h-1, back, frame,

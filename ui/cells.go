@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -10,13 +11,14 @@ import (
 
 // Terminals differ in how many cells joined emoji, emoji with a colour of skin and
 // the vowels of Indian scripts take: those that count characters as people see
-// them say so (mode 2027), all others count code points. Bubble Tea draws in the
-// way of the terminal it is in. Screens are laid out in the first way; reckon
-// moves what stands behind such a character to where it belongs in the second.
+// them say so (mode 2027), for all others Bubble Tea counts code points. Screens are
+// laid out in the first way; reckon makes them right in the second.
 
-// reckon makes a frame fit for a terminal that counts code points: blanks behind a
-// character that is wider there make up for it. The cursor moves along.
-func reckon(content string, cursor *tea.Cursor) string {
+// reckon makes a frame fit for a terminal that does not say how it counts. Emoji
+// are taken apart into what takes as many cells everywhere, and blanks behind what
+// is wider or narrower than it was laid out for make up for it. The cursor moves
+// along, and no answer changes: this is the last thing before the screen.
+func reckon(content string, width int, cursor *tea.Cursor) string {
 	if !strings.ContainsFunc(content, disputed) {
 		return content
 	}
@@ -27,7 +29,7 @@ func reckon(content string, cursor *tea.Cursor) string {
 			if cursor != nil && cursor.Y == y {
 				at = cursor
 			}
-			lines[y] = reckonLine(line, at)
+			lines[y] = ansi.TruncateWc(reckonLine(line, at), width, "…")
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -38,6 +40,9 @@ func disputed(r rune) bool {
 	return r >= 0x0300 && (r < 0x2190 || r >= 0x2c00) &&
 		(r == 0x200d || r == 0xfe0f || r >= 0x1f3fb && r <= 0x1f3ff || unicode.Is(unicode.Mc, r))
 }
+
+// joints are what makes one emoji of several, or another one of it.
+var joints = strings.NewReplacer("\u200d", "", "\ufe0f", "", "\u20e3", "", "\U0001f3fb", "", "\U0001f3fc", "", "\U0001f3fd", "", "\U0001f3fe", "", "\U0001f3ff", "")
 
 func reckonLine(line string, cursor *tea.Cursor) string {
 	var b strings.Builder
@@ -58,6 +63,9 @@ func reckonLine(line string, cursor *tea.Cursor) string {
 			}
 			seq, drawn, blank = strings.Repeat(" ", gap), drawn+gap, true
 		} else {
+			if r, _ := utf8.DecodeRuneInString(seq); r >= 0x2190 || r == '#' || r == '*' || unicode.IsDigit(r) {
+				seq = joints.Replace(seq)
+			}
 			drawn, blank = drawn+ansi.StringWidthWc(seq), blank && width == 0
 		}
 		b.WriteString(seq)

@@ -166,7 +166,7 @@ func (r *root) View() (v tea.View) {
 	}
 	content := gate.Frame(r.header() + "\n" + fill(body, room) + "\n" + r.footer())
 	if !r.clusters {
-		content = reckon(content, v.Cursor)
+		content = reckon(content, r.width, v.Cursor)
 	}
 	v.SetContent(content)
 	return v

@@ -230,7 +230,7 @@ func TestCursorBehindLetters(t *testing.T) {
 			if before == nil || v.Cursor == nil {
 				t.Fatal("no cursor")
 			}
-			if got, want := v.Cursor.X-before.X, ansi.StringWidthWc(text); got != want || v.Cursor.Y != before.Y {
+			if got, want := v.Cursor.X-before.X, ansi.StringWidthWc(joints.Replace(text)); got != want || v.Cursor.Y != before.Y {
 				t.Errorf("the cursor moved by %d cells, the text takes %d:\n%s", got, want, v.Content)
 			}
 			r.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}) // a terminal that counts characters

@@ -42,7 +42,7 @@ func disputed(r rune) bool {
 }
 
 // joints are what makes one emoji of several, or another one of it.
-var joints = strings.NewReplacer("\u200d", "", "\ufe0f", "", "\u20e3", "", "\U0001f3fb", "", "\U0001f3fc", "", "\U0001f3fd", "", "\U0001f3fe", "", "\U0001f3ff", "")
+var joints = strings.NewReplacer("\u200d", "", "\ufe0f", "", "\U0001f3fb", "", "\U0001f3fc", "", "\U0001f3fd", "", "\U0001f3fe", "", "\U0001f3ff", "")
 
 func reckonLine(line string, cursor *tea.Cursor) string {
 	var b strings.Builder
@@ -63,7 +63,7 @@ func reckonLine(line string, cursor *tea.Cursor) string {
 			}
 			seq, drawn, blank = strings.Repeat(" ", gap), drawn+gap, true
 		} else {
-			if r, _ := utf8.DecodeRuneInString(seq); r >= 0x2190 || r == '#' || r == '*' || unicode.IsDigit(r) {
+			if r, _ := utf8.DecodeRuneInString(seq); r >= 0x2190 {
 				seq = joints.Replace(seq)
 			}
 			drawn, blank = drawn+ansi.StringWidthWc(seq), blank && width == 0

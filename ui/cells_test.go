@@ -12,7 +12,7 @@ import (
 // in either: the right end of a header, the column of a list, the cursor.
 func TestReckon(t *testing.T) {
 	for name, shown := range map[string]string{
-		"Owl": "Owl", "👩\u200d👩\u200d👧 Owl": "👩👩👧 Owl", "👍🏽": "👍", "❤\ufe0f": "❤", "7\ufe0f\u20e3": "7",
+		"Owl": "Owl", "👩\u200d👩\u200d👧 Owl": "👩👩👧 Owl", "👍🏽": "👍", "❤\ufe0f": "❤",
 		"कंपनी": "कंपनी", "株式会社": "株式会社", "e\u0301": "e\u0301", "🇩🇪": "🇩🇪",
 	} {
 		line := "\x1b[1m " + name + "\x1b[m" + strings.Repeat(" ", 30-ansi.StringWidth(name)) + "3 of 8"

@@ -30,7 +30,8 @@ const (
 //	fine     what is sent as it was typed
 //	silent   what there is nothing to say about
 //	error    words of the problem, " <- ", and what is refused with it
-//	warning  the same for what is doubted and may be insisted on
+//	warning  the same for what is doubted and may be insisted on; the code of the rejection that
+//	         it tends to end in stands in front, 0 where there is none
 //
 // Inputs are separated by " | "; one in quotation marks is written as in Go.
 
@@ -215,8 +216,13 @@ func (in input) try(t *testing.T, want, text string) {
 			t.Errorf("%s: %q: %v: %v", in.at, text, p.Severity, p)
 		}
 	default:
-		if len(problems) == 0 || problems[0].Severity.String() != in.word || !strings.Contains(problems[0].String(), want) {
-			t.Errorf("%s: %q: %v, want the %s %q", in.at, text, problems, in.word, want)
+		code := ""
+		if in.word == "warning" {
+			code, want, _ = strings.Cut(want, " ")
+		}
+		if len(problems) == 0 || problems[0].Severity.String() != in.word || !strings.Contains(problems[0].String(), want) ||
+			code != "" && code != strconv.Itoa(problems[0].Code) {
+			t.Errorf("%s: %q: %v, want the %s %s %q", in.at, text, problems, in.word, code, want)
 		}
 	}
 }

@@ -75,18 +75,17 @@ func checkMail(a Application, text string) finding {
 		return wrong("is not an e-mail address", like)
 	}
 	if meant := misspelt(domain); meant != "" {
-		return unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?").causes(18055)
+		return unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?")
 	}
-	if found := checkSuffix(domain); found.what != "" {
-		return found.causes(18055)
-	}
-	return finding{}
+	return checkSuffix(domain)
 }
 
 // checkWorkMail checks the address of a representative.
 func checkWorkMail(a Application, text string) finding {
-	if found := checkMail(a, text); found.what != "" {
+	if found := checkMail(a, text); found.severity == Error {
 		return found
+	} else if found.what != "" {
+		return found.causes(18606)
 	}
 	local, domain, _ := strings.Cut(normalMail(a, text), "@")
 	switch {

@@ -20,6 +20,7 @@
 package profile
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 )
@@ -107,12 +108,17 @@ type Problem struct {
 	inFile   string // Fix for who writes a file; "" where it is the same
 }
 
-// String is the message and the way to mend it, on one line.
+// String is the message, the way to mend it and, of a warning, the rejection that it
+// tends to end in, on one line.
 func (p Problem) String() string {
-	if p.Fix == "" {
-		return p.Message
+	text := p.Message
+	if p.Fix != "" {
+		text += ": " + p.Fix
 	}
-	return p.Message + ": " + p.Fix
+	if _, ok := rejections[p.Code]; ok && p.Severity == Warning {
+		text += fmt.Sprintf(" (rejection %d)", p.Code)
+	}
+	return text
 }
 
 // Kind says how a field is answered.

@@ -77,6 +77,9 @@ func TestRules(t *testing.T) {
 					if found.severity != Warning {
 						t.Errorf("%s blocks", r.name)
 					}
+					if _, known := rejections[found.code]; found.code != 0 && !known {
+						t.Errorf("%s causes %d, which no review rejects with", r.name, found.code)
+					}
 					said = append(said, f.problem(a, "", found).String())
 				}
 			}

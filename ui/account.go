@@ -155,7 +155,7 @@ func (a *account) choices(width int) []entry {
 	}
 	entries = append(entries, a.others(button)...)
 	if !a.s.Demo && !k.busy {
-		entries = append(entries, button("signin", "Sign in with an account SID and auth token", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
+		entries = append(entries, button("signin", "Sign in with an auth token or an API key", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
 	}
 	if k.err != nil {
 		entries = append(entries, button("retry", "Try again", func() (screen, tea.Cmd) { return a, k.connect(a.s, k.typed) }))

@@ -7,19 +7,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// signIn takes an account SID and an auth token, and asks Twilio whose they are.
-// The token is not shown while it is typed, and gone with the program unless its
-// user wants it kept.
+// signIn takes an account SID and an auth token, or an API key and its secret, and
+// asks Twilio whose they are. The secret is not shown while it is typed, and gone
+// with the program unless its user wants it kept.
 type signIn struct {
 	s      *session
 	back   screen
-	inputs [2]textinput.Model
+	inputs [3]textinput.Model // account SID, API key SID, secret
 	at     int
-	rows   [2]int // of the inputs, as they were drawn last
+	rows   [3]int // of the inputs, as they were drawn last
 	asked  bool   // the answer is awaited
 }
-
-var signInLabels = [2]string{"Account SID", "Auth token"}
 
 func newSignIn(s *session, back screen) *signIn {
 	in := &signIn{s: s, back: back}
@@ -31,10 +29,25 @@ func newSignIn(s *session, back screen) *signIn {
 		in.inputs[i] = t
 	}
 	in.inputs[0].Placeholder = "AC and 32 characters"
-	in.inputs[1].EchoMode = textinput.EchoPassword
-	in.inputs[1].Placeholder = "from the Console's front page; it is not shown"
+	in.inputs[1].Placeholder = "SK…; empty for the auth token"
+	in.inputs[2].EchoMode = textinput.EchoPassword
 	in.inputs[0].Focus()
 	return in
+}
+
+// labels are what the inputs are called: the secret is that of the key, where one
+// was given.
+func (in *signIn) labels() [3]string {
+	secret := "Auth token"
+	if in.typed().KeySID != "" {
+		secret = "API key secret"
+	}
+	return [3]string{"Account SID", "API key SID, if you use one", secret}
+}
+
+func (in *signIn) typed() SignIn {
+	value := func(i int) string { return strings.TrimSpace(in.inputs[i].Value()) }
+	return SignIn{AccountSID: value(0), KeySID: value(1), Secret: value(2)}
 }
 
 func (in *signIn) Init() tea.Cmd    { return nil }
@@ -42,7 +55,7 @@ func (in *signIn) Heading() heading { return heading{"Sign in", 1, len(in.s.way(
 
 func (in *signIn) Keys() []command {
 	help := "next"
-	if in.at == 1 {
+	if in.at == len(in.inputs)-1 {
 		help = "sign in"
 	}
 	wait := ""
@@ -58,28 +71,27 @@ func (in *signIn) Keys() []command {
 }
 
 func (in *signIn) move(by int) func() (screen, tea.Cmd) {
-	return func() (screen, tea.Cmd) {
-		in.inputs[in.at].Blur()
-		in.at = max(0, min(1, in.at+by))
-		return in, in.inputs[in.at].Focus()
-	}
+	return func() (screen, tea.Cmd) { return in.to(in.at + by) }
 }
 
-// enter goes on to the token, and from there to Twilio.
+func (in *signIn) to(at int) (screen, tea.Cmd) {
+	in.inputs[in.at].Blur()
+	in.at = max(0, min(len(in.inputs)-1, at))
+	return in, in.inputs[in.at].Focus()
+}
+
+// enter goes on to the secret, and from there to Twilio.
 func (in *signIn) enter() (screen, tea.Cmd) {
-	sid, token := strings.TrimSpace(in.inputs[0].Value()), strings.TrimSpace(in.inputs[1].Value())
-	switch {
-	case in.at == 0:
-		return in.move(+1)()
-	case !strings.HasPrefix(sid, "AC") || len(sid) != 34:
-		in.s.complain("The account SID begins with AC and has 34 characters.")
-		return in.move(-1)()
-	case token == "":
-		in.s.complain("The auth token is missing: it stands beside the account SID in Twilio's Console.")
-		return in, nil
+	if in.at < len(in.inputs)-1 {
+		return in.to(in.at + 1)
+	}
+	typed := in.typed()
+	if at, slip := typed.Slip(); slip != "" {
+		in.s.complain(slip)
+		return in.to(at)
 	}
 	in.asked = true
-	return in, in.s.link.connect(in.s, &SignIn{AccountSID: sid, AuthToken: token})
+	return in, in.s.link.connect(in.s, &typed)
 }
 
 func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -106,12 +118,16 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return in, cmd
 }
 
-// keeping says what becomes of the token.
+// keeping says what becomes of the secret, and what a key does not do.
 func (in *signIn) keeping() string {
+	text := "Kept in memory only, unless you say otherwise afterwards."
 	if in.s.Keep == nil {
-		return "Kept in memory only, until you quit."
+		text = "Kept in memory only, until you quit."
 	}
-	return "Kept in memory only, unless you say otherwise afterwards."
+	if in.at > 0 && in.typed().KeySID != "" {
+		text += " Only the auth token or a main key leads to subaccounts."
+	}
+	return text
 }
 
 func (in *signIn) View(width, height int) (string, *tea.Cursor) {
@@ -123,6 +139,7 @@ func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	}
 	lines = append(lines, paragraph(l.muted, in.keeping(), width-6)...)
 	var cursor *tea.Cursor
+	labels := in.labels()
 	for i := range in.inputs {
 		t, label := &in.inputs[i], l.text
 		t.SetWidth(max(10, min(60, width-8)))
@@ -132,7 +149,7 @@ func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 		if roomy {
 			lines = append(lines, "")
 		}
-		lines = append(lines, label.Render(signInLabels[i]), "  "+t.View())
+		lines = append(lines, label.Render(labels[i]), "  "+t.View())
 		in.rows[i] = len(lines) - 1
 		if c := t.Cursor(); i == in.at && c != nil {
 			c.Y, c.X = c.Y+len(lines)-1, c.X+5

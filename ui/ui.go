@@ -17,6 +17,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"trusthub-wizard/flow"
@@ -68,16 +69,34 @@ type Config struct {
 	Log func(flow.Event)
 }
 
-// SignIn is what was typed on the sign-in page. It is kept in memory only.
+// SignIn is what was typed on the sign-in page: an account with its auth token, or
+// with an API key and that key's secret. It is kept in memory only.
 type SignIn struct {
 	AccountSID string
-	AuthToken  string
+	KeySID     string // SK…; "" where Secret is the auth token
+	Secret     string
 }
 
-// String hides the token from whatever prints it.
+// Slip says what cannot be right of what was typed, and which of the three it is
+// (0, 1, 2); "" where all of it may be.
+func (s SignIn) Slip() (at int, text string) {
+	switch {
+	case !strings.HasPrefix(s.AccountSID, "AC") || len(s.AccountSID) != 34:
+		return 0, "The account SID begins with AC and has 34 characters."
+	case s.KeySID != "" && (!strings.HasPrefix(s.KeySID, "SK") || len(s.KeySID) != 34):
+		return 1, "The API key SID begins with SK and has 34 characters. Leave it empty to sign in with the auth token."
+	case s.Secret == "" && s.KeySID != "":
+		return 2, "The API key secret is missing: Twilio showed it once, when the key was made."
+	case s.Secret == "":
+		return 2, "The auth token is missing: it stands beside the account SID in Twilio's Console."
+	}
+	return 0, ""
+}
+
+// String hides the secret from whatever prints it.
 func (s SignIn) String() string { return "credentials of " + s.AccountSID }
 
-// GoString hides the token from %#v.
+// GoString hides the secret from %#v.
 func (s SignIn) GoString() string { return s.String() }
 
 // Connection is an account that can be worked in.

@@ -115,7 +115,8 @@ const keptCredentials = ring.Entry("credentials")
 // A kept is how they are kept.
 type kept struct {
 	AccountSID string `json:"account_sid"`
-	AuthToken  string `json:"auth_token"`
+	KeySID     string `json:"api_key_sid,omitempty"`
+	Secret     string `json:"auth_token"` // or the key's secret
 }
 
 const keptSource = "the system's keyring"
@@ -149,7 +150,7 @@ func (g *program) keptBefore() (twilioapi.Credentials, bool) {
 	if err != nil || text == "" || json.Unmarshal([]byte(text), &k) != nil {
 		return twilioapi.Credentials{}, false
 	}
-	creds := twilioapi.Credentials{AccountSID: k.AccountSID, Secret: twilioapi.Secret(k.AuthToken), Source: keptSource}
+	creds := twilioapi.Credentials{AccountSID: k.AccountSID, KeySID: k.KeySID, Secret: twilioapi.Secret(k.Secret), Source: keptSource}
 	return creds, creds.Check() == nil
 }
 

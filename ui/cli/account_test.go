@@ -25,7 +25,7 @@ func TestKeptCredentials(t *testing.T) {
 	if creds, err := g.credentials(nil); err == nil {
 		t.Fatalf("credentials %v, and nothing was kept", creds)
 	}
-	if err := g.keepCredentials(ui.SignIn{AccountSID: sid, AuthToken: token}); err != nil {
+	if err := g.keepCredentials(ui.SignIn{AccountSID: sid, Secret: token}); err != nil {
 		t.Fatal(err)
 	}
 	creds, err := g.credentials(nil)

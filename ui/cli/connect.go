@@ -74,28 +74,37 @@ func (g *program) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection
 	conn := ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout, Kept: creds.Source == keptSource}
 	account, err := client.Fetch(ctx, flow.Account, "", client.Account())
 	var refused *flow.Error
+	if errors.As(err, &refused) && refused.Class == flow.Unauthorized && creds.KeySID != "" {
+		// A standard API key may use the Trust Hub and not read accounts: the name
+		// stays unknown then.
+		_, err = client.List(ctx, flow.Policy, "", nil)
+	}
 	switch {
 	case err == nil:
 		conn.Name = account.Name()
 	case ctx.Err() != nil:
 		return conn, nothingCreated(ctx.Err())
-	case errors.As(err, &refused) && refused.Class == flow.Unauthorized && creds.KeySID == "":
+	case errors.As(err, &refused) && refused.Class == flow.Unauthorized:
+		what := "its auth token"
+		if creds.KeySID != "" {
+			what = "the API key with its secret, which may be standard or main"
+		}
 		return conn, nothingCreated(&hintedError{
 			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
-			"Compare the account SID and its auth token with Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
+			"Compare the account SID and " + what + " with Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
 		})
 	case typed != nil: // whoever has just typed them waits to hear whether they are good
 		return conn, nothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
 	}
-	// Otherwise the name stays unknown: a standard API key may use the Trust Hub
-	// and not read accounts, and a network that fails now is the run's to wait for.
+	// Otherwise the name stays unknown: a network that fails now is the run's to
+	// wait for.
 	return conn, nil
 }
 
 func (g *program) credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
 	if typed != nil {
 		creds := twilioapi.Credentials{
-			AccountSID: typed.AccountSID, Secret: twilioapi.Secret(typed.AuthToken), Source: "the sign-in page",
+			AccountSID: typed.AccountSID, KeySID: typed.KeySID, Secret: twilioapi.Secret(typed.Secret), Source: "the sign-in page",
 		}
 		return creds, creds.Check()
 	}

@@ -122,31 +122,43 @@ func (t *talk) accountOptions() []option {
 	}
 	options = append(options, t.otherAccounts()...)
 	if !t.Demo {
-		options = append(options, option{key: "s", says: "sign in with an account SID and auth token", do: to(t.signIn)})
+		options = append(options, option{key: "s", says: "sign in with an auth token or an API key", do: to(t.signIn)})
 	}
 	return options
 }
 
-// signIn takes an account SID and an auth token. The token is not shown while it
-// is typed, and is kept in memory only unless its user wants otherwise.
+// signIn takes an account SID and an auth token, or an API key and its secret. The
+// secret is not shown while it is typed, and is kept in memory only unless its user
+// wants otherwise.
 func (t *talk) signIn() (scene, error) {
-	t.out.say("Account SID: AC and 32 characters. Enter alone goes back.")
-	t.out.prompt()
-	sid, err := t.in.line()
-	if sid = strings.TrimSpace(sid); err != nil || sid == "" || sid == "<" {
-		return t.account, err
+	var typed ui.SignIn
+	for i, ask := range []struct {
+		into *string
+		says string
+	}{
+		{&typed.AccountSID, "Account SID: AC and 32 characters. Enter alone goes back."},
+		{&typed.KeySID, "API key SID: SK and 32 characters. Enter alone signs in with the auth token. Only that token or a main key leads to subaccounts."},
+		{&typed.Secret, ""},
+	} {
+		read := t.in.line
+		if ask.into == &typed.Secret {
+			read, ask.says = t.in.secret, "Auth token: it stands beside the account SID in Twilio's Console, and is not shown while you type."
+			if typed.KeySID != "" {
+				ask.says = "API key secret: Twilio showed it once, when the key was made. It is not shown while you type."
+			}
+		}
+		t.out.say("%s", ask.says)
+		t.out.prompt()
+		text, err := read()
+		if text = strings.TrimSpace(text); err != nil || text == "<" || text == "" && ask.into != &typed.KeySID {
+			return t.account, err
+		}
+		*ask.into = text
+		if at, slip := typed.Slip(); slip != "" && at == i {
+			t.out.say("%s", slip)
+			return t.signIn, nil
+		}
 	}
-	if !strings.HasPrefix(sid, "AC") || len(sid) != 34 {
-		t.out.say("The account SID begins with AC and has 34 characters.")
-		return t.signIn, nil
-	}
-	t.out.say("Auth token: it stands beside the account SID in Twilio's Console, and is not shown while you type.")
-	t.out.prompt()
-	token, err := t.in.secret()
-	if token = strings.TrimSpace(token); err != nil || token == "" {
-		return t.account, err
-	}
-	typed := ui.SignIn{AccountSID: sid, AuthToken: token}
 	if t.connect(&typed); t.link.err == nil {
 		return t.account, t.offerToKeep(typed)
 	}

@@ -2,6 +2,8 @@ package linear_test
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -10,6 +12,37 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
 )
+
+// A token signs in, or an API key with its secret; a slip is told before Twilio is
+// asked, and the secret is not read out.
+func TestSigningInByLine(t *testing.T) {
+	t.Parallel()
+	isv := sandbox.Seed()[0]
+	key := isv.Keys[0]
+	for name, c := range map[string]struct {
+		typed string
+		want  ui.SignIn
+	}{
+		"token": {isv.SID + "\n\n" + isv.Token, ui.SignIn{AccountSID: isv.SID, Secret: isv.Token}},
+		"key":   {isv.SID + "\nSK1\ns\n" + isv.SID + "\n" + key.SID + "\n" + key.Secret, ui.SignIn{AccountSID: isv.SID, KeySID: key.SID, Secret: key.Secret}},
+	} {
+		h := newHouse(t)
+		h.config.Demo = false
+		connect := h.config.Connect
+		var got ui.SignIn
+		h.config.Connect = func(ctx context.Context, in *ui.SignIn) (ui.Connection, error) {
+			if in == nil {
+				return ui.Connection{}, errors.New("there are no Twilio credentials")
+			}
+			got = *in
+			return connect(ctx, in)
+		}
+		said, _, err := h.talk(t, t.Context(), "/account\ns\n"+c.typed+"\n/quit")
+		if err != nil || got != c.want || !strings.Contains(said.String(), "Primary profile: ") || strings.Count(said.String(), c.want.Secret) > strings.Count(c.typed, c.want.Secret) {
+			t.Errorf("%s: %v, %v:\n%s", name, got, err, said.String())
+		}
+	}
+}
 
 // A subaccount is chosen by a part of its name, created after a question, and
 // remembered by the draft.

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/twilioapi/sandbox"
+	"trusthub-wizard/ui"
+)
+
+// Whatever is typed on the sign-in page is checked at once: a token, a main key,
+// and a standard one, which may use the Trust Hub and not read accounts. What the
+// environment holds is checked likewise.
+func TestCredentialsAreCheckedAtOnce(t *testing.T) {
+	isv := sandbox.Seed()[0]
+	main := isv.Keys[0]
+	const wrong = "0ddba11e0ddba11e0ddba11e0ddba11e"
+	for name, c := range map[string]struct {
+		typed  ui.SignIn
+		faults string
+		says   string // "" where they are good
+		named  bool
+	}{
+		"token":        {ui.SignIn{AccountSID: isv.SID, Secret: isv.Token}, "", "", true},
+		"main key":     {ui.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "", "", true},
+		"standard key": {ui.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "fetch-account:*=401", "", false},
+		"no such key":  {ui.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key with its secret", false},
+		"other secret": {ui.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key with its secret", false},
+		"other token":  {ui.SignIn{AccountSID: isv.SID, Secret: wrong}, "", "its auth token with", false},
+		"no key":       {ui.SignIn{AccountSID: isv.SID, KeySID: "SK1", Secret: wrong}, "", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var o sandbox.Options
+			if c.faults != "" {
+				fault, err := sandbox.ParseFault(c.faults)
+				if err != nil {
+					t.Fatal(err)
+				}
+				o.Faults = append(o.Faults, fault)
+			}
+			server := httptest.NewServer(sandbox.New(o))
+			defer server.Close()
+			env := map[string]string{apiBaseVariable: server.URL, keyringVariable: "off"}
+			g := newProgram(Process{Getenv: func(name string) string { return env[name] }})
+			conn, err := g.connect(t.Context(), &c.typed)
+			if name == "no key" {
+				if err == nil || !strings.Contains(err.Error(), "API key SID") {
+					t.Fatalf("%v", err)
+				}
+				return
+			}
+			if (err == nil) != (c.says == "") || !strings.Contains(hintOf(err), c.says) {
+				t.Fatalf("%v; %s", err, hintOf(err))
+			}
+			env["TWILIO_ACCOUNT_SID"], env["TWILIO_API_KEY"], env["TWILIO_API_SECRET"] = c.typed.AccountSID, c.typed.KeySID, c.typed.Secret
+			if c.typed.KeySID == "" {
+				env["TWILIO_AUTH_TOKEN"] = c.typed.Secret
+			}
+			if _, again := g.connect(t.Context(), nil); (again == nil) != (err == nil) {
+				t.Errorf("typed: %v; in the environment: %v", err, again)
+			}
+			if err != nil {
+				if strings.Contains(err.Error(), c.typed.Secret) || exitCode(err) != ExitUnauthorised {
+					t.Errorf("exit code %d: %v", exitCode(err), err)
+				}
+				return
+			}
+			if (conn.Name != "") != c.named {
+				t.Errorf("the account is called %q", conn.Name)
+			}
+			if _, err := conn.Hub.List(t.Context(), flow.CustomerProfile, "", nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

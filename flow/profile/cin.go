@@ -7,10 +7,10 @@ import (
 
 // cinStates are the two letters of the state of registration, as the Ministry of
 // Corporate Affairs abbreviates them, older ones among them.
-var cinStates = prefixes("AN AP AR AS BR CH CG CT DD DH DL DN GA GJ HP HR JH JK KA KL LA LD LH MH ML MN MP MZ NL OD OR PB PY RJ SK TG TN TR TS UK UP UR UT WB")
+var cinStates = setOf("AN AP AR AS BR CH CG CT DD DH DL DN GA GJ HP HR JH JK KA KL LA LD LH MH ML MN MP MZ NL OD OR PB PY RJ SK TG TN TR TS UK UP UR UT WB")
 
 // cinOwners are the three letters of the kind of company.
-var cinOwners = prefixes("FLC FTC GAP GAT GOI NPL OPC PLC PTC SGC ULL ULT")
+var cinOwners = setOf("FLC FTC GAP GAT GOI NPL OPC PLC PTC SGC ULL ULT")
 
 // today is when "in the future" begins.
 var today = time.Now

@@ -13,7 +13,7 @@ import (
 // notISO are what CLDR names beside the countries of ISO 3166-1: exceptional
 // reservations that no form of Twilio's knows. Kosovo (XK) is none of them and
 // stays: it has its own calling code.
-var notISO = prefixes("AC CP CQ DG EA IC TA")
+var notISO = setOf("AC CP CQ DG EA IC TA")
 
 // countries are the countries of ISO 3166-1 alpha-2 by the names of CLDR. They
 // are put together when they are first asked for.

@@ -100,4 +100,4 @@ func checkWorkMail(a Application, text string) finding {
 }
 
 // nobody are local parts behind which no person is.
-var nobody = prefixes("noreply no-reply donotreply do-not-reply mailer-daemon postmaster abuse test")
+var nobody = setOf("noreply no-reply donotreply do-not-reply mailer-daemon postmaster abuse test")

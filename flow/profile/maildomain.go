@@ -2,7 +2,7 @@ package profile
 
 // freeMail are the domains under which anybody gets an address: the largest
 // providers of the world and of the countries that registers are known of.
-var freeMail = prefixes(`
+var freeMail = setOf(`
 	gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de hotmail.it hotmail.es live.com live.co.uk
 	live.nl live.ca msn.com yahoo.com yahoo.co.uk yahoo.co.in yahoo.in yahoo.fr yahoo.de yahoo.it yahoo.es yahoo.ca yahoo.com.au
 	yahoo.com.br yahoo.co.jp ymail.com rocketmail.com aol.com icloud.com me.com mac.com mail.com email.com usa.com gmx.com gmx.de
@@ -15,7 +15,7 @@ var freeMail = prefixes(`
 	online.ee inbox.lv seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl abv.bg mail.bg yahoo.ro fastmail.com hey.com hushmail.com`)
 
 // disposable are the best known providers of addresses that last for minutes.
-var disposable = prefixes(`
+var disposable = setOf(`
 	mailinator.com guerrillamail.com guerrillamail.net sharklasers.com 10minutemail.com 10minutemail.net tempmail.com temp-mail.org
 	temp-mail.io tempmailo.com throwawaymail.com trashmail.com trashmail.de yopmail.com yopmail.fr getnada.com dispostable.com
 	maildrop.cc mintemail.com mohmal.com fakeinbox.com mailnesia.com moakt.com emailondeck.com spamgourmet.com mytemp.email
@@ -41,4 +41,4 @@ func misspelt(domain string) string {
 }
 
 // properDomain are real domains one letter away from a well-known one.
-var properDomain = prefixes("gmail.co email.com mail.com ymail.com fmail.com gmx.com yahoo.co hotmail.co aon.com aola.com")
+var properDomain = setOf("gmail.co email.com mail.com ymail.com fmail.com gmx.com yahoo.co hotmail.co aon.com aola.com")

@@ -48,4 +48,4 @@ func (r representative) checkPersonName(_ Application, text string) finding {
 }
 
 // notPeople are what stands in forms where a name should.
-var notPeople = prefixes("admin administrator support sales info test tester none na unknown owner manager ceo customer service customerservice customercare office team tbd xxx asdf")
+var notPeople = setOf("admin administrator support sales info test tester none na unknown owner manager ceo customer service customerservice customercare office team tbd xxx asdf")

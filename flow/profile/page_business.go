@@ -37,6 +37,7 @@ func businessFields() []Field {
 			Why:     "It says in which register Twilio looks the number up (rejection 18602, 18609).",
 			Example: "USA: Employer Identification Number (EIN)",
 			options: registrationTypes.options, normal: registrationTypes.normal, check: registrationTypes.check,
+			offer: offerRegister,
 		},
 		{
 			Key: OtherTypeName, Label: "Name of the other registration type", Kind: Text, Max: 128,

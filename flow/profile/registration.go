@@ -106,6 +106,22 @@ func registerOf(a Application) (register, bool) {
 	return register{}, false
 }
 
+// ownRegister is the type of number that only a country's businesses have.
+func ownRegister(country string) (register, bool) {
+	for _, r := range registers {
+		if r.country != "" && r.country == country {
+			return r, true
+		}
+	}
+	return register{}, false
+}
+
+// offerRegister is that of the address.
+func offerRegister(a Application) string {
+	r, _ := ownRegister(a.Value(AddressCountry))
+	return r.value
+}
+
 // registeredIn is the country of the register, as far as the type of the number or
 // its letters say; "" else.
 func registeredIn(a Application) string {

@@ -10,17 +10,9 @@ import (
 // into use nor which are given out now, and prefixes that states had before 2001
 // are given out again: the age of an EIN shows only where its prefix is newer than
 // this list.
-var einPrefixes = prefixes("01 02 03 04 05 06 10 11 12 13 14 15 16 20 21 22 23 24 25 26 27 30 31 32 33 34 35 36 37 38 39 " +
+var einPrefixes = setOf("01 02 03 04 05 06 10 11 12 13 14 15 16 20 21 22 23 24 25 26 27 30 31 32 33 34 35 36 37 38 39 " +
 	"40 41 42 43 44 45 46 47 48 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 71 72 73 74 75 76 77 " +
 	"80 81 82 83 84 85 86 87 88 90 91 92 93 94 95 98 99")
-
-func prefixes(list string) map[string]bool {
-	set := make(map[string]bool)
-	for p := range strings.FieldsSeq(list) {
-		set[p] = true
-	}
-	return set
-}
 
 // checkEIN: nine digits, no check digit (IRS Publication 1635).
 func checkEIN(r register, number string) finding {
@@ -73,7 +65,7 @@ func checkCBN(r register, number string) finding {
 // companyPrefixes are those of Companies House: its "Uniform Resource
 // Identifiers (URI) customer guide" lists them by kind and country. No prefix
 // is England and Wales; R is Northern Ireland before 1922.
-var companyPrefixes = prefixes("AC CE CS EN ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC")
+var companyPrefixes = setOf("AC CE CS EN ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV NZ OC OE PC RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC")
 
 // normalCN fills leading zeros in: 1234567 is 01234567, SC12345 is SC012345.
 func normalCN(_ Application, number string) string {

@@ -101,13 +101,9 @@ var businessRules = []rule{
 			"belongs to another country than the address", "a business is registered where it has its address, as a rule")
 	}},
 	{"country with a register of its own", rejectedFor("18602"), RegistrationType, func(a Application) finding {
-		for _, own := range registers {
-			if own.country != "" && a.is(AddressCountry, own.country) {
-				return doubt(a.is(RegistrationType, "Other"), 18602,
-					"is Other, but the country of the address has a type of its own", "choose "+own.label)
-			}
-		}
-		return finding{}
+		own, ok := ownRegister(a.Value(AddressCountry))
+		return doubt(ok && a.is(RegistrationType, "Other"), 18602,
+			"is Other, but the country of the address has a type of its own", "choose "+own.label)
 	}},
 	{"EIN younger than Twilio's data", "IRS, How EINs are assigned and valid EIN prefixes; reports of users", RegistrationNo, func(a Application) finding {
 		number := a.Value(RegistrationNo)

@@ -82,5 +82,5 @@ func nameInDomain(name, domain string) bool {
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
 
 // legalWords are words of business names that tell one business from no other.
-var legalWords = prefixes("inc incorporated corp corporation llc ltd limited gmbh plc ag sa nv bv oü ou srl sarl pty pvt private llp lp co company " +
+var legalWords = setOf("inc incorporated corp corporation llc ltd limited gmbh plc ag sa nv bv oü ou srl sarl pty pvt private llp lp co company " +
 	"the and of group holding holdings international services solutions")

@@ -110,7 +110,7 @@ func checkCallback(a Application, text string) finding {
 	return found
 }
 
-var socialSites = prefixes(`facebook.com fb.com instagram.com linkedin.com twitter.com x.com tiktok.com youtube.com pinterest.com
+var socialSites = setOf(`facebook.com fb.com instagram.com linkedin.com twitter.com x.com tiktok.com youtube.com pinterest.com
 	yelp.com linktr.ee vk.com medium.com threads.net xing.com wa.me t.me`)
 
-var shorteners = prefixes("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly")
+var shorteners = setOf("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly")

@@ -15,7 +15,7 @@ var worldRegion = sync.OnceValue(func() map[string]string {
 		"AFRICA":         "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW",
 		"ASIA":           "AE AF BD BH BN BT CN HK ID IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP OM PH PK PS QA SA SG SY TH TJ TL TM TW UZ VN YE",
 	} {
-		for country := range prefixes(countries) {
+		for country := range setOf(countries) {
 			of[country] = region
 		}
 	}

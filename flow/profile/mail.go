@@ -11,6 +11,9 @@ var spelledOut = strings.NewReplacer(
 	" (at) ", "@", " [at] ", "@", " {at} ", "@", "(at)", "@", "[at]", "@", "{at}", "@", " @ ", "@", " @", "@", "@ ", "@",
 	" (dot) ", ".", " [dot] ", ".", " {dot} ", ".", "(dot)", ".", "[dot]", ".", "{dot}", ".")
 
+// said is how an address is spoken.
+var said = strings.NewReplacer(" at ", "@", " AT ", "@", " dot ", ".", " DOT ", ".")
+
 // normalMail is a mail address as it is sent: without a display name, brackets,
 // mailto: or a final full stop, the domain in lower case and in ASCII. The local
 // part stays: its case is the mail server's business (RFC 5321 §2.4).
@@ -21,6 +24,9 @@ func normalMail(_ Application, text string) string {
 		address = address[i+1 : j]
 	}
 	address = strings.TrimSpace(spelledOut.Replace(address))
+	if !strings.Contains(address, "@") {
+		address = said.Replace(address)
+	}
 	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
 		address, _, _ = strings.Cut(address[7:], "?")
 	}

@@ -180,17 +180,9 @@ func newNumbers(s *session, back screen) *picker {
 	p.many = true
 	p.load = func() ([]profile.Option, error) {
 		list, err := flow.PhoneNumbers(s.ctx, conn.Hub)
-		options := make([]profile.Option, len(list))
-		for i, o := range list {
-			number, name := o.Fields["phone_number"], o.Name()
-			if name == number {
-				name = ""
-			}
-			options[i] = profile.Option{Value: o.SID, Label: number, Hint: name}
-		}
-		return options, err
+		return NumberOptions(list), err
 	}
-	p.ticked = func(sid string) bool { return numberAt(s.app, p.option(sid)) >= 0 }
+	p.ticked = func(sid string) bool { return NumberAt(s.app, p.option(sid)) >= 0 }
 	p.choose = func(o profile.Option) (screen, tea.Cmd) { return p, s.toggleNumber(o) }
 	return p
 }

@@ -35,6 +35,7 @@ func init() {
 		{name: "next", help: "the next page", do: turn(+1)},
 		{name: "previous", help: "the page before", do: turn(-1)},
 		{name: "account", help: "whose account it is, and signing in", do: open((*talk).account)},
+		{name: "numbers", help: "the phone numbers of the account, to take some of", do: open((*talk).numbers)},
 		{name: "review", help: "every answer, what is wrong, and submitting", do: open((*talk).review)},
 		{name: "home", help: "all customers", do: func(t *talk, _ string, _ scene) (scene, error) { return t.home, nil }},
 		{name: "quit", help: "end; the draft is kept", do: func(*talk, string, scene) (scene, error) { return nil, errQuit }},

@@ -23,6 +23,9 @@ func (t *talk) fill() (scene, error) {
 		t.told = page.Name()
 		t.out.say("")
 		t.out.say("%s", heading(n))
+		if fieldOf(page, profile.Numbers) != nil && t.link.conn != nil {
+			t.out.say("%snumbers lists those of the account, to take some of.", commandMark)
+		}
 	}
 	f := page.After("")
 	if page.Focus(t.info.Place.Field) {

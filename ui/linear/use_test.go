@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
@@ -42,6 +43,29 @@ func TestSigningInByLine(t *testing.T) {
 			t.Errorf("%s: %v, %v:\n%s", name, got, err, said.String())
 		}
 	}
+}
+
+// The phone numbers of the account are taken from a list, and away again; what was
+// typed beside them stays.
+func TestNumbersByLine(t *testing.T) {
+	t.Parallel()
+	isv := sandbox.Seed()[0]
+	h := newHouse(t).with(t, profile.Application{profile.Numbers: isv.Numbers[1]})
+	said, ending, err := h.talk(t, t.Context(), "/numbers\n1 9\n1,2\n\n\n/quit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := h.config.Store.Open(ending.Draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if got := d.Application().Values(profile.Numbers); len(got) != 1 || got[0] != isv.Numbers[0] {
+		t.Errorf("the answer is %q:\n%s", got, said.String())
+	}
+	_, listed, _ := strings.Cut(said.String(), "> /numbers")
+	listed, _, _ = strings.Cut(listed, "Page 8 of 8")
+	golden.RequireEqual(t, story(listed))
 }
 
 // A subaccount is chosen by a part of its name, created after a question, and

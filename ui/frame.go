@@ -168,11 +168,20 @@ func (l *look) window(lines []string, top, width, height int) []string {
 }
 
 // cut shortens text to a width, with a mark that something is missing.
-func cut(text string, width int) string { return ansi.Truncate(text, max(0, width), "…") }
+func cut(text string, width int) string {
+	if len(text) <= width {
+		return text
+	}
+	return ansi.Truncate(text, max(0, width), "…")
+}
 
 // paragraph breaks text into lines of a width. The text may come from outside.
 func paragraph(style lipgloss.Style, text string, width int) []string {
-	lines := strings.Split(ansi.Wrap(gate.Line(text), max(8, width), ""), "\n")
+	text, width = gate.Line(text), max(8, width)
+	if len(text) <= width { // as most are: no text has more cells than bytes
+		return []string{style.Render(strings.TrimRight(text, " "))}
+	}
+	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
 	for i, line := range lines {
 		lines[i] = style.Render(strings.TrimRight(line, " "))
 	}

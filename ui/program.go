@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -34,13 +35,22 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, e
 }
 
 func options(c Config, in io.Reader, out io.Writer) []tea.ProgramOption {
-	options := []tea.ProgramOption{
+	return []tea.ProgramOption{
 		tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(120), tea.WithoutSignalHandler(),
+		tea.WithEnvironment(environ(c.Environ)),
 	}
-	if c.Environ != nil {
-		options = append(options, tea.WithEnvironment(c.Environ))
+}
+
+// environ is the environment that decides about colours. CLICOLOR=0 is the older
+// way to say NO_COLOR (https://bixense.com/clicolors), which Bubble Tea knows.
+func environ(given []string) []string {
+	if given == nil {
+		given = os.Environ()
 	}
-	return options
+	if slices.Contains(given, "CLICOLOR=0") {
+		return append(slices.Clone(given), "NO_COLOR=1")
+	}
+	return given
 }
 
 // conclude brings everything to rest once the screen is gone, and says how it

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -157,7 +159,11 @@ func (r *run) lines(s *session, row row, width int) []string {
 
 // briefly is a step's title for narrow windows.
 func briefly(title string) string {
-	return strings.NewReplacer("Create the ", "", "Create ", "", "authorized ", "", "customer ", "", "the ", "").Replace(title)
+	title = strings.NewReplacer("Create the ", "", "Create ", "", "authorized ", "", "customer ", "", "the ", "").Replace(title)
+	if r, n := utf8.DecodeRuneInString(title); unicode.IsLower(r) {
+		return string(unicode.ToUpper(r)) + title[n:]
+	}
+	return title
 }
 
 func (r *run) sign(l *look, e flow.Event) (string, lipgloss.Style) {

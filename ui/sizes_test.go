@@ -85,12 +85,15 @@ func everyScreen(s *session, hostile string) map[string]screen {
 	st.last = ended(flow.Rejected).outcome
 	home := &home{s: s, infos: []draft.Info{{Name: hostile, State: draft.State(hostile)}, {Err: errors.New(hostile)}}}
 	home.menu.begin(home.entries, "")
+	picked := newAccounts(s, newAccount(s))
+	picked.Update(loadedMsg{picker: picked, options: []profile.Option{{Value: hostile, Label: hostile, Hint: hostile}, {Value: "x", Label: "Owl"}}})
 	screens := map[string]screen{
 		"home": home, "account": newAccount(s), "sign-in": newSignIn(s, newAccount(s)), "tasks": newTasks(s, newAccount(s)),
 		"review": newReview(s), "progress": newProgress(s), "log": newEvents(s, s.run, newProgress(s)), "status": st,
 		"receipt": newResult(s, ended(flow.Submitted)), "noncompliant": newResult(s, ended(flow.Noncompliant)),
 		"stopped": newResult(s, ended(flow.Stopped)), "help": newHelp(s, newReview(s)),
-		"ask": newAsk(s, newAccount(s), question{title: hostile, text: hostile, yes: "delete it", no: "keep it"}, nil),
+		"picker": picked,
+		"ask":    newAsk(s, newAccount(s), question{title: hostile, text: hostile, yes: "delete it", no: "keep it"}, nil),
 	}
 	for _, p := range profile.Pages() {
 		screens[p.Name] = newPages(s, draft.Place{Page: p.Name})

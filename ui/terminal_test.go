@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"trusthub-wizard/flow/draft"
@@ -100,6 +101,18 @@ func TestKnownSequences(t *testing.T) {
 				t.Errorf("colours: %q", c)
 			}
 		})
+	}
+}
+
+// On a terminal colours are as the environment wishes.
+func TestColours(t *testing.T) {
+	for wish, want := range map[string]colorprofile.Profile{
+		"COLORTERM=truecolor": colorprofile.TrueColor, "": colorprofile.ANSI256, "NO_COLOR=1": colorprofile.ASCII,
+		"CLICOLOR=0": colorprofile.ASCII, "CLICOLOR=1": colorprofile.ANSI256,
+	} {
+		if got := colorprofile.Env(environ([]string{"TERM=xterm-256color", wish})); got != want {
+			t.Errorf("%s: %v, want %v", wish, got, want)
+		}
 	}
 }
 

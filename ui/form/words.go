@@ -26,6 +26,9 @@ func wrap(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
+	if len(text) <= width { // no text has more cells than bytes
+		return []string{strings.TrimRight(text, " ")}
+	}
 	lines := strings.Split(ansi.Wrap(strings.ReplaceAll(text, "-", "\u2011"), max(4, width), ""), "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(strings.ReplaceAll(l, "\u2011", "-"), " ")

@@ -11,6 +11,9 @@ import (
 // domain name system spells them (xn--…).
 func asciiDomain(domain string) string {
 	lower := strings.ToLower(domain)
+	if front, end, ok := strings.Cut(lower, ","); ok && !strings.ContainsAny(end, ".,") && knownSuffix(end) {
+		lower = front + "." + end // acme,com
+	}
 	if plain(lower) {
 		return lower
 	}

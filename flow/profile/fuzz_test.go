@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"flag"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -69,6 +71,43 @@ func TestStrangeAnswers(t *testing.T) {
 			}
 		}
 	}
+}
+
+var mutations = flag.Int("mutations", 2, "how many slips are made in each input of the tables")
+
+// Slips of the keys in the tables' inputs: nothing that is promised of answers
+// depends on their being right.
+func TestSlips(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	lines, _ := inputs(t)
+	for _, in := range lines {
+		for _, text := range in.typed {
+			for range *mutations {
+				holds(t, in.beside, in.field, slip(r, text, strange[r.IntN(len(strange))]))
+			}
+		}
+	}
+}
+
+// slip leaves a letter out, doubles, swaps or changes one, or puts something in.
+func slip(r *rand.Rand, text, strange string) string {
+	letters := []rune(text)
+	if len(letters) < 2 {
+		return text + strange
+	}
+	i := r.IntN(len(letters) - 1)
+	front, back := string(letters[:i]), string(letters[i+1:])
+	switch r.IntN(5) {
+	case 0:
+		return front + back
+	case 1:
+		return front + string(letters[i]) + string(letters[i]) + back
+	case 2:
+		return front + string(letters[i+1]) + string(letters[i]) + string(letters[i+2:])
+	case 3:
+		return front + string(rune(' '+r.IntN('~'-' '))) + back
+	}
+	return front + strange + string(letters[i:])
 }
 
 func FuzzAnswers(f *testing.F) {

@@ -30,7 +30,10 @@ func normalMail(_ Application, text string) string {
 	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
 		address, _, _ = strings.Cut(address[7:], "?")
 	}
-	address = strings.Trim(address, ".,;:'\"")
+	if label, rest, ok := strings.Cut(address, ": "); ok && !strings.Contains(label, "@") {
+		address = rest // E-mail: jane@acme.com
+	}
+	address = strings.Trim(address, ".,;:'\"/")
 	i := strings.LastIndexByte(address, '@')
 	if i < 1 || i == len(address)-1 || strings.ContainsAny(address, " <>\"") {
 		return text
@@ -82,6 +85,9 @@ func checkMail(a Application, text string) finding {
 	}
 	if meant := misspelt(domain); meant != "" {
 		return unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?")
+	}
+	if strings.HasPrefix(address, "www.") || strings.HasPrefix(domain, "www.") {
+		return unusual("holds a www. as web sites have", like)
 	}
 	return checkSuffix(domain)
 }

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -18,13 +19,17 @@ func international(text string) bool {
 // take the slash, with which Germans end the area code, for the end of the number.
 var separators = strings.NewReplacer("/", " ", "•", " ", "·", " ", "|", " ")
 
+// notes match what is said of a number behind it, (office): the parser would dial
+// it.
+var notes = regexp.MustCompile(`\s*\(\D*\)$`)
+
 // phone reads a number as people of a country type it. A number typed in
 // international spelling says its country itself; 00 is what most of the world
 // dials for the +. ok is false where there are too few or too many digits; the
 // number is nil where there are none at all.
 func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
 	abroad := international(text)
-	text = strings.Trim(separators.Replace(clean(text)), " .,;:")
+	text = strings.Trim(separators.Replace(notes.ReplaceAllString(clean(text), "")), " .,;:")
 	if rest, ok := strings.CutPrefix(text, "00"); ok {
 		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {
 			return n, true
@@ -32,6 +37,12 @@ func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
 	}
 	if country == "" {
 		country = phonenumbers.UNKNOWN_REGION
+	}
+	if !abroad && bare(text, country) { // 49 30 1234567: the + was left out
+		n, err := phonenumbers.Parse("+"+text, "")
+		if err == nil && int(n.GetCountryCode()) == phonenumbers.GetCountryCodeForRegion(country) && phonenumbers.IsValidNumber(n) {
+			return n, sound(n, false)
+		}
 	}
 	n, err := phonenumbers.Parse(text, country)
 	if err != nil {

@@ -91,21 +91,40 @@ func regionsOf(a Application) *choices {
 	if !isCountry(country) {
 		return nil
 	}
-	known := regionTable(address.GetFormat(country))
+	known := regionTable(address.GetFormat(country), regionNames[country])
 	regionChoices.Store(country, known)
 	return known
 }
 
+// regionNames are further names of regions, by their abbreviations: those that were
+// usual before the posts had two letters for each (U.S. Government Publishing
+// Office, Style Manual, chapter 9; Public Services and Procurement Canada, The
+// Canadian Style, 1.22), and the ones people use.
+var regionNames = map[string]string{
+	"US": "AL ala; AZ ariz; AR ark; CA calif|cali; CO colo; CT conn; DE del; DC washington dc|washington d.c.; FL fla; IL ill; IN ind; KS kan|kans; " +
+		"MA mass; MI mich; MN minn; MS miss; MT mont; NE neb|nebr; NV nev; NM n mex|new mex; NY new york state; NC n carolina|n car; ND n dakota|n dak; " +
+		"OK okla; OR ore|oreg; PA penn|penna; SC s carolina|s car; SD s dakota|s dak; TN tenn; TX tex; WA wash|washington state; WV w virginia|w va; WI wis|wisc; WY wyo",
+	"CA": "AB alta; BC b.c.; MB man; NB n.b.; NL newfoundland|nfld|labrador; NT nwt; NS n.s.; ON ont; PE pei|p.e.i.; QC que|pq; SK sask; YT yukon territory",
+}
+
 // regionTable are the regions of a format. The abbreviation is sent where
-// addresses show it, else the name.
-func regionTable(f address.Format) *choices {
+// addresses show it, else the name. names are further ones, as in [regionNames].
+func regionTable(f address.Format, names string) *choices {
 	if f.Regions.Len() == 0 {
 		return nil
+	}
+	further := make(map[string]string)
+	for row := range strings.SplitSeq(names, "; ") {
+		id, list, _ := strings.Cut(row, " ")
+		further[id] = list
 	}
 	var table []choice
 	for _, id := range f.Regions.Keys() {
 		name, _ := f.Regions.Get(id)
-		also := id
+		also := id + "|" + further[id]
+		if county, ok := strings.CutPrefix(name, "Co "); ok {
+			also += "|County " + county
+		}
 		if local, ok := f.LocalRegions.Get(id); ok {
 			also += "|" + local
 		}

@@ -37,7 +37,7 @@ func offerPostal(a Application) string {
 // a digit.
 var postalMasks = map[string][]string{
 	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
-	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"AXX XXXX"},
+	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},
 	"GB": {"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"},
 }
 
@@ -72,12 +72,33 @@ var carSigns = map[string]string{
 // false where there is none.
 func masked(masks []string, compact string) (grouped string, ok bool) {
 	for _, mask := range masks {
-		if sign := strings.IndexAny(mask, " -"); shapedAs(mask[:sign]+mask[sign+1:], compact) {
-			return compact[:sign] + mask[sign:sign+1] + compact[sign:], true
+		sign := strings.IndexAny(mask, " -")
+		places := mask[:sign] + mask[sign+1:]
+		if typed := numbered(places, compact); shapedAs(places, typed) {
+			return typed[:sign] + mask[sign:sign+1] + typed[sign:], true
 		}
 	}
 	return "", false
 }
+
+// numbered puts the digits that are meant where a mask has a 9 and somebody typed a
+// letter that looks like one: K1A OB1.
+func numbered(places, compact string) string {
+	typed := []byte(compact)
+	for i := range min(len(places), len(typed)) {
+		switch {
+		case places[i] == '9' && typed[i] == 'O':
+			typed[i] = '0'
+		case places[i] == '9' && typed[i] == 'I':
+			typed[i] = '1'
+		}
+	}
+	return string(typed)
+}
+
+// stricter are patterns where those of package address take words for codes: Eircode,
+// Product Guide (a routing key and four of 25 characters).
+var stricter = map[string]string{"IE": `[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}`}
 
 // postalPatterns are the compiled patterns of postal codes, by country.
 var postalPatterns sync.Map
@@ -87,11 +108,8 @@ var postalPatterns sync.Map
 func matches(country, code string) bool {
 	pattern, ok := postalPatterns.Load(country)
 	if !ok {
-		f := address.GetFormat(country)
-		pattern = regexp.MustCompile("^(?:" + f.PostalCodePattern + ")$")
-		if f.PostalCodePattern == "" {
-			pattern = regexp.MustCompile("")
-		}
+		known := cmp.Or(stricter[country], address.GetFormat(country).PostalCodePattern, ".*")
+		pattern = regexp.MustCompile("^(?:" + known + ")$")
 		postalPatterns.Store(country, pattern)
 	}
 	return pattern.(*regexp.Regexp).MatchString(code)

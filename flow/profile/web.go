@@ -27,12 +27,15 @@ var schemes = map[string]string{
 func webURL(text string) *url.URL {
 	address := strings.Trim(clean(text), ".,;<>\"'")
 	scheme, rest := "", address
-	if s, r, ok := strings.Cut(address, ":"); ok && (r == "" || r[0] == '/' || r[0] == '\\') {
+	if s, r, ok := strings.Cut(address, ":"); ok && (r == "" || r[0] == '/' || r[0] == '\\' || strings.EqualFold(s, "http") || strings.EqualFold(s, "https")) {
 		scheme, rest = strings.ToLower(s), r
 	} else if s, r, ok := strings.Cut(address, "//"); ok && schemes[strings.ToLower(s)] != "" {
 		scheme, rest = strings.ToLower(s), r
 	}
-	rest = strings.TrimLeft(rest, `/\`)
+	rest = strings.TrimLeft(rest, `/\:`)
+	if s, r, ok := strings.Cut(rest, "://"); ok && schemes[strings.ToLower(s)] != "" {
+		return webURL(s + "://" + r) // http://https://acme.com
+	}
 	if schemes[scheme] == "" || rest == "" || strings.ContainsAny(rest, " \\<>\"") {
 		return nil
 	}
@@ -94,6 +97,8 @@ func checkSite(a Application, text string) finding {
 		return unusual("is a page at a social network", "give this one as social media profile, and a site of the business's own here").causes(18601)
 	case freeMail[domain]:
 		return unusual("is the site of a mail provider", "the business's own site, for example https://www.example.com").causes(18601)
+	case slipsOfWWW[strings.SplitN(host(text), ".", 2)[0]]:
+		return unusual("begins with what looks like a slip of www", "for example https://www.example.com").causes(18601)
 	case shorteners[domain]:
 		return unusual("is a shortened address", "the address that the browser ends up at").causes(18601)
 	}
@@ -112,5 +117,8 @@ func checkCallback(a Application, text string) finding {
 
 var socialSites = setOf(`facebook.com fb.com instagram.com linkedin.com twitter.com x.com tiktok.com youtube.com pinterest.com
 	yelp.com linktr.ee vk.com medium.com threads.net xing.com wa.me t.me`)
+
+// slipsOfWWW are first labels that nobody chooses.
+var slipsOfWWW = setOf("w ww wwww wwwww wwv wvw vww")
 
 var shorteners = setOf("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly")

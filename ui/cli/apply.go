@@ -175,14 +175,14 @@ func (g *program) carryOut(ctx context.Context, store *draft.Store, conn ui.Conn
 		return flow.Outcome{}, err
 	}
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout, Parallel: calls}
-	outcome := runner.Run(ctx, t.app, &t.ground, g.tell(flow.Steps(t.app)))
+	outcome := runner.Run(ctx, t.app, &t.ground, g.tell(t.app))
 	if g.file == "" {
 		g.live("")
 	}
 	if err := d.SetState(stateOf(outcome)); err != nil {
 		g.note("The draft does not show it: %v", err)
 	}
-	return outcome, nil
+	return maskOf(t.app).outcome(outcome), nil
 }
 
 // plan shows what will be created, and where.

@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/linear"
 )
 
 // tell returns what prints the events of a run: rows for people at a terminal,
 // with how far it is below them, lines for people on standard error elsewhere,
 // or objects for scripts on standard output.
-func (g *program) tell(steps []flow.Step) func(flow.Event) {
+func (g *program) tell(app profile.Application) func(flow.Event) {
+	steps, answers := flow.Steps(app), maskOf(app)
 	titles := make(map[flow.StepID]string, len(steps))
 	for _, s := range steps {
 		titles[s.ID] = s.Title
@@ -21,6 +23,7 @@ func (g *program) tell(steps []flow.Step) func(flow.Event) {
 	said, states := map[flow.StepID]string{}, map[flow.StepID]flow.State{}
 	return func(e flow.Event) {
 		title := cmp.Or(titles[e.Step], string(e.Step))
+		e.Reason = answers.hide(e.Reason)
 		states[e.Step] = e.State
 		words := linear.Words(e)
 		switch {

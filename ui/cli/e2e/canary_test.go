@@ -410,8 +410,8 @@ func (m *mine) rejected(t *testing.T) {
 	m.run(t, 4, steps, sealed, "status", "--json")
 }
 
-// echoed is refused by a Twilio that repeats what it was sent. Its words are shown
-// to whoever typed them, and kept nowhere.
+// echoed is refused by a Twilio that repeats what it was sent: what a script prints
+// of its words is without the answers.
 func (m *mine) echoed(t *testing.T) {
 	m.mu.Lock()
 	m.echo = true
@@ -421,7 +421,8 @@ func (m *mine) echoed(t *testing.T) {
 		m.echo = false
 		m.mu.Unlock()
 	}()
-	m.run(t, 3, sealed, outlet{any: true}, "apply", "--yes", "--another", m.write(t, "echoed", nil), m.log("echoed"))
+	m.run(t, 3, steps, steps, "apply", "--yes", "--another", m.write(t, "echoed", nil), m.log("echoed"))
+	m.run(t, 3, steps, steps, "apply", "--yes", "--another", "--json", m.write(t, "echoed", nil), m.log("echoed-json"))
 }
 
 // drafts is what is done with drafts. Their names are what people know them by.

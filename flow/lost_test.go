@@ -1,0 +1,120 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// An update whose answer was lost took effect; before the run went on its user took
+// the change back. What stands at Twilio is then the first answer again: with an
+// address that Twilio may mend, nothing that reads back could tell.
+func TestALostUpdateIsTakenBack(t *testing.T) {
+	const street = profile.Key("address.street")
+	o := calm()
+	o.Faults = []sandbox.Fault{fault(t, "update-address=reset-after")}
+	story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+		app[profile.AutoCorrect], b.hub.refuse = "true", "submit-customer-profile"
+		b.run(t.Context(), app)
+		first := app[street]
+		app[street] = "500 Example Avenue"
+		ctx, cancel := context.WithCancel(t.Context())
+		r := Runner{Hub: b.hub, Parent: b.parent, Journal: b.journal}
+		out := r.Run(ctx, app, nil, func(e Event) {
+			if e.State == Looking {
+				cancel() // cut off as soon as the answer was lost
+			}
+		})
+		if out.Result != Interrupted || ctx.Err() == nil {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		app[street], b.hub.refuse = first, ""
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A country changed twice before the old addresses could be removed leaves none of
+// them behind.
+func TestReplacedTwice(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		b.hub.refuse = "submit-customer-profile"
+		b.run(t.Context(), app)
+		b.hub.refuse = "delete-address"
+		for _, country := range []string{"CA", "MX"} {
+			app["address.iso_country"] = country
+			if out := b.run(t.Context(), app); out.Result == Submitted {
+				t.Fatalf("submitted with the old address of %s still there", country)
+			}
+		}
+		b.hub.refuse = ""
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
+		}
+		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Only a lost answer is doubt: a run that goes on from others in which every answer
+// arrived lists nothing.
+func TestNoSweepWithoutDoubt(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		b.hub.refuse = "submit-customer-profile"
+		b.run(t.Context(), app)
+		b.hub.refuse, b.events = "", nil
+		app["authorized_representative_1.business_title"] = "President"
+		b.run(t.Context(), app)
+		if e, ok := b.told(StepSweep, Skipped); !ok {
+			t.Errorf("the sweep looked: %+v", e)
+		}
+	})
+}
+
+// A receipt lists what exists in the order of the plan, phone numbers last, also of
+// a run that was stopped; the profile is then a draft.
+func TestReceipt(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		b.hub.refuse = "create-evaluation"
+		out := b.run(t.Context(), app)
+		if out.Receipt.Status != statusDraft || !out.Receipt.Submitted.IsZero() {
+			t.Errorf("receipt %+v", out.Receipt)
+		}
+		var got, want []StepID
+		for _, line := range out.Receipt.Steps {
+			got = append(got, line.Step)
+		}
+		for _, s := range planOf(app, Ground{}, testMarker) {
+			if s.makes() {
+				want = append(want, s.ID)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the receipt lists %v, want %v", got, want)
+		}
+	})
+}
+
+// A review that gave no reason leaves something to do all the same.
+func TestRejectedWithoutReason(t *testing.T) {
+	o := calm()
+	o.Review = sandbox.Review{Pending: time.Minute, Reading: time.Minute}
+	story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+		app[profile.RegistrationNo] = "12-3418600"
+		b.run(t.Context(), app)
+		time.Sleep(time.Hour)
+		out := b.run(t.Context(), app)
+		if out.Result != Rejected || len(out.Problems) != 1 || out.Problems[0].Fix == "" {
+			t.Errorf("result %v, problems %+v", out.Result, out.Problems)
+		}
+	})
+}

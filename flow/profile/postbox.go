@@ -18,7 +18,7 @@ var postBoxes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 // C.P. 06600 stay streets.
 var postBoxSpellings = []string{
 	// English: P.O. Box, GPO Box, Post Office Box, P.O.B. 12, Lock Box 5
-	`\bg?p(?:ost)?[\s.]*o(?:ffice)?[\s.-]*(?:box|bin|drawer|caller)\b`, `\bg?p\.?\s?o\.?\s?box\s*\d`, `\bp\.?\s?o\.?\s?b\.?\s*\d`,
+	`\bg?p(?:ost)?[\s.]*o(?:ffice)?[\s.-]*(?:box|bin|drawer|caller)\b`, `\bg?p\.?\s?[o0]\.?\s?b[o0]?x\s*(?:no\.?|#)?\s*\d`, `\bp\.?\s?o\.?\s?b\.?\s*\d`,
 	`\b(?:post(?:al)?|lock)[\s-]*box(?:\s*(?:no\.?|nr\.?|number|#)?\s*\d|\s*$)`, `\b(?:locked|private|mail)\s+bag\s+(?:no\.?\s*)?[\dx]`, `\bp\.?m\.?b\.?\s*#?\d`,
 	`^\s*(?:box|boks|drawer|bin|caller)\s*(?:no\.?|nr\.?|number|#)?\s*\d+\s*$`, `\b(?:firm\s+)?caller\s+(?:box|service)\s+\d`, `\bposte\s+restante\b`, `\bbosca\s+poist\b`, `\bblwch\s+post\b`,
 	// German, Dutch, Afrikaans, Scandinavian, Finnish, Icelandic: Postfach, Postbus, Posbus, Postboks, PL 12

@@ -16,11 +16,15 @@ const Keep = 30 * 24 * time.Hour
 // Forget removes the answers of drafts that were submitted and not changed since
 // a time, and counts them. What stays is the friendly name, the state, the journal
 // with its SIDs, and a digest of the registration number: the profile can still be
-// asked for, and nobody makes a second one of the same business unawares. One that is open
-// elsewhere is left for the next time.
+// asked for, and nobody makes a second one of the same business unawares. One that is
+// open elsewhere is left for the next time. Files that once could not be read go at
+// that age as well, whatever became of their drafts.
 func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	infos, err := s.List()
 	if err != nil {
+		return 0, err
+	}
+	if err := s.clearAside(unchangedSince); err != nil {
 		return 0, err
 	}
 	forgotten := 0

@@ -141,17 +141,6 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 	return d, nil
 }
 
-// putAside keeps a file that cannot be read under another name.
-func (s *Store) putAside(path string) error {
-	base := strings.TrimSuffix(strings.TrimSuffix(path, fastFile), syncedFile) + asideFile
-	for n := 1; ; n++ {
-		to := fmt.Sprintf("%s%d", base, n)
-		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-			return s.disk.rename(path, to)
-		}
-	}
-}
-
 // Copy makes a new draft with the same answers, under a name, with nothing at
 // Twilio. Where name is empty the answers keep theirs.
 func (s *Store) Copy(id, name string) (Info, error) {

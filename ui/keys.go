@@ -73,6 +73,9 @@ func (l *look) keyLine(commands []command, width int) string {
 	}
 	for {
 		for _, s := range spellings {
+			if s.gap == " " && width >= wide {
+				break // crowded: rather one key less
+			}
 			s.caret = width < roomy
 			if line := l.joinKeys(append(slices.Clone(shown), help...), s); lipgloss.Width(line) <= width {
 				return line

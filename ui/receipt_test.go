@@ -14,7 +14,7 @@ import (
 )
 
 // A receipt is saved as text and as JSON, beside what is there, for its owner
-// only and without any answer; the SID goes to the clipboard on its key alone.
+// only and without any answer; SID and receipt go to the clipboard on their keys alone.
 func TestReceipt(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
@@ -23,7 +23,7 @@ func TestReceipt(t *testing.T) {
 	if strings.Contains(st.raw.String(), "\x1b]52;") {
 		t.Error("something was copied without being asked for")
 	}
-	st.press("y").see("Copied BU").press("[ctrl+c]").end()
+	st.press("y").see("Copied BU").press("Y").see("Copied the receipt").press("[ctrl+c]").end()
 
 	files, err := filepath.Glob(filepath.Join(st.config.Receipts, "receipt-BU*"))
 	if err != nil || len(files) != 3 {
@@ -46,6 +46,9 @@ func TestReceipt(t *testing.T) {
 			if strings.Contains(string(data), profile.Sample().Text(answer)) {
 				t.Errorf("%s holds the answer to %s", filepath.Base(file), answer)
 			}
+		}
+		if copied := base64.StdEncoding.EncodeToString(data); strings.HasSuffix(file, ".txt") && !strings.Contains(st.raw.String(), "\x1b]52;c;"+copied) {
+			t.Errorf("%s is not what was copied", filepath.Base(file))
 		}
 		if strings.HasSuffix(file, ".json") {
 			var r flow.Receipt

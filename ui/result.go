@@ -53,7 +53,8 @@ func (r *result) Keys() []command {
 	keep := []command{
 		on("w", "save as text", r.save(receiptText)).unless(nothing),
 		on("j", "JSON", r.save(receiptJSON)).unless(nothing),
-		on("y", "copy SID", r.copy).unless(nothing),
+		on("y", "copy SID", r.copy(o.Receipt.Profile, o.Receipt.Profile)).unless(nothing),
+		on("Y", "receipt to the clipboard", r.copy("the receipt", string(textOf(o.Receipt)))).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
 		return append(append([]command{r.menu.choose("follow the review")}, keep...), log, home)
@@ -81,10 +82,11 @@ func (r *result) home() (screen, tea.Cmd) { return goHome(r.s, r) }
 
 func (r *result) answers() (screen, tea.Cmd) { return newReview(r.s), nil }
 
-func (r *result) copy() (screen, tea.Cmd) {
-	sid := r.outcome().Receipt.Profile
-	r.s.say("Copied " + sid + ", if this terminal lets programs copy.")
-	return r, tea.SetClipboard(sid)
+func (r *result) copy(what, text string) func() (screen, tea.Cmd) {
+	return func() (screen, tea.Cmd) {
+		r.s.say("Copied " + what + ", if this terminal lets programs copy.")
+		return r, tea.SetClipboard(text)
+	}
 }
 
 func (r *result) Update(msg tea.Msg) (screen, tea.Cmd) {

@@ -19,12 +19,16 @@ import (
 // A Key encrypts drafts. It shows nothing of itself, however it is printed.
 type Key struct {
 	where   string
+	unused  error // why the ring is not where it is kept; nil where it is, or none was given
 	encrypt func([]byte) ([]byte, error)
 	decrypt func([]byte) ([]byte, error)
 }
 
 // Where says, in words for people, where the key is kept.
 func (k *Key) Where() string { return k.where }
+
+// Unused says why the keyring that was given could not be used; nil where it was.
+func (k *Key) Unused() error { return k.unused }
 
 // FindKey finds the key that drafts are encrypted with, and makes one the first
 // time. It is kept in the ring; where that cannot be used (ring may be nil), or a
@@ -56,13 +60,19 @@ func FindKey(file string, ring Ring) (*Key, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the key of the drafts in %s: %w", file, err)
 	}
+	var key *Key
 	switch {
 	case inRing != "":
-		return newKey("the system's keyring", inRing, string(inFile))
+		key, err = newKey("the system's keyring", inRing, string(inFile))
 	case len(inFile) > 0:
-		return newKey("the file "+file, string(inFile))
+		key, err = newKey("the file "+file, string(inFile))
+	default:
+		key, err = makeKey(file, ring, ringErr == nil)
 	}
-	return makeKey(file, ring, ringErr == nil)
+	if err == nil && ring != nil {
+		key.unused = ringErr
+	}
+	return key, err
 }
 
 // makeKey makes a key and keeps it, in the ring where that can be used.

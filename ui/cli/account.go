@@ -140,18 +140,26 @@ func (g *program) forgetCredentials() error {
 	return nil
 }
 
-// keptBefore are the credentials that were kept, where there are such.
-func (g *program) keptBefore() (twilioapi.Credentials, bool) {
+// keptBefore are the credentials that were kept; none, without an error, where there
+// are no such. An error means that nobody can tell.
+func (g *program) keptBefore() (twilioapi.Credentials, error) {
+	var none twilioapi.Credentials
 	if !g.keyring() {
-		return twilioapi.Credentials{}, false
+		return none, nil
 	}
 	text, err := keptCredentials.Read()
+	if err != nil {
+		return none, fmt.Errorf("the system's keyring cannot be read: %w", err)
+	}
 	var k kept
-	if err != nil || text == "" || json.Unmarshal([]byte(text), &k) != nil {
-		return twilioapi.Credentials{}, false
+	if text == "" || json.Unmarshal([]byte(text), &k) != nil {
+		return none, nil
 	}
 	creds := twilioapi.Credentials{AccountSID: k.AccountSID, KeySID: k.KeySID, Secret: twilioapi.Secret(k.Secret), Source: keptSource}
-	return creds, creds.Check() == nil
+	if creds.Check() != nil {
+		return none, nil
+	}
+	return creds, nil
 }
 
 func (g *program) signoutCommand() *cobra.Command {
@@ -164,7 +172,11 @@ func (g *program) signoutCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		Example: name + " signout",
 		RunE: g.run(func(context.Context, []string) error {
-			if _, there := g.keptBefore(); !there {
+			creds, err := g.keptBefore()
+			switch {
+			case err != nil:
+				return &hintedError{err, "Credentials may be kept in it: unlock it and run signout again, or remove the entry " + name + " there."}
+			case creds == (twilioapi.Credentials{}):
 				g.note("No credentials are kept.")
 				return nil
 			}

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -53,6 +54,19 @@ func TestKeptCredentials(t *testing.T) {
 	}
 	if creds, err := g.credentials(nil); err == nil {
 		t.Errorf("credentials %v, and they were forgotten", creds)
+	}
+	// One that is locked may hold some: nobody is told that there are none.
+	keyring.MockInitWithError(errors.New("it is locked"))
+	said.Reset()
+	if code := p.Run(context.Background()); code != ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may be kept") {
+		t.Errorf("exit code %d: %s", code, said.String())
+	}
+	if _, err := g.credentials(nil); err == nil || !strings.Contains(err.Error(), "cannot be read: it is locked") {
+		t.Errorf("%v", err)
+	}
+	p.Args = []string{"doctor", "--state-dir", t.TempDir()}
+	if p.Run(context.Background()); !strings.Contains(said.String(), "the system's keyring cannot be used (it is locked)") {
+		t.Errorf("doctor says %s", said.String())
 	}
 	if strings.Contains(said.String(), token) {
 		t.Errorf("shown: %s", said.String())

@@ -110,12 +110,19 @@ func (g *program) credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
 	}
 	_, err := twilioapi.FromEnvironment(g.Getenv)
 	var missing *twilioapi.MissingError
+	var sealed error
 	if errors.As(err, &missing) && len(missing.Given) == 0 {
-		if creds, there := g.keptBefore(); there {
+		creds, err := g.keptBefore()
+		if creds.Secret != "" {
 			return creds, nil
 		}
+		sealed = err
 	}
-	return twilioapi.FindCredentials(g.Getenv, g.Getenv("HOME"))
+	creds, err := twilioapi.FindCredentials(g.Getenv, g.Getenv("HOME"))
+	if errors.As(err, &missing) && missing.Why == "" && sealed != nil {
+		missing.Why = sealed.Error()
+	}
+	return creds, err
 }
 
 // warnOfRegion says that a variable has no effect that others rely on.

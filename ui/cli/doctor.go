@@ -163,7 +163,12 @@ func (g *program) examineDrafts(_ context.Context, report func(diagnosis)) error
 	}
 	report(diagnosis{Check: "drafts", State: "ok", Text: plural(len(infos), "draft") + " in " + dir})
 	key, err := g.key()
-	if err == nil {
+	switch {
+	case err != nil:
+	case key.Unused() != nil:
+		report(diagnosis{"key of drafts", "warning", fmt.Sprintf("in %s: the system's keyring cannot be used (%v)", key.Where(), key.Unused()),
+			"Unlock the keyring, or set " + keyringVariable + "=off so that it is not asked."})
+	default:
 		report(diagnosis{Check: "key of drafts", State: "ok", Text: "in " + key.Where()})
 	}
 	return err

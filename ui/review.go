@@ -157,8 +157,8 @@ func jump(s *session, from screen, id string, p profile.Problem, width int) entr
 	}
 	lines := indent(paragraph(style, p.Message, width-2), 2)
 	lines[0] = style.Render(sign) + lines[0][1:]
-	if p.Fix != "" {
-		lines = append(lines, indent(paragraph(l.muted, p.Fix, width-2), 2)...)
+	if advice := p.Advice(); advice != "" {
+		lines = append(lines, indent(paragraph(l.muted, advice, width-2), 2)...)
 	}
 	off := s.locked()
 	if off == "" && p.Field == "" {

@@ -108,17 +108,22 @@ type Problem struct {
 	inFile   string // Fix for who writes a file; "" where it is the same
 }
 
-// String is the message, the way to mend it and, of a warning, the rejection that it
-// tends to end in, on one line.
-func (p Problem) String() string {
-	text := p.Message
-	if p.Fix != "" {
-		text += ": " + p.Fix
-	}
+// Advice is the way to mend it and, of a warning, the rejection that it tends to
+// end in.
+func (p Problem) Advice() string {
 	if _, ok := rejections[p.Code]; ok && p.Severity == Warning {
-		text += fmt.Sprintf(" (rejection %d)", p.Code)
+		return strings.TrimSpace(fmt.Sprintf("%s (rejection %d)", p.Fix, p.Code))
 	}
-	return text
+	return p.Fix
+}
+
+// String is the message and the advice, on one line.
+func (p Problem) String() string {
+	advice := p.Advice()
+	if advice == "" {
+		return p.Message
+	}
+	return p.Message + ": " + advice
 }
 
 // Kind says how a field is answered.

@@ -41,32 +41,26 @@ func (st *stage) profilesOf(account string) int {
 // created there, below the primary profile of the parent. The draft remembers it,
 // and another customer begins in the parent's account again.
 func TestASubaccountIsChosen(t *testing.T) {
-	for _, size := range []struct {
-		name          string
-		width, height int
-	}{{"80x24", 80, 24}, {"40x12", 40, 12}} {
-		t.Run(size.name, func(t *testing.T) {
-			t.Parallel()
-			juniper := sandbox.Seed()[2]
-			st := newStage(t, sandbox.Options{}).with(nil).among().open(size.width, size.height)
-			st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("✓ Primary profile").press("[end][up]").see("› Choose a subaccount")
-			st.press("[enter]").see("Harbor Lane").frame("The accounts that the credentials lead to")
-			st.press("supply").see("› supply › Juniper").frame("Type-ahead")
-			st.press("[enter]").see("Subaccount of").see("✓ Primary profile").frame("In the subaccount, with the parent's primary profile")
-			st.press("[ctrl+c]").end()
-			if got := st.only().Account; got != juniper.SID {
-				t.Errorf("the draft is meant for %s", got)
-			}
-			st.reopen(size.width, size.height).see("In whose account?").see("Juniper").see("✓ Primary profile")
-			st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("just now")
-			st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
-			st.press("[ctrl+c]").end()
-			if here, parent := st.profilesOf(juniper.SID), st.profilesOf(st.box.Parent().SID); here != 1 || parent != 0 {
-				t.Errorf("%d profiles in the subaccount and %d in the parent", here, parent)
-			}
-			st.compare()
-		})
-	}
+	inBothWindows(t, func(t *testing.T, width, height int) {
+		juniper := sandbox.Seed()[2]
+		st := newStage(t, sandbox.Options{}).with(nil).among().open(width, height)
+		st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("✓ Primary profile").press("[end][up]").see("› Choose a subaccount")
+		st.press("[enter]").see("Harbor Lane").frame("The accounts that the credentials lead to")
+		st.press("supply").see("› supply › Juniper").frame("Type-ahead")
+		st.press("[enter]").see("Subaccount of").see("✓ Primary profile").frame("In the subaccount, with the parent's primary profile")
+		st.press("[ctrl+c]").end()
+		if got := st.only().Account; got != juniper.SID {
+			t.Errorf("the draft is meant for %s", got)
+		}
+		st.reopen(width, height).see("In whose account?").see("Juniper").see("✓ Primary profile")
+		st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("just now")
+		st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
+		st.press("[ctrl+c]").end()
+		if here, parent := st.profilesOf(juniper.SID), st.profilesOf(st.box.Parent().SID); here != 1 || parent != 0 {
+			t.Errorf("%d profiles in the subaccount and %d in the parent", here, parent)
+		}
+		st.compare()
+	})
 }
 
 // A subaccount that is not there yet is created after a question, once.
@@ -108,29 +102,23 @@ func TestADraftOfAnotherAccount(t *testing.T) {
 
 // The phone numbers of the account are ticked in a list; what was typed stays.
 func TestNumbersOfTheAccount(t *testing.T) {
-	for _, size := range []struct {
-		name          string
-		width, height int
-	}{{"80x24", 80, 24}, {"40x12", 40, 12}} {
-		t.Run(size.name, func(t *testing.T) {
-			t.Parallel()
-			st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Numbers: "+1 (415) 555-0120"}).open(size.width, size.height)
-			st.see("Every answer is acceptable").press("[ctrl+t][end][up][up][enter]").see("Phone numbers").frame("The page")
-			st.press("[ctrl+o]").see("+442079460120").frame("The numbers of the account, one of them taken by typing it")
-			st.press("4420[enter]").see("✓ +442079460120").frame("Taken").press("[esc]").see("+442079460120").frame("Back on the page")
-			st.press("[ctrl+o]").see("+14155550120").press("0120").see("+14155550120").press("[enter]").see("› +14155550120")
-			st.press("[ctrl+c]").end()
-			d, err := st.config.Store.Open(st.only().ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer d.Close()
-			if got := d.Application().Value(profile.Numbers); got != "+442079460120" {
-				t.Errorf("the answer is %q", got)
-			}
-			st.compare()
-		})
-	}
+	inBothWindows(t, func(t *testing.T, width, height int) {
+		st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Numbers: "+1 (415) 555-0120"}).open(width, height)
+		st.see("Every answer is acceptable").press("[ctrl+t][end][up][up][enter]").see("Phone numbers").frame("The page")
+		st.press("[ctrl+o]").see("+442079460120").frame("The numbers of the account, one of them taken by typing it")
+		st.press("4420[enter]").see("✓ +442079460120").frame("Taken").press("[esc]").see("+442079460120").frame("Back on the page")
+		st.press("[ctrl+o]").see("+14155550120").press("0120").see("+14155550120").press("[enter]").see("› +14155550120")
+		st.press("[ctrl+c]").end()
+		d, err := st.config.Store.Open(st.only().ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		if got := d.Application().Value(profile.Numbers); got != "+442079460120" {
+			t.Errorf("the answer is %q", got)
+		}
+		st.compare()
+	})
 }
 
 // Credentials go to the keyring only after a yes, and away from there again.

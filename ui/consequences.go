@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trusthub-wizard/flow"
 )
 
@@ -61,4 +63,22 @@ func count(n int, one, several string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, several)
+}
+
+// obstacle says why nothing can be submitted just now; "" where it can.
+func (s *session) obstacle() string {
+	if locked := s.locked(); locked != "" {
+		return locked
+	}
+	if errors, _ := split(s.problems()); len(errors) > 0 {
+		return count(len(errors), "answer has", "answers have") + " to be mended first; the first one: " + errors[0].Message
+	}
+	return s.link.obstacle(s)
+}
+
+// submit carries the plan out, for the first time or once more: what exists is
+// changed in place.
+func (s *session) submit() (screen, tea.Cmd) {
+	cmd := s.start()
+	return newProgress(s), cmd
 }

@@ -133,6 +133,16 @@ func (st *stage) open(width, height int) *stage {
 	return st
 }
 
+// inBothWindows tells a story in an ordinary window and in the smallest.
+func inBothWindows(t *testing.T, story func(t *testing.T, width, height int)) {
+	for name, size := range map[string][2]int{"80x24": {80, 24}, "40x12": {40, 12}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			story(t, size[0], size[1])
+		})
+	}
+}
+
 // Write is the terminal's end of the line.
 func (st *stage) Write(p []byte) (int, error) {
 	st.mu.Lock()

@@ -56,11 +56,11 @@ func (r *result) settle(changes profile.Application) func() (screen, tea.Cmd) {
 		for k, text := range changes {
 			cmds = append(cmds, r.s.set(k, text, r.s.info.Place))
 		}
-		if why := r.obstacle(); why != "" {
+		if why := r.s.obstacle(); why != "" {
 			r.s.complain(why)
 			return r, tea.Batch(cmds...)
 		}
-		next, cmd := r.again()
+		next, cmd := r.s.submit()
 		return next, tea.Batch(append(cmds, cmd)...)
 	}
 }

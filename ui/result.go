@@ -59,23 +59,9 @@ func (r *result) Keys() []command {
 	if o.Result == flow.Submitted {
 		return append(append([]command{r.menu.choose("follow the review")}, keep...), log, home)
 	}
-	again := on("ctrl+s", "go on", r.again).unless(r.obstacle())
+	again := on("ctrl+s", "go on", r.s.submit).unless(r.s.obstacle())
 	review := on("ctrl+t", "answers", r.answers)
 	return append([]command{r.menu.choose("choose"), again, review, log, home}, keep...)
-}
-
-// obstacle says why the run cannot go on just now.
-func (r *result) obstacle() string {
-	if errors, _ := split(r.s.problems()); len(errors) > 0 {
-		return count(len(errors), "answer has", "answers have") + " to be mended first: " + errors[0].Message
-	}
-	return r.s.link.obstacle(r.s)
-}
-
-// again carries the plan out once more: what exists is changed in place.
-func (r *result) again() (screen, tea.Cmd) {
-	cmd := r.s.start()
-	return newProgress(r.s), cmd
 }
 
 func (r *result) home() (screen, tea.Cmd) { return goHome(r.s, r) }
@@ -230,5 +216,5 @@ func (r *result) button() entry {
 	if r.outcome().Result == flow.Noncompliant {
 		text = "Evaluate again"
 	}
-	return r.menu.button(r.s.look, "again", text, r.again, r.obstacle())
+	return r.menu.button(r.s.look, "again", text, r.s.submit, r.s.obstacle())
 }

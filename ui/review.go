@@ -43,7 +43,7 @@ func (r *review) Keys() []command {
 	}
 	return []command{
 		r.menu.choose("change"),
-		on("ctrl+s", "submit", r.submit).unless(r.obstacle()),
+		on("ctrl+s", "submit", r.s.submit).unless(r.s.obstacle()),
 		on("ctrl+t", "tasks", r.s.tasks(r)).unless(locked),
 		back,
 		on("end", "", r.bottom),
@@ -54,22 +54,6 @@ func (r *review) Keys() []command {
 func (r *review) bottom() (screen, tea.Cmd) {
 	r.menu.choice("submit")
 	return r, nil
-}
-
-// obstacle says why nothing can be submitted just now; "" where it can.
-func (r *review) obstacle() string {
-	if locked := r.s.locked(); locked != "" {
-		return locked
-	}
-	if errors, _ := split(r.s.problems()); len(errors) > 0 {
-		return fmt.Sprintf("%s to be mended first; the first one: %s", count(len(errors), "answer has", "answers have"), errors[0].Message)
-	}
-	return r.s.link.obstacle(r.s)
-}
-
-func (r *review) submit() (screen, tea.Cmd) {
-	cmd := r.s.start()
-	return newProgress(r.s), cmd
 }
 
 func (r *review) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -113,7 +97,7 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	switch {
 	case r.s.locked() != "":
 		lines = paragraph(l.accent, r.s.locked()+".", width)
-	case len(errors) == 0 && r.obstacle() != "":
+	case len(errors) == 0 && r.s.obstacle() != "":
 		lines = paragraph(l.warn.Bold(true), "Every answer is acceptable, but nothing can be submitted yet.", width)
 	case len(errors) > 0:
 		lines = paragraph(l.bad.Bold(true), count(len(errors), "answer has", "answers have")+" to be mended before this can be submitted.", width)
@@ -232,5 +216,5 @@ func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value stri
 
 // button submits, or says why not.
 func (r *review) button() entry {
-	return r.menu.button(r.s.look, "submit", "Submit to Twilio", r.submit, r.obstacle())
+	return r.menu.button(r.s.look, "submit", "Submit to Twilio", r.s.submit, r.s.obstacle())
 }

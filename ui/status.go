@@ -115,24 +115,12 @@ func (st *status) Keys() []command {
 		on("r", "ask now", func() (screen, tea.Cmd) { return st, st.ask() }).unless(st.cannot()),
 	}
 	if s.info.State == draft.Rejected || s.info.State == draft.CutOff {
-		keys = append(keys, on("ctrl+s", "submit again", st.again).unless(st.obstacle()))
+		keys = append(keys, on("ctrl+s", "submit again", st.s.submit).unless(st.s.obstacle()))
 	}
 	return append(keys,
 		on("y", "copy SID", st.copy),
 		on("esc", "home", func() (screen, tea.Cmd) { return goHome(s, st) }),
 	)
-}
-
-func (st *status) obstacle() string {
-	if errors, _ := split(st.s.problems()); len(errors) > 0 {
-		return count(len(errors), "answer has", "answers have") + " to be mended first: " + errors[0].Message
-	}
-	return st.s.link.obstacle(st.s)
-}
-
-func (st *status) again() (screen, tea.Cmd) {
-	cmd := st.s.start()
-	return newProgress(st.s), cmd
 }
 
 func (st *status) copy() (screen, tea.Cmd) {
@@ -158,7 +146,7 @@ func (st *status) entries(width int) []entry {
 	entries := []entry{read(append(head, "")...)}
 	if st.last != nil && s.info.State == draft.Rejected {
 		entries = append(entries, st.rejections(width)...)
-		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.again, st.obstacle()))
+		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.s.submit, st.s.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
 	if s.locked() != "" {

@@ -12,8 +12,14 @@ import (
 // ErrClosed is what an open draft's methods return after [Draft.Close].
 var ErrClosed = errors.New("the draft is closed")
 
-// ErrNotFound is in the error where no draft has such an id or name.
-var ErrNotFound = fmt.Errorf("there is no such draft: %w", fs.ErrNotExist)
+// ErrNotFound is in the error where no draft has such an id or name. It is an
+// [fs.ErrNotExist].
+var ErrNotFound error = missing{}
+
+type missing struct{}
+
+func (missing) Error() string        { return "there is no such draft" }
+func (missing) Is(target error) bool { return target == fs.ErrNotExist }
 
 // A BrokenError says that no version of a draft can be read. Its files are left
 // as they are.

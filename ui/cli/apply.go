@@ -105,7 +105,7 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	}
 	store, err := g.store(false)
 	if err != nil {
-		return err
+		return nothingCreated(err)
 	}
 	if err := g.match(store, conn.Account, tasks, flags); err != nil {
 		return nothingCreated(err)

@@ -221,7 +221,7 @@ func (g *program) complain(err error) {
 	} else {
 		g.note("%s: %s", name, once(err))
 	}
-	if hint := hintOf(err); hint != "" {
+	if hint := adviceOf(err); hint != "" {
 		g.note("%s", hint)
 	}
 	var bug *flow.PanicError

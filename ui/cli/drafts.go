@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -232,6 +233,9 @@ func (g *program) copyDraft(_ context.Context, store *draft.Store, args []string
 }
 
 func (g *program) renameDraft(_ context.Context, store *draft.Store, args []string) error {
+	if strings.TrimSpace(args[1]) == "" {
+		return &usageError{text: "the new name is empty", hint: "Nothing was changed. Twilio lists profiles by this name: the customer's name will do."}
+	}
 	info, err := store.Find(args[0])
 	if err != nil {
 		return err

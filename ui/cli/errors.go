@@ -83,7 +83,7 @@ func nothingCreated(err error) error {
 		err = &stoppedError{err}
 	}
 	hint := "Nothing was created at Twilio."
-	if more := hintOf(err); more != "" {
+	if more := adviceOf(err); more != "" {
 		hint += " " + more
 	}
 	return &hintedError{err, hint}

@@ -145,14 +145,16 @@ func writeNew(path string, body []byte) error {
 	if errors.Is(err, fs.ErrExist) {
 		return thereAlready(path)
 	}
+	if err == nil {
+		_, err = f.Write(body)
+		if err = errors.Join(err, f.Chmod(0o600), f.Sync(), f.Close()); err != nil {
+			_ = os.Remove(path)
+		}
+	}
 	if err != nil {
-		return err
+		return &hintedError{fmt.Errorf("%s cannot be written: %w", path, bare(err)), "Nothing was written. Name another file with --output."}
 	}
-	_, err = f.Write(body)
-	if err = errors.Join(err, f.Chmod(0o600), f.Sync(), f.Close()); err != nil {
-		_ = os.Remove(path)
-	}
-	return err
+	return nil
 }
 
 func thereAlready(path string) error {

@@ -142,15 +142,6 @@ func next(o flow.Outcome, resume string) string {
 	return "Mend it and " + again
 }
 
-// hintOf is what an error itself says to do.
-func hintOf(err error) string {
-	var hinted interface{ Hint() string }
-	if errors.As(err, &hinted) {
-		return hinted.Hint()
-	}
-	return ""
-}
-
 // stateOf is where a run leaves its draft.
 func stateOf(o flow.Outcome) draft.State {
 	switch o.Result {

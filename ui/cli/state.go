@@ -31,11 +31,11 @@ func (g *program) store(demo bool) (*draft.Store, error) {
 	}
 	key, err := g.key()
 	if err != nil {
-		return nil, err
+		return nil, elsewhere(err)
 	}
 	store, err := draft.At(dir, draft.Encrypted(key))
 	if err != nil {
-		return nil, err
+		return nil, elsewhere(err)
 	}
 	if _, err := store.TakeOver(); err != nil {
 		g.note("warning: drafts that an earlier version wrote plainly could not be encrypted: %v", err)
@@ -44,6 +44,11 @@ func (g *program) store(demo bool) (*draft.Store, error) {
 		g.note("warning: the answers of old drafts could not be removed: %v", err)
 	}
 	return store, nil
+}
+
+// elsewhere says where drafts can be kept that cannot be kept where they should.
+func elsewhere(err error) error {
+	return &hintedError{err, "Give a directory of your own with --state-dir."}
 }
 
 // keyringVariable keeps the program from asking the system's keyring, where

@@ -25,6 +25,9 @@ func TestPrepareSaysWhatIsWrongWithThePrimary(t *testing.T) {
 		{name: "two of them", primary: sandbox.TwoPrimaries, says: "there are 2 approved"},
 		{name: "not an ISV's", primary: sandbox.DirectPrimary, says: "business identity is direct_customer"},
 		{name: "a starter profile", primary: sandbox.StarterPrimary, says: "has none"},
+		{name: "given", primary: sandbox.ISVPrimary, given: "its SID"},
+		{name: "given, and a starter profile", primary: sandbox.StarterPrimary, given: "its SID", says: "not a primary profile of type Business"},
+		{name: "given, and in review", primary: sandbox.InReviewPrimary, given: "its SID", says: "still in review"},
 		{name: "given, and nowhere", primary: sandbox.ISVPrimary, given: "BU" + strings.Repeat("0", 32), says: "neither in this account"},
 		{name: "given, and no SID", primary: sandbox.ISVPrimary, given: "acme", says: "not the SID of one"},
 	}
@@ -34,6 +37,9 @@ func TestPrepareSaysWhatIsWrongWithThePrimary(t *testing.T) {
 				o := calm()
 				o.Accounts = sandbox.SeedWith(test.primary)
 				b := newBench(o)
+				if test.given == "its SID" {
+					test.given = o.Accounts[0].PrimarySID()
+				}
 				g, err := Prepare(t.Context(), b.hub, b.parent, test.given)
 				if test.says == "" {
 					if err != nil || g.Primary != o.Accounts[0].PrimarySID() || g.Policy != secondaryPolicy || g.PolicyGuessed {

@@ -1,0 +1,55 @@
+package flow
+
+import (
+	"strings"
+	"testing"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// The name of another registration type is sent where Twilio has a field for it, and
+// under no invented name where it has none.
+func TestNameOfAnotherRegistrationType(t *testing.T) {
+	for position, want := range map[string]int{"listed": 1, "none": 0} {
+		o := calm()
+		o.Switches = sandbox.Switches{"other-type-key": position}
+		story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+			app[profile.RegistrationType], app[profile.OtherTypeName] = "Other", "Chamber of Commerce number"
+			if out := b.run(t.Context(), app); out.Result != Submitted {
+				t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
+			}
+			sent := 0
+			for _, o := range b.box.Snapshot().Of(sandbox.EndUser, b.account.SID) {
+				for _, text := range o.Attributes {
+					if text == "Chamber of Commerce number" {
+						sent++
+					}
+				}
+			}
+			if sent != want {
+				t.Errorf("%s: sent %d times, want %d", position, sent, want)
+			}
+		})
+	}
+}
+
+// A friendly name keeps the whole marker within Twilio's limit, whatever people
+// called the customer.
+func TestMarked(t *testing.T) {
+	const mark = " [" + testMarker + "]"
+	room := nameLimit - len(mark)
+	for _, c := range []struct{ name, want string }{
+		{"Owl Bakery", "Owl Bakery"},
+		{"", "Address"},
+		{"  ", "Address"},
+		{strings.Repeat("a", room), strings.Repeat("a", room)},
+		{strings.Repeat("a", room+1), strings.Repeat("a", room)},
+		{strings.Repeat("ü", room+1), strings.Repeat("ü", room)},
+		{strings.Repeat("a", room-1) + " b", strings.Repeat("a", room-1)},
+	} {
+		if got := marked(c.name, "Address", testMarker); got != c.want+mark {
+			t.Errorf("%q: %q", c.name, got)
+		}
+	}
+}

@@ -132,11 +132,14 @@ func registeredIn(a Application) string {
 	return r.country
 }
 
+// longestNumber is the length of text, in bytes, beyond which nobody spelled a number.
+const longestNumber = 1 << 10
+
 // normalRegistration is the number as it is sent: as its register writes it
 // where the spelling can be made so, else cleaned.
 func normalRegistration(a Application, text string) string {
 	r, ok := registerOf(a)
-	if !ok || r.check == nil {
+	if !ok || r.check == nil || len(text) > longestNumber {
 		return clean(text)
 	}
 	for rest, ok := code(text), true; ok; rest, ok = r.bare(rest) {

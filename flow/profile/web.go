@@ -34,7 +34,7 @@ func webURL(text string) *url.URL {
 	}
 	rest = strings.TrimLeft(rest, `/\:`)
 	if s, r, ok := strings.Cut(rest, "://"); ok && schemes[strings.ToLower(s)] != "" {
-		return webURL(s + "://" + r) // http://https://acme.com
+		scheme, rest = strings.ToLower(s), strings.TrimLeft(r, `/\:`) // http://https://acme.com
 	}
 	if schemes[scheme] == "" || rest == "" || strings.ContainsAny(rest, " \\<>\"") {
 		return nil

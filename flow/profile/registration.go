@@ -132,17 +132,18 @@ func registeredIn(a Application) string {
 	return r.country
 }
 
-// longestNumber is the length of text, in bytes, beyond which nobody spelled a number.
+// longestNumber is how many letters and digits are no number any more.
 const longestNumber = 1 << 10
 
 // normalRegistration is the number as it is sent: as its register writes it
 // where the spelling can be made so, else cleaned.
 func normalRegistration(a Application, text string) string {
 	r, ok := registerOf(a)
-	if !ok || r.check == nil || len(text) > longestNumber {
+	number := code(clean(text))
+	if !ok || r.check == nil || len(number) > longestNumber {
 		return clean(text)
 	}
-	for rest, ok := code(text), true; ok; rest, ok = r.bare(rest) {
+	for rest, ok := number, true; ok; rest, ok = r.bare(rest) {
 		number := rest
 		if r.normal != nil {
 			number = r.normal(a, rest)

@@ -139,11 +139,11 @@ const longestNumber = 1 << 10
 // where the spelling can be made so, else cleaned.
 func normalRegistration(a Application, text string) string {
 	r, ok := registerOf(a)
-	number := code(clean(text))
-	if !ok || r.check == nil || len(number) > longestNumber {
+	typed := code(clean(text))
+	if !ok || r.check == nil || len(typed) > longestNumber {
 		return clean(text)
 	}
-	for rest, ok := number, true; ok; rest, ok = r.bare(rest) {
+	for rest, ok := typed, true; ok; rest, ok = r.bare(rest) {
 		number := rest
 		if r.normal != nil {
 			number = r.normal(a, rest)

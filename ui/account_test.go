@@ -48,6 +48,23 @@ func TestWithoutAnAccount(t *testing.T) {
 	st.compare()
 }
 
+// In the smallest window all three answers of the sign-in page are in view, whatever
+// it says above them.
+func TestTheSignInPageFits(t *testing.T) {
+	s := &session{look: newLook(background{})}
+	for _, key := range []string{"", "SK00000000000000000000000000000001"} {
+		for _, s.Keep = range []func(SignIn) error{nil, func(SignIn) error { return nil }} {
+			in := newSignIn(s, nil)
+			in.inputs[1].SetValue(key)
+			_, _ = in.to(2)
+			view, cursor := in.View(40, 8)
+			if lines := strings.Count(view, "\n") + 1; lines > 8 || cursor == nil || cursor.Y >= 8 {
+				t.Errorf("%d lines, cursor at %v:\n%s", lines, cursor, view)
+			}
+		}
+	}
+}
+
 // Whatever is wrong with the primary profile is said before anything is created.
 func TestPrimaryProfileUnusable(t *testing.T) {
 	t.Parallel()

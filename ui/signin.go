@@ -118,24 +118,24 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return in, cmd
 }
 
-// keeping says what becomes of the secret, and what a key does not do.
+// keeping says what becomes of the secret, or what a key does not do: a small window
+// has no room for both.
 func (in *signIn) keeping() string {
-	text := "Kept in memory only, unless you say otherwise afterwards."
-	if in.s.Keep == nil {
-		text = "Kept in memory only, until you quit."
+	switch {
+	case in.typed().KeySID != "":
+		return "Only the auth token or a main key leads to subaccounts."
+	case in.s.Keep == nil:
+		return "Kept in memory only, until you quit."
 	}
-	if in.at > 0 && in.typed().KeySID != "" {
-		text += " Only the auth token or a main key leads to subaccounts."
-	}
-	return text
+	return "Kept in memory only, unless you say otherwise."
 }
 
 func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	l := in.s.look
 	roomy := height >= 12
-	lines := []string{""}
+	var lines []string
 	if roomy {
-		lines = append(lines, l.title.Render("Sign in"), "")
+		lines = append(lines, "", l.title.Render("Sign in"), "")
 	}
 	lines = append(lines, paragraph(l.muted, in.keeping(), width-6)...)
 	var cursor *tea.Cursor

@@ -84,7 +84,7 @@ func (s SignIn) Slip() (at int, text string) {
 	case !strings.HasPrefix(s.AccountSID, "AC") || len(s.AccountSID) != 34:
 		return 0, "The account SID begins with AC and has 34 characters."
 	case s.KeySID != "" && (!strings.HasPrefix(s.KeySID, "SK") || len(s.KeySID) != 34):
-		return 1, "The API key SID begins with SK and has 34 characters. Leave it empty to sign in with the auth token."
+		return 1, "The API key SID begins with SK and has 34 characters."
 	case s.Secret == "" && s.KeySID != "":
 		return 2, "The API key secret is missing: Twilio showed it once, when the key was made."
 	case s.Secret == "":

@@ -28,10 +28,7 @@ func TestApplySamples(t *testing.T) {
 			if strings.Contains(file, "us-numbers") {
 				file = s.own(t, file)
 			}
-			s.apply(t, file, 0)
-			if err := submittedAs(s.getenv, file); err != nil {
-				t.Error(err)
-			}
+			s.holdsAfter(t, file)
 		})
 	}
 }
@@ -49,10 +46,7 @@ func TestReadmeApplication(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newStage(t)
-	s.apply(t, file, 0)
-	if err := submittedAs(s.getenv, file); err != nil {
-		t.Error(err)
-	}
+	s.holdsAfter(t, file)
 }
 
 // Ctrl-C lets the calls end that are under way and exits with 6; the same
@@ -68,10 +62,7 @@ func TestInterruptedApplyGoesOn(t *testing.T) {
 	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again: trusthub-wizard apply "+file) {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
 	}
-	s.apply(t, file, 0)
-	if err := submittedAs(s.getenv, file); err != nil {
-		t.Error(err)
-	}
+	s.holdsAfter(t, file)
 }
 
 // The second Ctrl-C does not wait for anything, and costs nothing either.
@@ -143,6 +134,15 @@ func (s *stage) apply(t *testing.T, file string, want int) {
 	t.Helper()
 	if rest, code := s.start(t, file).end(); code != want {
 		t.Fatalf("exit code %d, want %d:\n%s", code, want, rest)
+	}
+}
+
+// holdsAfter applies a file, after which the sandbox holds exactly what it says.
+func (s *stage) holdsAfter(t *testing.T, file string) {
+	t.Helper()
+	s.apply(t, file, 0)
+	if err := submittedAs(s.getenv, file); err != nil {
+		t.Error(err)
 	}
 }
 

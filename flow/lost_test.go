@@ -118,3 +118,57 @@ func TestRejectedWithoutReason(t *testing.T) {
 		}
 	})
 }
+
+// An assignment that somebody made by hand is taken as it is, however Twilio says
+// that it is there already; one that Twilio only could not make just now is made.
+func TestAssignedAlready(t *testing.T) {
+	for _, answer := range []string{"409", "400"} {
+		o := calm()
+		o.Switches = sandbox.Switches{"repeat-assignment": answer}
+		o.Faults = []sandbox.Fault{fault(t, "create-entity-assignment/authorized_representative_1=409")}
+		story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+			b.hub.refuse = "create-entity-assignment"
+			b.run(t.Context(), app)
+			b.hub.refuse = ""
+			l := add(b.journal.Entries())
+			by := Content{Fields: Fields{"object_sid": l.sid(StepBusiness)}}
+			if _, err := b.hub.Create(t.Context(), EntityAssignment, l.sid(StepProfile), by); err != nil {
+				t.Fatal(err)
+			}
+			b.events = nil
+			if out := b.run(t.Context(), app); out.Result != Submitted {
+				t.Fatalf("result %v: %v", out.Result, out.Err)
+			}
+			if _, ok := b.told(StepAssignRep1, Retrying); !ok {
+				t.Error("the refused assignment was not tried again")
+			}
+			for step, want := range map[StepID]Action{StepAssignBusiness: Adopted, StepAssignRep1: Created} {
+				if e, _ := b.told(step, Finished); e.Action != want {
+					t.Errorf("%s: %s %s, want %s", answer, step, e.Action, want)
+				}
+			}
+			if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A deletion whose answer is lost is sent again, whether it took effect or not.
+func TestALostDeletion(t *testing.T) {
+	for _, how := range []string{"reset-after", "timeout,applied=no"} {
+		o := calm()
+		o.Faults = []sandbox.Fault{fault(t, "delete-channel-endpoint-assignment="+how)}
+		story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+			b.hub.refuse = "submit-customer-profile"
+			b.run(t.Context(), app)
+			b.hub.refuse, app[profile.Numbers] = "", ""
+			if out := b.run(t.Context(), app); out.Result != Submitted {
+				t.Fatalf("%s: result %v: %v", how, out.Result, out.Err)
+			}
+			if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

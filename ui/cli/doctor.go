@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
@@ -187,6 +188,25 @@ func (g *program) examineTerminal(_ context.Context, report func(diagnosis)) err
 		report(diagnosis{Check: "terminal", State: "warning", Text: kind + " that does not tell its size"})
 		return nil
 	}
-	report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d", kind, width, height)})
+	report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d, %s", kind, width, height, g.colours(out))})
 	return nil
+}
+
+// colours says which colours the wizard would use on a terminal.
+func (g *program) colours(out *os.File) string {
+	var environ []string
+	for _, name := range []string{"TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "WT_SESSION"} {
+		if value := g.Getenv(name); value != "" {
+			environ = append(environ, name+"="+value)
+		}
+	}
+	switch colorprofile.Detect(out, environ) {
+	case colorprofile.TrueColor:
+		return "all colours"
+	case colorprofile.ANSI256:
+		return "256 colours"
+	case colorprofile.ANSI:
+		return "16 colours"
+	}
+	return "no colours"
 }

@@ -13,6 +13,21 @@ import (
 	"time"
 )
 
+// Doctor says what the wizard would be shown on.
+func TestDoctorOnATerminal(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for variable, says := range map[string]string{"COLORTERM=truecolor": ", all colours", "COLORTERM=": ", 256 colours", "NO_COLOR=1": ", no colours"} {
+		name, value, _ := strings.Cut(variable, "=")
+		s.env[name] = value
+		c := s.console(t, "doctor")
+		c.await(t, "terminal         xterm-256color, ")
+		c.await(t, says)
+		c.end(t, 0)
+		delete(s.env, name)
+	}
+}
+
 // On a terminal `apply` shows what it is about to create, and asks.
 func TestApplyAsks(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"

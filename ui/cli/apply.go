@@ -98,7 +98,7 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	g.warnOfRegion()
 	conn, err := g.connect(ctx, nil)
 	if err != nil {
-		return err
+		return nothingCreated(err)
 	}
 	if err := g.prepare(ctx, conn, tasks); err != nil {
 		return nothingCreated(err)

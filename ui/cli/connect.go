@@ -61,7 +61,7 @@ func (g *program) connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 func (g *program) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
 	creds, err := g.credentials(typed)
 	if err != nil {
-		return ui.Connection{}, nothingCreated(err)
+		return ui.Connection{}, err
 	}
 	timeout, err := g.timeout(g.base())
 	if err != nil {

@@ -82,9 +82,10 @@ func nothingCreated(err error) error {
 	if errors.Is(err, context.Canceled) {
 		err = &stoppedError{err}
 	}
-	hint := "Nothing was created at Twilio."
-	if more := adviceOf(err); more != "" {
-		hint += " " + more
+	const first = "Nothing was created at Twilio."
+	hint := adviceOf(err)
+	if !strings.HasPrefix(hint, first) {
+		hint = strings.TrimSpace(first + " " + hint)
 	}
 	return &hintedError{err, hint}
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -170,5 +171,43 @@ func TestALostDeletion(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Whatever is created, a lost answer is met by looking: what took effect is taken,
+// and what did not is made once more. There never is a twin to be deleted.
+func TestALostCreation(t *testing.T) {
+	for call, step := range map[string]StepID{
+		"create-customer-profile":                                        StepProfile,
+		"create-end-user/authorized_representative_2":                    StepRepresentative2,
+		"create-address":                                                 StepAddress,
+		"create-supporting-document":                                     StepDocument,
+		"create-entity-assignment/customer_profile_business_information": StepAssignBusiness,
+		"create-channel-endpoint-assignment":                             NumberStep(sandbox.Seed()[1].Numbers[0]),
+	} {
+		for how, want := range map[string]Action{"reset-after": Adopted, "timeout,applied=no": Created} {
+			t.Run(call+"="+how, func(t *testing.T) {
+				o := calm()
+				o.Faults = []sandbox.Fault{fault(t, call+"="+how)}
+				story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+					if out := b.run(t.Context(), app); out.Result != Submitted {
+						t.Fatalf("result %v: %v", out.Result, out.Err)
+					}
+					if _, ok := b.told(step, Looking); !ok {
+						t.Error("nothing was looked for")
+					}
+					e, _ := b.told(step, Finished)
+					if step == StepAddress && want == Adopted {
+						want = Updated // it may have been mended: it is sent once more
+					}
+					if e.Action != want {
+						t.Errorf("%s, want %s", e.Action, want)
+					}
+					if calls := b.calls(0); strings.Contains(calls, "delete-") {
+						t.Errorf("calls: %s", calls)
+					}
+				})
+			})
+		}
 	}
 }

@@ -185,7 +185,7 @@ func TestALostCreation(t *testing.T) {
 		"create-entity-assignment/customer_profile_business_information": StepAssignBusiness,
 		"create-channel-endpoint-assignment":                             NumberStep(sandbox.Seed()[1].Numbers[0]),
 	} {
-		for how, want := range map[string]Action{"reset-after": Adopted, "timeout,applied=no": Created} {
+		for how, want := range map[string]Action{"reset-after": Adopted, "late,after=19s": Adopted, "timeout,applied=no": Created} {
 			t.Run(call+"="+how, func(t *testing.T) {
 				o := calm()
 				o.Faults = []sandbox.Fault{fault(t, call+"="+how)}
@@ -209,5 +209,35 @@ func TestALostCreation(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// A lost change is met by looking, too: what reads back as it was sent is not sent
+// again.
+func TestALostChange(t *testing.T) {
+	for how, want := range map[string]int{"reset-after": 1, "late,after=19s": 1, "timeout,applied=no": 2} {
+		o := calm()
+		o.Faults = []sandbox.Fault{fault(t, "update-end-user="+how)}
+		story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+			b.hub.refuse = "submit-customer-profile"
+			b.run(t.Context(), app)
+			b.hub.refuse, b.events = "", nil
+			app["authorized_representative_1.business_title"] = "President"
+			if out := b.run(t.Context(), app); out.Result != Submitted {
+				t.Fatalf("result %v: %v", out.Result, out.Err)
+			}
+			sent := 0
+			for _, e := range b.events {
+				if e.Step == StepRepresentative1 && e.State == Running {
+					sent++
+				}
+			}
+			if sent != want {
+				t.Errorf("%s: sent %d times, want %d", how, sent, want)
+			}
+			if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

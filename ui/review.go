@@ -17,6 +17,7 @@ import (
 type review struct {
 	s    *session
 	site siteLook
+	twin *profile.Problem // another draft of the same business
 	menu menu
 }
 
@@ -27,7 +28,7 @@ func newReview(s *session) *review {
 }
 
 func (r *review) Init() tea.Cmd {
-	return tea.Batch(r.s.stand(draft.Place{Page: reviewPage}), r.s.link.prepare(r.s))
+	return tea.Batch(r.s.stand(draft.Place{Page: reviewPage}), r.s.link.prepare(r.s), r.lookForTwin())
 }
 
 func (r *review) Heading() heading {
@@ -57,8 +58,13 @@ func (r *review) bottom() (screen, tea.Cmd) {
 }
 
 func (r *review) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(siteMsg); ok {
+	switch msg := msg.(type) {
+	case siteMsg:
 		r.site.came(msg)
+	case twinMsg:
+		if msg.of == r && msg.there {
+			r.twin = &msg.twin
+		}
 	}
 	return r.menu.update(r, msg)
 }
@@ -73,6 +79,9 @@ func (r *review) entries(width int) []entry {
 	entries := []entry{read(r.head(errors, warnings, width)...)}
 	if p, wrong := r.s.link.problem(r.s); wrong && r.s.locked() == "" {
 		entries = append(entries, r.account(p, width))
+	}
+	if r.twin != nil && r.s.locked() == "" {
+		entries = append(entries, jump(r.s, r, "twin", *r.twin, width))
 	}
 	for i, p := range append(errors, warnings...) {
 		entries = append(entries, r.problem(i, p, width))

@@ -302,3 +302,18 @@ func TestWebSiteOnRequest(t *testing.T) {
 		t.Errorf("a demonstration offers it:\n%s", c)
 	}
 }
+
+// A customer who is begun a second time is noticed before a second profile is made.
+func TestTheSameBusinessTwice(t *testing.T) {
+	h := newHouse(t).with(t, nil)
+	h.config.Demo = false
+	other, err := h.config.Store.Create(profile.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	said, _, _ := h.talk(t, t.Context(), "quit")
+	if !strings.Contains(said.String(), "Another draft has this registration number: ") {
+		t.Errorf("said:\n%s", said)
+	}
+}

@@ -33,7 +33,18 @@ func (t *talk) review() (scene, error) {
 	if t.info.State == draft.CutOff {
 		t.out.say("A run was cut off. Submitting again goes on where it stopped: nothing is created twice.")
 	}
+	if twin, there := t.twin(); there && t.locked() == "" {
+		t.tell(twin)
+	}
 	return t.choose(t.reviewOptions(append(errors, warnings...))...)
+}
+
+// twin is another draft of the same business.
+func (t *talk) twin() (profile.Problem, bool) {
+	if t.Demo {
+		return profile.Problem{}, false
+	}
+	return ui.Twin(t.Store, t.info, t.app)
 }
 
 func (t *talk) reviewOptions(problems []profile.Problem) []option {

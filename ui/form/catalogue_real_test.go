@@ -1,7 +1,10 @@
 package form
 
 import (
+	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -40,6 +43,32 @@ func TestSampleByKeys(t *testing.T) {
 	for _, f := range profile.Fields() {
 		if got, want := s.app.Value(f.Key), sample.Value(f.Key); got != want {
 			t.Errorf("%s is sent as %q, want %q", f.Key, got, want)
+		}
+	}
+}
+
+// What is pasted longer than Twilio takes is said to be too long, and blanks
+// around an answer take no room from it.
+func TestPastesAreNotCutInSilence(t *testing.T) {
+	sid := "AD" + strings.Repeat("0", 32)
+	for _, c := range []struct {
+		key          profile.Key
+		paste, value string
+		problem      string
+	}{
+		{"friendly_name", strings.Repeat("x", 10_000), "", "is too long"},
+		{profile.WebSite, "example.com/" + strings.Repeat("x", 10_000), "", "is too long"},
+		{profile.AddressSID, "  " + sid + " ", sid, ""},
+	} {
+		s := &sheet{app: profile.Application{}}
+		p := NewPage(profile.Page{Fields: []profile.Key{c.key}}, s, DefaultStyles(false), DefaultKeys())
+		p.Update(tea.PasteMsg{Content: c.paste})
+		p.play(t, "⏎")
+		if screen := see(p); c.problem != "" && !strings.Contains(screen, c.problem) {
+			t.Errorf("%s: nothing says %q:\n%s", c.key, c.problem, screen)
+		}
+		if c.value != "" && s.app.Value(c.key) != c.value {
+			t.Errorf("%s is %q, want %q", c.key, s.app.Value(c.key), c.value)
 		}
 	}
 }

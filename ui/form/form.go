@@ -76,6 +76,7 @@ type Page struct {
 	summary bool     // the problems are listed at the top
 	help    bool     // the help of the focused field is open
 	view    frame    // what the last View drew, for clicks and scrolling
+	pasted  []piece  // a paste into several fields, while undo takes all of it back
 }
 
 // NewPage makes a page of the catalogue, with the focus on its first field.

@@ -13,7 +13,9 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// lineMax is how many characters a line takes where the catalogue sets no limit.
+// lineMax is how many characters a line takes at least. What is longer than the
+// catalogue allows is shown and said to be too long: cut off in silence, a paste
+// would look like an answer.
 const lineMax = 500
 
 // A line is one line of text being edited: a textinput for the keys, and our own
@@ -26,10 +28,7 @@ type line struct {
 func newLine(limit int) line {
 	ti := textinput.New()
 	ti.Prompt = ""
-	ti.CharLimit = limit
-	if limit <= 0 {
-		ti.CharLimit = lineMax
-	}
+	ti.CharLimit = max(lineMax, limit+1)
 	ti.SetVirtualCursor(false)
 	ti.KeyMap = lineKeys
 	ti.Focus()

@@ -49,7 +49,7 @@ func TestScripts(t *testing.T) {
 		{"undo takes words back, redo brings them again", "name", nil, "Acme Inc<undo><undo><redo>", app{"name": "Acme "}, "name", None},
 		{"undo goes back to what was there", "name", app{"name": "Old"}, "<bs><bs><bs>New<undo><undo>", app{"name": "Old"}, "name", None},
 		{"words are deleted", "name", nil, "Acme Inc<del-word>Ltd", app{"name": "Acme Ltd"}, "name", None},
-		{"the limit holds", "name", nil, strings.Repeat("x", 50), app{"name": strings.Repeat("x", 40)}, "name", None},
+		{"what is longer than the limit stays, to be shortened", "name", nil, strings.Repeat("x", 50), app{"name": strings.Repeat("x", 50)}, "name", None},
 		{"a character of several runes goes at once", "name", nil, "a👩‍👩‍👧e\u0301<bs><bs>", app{"name": "a"}, "name", None},
 		{"and is stepped over at once", "name", nil, "a👩‍👩‍👧<left>b", app{"name": "ab👩‍👩‍👧"}, "name", None},
 
@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 		{"undo drops what was typed over it", "type name", app{"type": "Corporation"}, "part<undo>⏎", app{"type": "Corporation"}, "name", None},
 		{"space shows an option and chooses it", "type name", nil, "  <tab>", app{"type": "Sole Proprietorship"}, "name", None},
 		{"down begins at what is chosen", "type name", app{"type": "Co-operative"}, "<down><down>⏎", app{"type": "Non-profit Corporation"}, "name", None},
-		{"an answer too long is neither cut nor grown", "name", app{"name": strings.Repeat("x", 45)}, "y<bs>", app{"name": strings.Repeat("x", 44)}, "name", None},
+		{"an answer from elsewhere is not cut", "name", app{"name": strings.Repeat("x", 600)}, "y<bs>", app{"name": strings.Repeat("x", 599)}, "name", None},
 		{"an option typed in full is chosen whichever way one leaves", "name type", nil, "<tab>partnership<up>", app{"type": "Partnership"}, "name", None},
 		{"a suggestion is taken by the right arrow only", "country name", nil, "<right>⏎", app{"country": "US"}, "name", None},
 		{"and not by enter", "country name", nil, "⏎", app{}, "name", None},
@@ -282,7 +282,7 @@ func TestPaste(t *testing.T) {
 		{"a piece of a line keeps its blanks", "name", " Inc\n", app{"name": "Acme"}, app{"name": "Acme Inc"}},
 		{"escape sequences become visible", "name", "a\x1b[31mb\x07", nil, app{"name": "a␛[31mb␇"}},
 		{"what nobody sees is left out", "name", "\u202a+1\u00a0415\u200b\ufeff\u202c", nil, app{"name": "+1 415"}},
-		{"a megabyte is cut", "name", strings.Repeat("é", 1<<19), nil, app{"name": strings.Repeat("é", 40)}},
+		{"a megabyte is cut", "name", strings.Repeat("é", 1<<19), nil, app{"name": strings.Repeat("é", lineMax)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var keys []profile.Key
@@ -293,6 +293,44 @@ func TestPaste(t *testing.T) {
 			p.Update(tea.PasteMsg{Content: c.paste})
 			if d := cmp.Diff(c.want, s.app); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// A paste that went to several fields is taken back by one key, choices and a
+// half typed line included; after any other key undo is that of the field again.
+func TestAPasteIsTakenBackWhole(t *testing.T) {
+	type app = profile.Application
+	for _, c := range []struct {
+		name, fields, before, after string
+		want                        app
+		focus                       profile.Key
+	}{
+		{"all of it", "name ein type country", "Ac", "<undo>", app{"name": "Ac"}, "name"},
+		{"and then what was typed before", "name ein type country", "Ac", "<undo><undo>", app{}, "name"},
+		{"but for another key between", "name ein type country", "", "x<undo><undo>", app{"name": "Jane", "ein": "Owner", "type": "Acme Inc"}, "country"},
+		{"or another field", "name ein type country", "", "<shift+tab><undo>", app{"name": "Jane", "ein": "Owner", "country": "Springfield"}, "type"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var keys []profile.Key
+			for _, k := range strings.Fields(c.fields) {
+				keys = append(keys, profile.Key(k))
+			}
+			p, s := start(t, app{}, keys...)
+			p.play(t, c.before)
+			p.Update(tea.PasteMsg{Content: "Jane\nOwner\nAcme Inc\nSpringfield"})
+			p.play(t, c.after)
+			for k, v := range s.app {
+				if v == "" {
+					delete(s.app, k)
+				}
+			}
+			if d := cmp.Diff(c.want, s.app); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+			if p.Focused() != c.focus {
+				t.Errorf("focus %q, want %q", p.Focused(), c.focus)
 			}
 		})
 	}

@@ -1,13 +1,9 @@
 package form
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
-
-	"trusthub-wizard/flow/profile"
 )
 
 // Update takes a message: keys, pastes, clicks (at the page's own top left), and
@@ -17,7 +13,8 @@ func (p *Page) Update(msg tea.Msg) (Result, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return p.press(msg)
 	case tea.PasteMsg:
-		return None, p.paste(msg.Content)
+		p.paste(msg.Content)
+		return None, nil
 	case tea.MouseClickMsg:
 		return p.Click(msg.X, msg.Y)
 	case tea.MouseWheelMsg:
@@ -40,8 +37,12 @@ func (p *Page) Update(msg tea.Msg) (Result, tea.Cmd) {
 }
 
 func (p *Page) press(msg tea.KeyPressMsg) (Result, tea.Cmd) {
-	k := p.keys
+	k, pasted := p.keys, p.pasted
+	p.pasted = nil
 	switch {
+	case pasted != nil && key.Matches(msg, k.Undo):
+		p.takeBack(pasted)
+		return None, nil
 	case key.Matches(msg, k.Back):
 		p.leave(false)
 		p.enter(p.focus) // a parent may stay
@@ -190,61 +191,10 @@ func (f *Field) leave() {
 }
 
 func (p *Page) enter(i int) {
-	p.focus = i
+	p.focus, p.pasted = i, nil
 	if f := p.current(); f != nil {
 		f.focused = true
 		f.hush()
 		f.ed.focus(true)
 	}
-}
-
-// paste puts several lines into the fields that follow, as Enter between them
-// would: as long as those are empty. What is left when a field has an answer, or
-// the page ends, stays together in the last one, so that nothing pasted is lost
-// and nothing answered is overwritten.
-func (p *Page) paste(content string) tea.Cmd {
-	lines := split(content)
-	for len(lines) > 0 {
-		f := p.current()
-		if f == nil {
-			return nil
-		}
-		next := p.step(p.focus, +1)
-		if _, ok := said(lines[0]); f.kind == profile.Switch && !ok {
-			if next < 0 || p.fields[next].answered() || p.fields[next].ed.half() {
-				return nil
-			}
-			p.forward(false) // it is meant for what comes behind the question
-			continue
-		}
-		if len(lines) == 1 || f.takesAll() || next < 0 || p.fields[next].answered() || p.fields[next].ed.half() {
-			f.apply(func() { f.ed.insert(strings.Join(lines, f.joint())) })
-			return nil
-		}
-		f.apply(func() { f.ed.insert(lines[0]) })
-		lines = lines[1:]
-		p.forward(false)
-	}
-	return nil
-}
-
-// pasteMax is how much of a paste is looked at, in bytes.
-const pasteMax = 64 << 10
-
-// split returns the lines of a paste without empty ones.
-func split(content string) []string {
-	if len(content) > pasteMax {
-		content = content[:pasteMax]
-	}
-	content = strings.Trim(content, "\r\n")
-	if !strings.ContainsAny(content, "\r\n") {
-		return []string{content} // a piece of a line keeps its blanks
-	}
-	var lines []string
-	for l := range strings.FieldsFuncSeq(content, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if l = strings.TrimSpace(l); l != "" {
-			lines = append(lines, l)
-		}
-	}
-	return lines
 }

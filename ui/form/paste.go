@@ -1,0 +1,89 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// A piece is what one field got of a paste of several lines.
+type piece struct {
+	f     *Field
+	steps int // how far undo went back before
+}
+
+// paste puts several lines into the fields that follow, as Enter between them
+// would: as long as those are empty. What is left when a field has an answer, or
+// the page ends, stays together in the last one, so that nothing pasted is lost
+// and nothing answered is overwritten. The key that follows may take all of it
+// back.
+func (p *Page) paste(content string) {
+	var pieces []piece
+	put := func(f *Field, text string) {
+		pieces = append(pieces, piece{f, len(f.history.past)})
+		f.apply(func() { f.ed.insert(text) })
+	}
+	for lines := split(content); len(lines) > 0; {
+		f := p.current()
+		if f == nil {
+			break
+		}
+		next := p.step(p.focus, +1)
+		last := next < 0 || p.fields[next].answered() || p.fields[next].ed.half()
+		_, ok := said(lines[0])
+		switch {
+		case f.kind == profile.Switch && !ok && last:
+			lines = nil
+		case f.kind == profile.Switch && !ok:
+			p.forward(false) // it is meant for what comes behind the question
+		case len(lines) == 1 || f.takesAll() || last:
+			put(f, strings.Join(lines, f.joint()))
+			lines = nil
+		default:
+			put(f, lines[0])
+			lines = lines[1:]
+			p.forward(false)
+		}
+	}
+	if len(pieces) > 1 {
+		p.pasted = pieces
+	}
+}
+
+// takeBack undoes a paste in every field that it went to, and goes back to the
+// first of them: a signature pasted whole would else have to be undone line by line.
+func (p *Page) takeBack(pasted []piece) {
+	p.leave(false)
+	for _, one := range pasted {
+		f := one.f
+		for len(f.history.past) > one.steps {
+			before, _ := f.history.undo(state{f.ed.text(), f.ed.cursor()})
+			f.restore(before)
+		}
+		f.ed.load(f.last) // what was pasted over a choice and not chosen
+		f.told = [2]bool{}
+	}
+	p.enter(slices.Index(p.fields, pasted[0].f))
+}
+
+// pasteMax is how much of a paste is looked at, in bytes.
+const pasteMax = 64 << 10
+
+// split returns the lines of a paste without empty ones.
+func split(content string) []string {
+	if len(content) > pasteMax {
+		content = content[:pasteMax]
+	}
+	content = strings.Trim(content, "\r\n")
+	if !strings.ContainsAny(content, "\r\n") {
+		return []string{content} // a piece of a line keeps its blanks
+	}
+	var lines []string
+	for l := range strings.FieldsFuncSeq(content, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if l = strings.TrimSpace(l); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}

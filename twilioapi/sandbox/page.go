@@ -20,7 +20,7 @@ func (w *world) page(c Call, now time.Time) (Reply, *Error) {
 	if size <= 0 {
 		size = usualPage
 	}
-	start := c.Page * size
+	start := min(c.Page, len(all)) * size // any page number may be asked for
 	if c.After != "" {
 		// The place is found by SID, so that what was created or deleted
 		// meanwhile shifts nothing.

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -43,6 +44,17 @@ func TestPagesOverThousands(t *testing.T) {
 				t.Errorf("%d of %d addresses", len(got), many)
 			}
 		})
+	}
+}
+
+// A page far behind the end is empty, however far.
+func TestPagesBehindTheEnd(t *testing.T) {
+	s := New(Options{})
+	for _, page := range []int{1, 1 << 30, math.MaxInt} {
+		c := Call{Op: List, Kind: Policy, Account: s.Parent().SID, Page: page, PageSize: 1000}
+		if reply, err := s.Do(t.Context(), c); err != nil || len(reply.Objects) != 0 || reply.Next != "" {
+			t.Errorf("page %d: %v, %v", page, reply, err)
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package sandbox
 
+import "slices"
+
 // A Kind is a kind of object, by its name in Twilio's API.
 type Kind string
 
@@ -149,11 +151,4 @@ func init() {
 	}
 }
 
-func (f *facts) takes(op Op) bool {
-	for _, o := range f.ops {
-		if o == op {
-			return true
-		}
-	}
-	return false
-}
+func (f *facts) takes(op Op) bool { return slices.Contains(f.ops, op) }

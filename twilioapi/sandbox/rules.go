@@ -108,7 +108,7 @@ func (w *world) lockedThrough(sid string) bool {
 }
 
 // words are how refusals name a kind.
-var words = map[Kind]string{EndUser: "end-user", SupportingDocument: "supporting-document", CustomerProfile: "bundle", EntityAssignment: "bundle", NumberAssignment: "bundle"}
+var words = map[Kind]string{EndUser: "end-user", SupportingDocument: "supporting-document", CustomerProfile: "bundle"}
 
 func (w *world) update(c Call, f *facts, o *Object, now time.Time) (Reply, *Error) {
 	fields := map[string]string{}
@@ -123,8 +123,7 @@ func (w *world) update(c Call, f *facts, o *Object, now time.Time) (Reply, *Erro
 		fields[p.field] = value
 	}
 	if c.Kind == CustomerProfile {
-		status, asked := fields["status"]
-		if asked {
+		if status, asked := fields["status"]; asked {
 			return w.updateStatus(c, o, status, fields, now)
 		}
 	}

@@ -73,6 +73,23 @@ func TestEveryDamageOpensTheLastGoodVersion(t *testing.T) {
 	}
 }
 
+// A loss of power may take the newest version along and empty the one before it:
+// that is a draft that cannot be read, and no draft that never was.
+func TestOnlyAnEmptyFileIsLeft(t *testing.T) {
+	s := at(t)
+	d := create(t, s, customer)
+	id := d.Info().ID
+	must(t, d.Close())
+	must(t, os.Remove(s.path(id, fastFile)))
+	must(t, os.WriteFile(s.path(id, syncedFile), nil, 0o600))
+	if _, err := s.Open(id); !broken(err, id) {
+		t.Errorf("opened: %v", err)
+	}
+	if infos, err := s.List(); err != nil || len(infos) != 1 || !broken(infos[0].Err, id) {
+		t.Errorf("listed: %v, %v", infos, err)
+	}
+}
+
 // damages are all truncations of a file, a flipped bit in each of its bytes, and
 // other damage that disks do: blocks of zeros, doubled and swapped parts.
 func damages(good []byte) [][]byte {

@@ -143,8 +143,8 @@ func (s *Store) read(id string) (versions, error) {
 		newest, err1 = s.decode(id, data1)
 	}
 	switch {
-	case err2 == nil && bytes.Equal(data1, data2): // as a closed draft's are
-		synced, err2 = newest, err1
+	case err1 == nil && err2 == nil && bytes.Equal(data1, data2): // as a closed draft's are
+		synced = newest
 	case err2 == nil:
 		synced, err2 = s.decode(id, data2)
 	}

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -11,7 +12,10 @@ import (
 func (r representative) checkPhone(a Application, text string) finding {
 	country := r.country(a)
 	if !international(text) && country == "" {
-		return finding{} // the country code is asked for; the number cannot be judged without it
+		if strings.ContainsFunc(code(text), unicode.IsDigit) {
+			return finding{} // the country code is asked for; the number cannot be judged without it
+		}
+		return wrong("is not a phone number", "for example +1 415-555-0123")
 	}
 	n, ok := phone(text, country)
 	used := ok && phonenumbers.IsValidNumber(n)

@@ -212,6 +212,19 @@ func TestResumeWhereAsked(t *testing.T) {
 	}
 }
 
+// A command is taken wherever something is asked, also by another command.
+func TestACommandInsteadOfTheAnswerToACommand(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c, ending, err := h.talk(t, t.Context(), "n\n/go e-mail\n/go first name\n/go city\nLeeds\n/quit\n")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, c)
+	}
+	if at := ending.Draft.Place.Page; at != "address" {
+		t.Errorf("it ended on page %q\n%s", at, c)
+	}
+}
+
 // Cutting a run off (Ctrl-C, SIGTERM: a context that ends) waits for the calls
 // under way, and the next run goes on from there.
 func TestCutOffConversation(t *testing.T) {

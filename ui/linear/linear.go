@@ -77,8 +77,7 @@ func (t *talk) carryOn(next scene) error {
 		here := next
 		var err error
 		next, err = here()
-		var c *command
-		if errors.As(err, &c) {
+		for c := (*command)(nil); errors.As(err, &c); { // a command may ask, too, and get another one
 			next, err = c.do(t, c.rest, here)
 		}
 		if err == nil {

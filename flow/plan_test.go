@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -52,4 +53,35 @@ func TestMarked(t *testing.T) {
 			t.Errorf("%q: %q", c.name, got)
 		}
 	}
+}
+
+// An address that the account has already is used by its SID, and none is made. To
+// put another in its place is a change, which a profile in review does not take.
+func TestAnAddressThatIsThere(t *testing.T) {
+	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
+		sids := make([]string, 2)
+		for i := range sids {
+			o, err := b.hub.Create(t.Context(), Address, "", Content{Fields: app.Attributes(profile.Address)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sids[i] = o.SID
+		}
+		before := len(b.box.Log())
+		app[profile.AddressSID] = sids[0]
+		if out := b.run(t.Context(), app); out.Result != Submitted {
+			t.Fatalf("result %v: %v", out.Result, out.Err)
+		}
+		if calls := b.calls(before); strings.Contains(calls, "create-address") {
+			t.Errorf("calls: %s", calls)
+		}
+		before = len(b.box.Log())
+		if out := b.run(t.Context(), app); out.Result != Submitted || b.calls(before) != "" {
+			t.Errorf("unchanged: result %v, calls %s", out.Result, b.calls(before))
+		}
+		app[profile.AddressSID] = sids[1]
+		if out := b.run(t.Context(), app); !errors.As(out.Err, new(*LockedError)) || b.calls(before) != "" {
+			t.Errorf("another: result %v (%v), calls %s", out.Result, out.Err, b.calls(before))
+		}
+	})
 }

@@ -129,15 +129,3 @@ func (s Snapshot) Find(sid string) *Object {
 	}
 	return nil
 }
-
-// Referrers returns who refers to a SID: the assignments of an object, the
-// documents of an address.
-func (s Snapshot) Referrers(sid string) []*Object {
-	var refer []*Object
-	for _, o := range s.Objects {
-		if o.assigned() == sid || slices.Contains(addressSIDs(o), sid) {
-			refer = append(refer, o)
-		}
-	}
-	return refer
-}

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -65,40 +64,11 @@ func (w *world) review(e event) {
 	if e.Decides {
 		status, codes = w.decision(s.Object)
 	}
-	w.decide(s.Object, status, codes, e.At)
-}
-
-// Approve lets Twilio's people approve a profile that is in review, now.
-func (s *Sandbox) Approve(profile string) error { return s.settleReview(profile, approved, nil) }
-
-// Reject lets Twilio's people reject a profile that is in review, now, with the
-// codes of what they could not verify.
-func (s *Sandbox) Reject(profile string, codes ...int) error {
-	return s.settleReview(profile, rejected, codes)
-}
-
-func (s *Sandbox) settleReview(profile, status string, codes []int) error {
-	s.mu.Lock()
-	now := s.o.Now()
-	s.w.settle(now)
-	o := s.w.objects[profile]
-	if o == nil || o.Fields["status"] != pendingReview && o.Fields["status"] != inReview {
-		s.mu.Unlock()
-		return fmt.Errorf("no profile %s is in review", profile)
-	}
-	s.w.decide(o.Object, status, codes, now)
-	s.changes++
-	s.mu.Unlock()
-	return s.keep()
-}
-
-// decide ends a review.
-func (w *world) decide(o *Object, status string, codes []int, now time.Time) {
-	changed := w.change(o, now, func(o *Object) {
+	changed := w.change(s.Object, e.At, func(o *Object) {
 		o.Fields = maps.Clone(o.Fields)
 		o.Fields["status"], o.Rejections = status, codes
 	})
-	w.record("review", Update, changed, now)
+	w.record("review", Update, changed, e.At)
 }
 
 // slowReview is how long the longest reviews take, by what users report.

@@ -151,28 +151,3 @@ func TestLifeOfAProfile(t *testing.T) {
 		}
 	})
 }
-
-// People can be quicker than the clock.
-func TestApproveAndReject(t *testing.T) {
-	s := New(Options{Review: Review{Pending: time.Hour}})
-	me := s.Parent().SID
-	w := stand(t, s, me)
-	if s.Approve(w.profile) == nil {
-		t.Error("a draft was approved")
-	}
-	w.submit(t, s, me)
-	if err := s.Reject(w.profile, 18602, 18603); err != nil {
-		t.Fatal(err)
-	}
-	if o := s.Snapshot().Find(w.profile); o.Fields["status"] != "twilio-rejected" || len(o.Rejections) != 2 {
-		t.Errorf("rejected, it is %v %v", o.Fields["status"], o.Rejections)
-	}
-	w.submit(t, s, me)
-	if err := s.Approve(w.profile); err != nil {
-		t.Fatal(err)
-	}
-	log := s.Log()
-	if last := log[len(log)-1]; last.Call != "review" || last.Status != "twilio-approved" || last.SID != w.profile {
-		t.Errorf("the log ends with %+v", last)
-	}
-}

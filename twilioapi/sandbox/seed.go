@@ -44,11 +44,6 @@ const (
 	TwoPrimaries    Primary = "two"       // two approved ones
 )
 
-// Primaries lists them.
-func Primaries() []Primary {
-	return []Primary{NoPrimary, ISVPrimary, DirectPrimary, DraftPrimary, InReviewPrimary, RejectedPrimary, StarterPrimary, TwoPrimaries}
-}
-
 // Seed returns the accounts that a sandbox starts with: an ISV, whose primary
 // profile is approved, and three subaccounts, customers of it. Their SIDs and
 // tokens are always the same.

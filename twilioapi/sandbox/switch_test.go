@@ -75,7 +75,7 @@ func assign(profile, sid, account string) Call {
 var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 	"repeat-assignment": func(t *testing.T, s *Sandbox, me string) string {
 		w := stand(t, s, me)
-		before := s.Snapshot().Referrers(w.first)[0].SID
+		before := s.Snapshot().referrers(w.first)[0].SID
 		o, refused := try(s, assign(w.profile, w.first, me))
 		switch {
 		case refused != "":
@@ -106,7 +106,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 	},
 	"second-representative": func(t *testing.T, s *Sandbox, me string) string {
 		w := stand(t, s, me)
-		try(s, Call{Op: Delete, Kind: EntityAssignment, Account: me, Parent: w.profile, SID: s.Snapshot().Referrers(w.second)[0].SID})
+		try(s, Call{Op: Delete, Kind: EntityAssignment, Account: me, Parent: w.profile, SID: s.Snapshot().referrers(w.second)[0].SID})
 		return w.evaluate(s, me).Fields["status"]
 	},
 	"same-type-twice": func(t *testing.T, s *Sandbox, me string) string {
@@ -187,7 +187,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		if _, refused := try(s, Call{Op: Delete, Kind: EndUser, Account: me, SID: w.first}); refused != "" {
 			return refused
 		}
-		if left := s.Snapshot(); left.Find(w.first) == nil && len(left.Referrers(w.first)) == 0 {
+		if left := s.Snapshot(); left.Find(w.first) == nil && len(left.referrers(w.first)) == 0 {
 			return "gone with its assignment"
 		}
 		return "half gone"

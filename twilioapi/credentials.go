@@ -20,9 +20,6 @@ func (s Secret) Format(f fmt.State, _ rune) { f.Write([]byte(masked)) }
 // String hides the secret.
 func (s Secret) String() string { return masked }
 
-// GoString hides the secret.
-func (s Secret) GoString() string { return masked }
-
 // LogValue hides the secret.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(masked) }
 
@@ -59,11 +56,7 @@ func (c Credentials) String() string {
 	return text
 }
 
-var (
-	accountPattern = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
-	keyPattern     = regexp.MustCompile(`^SK[0-9a-fA-F]{32}$`)
-	secretPattern  = regexp.MustCompile(`^[0-9A-Za-z]{8,128}$`)
-)
+var secretPattern = regexp.MustCompile(`^[0-9A-Za-z]{8,128}$`)
 
 // Check finds what cannot be right, without asking Twilio and without telling
 // what was given.
@@ -71,9 +64,9 @@ func (c Credentials) Check() error {
 	switch {
 	case c.AccountSID == "" && c.Secret == "":
 		return &MissingError{Missing: []string{AccountVariable, TokenVariable}}
-	case !accountPattern.MatchString(c.AccountSID):
+	case !isSID("AC", c.AccountSID):
 		return &CredentialError{AccountVariable, "account SID", "AC and 32 hexadecimal digits"}
-	case c.KeySID != "" && !keyPattern.MatchString(c.KeySID):
+	case c.KeySID != "" && !isSID("SK", c.KeySID):
 		return &CredentialError{KeyVariable, "API key SID", "SK and 32 hexadecimal digits"}
 	case !secretPattern.MatchString(string(c.Secret)) && c.KeySID != "":
 		return &CredentialError{KeySecretVariable, "API key secret", "32 letters and digits"}

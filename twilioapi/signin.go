@@ -28,7 +28,7 @@ func FindCredentials(getenv func(string) string, home string) (Credentials, erro
 	if !errors.As(err, &missing) || len(missing.Given) > 0 {
 		return creds, err // there, or begun and wrong: nothing else is meant
 	}
-	creds, err = FromCLI(home)
+	creds, err = fromCLI(home)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Credentials{}, missing
 	}
@@ -99,9 +99,9 @@ type cliConfig struct {
 	} `json:"projects"`
 }
 
-// FromCLI reads the active profile of the twilio-cli, below a home directory. The
+// fromCLI reads the active profile of the twilio-cli, below a home directory. The
 // error is [fs.ErrNotExist] where the twilio-cli was never used.
-func FromCLI(home string) (Credentials, error) {
+func fromCLI(home string) (Credentials, error) {
 	data, err := os.ReadFile(filepath.Join(home, ".twilio-cli", "config.json"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return Credentials{}, err
@@ -144,11 +144,12 @@ func RegionWarning(getenv func(string) string) string {
 			set = append(set, name)
 		}
 	}
-	switch len(set) {
-	case 0:
+	if len(set) == 0 {
 		return ""
-	case 1:
-		return set[0] + " is set and not used: the Trust Hub exists in region US1 only"
 	}
-	return strings.Join(set, " and ") + " are set and not used: the Trust Hub exists in region US1 only"
+	verb := " is"
+	if len(set) > 1 {
+		verb = " are"
+	}
+	return strings.Join(set, " and ") + verb + " set and not used: the Trust Hub exists in region US1 only"
 }

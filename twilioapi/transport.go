@@ -74,13 +74,6 @@ func newTransport() *http.Transport {
 	return t
 }
 
-// lateError is a call that took too long.
-type lateError struct{ limit time.Duration }
-
-func (e lateError) Error() string   { return fmt.Sprintf("no answer within %v", e.limit) }
-func (e lateError) Timeout() bool   { return true }
-func (e lateError) Temporary() bool { return true }
-
 // A failure is why no whole answer came.
 type failure struct {
 	err     error
@@ -94,7 +87,7 @@ func (f *failure) Unwrap() error { return f.err }
 // followed. A *failure says why there is no whole answer; what there is of it
 // comes along.
 func (c *Client) exchange(ctx context.Context, method string, target *url.URL, body string) (answer, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, lateError{c.timeout})
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, fmt.Errorf("no answer within %v", c.timeout))
 	defer cancel()
 	var written atomic.Bool // set before the first byte of the request can leave
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{

@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -61,10 +63,10 @@ func distinct(files []string) error {
 	var seen []os.FileInfo
 	var names []string
 	for _, file := range files {
-		if file == "-" {
-			return &usageError{text: "an application that is applied has to be a file", hint: "Nothing was sent. What apply is given twice it goes on with, and it knows it by its path: check reads standard input."}
-		}
 		info, err := os.Stat(file)
+		if passing(file, info) {
+			return &usageError{text: "an application that is applied has to be a file that stays where it is: " + file, hint: "Nothing was sent. What apply is given twice it goes on with, and it knows it by its path: check reads standard input and pipes."}
+		}
 		if err != nil {
 			continue
 		}
@@ -76,4 +78,14 @@ func distinct(files []string) error {
 		seen, names = append(seen, info), append(names, file)
 	}
 	return nil
+}
+
+// streams are paths that mean something else to every process.
+var streams = regexp.MustCompile("^/(dev/(std(in|out|err)|fd/)|proc/)")
+
+// passing reports whether a path will mean another application next time: that of
+// a pipe, or what a shell puts in place of <(…).
+func passing(file string, info os.FileInfo) bool {
+	path, err := filepath.Abs(file)
+	return file == "-" || err == nil && streams.MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
 }

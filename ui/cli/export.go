@@ -23,8 +23,11 @@ import (
 type exportFlags struct {
 	output  string
 	encrypt bool
-	from    int // the file descriptor that the passphrase is read from; -1 asks for it
+	from    int // the file descriptor that the passphrase is read from, or nowhere: it is asked for
 }
+
+// nowhere is the file descriptor where none is given.
+const nowhere = -1
 
 func (g *program) exportCommand(flags *draftsFlags, in func(func(context.Context, *draft.Store, []string) error) func(*cobra.Command, []string) error) *cobra.Command {
 	var e exportFlags
@@ -39,9 +42,9 @@ func (g *program) exportCommand(flags *draftsFlags, in func(func(context.Context
 			name + " drafts export k7 --passphrase-fd 3 --output owl.yaml.age 3< passphrase",
 		RunE: in(func(_ context.Context, store *draft.Store, args []string) error { return g.export(store, args[0], e) }),
 	}
-	cmd.Flags().StringVarP(&e.output, "output", "o", "", "write a new file, for your user alone, instead of standard output")
+	cmd.Flags().StringVarP(&e.output, "output", "o", "-", "write a new file, for your user alone; - is standard output")
 	cmd.Flags().BoolVar(&e.encrypt, "encrypt", false, "encrypt it with a passphrase")
-	cmd.Flags().IntVar(&e.from, "passphrase-fd", -1, "encrypt it with the passphrase in this file descriptor")
+	cmd.Flags().IntVar(&e.from, "passphrase-fd", nowhere, "encrypt it with the passphrase in this file descriptor")
 	return cmd
 }
 
@@ -58,10 +61,10 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 		return &hintedError{fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: " + g.again("drafts", "show", v.ID)}
 	}
 	body := v.Answers.Encode()
-	if _, err := os.Lstat(e.output); err == nil {
+	if _, err := os.Lstat(e.output); err == nil && e.output != "-" {
 		return thereAlready(e.output) // before anybody has to think of a passphrase
 	}
-	if e.encrypt || e.from >= 0 {
+	if e.encrypt || e.from != nowhere {
 		passphrase, err := g.passphrase(e.from)
 		if err != nil {
 			return err
@@ -70,7 +73,7 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 			return err
 		}
 	}
-	if e.output == "" {
+	if e.output == "-" {
 		_, _ = g.out.Write(body)
 		return nil
 	}
@@ -79,7 +82,7 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 
 // passphrase is read from a descriptor, or asked for twice on the terminal.
 func (g *program) passphrase(from int) (string, error) {
-	if from >= 0 {
+	if from != nowhere {
 		f := os.NewFile(uintptr(from), "passphrase")
 		if f == nil {
 			return "", &usageError{text: fmt.Sprintf("%d is no file descriptor", from), hint: "Hand it over as in 3< FILE with --passphrase-fd 3."}

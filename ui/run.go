@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,12 +100,15 @@ func bind(d *draft.Draft, account string) error {
 	return d.SetState(draft.CutOff)
 }
 
-// stateAfter is where a draft stands after a run.
+// stateAfter is where a draft stands after a run, also after one that was stopped
+// because Twilio has the profile already.
 func stateAfter(o flow.Outcome) draft.State {
+	_, locked := errors.AsType[*flow.LockedError](o.Err)
+	submitted := locked || o.Result == flow.Submitted
 	switch {
-	case o.Result == flow.Submitted && o.Receipt.Status == "twilio-approved":
+	case submitted && o.Receipt.Status == "twilio-approved":
 		return draft.Approved
-	case o.Result == flow.Submitted:
+	case submitted:
 		return draft.InReview
 	case o.Result == flow.Noncompliant:
 		return draft.Noncompliant

@@ -53,7 +53,7 @@ func (g *program) use(ctx context.Context, from ui.Connection, account string) (
 	}
 	sub, err := parent.Subaccount(ctx, account)
 	if err != nil {
-		return ui.Connection{}, unreachable(account, parent.Account(), err)
+		return ui.Connection{}, g.unreachable(account, parent.Account(), err)
 	}
 	conn := ui.Connection{Hub: sub, Account: account, Timeout: from.Timeout, Kept: from.Kept}
 	if account != parent.Account() {
@@ -79,7 +79,7 @@ func (e *elsewhereError) Unwrap() error { return e.err }
 func (e *elsewhereError) Hint() string  { return e.hint }
 
 // unreachable says why an account cannot be worked in.
-func unreachable(account, with string, err error) error {
+func (g *program) unreachable(account, with string, err error) error {
 	var refused *flow.Error
 	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
 		err = &elsewhereError{
@@ -87,7 +87,7 @@ func unreachable(account, with string, err error) error {
 			"Use its own credentials, or those of its parent account.",
 		}
 	}
-	return nothingCreated(err)
+	return g.nothingCreated(err)
 }
 
 // belonging leads to the account that a draft belongs to, and refuses where these

@@ -3,12 +3,15 @@ package cli
 import "strings"
 
 // again is the command line with which people go on: it can be pasted, and finds
-// the drafts where this one had them, and the account.
+// the drafts where this one had them, and the account where it was.
 func (g *program) again(words ...string) string {
 	if g.stateDir != "" {
 		words = append(words, "--state-dir", g.stateDir)
 	}
-	if g.account != "" {
+	if g.apiBase != "" {
+		words = append(words, "--api-base", g.apiBase)
+	}
+	if g.account != "" && words[0] != "drafts" { // a draft knows its own
 		words = append(words, "--account", g.account)
 	}
 	line := name

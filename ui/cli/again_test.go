@@ -18,4 +18,13 @@ func TestHowToGoOnCanBePasted(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
+	g := &program{account: "AC1", apiBase: "http://127.0.0.1:4010"}
+	for _, c := range []struct{ word, want string }{
+		{"status", "trusthub-wizard status --api-base http://127.0.0.1:4010 --account AC1"},
+		{"drafts", "trusthub-wizard drafts --api-base http://127.0.0.1:4010"}, // which has no --account
+	} {
+		if got := g.again(c.word); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
 }

@@ -98,17 +98,17 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	g.warnOfRegion()
 	conn, err := g.connect(ctx, nil)
 	if err != nil {
-		return nothingCreated(err)
+		return g.nothingCreated(err)
 	}
 	if err := g.prepare(ctx, conn, tasks); err != nil {
-		return nothingCreated(err)
+		return g.nothingCreated(err)
 	}
 	store, err := g.store(false)
 	if err != nil {
-		return nothingCreated(err)
+		return g.nothingCreated(err)
 	}
 	if err := g.match(store, conn.Account, tasks, flags); err != nil {
-		return nothingCreated(err)
+		return g.nothingCreated(err)
 	}
 	g.tellKnown(tasks)
 	if flags.dryRun {
@@ -117,11 +117,11 @@ func (g *program) apply(ctx context.Context, files []string, flags applyFlags) e
 	if !flags.yes {
 		g.plan(conn, tasks)
 		if err := g.ask(ctx, "Go on?"); err != nil {
-			return nothingCreated(err)
+			return g.nothingCreated(err)
 		}
 	}
 	if err := g.keep(ctx, store, conn.Account, tasks, flags); err != nil {
-		return nothingCreated(err)
+		return g.nothingCreated(err)
 	}
 	told := context.AfterFunc(ctx, func() {
 		g.note("Stopping: the calls under way are waited for, so that their outcome is known. Ctrl-C again stops at once.")
@@ -179,7 +179,7 @@ func (g *program) carryOut(ctx context.Context, store *draft.Store, conn ui.Conn
 	if g.file == "" {
 		g.live("")
 	}
-	if err := d.SetState(stateOf(outcome)); err != nil {
+	if err := d.SetState(ui.StateAfter(outcome)); err != nil {
 		g.note("The draft does not show it: %v", err)
 	}
 	return maskOf(t.app).outcome(outcome), nil

@@ -84,7 +84,7 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	outcome, err := of.carryOut(ctx, b.store, b.conn, t, callsEach(b.jobs))
 	if err != nil {
 		// Its draft cannot be had: an earlier apply may have begun it.
-		err = &hintedError{err, "Nothing was sent for it now. " + adviceOf(err)}
+		err = &hintedError{err, "Nothing was sent for it now. " + b.adviceOf(err)}
 		of.complain(err)
 		return ending{err: err}
 	}

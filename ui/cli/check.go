@@ -38,7 +38,11 @@ func (g *program) checkCommand() *cobra.Command {
 }
 
 func (g *program) check(ctx context.Context, file string, web bool) error {
-	data, err := readFileOrStdin(file)
+	read := readFile
+	if file == "-" {
+		read = func(file string) ([]byte, error) { return readFrom(g.In, file) }
+	}
+	data, err := read(file)
 	if err != nil {
 		return err
 	}
@@ -81,19 +85,16 @@ func readApplication(path string) (profile.Application, []profile.FileProblem, e
 // one, no more is read than [profile.Parse] needs to say so.
 const readLimit = 2 << 20
 
-func readFileOrStdin(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(io.LimitReader(os.Stdin, readLimit))
-	}
-	return readFile(path)
-}
-
 func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
 	defer f.Close()
+	return readFrom(f, path)
+}
+
+func readFrom(f io.Reader, path string) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(f, readLimit))
 	if err != nil {
 		return nil, unreadable(path, err)

@@ -20,6 +20,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -27,6 +28,7 @@ import (
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/ui/gate"
@@ -196,6 +198,9 @@ const (
 // cobra gets to see is only what is wrong with a command line.
 func (g *program) run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
+		if slices.Contains(args, "") { // a script's variable without a value, which must not mean the newest draft
+			return &usageError{text: "an argument is empty", hint: "Nothing was done. Look at the variable it comes from, or leave it out."}
+		}
 		if g.err = g.openLog(); g.err == nil {
 			g.err = g.closeLog(do(cmd.Context(), args))
 		}
@@ -208,8 +213,19 @@ func (g *program) misuse(_ io.Writer, _ fang.Styles, err error) {
 	if g.out.failed != nil {
 		return // nothing is: it could not be answered
 	}
-	g.complain(&usageError{text: err.Error(), hint: "Run it with --help to see what it takes."})
+	var value *pflag.InvalidValueError
+	if _, said := errors.AsType[*usageError](err); !said {
+		text := err.Error()
+		if errors.As(err, &value) {
+			text = fmt.Sprintf("--%s takes %s, not %q", value.GetFlag().Name, flagKinds[value.GetFlag().Value.Type()], value.GetValue())
+		}
+		err = &usageError{text: text, hint: "Run it with --help to see what it takes."}
+	}
+	g.complain(err)
 }
+
+// flagKinds are what flags take, by the names that pflag has for it.
+var flagKinds = map[string]string{"bool": "true or false", "int": "a whole number", "duration": "a time such as 300ms, 2s or 1m"}
 
 // complain prints an error and, below it, what to do next.
 func (g *program) complain(err error) {
@@ -221,7 +237,7 @@ func (g *program) complain(err error) {
 	} else {
 		g.note("%s: %s", name, once(err))
 	}
-	if hint := adviceOf(err); hint != "" {
+	if hint := g.adviceOf(err); hint != "" {
 		g.note("%s", hint)
 	}
 	var bug *flow.PanicError

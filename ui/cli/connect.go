@@ -83,18 +83,18 @@ func (g *program) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection
 	case err == nil:
 		conn.Name = account.Name()
 	case ctx.Err() != nil:
-		return conn, nothingCreated(ctx.Err())
+		return conn, g.nothingCreated(ctx.Err())
 	case errors.As(err, &refused) && refused.Class == flow.Unauthorized:
 		what := "its auth token"
 		if creds.KeySID != "" {
 			what = "the API key with its secret, which may be standard or main"
 		}
-		return conn, nothingCreated(&hintedError{
+		return conn, g.nothingCreated(&hintedError{
 			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
 			"Compare the account SID and " + what + " with Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
 		})
 	case typed != nil: // whoever has just typed them waits to hear whether they are good
-		return conn, nothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
+		return conn, g.nothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
 	}
 	// Otherwise the name stays unknown: a network that fails now is the run's to
 	// wait for.

@@ -144,7 +144,7 @@ func (g *program) listDrafts(_ context.Context, store *draft.Store, _ []string) 
 		return err
 	}
 	if len(infos) == 0 && !g.json {
-		g.note("There are no drafts yet. %s new begins one.", name)
+		g.note("There are no drafts yet. %s begins one.", g.again("new"))
 	}
 	for _, i := range infos {
 		if g.json {

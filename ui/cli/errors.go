@@ -78,12 +78,12 @@ func (e *stoppedError) Unwrap() error { return e.cause }
 
 // nothingCreated says of an error from before the first call that writes what
 // people want to know first.
-func nothingCreated(err error) error {
+func (g *program) nothingCreated(err error) error {
 	if errors.Is(err, context.Canceled) {
 		err = &stoppedError{err}
 	}
 	const first = "Nothing was created at Twilio."
-	hint := adviceOf(err)
+	hint := g.adviceOf(err)
 	if !strings.HasPrefix(hint, first) {
 		hint = strings.TrimSpace(first + " " + hint)
 	}

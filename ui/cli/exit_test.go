@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
+	"testing/iotest"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
@@ -17,6 +20,7 @@ func TestExitCodes(t *testing.T) {
 	stopped := func(err error, problems ...profile.Problem) error {
 		return &outcomeError{Outcome: flow.Outcome{Result: flow.Stopped, Err: err, Problems: problems}}
 	}
+	g := &program{}
 	for _, c := range []struct {
 		name string
 		err  error
@@ -26,23 +30,23 @@ func TestExitCodes(t *testing.T) {
 		{"submitted", &outcomeError{Outcome: flow.Outcome{Result: flow.Submitted}}, 0},
 		{"anything else", errors.New("disk full"), 1},
 		{"refused without a field to mend", stopped(&flow.Error{Class: flow.Refused}), 1},
-		{"declined", nothingCreated(errDeclined), 1},
+		{"declined", g.nothingCreated(errDeclined), 1},
 		{"wrong flag", &usageError{text: "unknown flag"}, 2},
 		{"wrong file", fmt.Errorf("apply: %w", &problemsError{text: "2 problems"}), 3},
 		{"refused at a field", stopped(&flow.Error{Class: flow.Refused}, mendable...), 3},
 		{"noncompliant", &outcomeError{Outcome: flow.Outcome{Result: flow.Noncompliant, Problems: mendable}}, 4},
 		{"rejected", &outcomeError{Outcome: flow.Outcome{Result: flow.Rejected}}, 4},
-		{"no credentials", nothingCreated(&twilioapi.MissingError{}), 5},
-		{"wrong credentials", nothingCreated(&flow.Error{Class: flow.Unauthorized}), 5},
-		{"no primary profile", nothingCreated(&flow.GroundError{}), 5},
+		{"no credentials", g.nothingCreated(&twilioapi.MissingError{}), 5},
+		{"wrong credentials", g.nothingCreated(&flow.Error{Class: flow.Unauthorized}), 5},
+		{"no primary profile", g.nothingCreated(&flow.GroundError{}), 5},
 		{"credentials withdrawn", stopped(&flow.Error{Class: flow.Unauthorized}, mendable...), 5},
 		{"primary profile withdrawn", stopped(&flow.GroundError{}), 5},
 		{"interrupted", &outcomeError{Outcome: flow.Outcome{Result: flow.Interrupted, Err: context.Canceled}}, 6},
-		{"interrupted before anything was sent", nothingCreated(context.Canceled), 6},
+		{"interrupted before anything was sent", g.nothingCreated(context.Canceled), 6},
 		{"terminal closed", &ui.CutOffError{Reason: "the terminal was closed"}, 6},
 		{"panic", &ui.CutOffError{Reason: "a mistake in the program", Stack: []byte("main.go:1")}, 1},
 		{"outcome unknown", stopped(&flow.Error{Class: flow.Unknown}), 6},
-		{"no network", nothingCreated(&flow.Error{Class: flow.NotSent}), 6},
+		{"no network", g.nothingCreated(&flow.Error{Class: flow.NotSent}), 6},
 		{"slowed down for too long", &flow.Error{Class: flow.RateLimited}, 6},
 	} {
 		if got := exitCode(c.err); got != c.want {
@@ -72,7 +76,7 @@ func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 		{flow.Outcome{Result: flow.Stopped, Receipt: flow.Receipt{Steps: receipt.Steps[1:]}},
 			"At Twilio there is 1 object of this application and no profile yet. Mend it and run again: " + again},
 	} {
-		if got := atTwilio(c.outcome.Receipt) + " " + next(c.outcome, again); got != c.want {
+		if got := atTwilio(c.outcome.Receipt) + " " + (&program{}).next(c.outcome, again); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", resultNames[c.outcome.Result], got, c.want)
 		}
 	}
@@ -84,5 +88,16 @@ func TestErrorsAreSaidOnce(t *testing.T) {
 	err := &outcomeError{Outcome: flow.Outcome{Result: flow.Interrupted, Err: errors.Join(cut, errors.New("disk full"), cut)}}
 	if got, want := err.Error(), "the run was cut off: cut off before it was done; disk full"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestStandardInputThatCannotBeRead(t *testing.T) {
+	var complaint strings.Builder
+	p := Process{
+		Args: []string{"check", "-"}, In: iotest.ErrReader(errors.New("is a directory")),
+		Out: io.Discard, Err: &complaint, Getenv: func(string) string { return "" },
+	}
+	if code := p.Run(t.Context()); code != ExitProblems || !strings.Contains(complaint.String(), "-: cannot be read: is a directory") {
+		t.Errorf("exit code %d: %s", code, complaint.String())
 	}
 }

@@ -18,7 +18,7 @@ func hintOf(err error) string {
 
 // adviceOf is what to do about an error: what it says itself, else what is known of
 // its kind.
-func adviceOf(err error) string {
+func (g *program) adviceOf(err error) string {
 	var (
 		held      *draft.HeldError
 		ambiguous *draft.AmbiguousError
@@ -30,15 +30,15 @@ func adviceOf(err error) string {
 	case hint != "":
 		return hint
 	case errors.As(err, &held):
-		return "It can be changed there, or here when it is closed there. To look at it: " + name + " drafts show " + held.ID
+		return "It can be changed there, or here when it is closed there. To look at it: " + g.again("drafts", "show", held.ID)
 	case errors.As(err, &ambiguous):
 		return "Give the id, or as much of its beginning as no other has."
 	case errors.As(err, &newer):
 		return "Its files are left as they are: open it with that version."
 	case errors.As(err, &broken):
-		return "Its files are left as they are. To remove them for good: " + name + " drafts delete " + broken.ID
+		return "Its files are left as they are. To remove them for good: " + g.again("drafts", "delete", broken.ID)
 	case errors.Is(err, draft.ErrNotFound):
-		return name + " drafts list shows those that there are."
+		return g.again("drafts", "list") + " shows those that there are."
 	case errors.As(err, &call):
 		return callAdvice[call.Class]
 	}

@@ -130,7 +130,7 @@ func (g *program) match(store *draft.Store, account string, tasks []task, flags 
 			t.draft, t.known = infos[n].ID, byPath
 			continue
 		}
-		if err := unreadableDraft(infos); err != nil {
+		if err := g.unreadableDraft(infos); err != nil {
 			return err
 		}
 		t.draft, t.known = "", asNothing
@@ -142,7 +142,7 @@ func (g *program) match(store *draft.Store, account string, tasks []task, flags 
 				return err
 			}
 		}
-		if err := t.resembles(others); err != nil {
+		if err := g.resembles(t, others); err != nil {
 			stopped = append(stopped, err)
 		}
 	}
@@ -170,7 +170,7 @@ func views(store *draft.Store, infos []draft.Info, account string) ([]draft.View
 
 // resembles looks for a draft with the same answers, which is then the file's own.
 // One of the same business with other answers is somebody's to decide about.
-func (t *task) resembles(drafts []draft.View) error {
+func (g *program) resembles(t *task, drafts []draft.View) error {
 	var of *draft.View
 	for i, v := range drafts {
 		if !v.Of(t.app) {
@@ -189,7 +189,7 @@ func (t *task) resembles(drafts []draft.View) error {
 	}
 	return &problemsError{
 		text: fmt.Sprintf("%s: its business has a draft already: %s", t.file, described(of.Info)),
-		hint: fmt.Sprintf("To change that one to what the file says: %s apply %s --draft %s. For another profile of the same business, add --another.", name, quoted(t.file), of.ID),
+		hint: fmt.Sprintf("To change that one to what the file says: %s. For another profile of the same business, add --another.", g.again("apply", t.file, "--draft", of.ID)),
 	}
 }
 
@@ -256,12 +256,12 @@ func (g *program) beginAnother(ctx context.Context, store *draft.Store, app prof
 
 // unreadableDraft says which draft cannot be read, if there is one: it may be the
 // one that `apply` looks for, and without it everything would be made twice.
-func unreadableDraft(infos []draft.Info) error {
+func (g *program) unreadableDraft(infos []draft.Info) error {
 	for _, i := range infos {
 		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
 			return &hintedError{
 				fmt.Errorf("this file may have been applied before, and nobody can tell: %w", i.Err),
-				"Make that draft readable, or remove it: " + name + " drafts delete " + i.ID,
+				"Make that draft readable, or remove it: " + g.again("drafts", "delete", i.ID),
 			}
 		}
 	}

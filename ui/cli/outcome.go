@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"trusthub-wizard/flow"
-	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 )
 
@@ -37,11 +36,11 @@ func (g *program) conclude(o flow.Outcome, resume string) error {
 			g.note("Twilio approved it: there is nothing left to do.")
 			return nil
 		}
-		g.note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s status %s", name, o.Receipt.Profile)
+		g.note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s", g.again("status", o.Receipt.Profile))
 		return nil
 	}
 	g.problems(o)
-	return &outcomeError{Outcome: o, hint: atTwilio(o.Receipt) + " " + next(o, resume)}
+	return &outcomeError{Outcome: o, hint: atTwilio(o.Receipt) + " " + g.next(o, resume)}
 }
 
 // problems prints what to mend, unless the error that ended the run says the
@@ -123,7 +122,7 @@ func atTwilio(r flow.Receipt) string {
 
 // next says what to do about an outcome that is not a submitted profile. resume
 // is the command that goes on.
-func next(o flow.Outcome, resume string) string {
+func (g *program) next(o flow.Outcome, resume string) string {
 	again := "run again: " + resume
 	switch o.Result {
 	case flow.Interrupted:
@@ -137,28 +136,9 @@ func next(o flow.Outcome, resume string) string {
 		return hint
 	}
 	if _, locked := errors.AsType[*flow.LockedError](o.Err); locked {
-		return "Nothing was sent. To see how it stands: " + name + " status " + o.Receipt.Profile
+		return "Nothing was sent. To see how it stands: " + g.again("status", o.Receipt.Profile)
 	}
 	return "Mend it and " + again
-}
-
-// stateOf is where a run leaves its draft.
-func stateOf(o flow.Outcome) draft.State {
-	switch o.Result {
-	case flow.Submitted:
-		if o.Receipt.Status == "twilio-approved" {
-			return draft.Approved
-		}
-		return draft.InReview
-	case flow.Noncompliant:
-		return draft.Noncompliant
-	case flow.Rejected:
-		return draft.Rejected
-	}
-	if o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0 {
-		return draft.Editing
-	}
-	return draft.CutOff
 }
 
 var resultNames = map[flow.Result]string{

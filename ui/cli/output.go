@@ -76,7 +76,7 @@ func (g *program) written(came error) error {
 	}
 	hint := g.settled
 	if came != nil {
-		hint = adviceOf(came)
+		hint = g.adviceOf(came)
 	}
 	if hint == "" {
 		hint = "Make room, or have them written elsewhere, and run it again."

@@ -23,7 +23,7 @@ func (g *program) rehearseAll(ctx context.Context, store *draft.Store, conn ui.C
 	ends := make([]ending, len(tasks))
 	for i, t := range tasks {
 		if ctx.Err() != nil {
-			return nothingCreated(ctx.Err())
+			return g.nothingCreated(ctx.Err())
 		}
 		if !g.json {
 			g.say("%s:", t.file)

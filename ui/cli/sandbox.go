@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -107,8 +109,12 @@ func (g *program) sandbox(ctx context.Context, listen, state string, flags sandb
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	server, err := hub.Serve(ctx, listen, false)
-	if err != nil {
-		return &hintedError{err, "--listen 127.0.0.1:0 takes a port that is free."}
+	const hint = "--listen 127.0.0.1:0 takes a port that is free."
+	switch _, taken := errors.AsType[*net.OpError](err); {
+	case taken:
+		return &hintedError{err, hint}
+	case err != nil:
+		return &usageError{text: err.Error(), hint: hint}
 	}
 	account := hub.Parent()
 	g.say("export %s=%s", apiBaseVariable, server.URL)
@@ -126,5 +132,9 @@ func openSandbox(state string, o sandbox.Options) (*sandbox.Sandbox, error) {
 	if state == "" {
 		return sandbox.New(o), nil
 	}
-	return sandbox.Open(state, o)
+	hub, err := sandbox.Open(state, o)
+	if err != nil {
+		return nil, &hintedError{err, "Name another file with --state: one that a sandbox wrote, or a new one in a directory that is there."}
+	}
+	return hub, nil
 }

@@ -47,7 +47,7 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 	if err != nil {
 		return err
 	}
-	info, err := submitted(store, text)
+	info, err := g.submitted(store, text)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
 
 // submitted finds what to ask for: a draft, or a profile that no draft is about.
-func submitted(store *draft.Store, text string) (draft.Info, error) {
+func (g *program) submitted(store *draft.Store, text string) (draft.Info, error) {
 	infos, err := store.List()
 	if err != nil {
 		return draft.Info{}, err
@@ -110,7 +110,7 @@ func submitted(store *draft.Store, text string) (draft.Info, error) {
 			}
 		}
 		if text == "" {
-			return draft.Info{}, &hintedError{errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: " + name + " status BU…"}
+			return draft.Info{}, &hintedError{errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: " + g.again("status") + " BU…"}
 		}
 		if !profileSID.MatchString(text) {
 			return draft.Info{}, &usageError{text + " is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft."}
@@ -122,7 +122,7 @@ func submitted(store *draft.Store, text string) (draft.Info, error) {
 		err = info.Err
 	}
 	if err == nil && info.Profile == "" {
-		err = &hintedError{fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: " + name + " resume " + info.ID}
+		err = &hintedError{fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: " + g.again("resume", info.ID)}
 	}
 	return info, err
 }
@@ -147,7 +147,7 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 	runner.Journal = d.Journal()
 	outcome := runner.Status(ctx)
 	if outcome.Result == flow.Submitted || outcome.Result == flow.Rejected {
-		err = d.SetState(stateOf(outcome))
+		err = d.SetState(ui.StateAfter(outcome))
 	}
 	return outcome, history(d.Journal().Entries()), err
 }
@@ -174,7 +174,7 @@ func (g *program) tellStatus(o flow.Outcome, past []verdictLine, told int, info 
 		return nil
 	}
 	g.problems(o)
-	hint := next(o, g.again("resume", info.ID))
+	hint := g.next(o, g.again("resume", info.ID))
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:
 		hint = "Nothing was changed. Ask again: " + g.again("status", o.Receipt.Profile)

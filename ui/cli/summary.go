@@ -135,8 +135,8 @@ func (b *batch) summarize() error {
 	if counts[resultNames[flow.Submitted]] < len(b.ends) {
 		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
 	}
-	b.settled = "What was submitted stays as it is: " + name + " drafts list shows it."
-	b.note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s status BU…", inWords(counts), name)
+	b.settled = "What was submitted stays as it is: " + b.again("drafts", "list") + " shows it."
+	b.note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s BU…", inWords(counts), b.again("status"))
 	return nil
 }
 

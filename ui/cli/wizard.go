@@ -124,7 +124,7 @@ func (g *program) resume(ctx context.Context, args []string) error {
 	info, err := store.Find(text)
 	if err != nil {
 		if text == "" && errors.Is(err, draft.ErrNotFound) {
-			return &hintedError{errors.New("there is no draft to resume"), name + " new begins one."}
+			return &hintedError{errors.New("there is no draft to resume"), g.again("new") + " begins one."}
 		}
 		return err
 	}

@@ -106,3 +106,22 @@ func TestWrongApplications(t *testing.T) {
 		})
 	}
 }
+
+// A file has no list to choose a number's country from.
+func TestNumberOfAnotherCountryInAFile(t *testing.T) {
+	for number, want := range map[string]string{"49 30 23125123": "error: ", "30 1234567": "warning: "} {
+		a := Sample()
+		a[phone1] = number
+		delete(a, calling1)
+		if want == "warning: " {
+			a[AddressCountry], a[RegistrationType], a[RegistrationNo] = "CH", "VAT", "DE123456788"
+		}
+		want += "Phone number of representative 1 does not fit the country code"
+		_, problems := Parse("x", a.Encode())
+		if !slices.ContainsFunc(problems, func(p FileProblem) bool {
+			return strings.Contains(p.String(), want) && strings.Contains(p.String(), "it fits Germany +49: write it with + and the country code")
+		}) {
+			t.Errorf("%s: %v", number, problems)
+		}
+	}
+}

@@ -28,10 +28,13 @@ func (r representative) checkPhone(a Application, text string) finding {
 		return judgePhone(a, n).causes(r.rejection())
 	case used:
 		return unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code").causes(r.rejection())
-	case ok && elsewhere != "":
-		return unusual("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one").causes(r.rejection())
 	case elsewhere != "":
-		return wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
+		found := wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
+		if ok {
+			found = unusual(found.what, found.fix).causes(r.rejection())
+		}
+		found.fixed = "it fits " + elsewhere + ": write it with + and the country code"
+		return found
 	case !ok:
 		fix := "for example " + examplePhone(country)
 		if n != nil && n.GetCountryCode() != 1 {

@@ -45,6 +45,9 @@ var postalMasks = map[string][]string{
 func normalPostal(a Application, text string) string {
 	country := normalCountry(a, a[AddressCountry])
 	cleaned, compact := strings.ToUpper(clean(text)), code(text)
+	if !isCountry(country) {
+		return cleaned
+	}
 	forms := []string{cleaned, compact}
 	// CH-8001 and D-10115 is how letters from abroad are addressed.
 	for _, sign := range []string{country, carSigns[country]} {

@@ -83,7 +83,7 @@ func checkMail(a Application, text string) finding {
 	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Name != "" || parsed.Address != address {
 		return wrong("is not an e-mail address", like)
 	}
-	if meant := misspelt(domain); meant != "" {
+	if meant := misspelt(domain); meant != "" && site(domain) != site(host(a[WebSite])) {
 		return unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?")
 	}
 	if strings.HasPrefix(address, "www.") || strings.HasPrefix(domain, "www.") {

@@ -41,4 +41,4 @@ func misspelt(domain string) string {
 }
 
 // properDomain are real domains one letter away from a well-known one.
-var properDomain = setOf("gmail.co email.com mail.com ymail.com fmail.com gmx.com yahoo.co hotmail.co aon.com aola.com")
+var properDomain = setOf("gmail.co fmail.com yahoo.co hotmail.co aon.com aola.com")

@@ -137,7 +137,7 @@ var socialSecurity = regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
 
 // territories are countries of ISO 3166 that use another one's register.
 var territories = map[string][]string{
-	"US": {"PR", "GU", "VI", "AS", "MP", "UM"}, "AU": {"CX", "CC", "NF"}, "GB": {},
+	"US": {"PR", "GU", "VI", "AS", "MP", "UM"}, "AU": {"CX", "CC", "NF"},
 }
 
 // addressRules are about the parts of the address.

@@ -1,8 +1,6 @@
 package profile
 
-import (
-	"strings"
-)
+import "strings"
 
 // representativeRules are about each representative beside the business.
 func representativeRules(r representative) []rule {
@@ -48,12 +46,12 @@ var titles = []struct{ word, position string }{
 }
 
 // titlePosition is the position that a title names, or "". Assistants and
-// deputies of one are something else.
+// deputies of one, and directors, are something else.
 func titlePosition(title string) string {
 	words := " " + strings.Join(strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
 		return r == ' ' || r == ',' || r == '.' || r == '-' || r == '/' || r == '&' || r == '(' || r == ')'
 	}), " ") + " "
-	for _, other := range []string{" assistant ", " to the ", " deputy ", " secretary "} {
+	for _, other := range []string{" assistant ", " to the ", " deputy ", " secretary ", " director "} {
 		if strings.Contains(words, other) {
 			return ""
 		}
@@ -66,9 +64,6 @@ func titlePosition(title string) string {
 			}
 			position = t.position
 		}
-	}
-	if strings.Contains(words, " director ") {
-		return ""
 	}
 	return position
 }

@@ -131,6 +131,17 @@ func (f Field) HintIn(a Application) string {
 	return f.Hint
 }
 
+// ExampleIn is the example, given the other answers: a number of the chosen
+// register, a postal code of the country.
+func (f Field) ExampleIn(a Application) string {
+	if f.example != nil {
+		if example := f.example(a); example != "" {
+			return example
+		}
+	}
+	return f.Example
+}
+
 // KindIn is how the field is answered, given the other answers: a region is
 // chosen where the country's regions are known, and typed where they are not. A
 // text that is no option stays possible: it is an answer to warn of.

@@ -81,10 +81,10 @@ func (f Field) accepted(a Application) string {
 			verb = "choose any of "
 		}
 		return verb + strings.Join(labels, ", ")
-	case len(options) > 0 && f.exampleIn(a) != "":
-		return "choose from the list, for example " + f.exampleIn(a)
-	case f.exampleIn(a) != "":
-		return "for example " + f.exampleIn(a)
+	case len(options) > 0 && f.ExampleIn(a) != "":
+		return "choose from the list, for example " + f.ExampleIn(a)
+	case f.ExampleIn(a) != "":
+		return "for example " + f.ExampleIn(a)
 	}
 	return ""
 }
@@ -123,16 +123,6 @@ func (f Field) nameIn(a Application) string {
 		return f.label(a)
 	}
 	return f.Name
-}
-
-// exampleIn is the example, given the other answers.
-func (f Field) exampleIn(a Application) string {
-	if f.example != nil {
-		if example := f.example(a); example != "" {
-			return example
-		}
-	}
-	return f.Example
 }
 
 // Check lists what is wrong with all shown fields and between them, in the order

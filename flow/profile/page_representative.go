@@ -73,8 +73,9 @@ func representativeFields(n int) []Field {
 		{
 			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 40, Attribute: "phone_number",
 			Hint: "National or international, any spelling.", Example: "(415) 555-0123",
-			Why:    "Twilio may call it (rejection 18604, 18605, 18054).",
-			normal: r.normalPhone, display: displayPhone, check: r.checkPhone,
+			example: r.examplePhone,
+			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",
+			normal:  r.normalPhone, display: displayPhone, check: r.checkPhone,
 		},
 	}
 	for i, f := range person {

@@ -164,6 +164,14 @@ func examplePhone(country string) string {
 	return phonenumbers.Format(n, phonenumbers.NATIONAL) + " or " + phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
 }
 
+// examplePhone is one of the chosen country.
+func (r representative) examplePhone(a Application) string {
+	if country := r.country(a); country != "" && country != "US" {
+		return examplePhone(country)
+	}
+	return ""
+}
+
 // checkNumber refuses what names no phone number of an account.
 func checkNumber(a Application, text string) finding {
 	const like = "PN and 32 digits or letters a to f, or a number with its country code such as +14155550123"

@@ -13,6 +13,7 @@ type question struct {
 type rules interface {
 	LabelIn(profile.Application) string
 	HintIn(profile.Application) string
+	ExampleIn(profile.Application) string
 	KindIn(profile.Application) profile.Kind
 	Options(profile.Application) []profile.Option
 	Shown(profile.Application) bool

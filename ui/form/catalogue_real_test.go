@@ -73,6 +73,31 @@ func TestPastesAreNotCutInSilence(t *testing.T) {
 	}
 }
 
+// The help of a field goes by the other answers: nobody in Romania is shown an
+// American number, and who chooses from a list needs no limit.
+func TestHelpGoesByTheOtherAnswers(t *testing.T) {
+	romania := profile.Application{
+		"business.business_registration_identifier": "VATRN",
+		profile.AddressCountry:                      "CA",
+		"authorized_representative_1.country_code":  "GB",
+	}
+	for _, c := range []struct {
+		key       profile.Key
+		want, not string
+	}{
+		{"business.business_registration_number", "RO12345674", "12-3456789"},
+		{"address.postal_code", "K1A 0B1", "94105"},
+		{"address.region", "Alberta", "255 characters"},
+		{"authorized_representative_1.phone_number", "+44 20 7946 0123", "(415)"},
+	} {
+		p := NewPage(profile.Page{Fields: []profile.Key{c.key}}, &sheet{app: romania.Clone()}, DefaultStyles(false), DefaultKeys())
+		p.Update(tea.KeyPressMsg{Code: tea.KeyF1})
+		if screen := see(p); !strings.Contains(screen, c.want) || strings.Contains(screen, c.not) {
+			t.Errorf("%s: want %q and no %q in\n%s", c.key, c.want, c.not, screen)
+		}
+	}
+}
+
 // An empty page is done at once and never in the way.
 func TestEmptyPage(t *testing.T) {
 	p, _ := start(t, nil)

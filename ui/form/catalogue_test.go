@@ -39,7 +39,8 @@ func (r row) LabelIn(a profile.Application) string {
 	}
 	return r.Label
 }
-func (r row) HintIn(profile.Application) string { return r.Hint }
+func (r row) HintIn(profile.Application) string    { return r.Hint }
+func (r row) ExampleIn(profile.Application) string { return r.Example }
 func (r row) KindIn(a profile.Application) profile.Kind {
 	if r.Key == "region" && a["country"] == "US" {
 		return profile.Choice

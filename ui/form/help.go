@@ -27,7 +27,7 @@ func (f *Field) explain(room int) []string {
 	}
 	put("Why: ", f.q.Why)
 	put("Accepted: ", f.accepted())
-	put("Example: ", f.q.Example)
+	put("Example: ", f.q.rules.ExampleIn(f.page.answers.Application()))
 	return lines
 }
 
@@ -36,11 +36,11 @@ func (f *Field) accepted() string {
 	text := strings.TrimRight(f.hint, ".")
 	switch f.kind {
 	case profile.Choice:
-		text = "one of the values listed; type a part of it"
+		return "one of the values listed; type a part of it"
 	case profile.Choices:
-		text = "any of the values listed; space ticks one"
+		return "any of the values listed; space ticks one"
 	case profile.Switch:
-		text = "yes or no"
+		return "yes or no"
 	}
 	if f.q.Max > 0 {
 		if text != "" {

@@ -198,14 +198,32 @@ const (
 // cobra gets to see is only what is wrong with a command line.
 func (g *program) run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		if slices.Contains(args, "") { // a script's variable without a value, which must not mean the newest draft
-			return &usageError{text: "an argument is empty", hint: "Nothing was done. Look at the variable it comes from, or leave it out."}
+		if err := nothingEmpty(cmd.Flags(), args); err != nil {
+			return err
 		}
 		if g.err = g.openLog(); g.err == nil {
 			g.err = g.closeLog(do(cmd.Context(), args))
 		}
 		return nil
 	}
+}
+
+// nothingEmpty refuses what a script makes of a variable without a value: it must
+// not mean the newest draft, or the parent's account.
+func nothingEmpty(flags *pflag.FlagSet, args []string) error {
+	empty := ""
+	if slices.Contains(args, "") {
+		empty = "an argument"
+	}
+	flags.Visit(func(f *pflag.Flag) {
+		if f.Value.String() == "" {
+			empty = "--" + f.Name
+		}
+	})
+	if empty == "" {
+		return nil
+	}
+	return &usageError{text: empty + " is empty", hint: "Nothing was done. Look at the variable it comes from, or leave it out."}
 }
 
 // misuse prints what is wrong with the command line.

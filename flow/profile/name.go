@@ -15,15 +15,19 @@ var tradingNames = sync.OnceValue(func() *regexp.Regexp {
 // checkBusinessName warns of what no register has in a name.
 func checkBusinessName(_ Application, text string) finding {
 	name := clean(text)
+	word := strings.ToLower(name) // "" of several: names may hold an @ (Deals@Home Ltd)
+	if strings.Contains(word, " ") {
+		word = ""
+	}
 	const exactly = "the legal name alone, exactly as on the registration, for example Acme Corporation"
 	switch {
 	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
 		return wrong("holds neither a letter nor a digit", exactly)
-	case strings.Contains(name, "@") || strings.Contains(name, "://"):
+	case mailDomain(word) != "" || strings.Contains(name, "://"):
 		return wrong("is an address", exactly)
 	case tradingNames().MatchString(name):
 		return unusual("holds a trading name", exactly).causes(18602)
-	case !strings.Contains(name, " ") && isHost(strings.ToLower(name)) && knownSuffix(strings.ToLower(name)):
+	case isHost(word) && knownSuffix(word):
 		return unusual("looks like a domain", exactly).causes(18602)
 	}
 	return finding{}

@@ -62,6 +62,22 @@ const roomy = 100
 // little room. What does not fit is left out from the end, but for the help, which
 // lists all.
 func (l *look) keyLine(commands []command, width int) string {
+	return l.joinKeys(l.spelled(commands, width))
+}
+
+// keyAt is the command whose key stands in a column of that line.
+func (l *look) keyAt(commands []command, width, column int) (command, bool) {
+	shown, s := l.spelled(commands, width)
+	for i, c := range shown {
+		if end := lipgloss.Width(l.joinKeys(shown[:i+1], s)); column < end {
+			return c, column >= end-lipgloss.Width(l.joinKeys(shown[i:i+1], s))
+		}
+	}
+	return command{}, false
+}
+
+// spelled is which commands a line has room for, and how they are written there.
+func (l *look) spelled(commands []command, width int) ([]command, spelling) {
 	var shown, help []command
 	for _, c := range commands {
 		switch {
@@ -77,12 +93,12 @@ func (l *look) keyLine(commands []command, width int) string {
 				break // crowded: rather one key less
 			}
 			s.caret = width < roomy
-			if line := l.joinKeys(append(slices.Clone(shown), help...), s); lipgloss.Width(line) <= width {
-				return line
+			if all := append(slices.Clone(shown), help...); lipgloss.Width(l.joinKeys(all, s)) <= width {
+				return all, s
 			}
 		}
 		if len(shown) == 0 {
-			return ""
+			return nil, spelling{}
 		}
 		shown = shown[:len(shown)-1]
 	}

@@ -17,11 +17,21 @@ func (r *root) mouse() (screen, tea.Cmd) {
 }
 
 // point gives a click or a turn of the wheel to the screen, in the screen's own
-// rows. What is pressed in the frame around it does nothing.
+// rows. A key in the last line can be clicked too: what is done with keys only
+// would keep whoever works with the mouse on one page.
 func (r *root) point(msg tea.MouseMsg) tea.Cmd {
 	m := msg.Mouse()
+	if !r.s.Mouse || r.tooSmall() {
+		return nil
+	}
+	if _, click := msg.(tea.MouseClickMsg); click && m.Button == tea.MouseLeft && m.Y == r.height-1 {
+		if c, ok := r.s.look.keyAt(r.keys(), r.width-2, m.X-1); ok {
+			r.s.notice = notice{}
+			return r.carry(c)
+		}
+	}
 	m.Y -= headHeight
-	if !r.s.Mouse || r.tooSmall() || m.Y < 0 || m.Y >= r.height-headHeight-r.footHeight() {
+	if m.Y < 0 || m.Y >= r.height-headHeight-r.footHeight() {
 		return nil
 	}
 	switch msg.(type) {

@@ -75,17 +75,22 @@ func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
 		commands = r.commands()
 	}
 	r.s.notice = notice{}
-	c, ok := find(msg, commands)
-	switch {
-	case ok && c.off != "":
-		r.s.complain(c.off + ".")
-		return nil
-	case ok:
-		return r.show(c.do())
-	case r.tooSmall():
+	if c, ok := find(msg, commands); ok {
+		return r.carry(c)
+	}
+	if r.tooSmall() {
 		return nil
 	}
 	return r.show(r.screen.Update(msg))
+}
+
+// carry carries a command out, or says why it is off.
+func (r *root) carry(c command) tea.Cmd {
+	if c.off != "" {
+		r.s.complain(c.off + ".")
+		return nil
+	}
+	return r.show(c.do())
 }
 
 // keys are the commands of the screen, and those of the program whose keys the

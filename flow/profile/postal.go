@@ -55,12 +55,14 @@ func normalPostal(a Application, text string) string {
 			forms = append(forms, rest)
 		}
 	}
-	for _, form := range forms {
-		if grouped, ok := masked(postalMasks[country], code(form)); ok {
-			return grouped
-		}
-		if matches(country, form) {
-			return form
+	for _, slips := range []bool{false, true} { // as it is typed first: PO1 1AA is not P01 1AA
+		for _, form := range forms {
+			if grouped, ok := masked(country, code(form), slips); ok {
+				return grouped
+			}
+			if matches(country, form) {
+				return form
+			}
 		}
 	}
 	return cleaned
@@ -71,14 +73,21 @@ var carSigns = map[string]string{
 	"DE": "D", "AT": "A", "FR": "F", "IT": "I", "ES": "E", "BE": "B", "LU": "L", "SE": "S", "FI": "FIN", "NO": "N", "HU": "H", "SI": "SLO",
 }
 
-// masked puts a code's letters and digits into the first mask that they fit; ok is
-// false where there is none.
-func masked(masks []string, compact string) (grouped string, ok bool) {
-	for _, mask := range masks {
+// masked puts a code's letters and digits into the first of the country's masks with
+// which they are one of its codes; ok is false where there is none. slips says that
+// letters may stand for digits.
+func masked(country, compact string, slips bool) (grouped string, ok bool) {
+	for _, mask := range postalMasks[country] {
 		sign := strings.IndexAny(mask, " -")
-		places := mask[:sign] + mask[sign+1:]
-		if typed := numbered(places, compact); shapedAs(places, typed) {
-			return typed[:sign] + mask[sign:sign+1] + typed[sign:], true
+		places, typed := mask[:sign]+mask[sign+1:], compact
+		if slips {
+			typed = numbered(places, compact)
+		}
+		if !shapedAs(places, typed) {
+			continue
+		}
+		if grouped = typed[:sign] + mask[sign:sign+1] + typed[sign:]; matches(country, grouped) {
+			return grouped, true
 		}
 	}
 	return "", false

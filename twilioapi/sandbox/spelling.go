@@ -22,7 +22,7 @@ const faultHelp = "write CALL[/DETAIL][:WHICH]=KIND[,OPTION=VALUE…], such as c
 func ParseFault(text string) (Fault, error) {
 	left, right, ok := strings.Cut(text, "=")
 	if !ok {
-		return Fault{}, fmt.Errorf("fault %q says not what happens: %s", text, faultHelp)
+		return Fault{}, fmt.Errorf("fault %q does not say what happens: %s", text, faultHelp)
 	}
 	f := Fault{From: 1, To: 1}
 	call, which, numbered := strings.Cut(left, ":")

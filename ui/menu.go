@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,6 +14,7 @@ type entry struct {
 	mark  int      // which line gets the mark of the chosen one
 	do    func() (screen, tea.Cmd)
 	off   string // why do is off; "" where it is on
+	verb  string // what do does, in a word; "" for what it does with most entries
 }
 
 // read is an entry that is only read.
@@ -174,7 +176,7 @@ func (m *menu) action(l *look, id, text string, do func() (screen, tea.Cmd)) ent
 	if m.holds(id) {
 		style = l.cursor
 	}
-	return entry{id: id, lines: []string{style.Render(text)}, do: do}
+	return entry{id: id, lines: []string{style.Render(text)}, do: do, verb: "choose"}
 }
 
 // holds reports whether the entry of an id is the chosen one.
@@ -192,16 +194,16 @@ func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off
 	case m.holds(id):
 		style = l.buttonOn
 	}
-	return entry{id: id, lines: strings.Split(style.Render(text), "\n"), mark: 1, do: do, off: off}
+	return entry{id: id, lines: strings.Split(style.Render(text), "\n"), mark: 1, do: do, off: off, verb: "choose"}
 }
 
-// choose is the command of the chosen entry.
+// choose is the command of the chosen entry; help is what it does with most.
 func (m *menu) choose(help string) command {
 	if m.at < 0 || m.at >= len(m.entries) {
 		return on("enter ctrl+j", "", nil).unless("There is nothing to choose here")
 	}
 	e := m.entries[m.at]
-	return on("enter ctrl+j", help, e.do).unless(e.off)
+	return on("enter ctrl+j", cmp.Or(e.verb, help), e.do).unless(e.off)
 }
 
 // view draws the menu into width columns and height lines.

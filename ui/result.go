@@ -57,7 +57,7 @@ func (r *result) Keys() []command {
 		on("Y", "receipt to the clipboard", r.copy("the receipt", string(textOf(o.Receipt)))).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
-		return append(append([]command{r.menu.choose("follow the review")}, keep...), log, home)
+		return append(append([]command{r.menu.choose("choose")}, keep...), log, home)
 	}
 	again := on("ctrl+s", "go on", r.s.submit).unless(r.s.obstacle())
 	review := on("ctrl+t", "answers", r.answers)
@@ -102,12 +102,14 @@ func (r *result) entries(width int) []entry {
 func (r *result) receipt(width int) []entry {
 	l := r.s.look
 	next := paragraph(l.text, "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.", width)
+	follow := r.menu.action(l, "status", "Follow the review", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
+	follow.verb = "follow the review"
 	return []entry{
 		read(r.card(width)...),
 		read(r.corrections(width)...),
 		read(append([]string{""}, next...)...),
 		read(""),
-		r.menu.action(l, "status", "Follow the review", func() (screen, tea.Cmd) { return newStatus(r.s), nil }),
+		follow,
 		r.menu.action(l, "home", "All customers", r.home),
 		read(r.objects(width)...),
 	}

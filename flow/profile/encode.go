@@ -15,24 +15,27 @@ func (a Application) Encode() []byte {
 		if !a.answered(f) {
 			continue
 		}
-		here, name, nested := strings.Cut(string(f.Key), ".")
-		if !nested {
-			here, name = "", string(f.Key)
-		}
-		if nested && here != section {
-			fmt.Fprintf(&b, "%s:\n", here)
-			section = here
-		}
-		indent := ""
-		if nested {
-			indent = "  "
-		}
+		indent, name := inSection(&b, f.Key, &section)
 		a.encodeAnswer(&b, f, indent, name)
 	}
 	if b.Len() == 0 {
 		return []byte("{}\n")
 	}
 	return []byte(b.String())
+}
+
+// inSection begins a key's section where that is another one than before, and says
+// how the key is indented and called in it.
+func inSection(b *strings.Builder, k Key, section *string) (indent, name string) {
+	here, name, nested := strings.Cut(string(k), ".")
+	if !nested {
+		return "", string(k)
+	}
+	if here != *section {
+		fmt.Fprintf(b, "%s:\n", here)
+		*section = here
+	}
+	return "  ", name
 }
 
 func (a Application) encodeAnswer(b *strings.Builder, f Field, indent, name string) {
@@ -108,14 +111,7 @@ func Template() []byte {
 		fmt.Fprintf(&b, "\n# %s\n# %s\n", p.Title, p.Intro)
 		for _, k := range p.Fields {
 			f, _ := Find(k)
-			here, name, nested := strings.Cut(string(k), ".")
-			indent := "  "
-			if !nested {
-				indent, name = "", string(k)
-			} else if here != section {
-				fmt.Fprintf(&b, "%s:\n", here)
-				section = here
-			}
+			indent, name := inSection(&b, k, &section)
 			if !strings.HasSuffix(string(k), ".country_code") {
 				f.explain(&b, indent, name)
 			}

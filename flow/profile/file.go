@@ -128,8 +128,8 @@ func resolve(n *yaml.Node) *yaml.Node {
 // that files hold: a number in international spelling says it, and one in
 // national spelling is of the country of the address or of the registration.
 func (r *reader) fillCountryCodes() {
-	for n := range representative(3) {
-		if n == 0 || !n.wanted(r.app) || r.app[n.key("country_code")] != "" || r.app[n.key("phone_number")] == "" {
+	for _, n := range []representative{1, 2} {
+		if !n.wanted(r.app) || r.app[n.key("country_code")] != "" || r.app[n.key("phone_number")] == "" {
 			continue
 		}
 		if country := n.offerCountry(r.app); country != "" {
@@ -153,8 +153,7 @@ func (r *reader) missingSections() {
 		} else if f.Key == AddressSID {
 			fix += "; or address_sid alone"
 		}
-		r.report(nil, p.Title+" is missing", fix)
-		r.problems[len(r.problems)-1].Field = p.Fields[0]
+		r.note(nil, Problem{Field: p.Fields[0], Severity: Error, Message: p.Title + " is missing", Fix: fix})
 	}
 }
 
@@ -177,7 +176,7 @@ func (r *reader) explained(k Key) bool {
 // one of the phone number: that it needs one, or nothing where it is missing
 // itself.
 func (r *reader) asked(p Problem) (Problem, bool) {
-	for n := range representative(3) {
+	for _, n := range []representative{1, 2} {
 		if p.Field != n.key("country_code") || r.at[p.Field] != nil {
 			continue
 		}
@@ -195,22 +194,21 @@ func (r *reader) place(p Problem) {
 	if p.inFile != "" {
 		p.Fix = p.inFile
 	}
-	at := FileProblem{Problem: p, File: r.file}
 	n := r.at[p.Field]
-	if n == nil {
-		if section, _, ok := strings.Cut(string(p.Field), "."); ok {
-			n = r.at[Key(section)]
-		}
+	if section, _, ok := strings.Cut(string(p.Field), "."); n == nil && ok {
+		n = r.at[Key(section)]
 	}
-	if n != nil {
-		at.Line, at.Column = n.Line, n.Column
-	}
-	r.problems = append(r.problems, at)
+	r.note(n, p)
 }
 
 // report notes a problem of the file itself.
 func (r *reader) report(n *yaml.Node, message, fix string) {
-	at := FileProblem{Problem: Problem{Severity: Error, Message: message, Fix: fix}, File: r.file}
+	r.note(n, Problem{Severity: Error, Message: message, Fix: fix})
+}
+
+// note lists a problem at a place in the file; nil is the whole of it.
+func (r *reader) note(n *yaml.Node, p Problem) {
+	at := FileProblem{Problem: p, File: r.file}
 	if n != nil {
 		at.Line, at.Column = n.Line, n.Column
 	}
@@ -220,17 +218,16 @@ func (r *reader) report(n *yaml.Node, message, fix string) {
 // syntax notes what kept the file from being read, in the parser's words where
 // they hold nothing of the file.
 func (r *reader) syntax(err error) {
-	at := FileProblem{File: r.file, Problem: Problem{Severity: Error,
-		Message: "The file cannot be read as YAML or JSON",
-		Fix:     "look at the indentation, the quotes and the colons up to this place"}}
+	var at *yaml.Node
+	message := "The file cannot be read as YAML or JSON"
 	var bad *yaml.LoadError
 	if errors.As(err, &bad) {
-		at.Line, at.Column = bad.Mark.Line, max(bad.Mark.Column, 1)
+		at = &yaml.Node{Line: bad.Mark.Line, Column: max(bad.Mark.Column, 1)}
 		if !strings.ContainsAny(bad.Message, "'\"`") {
-			at.Message += " (" + bad.Message + ")"
+			message += " (" + bad.Message + ")"
 		}
 	}
-	r.problems = append(r.problems, at)
+	r.report(at, message, "look at the indentation, the quotes and the colons up to this place")
 }
 
 // encoding notes where a file stops being text in UTF-8, and reports whether it
@@ -244,12 +241,10 @@ func (r *reader) encoding(data []byte) bool {
 		c, size := utf8.DecodeRune(data)
 		switch {
 		case c == utf8.RuneError && size == 1:
-			r.problems = append(r.problems, FileProblem{File: r.file, Line: line, Column: column, Problem: Problem{Severity: Error,
-				Message: "The file is not in UTF-8", Fix: "save it again with the encoding UTF-8"}})
+			r.report(&yaml.Node{Line: line, Column: column}, "The file is not in UTF-8", "save it again with the encoding UTF-8")
 			return true
 		case unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u007f\u0085", c):
-			r.problems = append(r.problems, FileProblem{File: r.file, Line: line, Column: column, Problem: Problem{Severity: Error,
-				Message: fmt.Sprintf("The file holds a control character (%U)", c), Fix: "delete it: an editor shows it as a sign of its own, such as ^["}})
+			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file holds a control character (%U)", c), "delete it: an editor shows it as a sign of its own, such as ^[")
 			return true
 		case c == '\n':
 			line, column = line+1, 0

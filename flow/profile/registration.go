@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -44,7 +45,7 @@ var registers = []register{
 		normal: normalCBN, check: checkCBN,
 	},
 	{
-		value: "CN", words: "COMPANY REGISTRATION REGISTERED CRN", label: "Great Britain: Company Number", short: "UK company number", country: "GB",
+		value: "CN", words: "COMPANY REGISTRATION REGISTERED IN ENGLAND AND WALES SCOTLAND CRN GB UK", label: "Great Britain: Company Number", short: "UK company number", country: "GB",
 		also: "crn|company number|companies house|uk company number|company registration number|united kingdom: company number",
 		hint: "From Companies House", format: "eight digits, or two letters and six digits: 01234567, SC123456", example: "01234567",
 		normal: normalCN, check: checkCN,
@@ -135,13 +136,21 @@ func registeredIn(a Application) string {
 // longestNumber is how many letters and digits are no number any more.
 const longestNumber = 1 << 10
 
+// numberSign matches No. where it says that a number follows: NO is also what the
+// numbers of some British societies begin with.
+var numberSign = regexp.MustCompile(`(?i)(^|\PL)no\s*[.:#]|(\pL\s+)no\b`)
+
 // normalRegistration is the number as it is sent: as its register writes it
 // where the spelling can be made so, else cleaned.
 func normalRegistration(a Application, text string) string {
 	r, ok := registerOf(a)
-	typed := code(clean(text))
+	text = clean(text)
+	typed := code(text)
 	if !ok || r.check == nil || len(typed) > longestNumber {
-		return clean(text)
+		return text
+	}
+	if strings.Contains(typed, "NO") {
+		typed = code(numberSign.ReplaceAllString(text, "$1$2"))
 	}
 	for rest, ok := typed, true; ok; rest, ok = r.bare(rest) {
 		number := rest

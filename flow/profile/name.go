@@ -9,7 +9,7 @@ import (
 
 // tradingNames match what stands between a legal name and the one on the sign.
 var tradingNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|\s)(?:d\.?/?b\.?/?a\.?|t/a|a/k/a|aka|c/o|trading as|doing business as|formerly|née)(?:\s|$)`)
+	return regexp.MustCompile(`(?i)\s(?:d\.?/?b\.?/?a\.?|t/a|a/k/a|aka|c/o|trading as|doing business as|formerly|née)(?:\s|$)`)
 })
 
 // checkBusinessName warns of what no register has in a name.

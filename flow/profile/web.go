@@ -105,8 +105,14 @@ func checkSite(a Application, text string) finding {
 	return finding{}
 }
 
-// checkCallback checks the URL that Twilio is to call.
+// checkCallback checks the URL that Twilio is to call: a machine that has a number
+// only will do.
 func checkCallback(a Application, text string) finding {
+	if u := webURL(text); u != nil {
+		if ip := net.ParseIP(u.Hostname()); ip != nil && ip.IsGlobalUnicast() && !ip.IsPrivate() {
+			return finding{}
+		}
+	}
 	found := checkURL(a, text)
 	if found.severity == Error {
 		found.fix = "a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"

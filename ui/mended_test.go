@@ -76,6 +76,19 @@ func TestRejectedThenResubmitted(t *testing.T) {
 	st.compare()
 }
 
+// A rejection that is about several answers tells them apart, also where the
+// profile is submitted again without a change.
+func TestRejectedForSeveralAnswers(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
+		profile.RegistrationNo: "12-3418606",
+	}).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("[enter]").see("✗ rejected").see("E-mail of representative 1").see("E-mail of representative 2")
+	st.press("[ctrl+s]").see("did not change").see("E-mail of representative 2: The e-mail domain").see("corrected in place")
+	st.press("[ctrl+c]").end()
+}
+
 // Stopping a run asks once, waits for the calls under way, and the next run goes
 // on from there.
 func TestStoppedThenResumed(t *testing.T) {

@@ -27,7 +27,7 @@ func (st *status) rejections(width int) []entry {
 		if !ok {
 			continue
 		}
-		name, style := f.LabelIn(s.app), l.text
+		name, style := f.NameIn(s.app), l.text
 		value := gate.Line(s.app.Display(p.Field))
 		if s.app.Text(p.Field) != st.sent.Text(p.Field) {
 			name, value, style = signDone+" "+name, value+" (changed)", l.good

@@ -194,6 +194,8 @@ func Headline(o flow.Outcome, asked bool) string {
 // Safety says what exists at Twilio now and what is safe to do.
 func Safety(o flow.Outcome) string {
 	switch {
+	case o.Result == flow.Rejected && len(o.Problems) > 0:
+		return "Mend what is wrong of these answers: it is corrected in place at Twilio and submitted again. No second profile is made."
 	case o.Result == flow.Noncompliant:
 		return "Mend each answer: it is changed in place at Twilio and evaluated again. No second profile is made."
 	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
@@ -205,6 +207,9 @@ func Safety(o flow.Outcome) string {
 // finding is what Twilio's evaluation found, leading to the answer; an answer
 // that was changed since says so.
 func (r *result) finding(i int, p profile.Problem, width int) entry {
+	if f, ok := profile.Find(p.Field); ok && r.outcome().Result == flow.Rejected { // one code names several
+		p.Message = f.NameIn(r.s.app) + ": " + p.Message
+	}
 	e := jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
 	if p.Field != "" && r.s.app.Text(p.Field) != r.sent.Text(p.Field) {
 		e.lines = paragraph(r.s.look.good, signDone+" "+p.Message, width)

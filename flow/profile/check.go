@@ -61,7 +61,7 @@ func (a Application) answered(f Field) bool {
 
 // unanswered is the problem of a required field without an answer.
 func (f Field) unanswered(a Application) Problem {
-	name, is := f.nameIn(a), " is"
+	name, is := f.NameIn(a), " is"
 	if f.Kind == List || f.Kind == Choices {
 		name, is = f.Label, " are"
 	}
@@ -112,13 +112,14 @@ func (f Field) problems(a Application, text, place string) []Problem {
 func (f Field) problem(a Application, place string, found finding) Problem {
 	message := found.what
 	if r, _ := utf8.DecodeRuneInString(message); !unicode.IsUpper(r) {
-		message = f.nameIn(a) + place + " " + message
+		message = f.NameIn(a) + place + " " + message
 	}
 	return Problem{Field: f.Key, Severity: found.severity, Message: message, Fix: found.fix, Code: found.code, inFile: found.fixed}
 }
 
-// nameIn is the label as messages use it.
-func (f Field) nameIn(a Application) string {
+// NameIn is the label as messages use it, which tells the e-mails of the two
+// representatives apart.
+func (f Field) NameIn(a Application) string {
 	if f.label != nil {
 		return f.label(a)
 	}

@@ -83,7 +83,7 @@ func placed(app profile.Application, problems []profile.Problem) []profile.Probl
 	var told []profile.Problem
 	for _, p := range problems {
 		if f, ok := profile.Find(p.Field); ok {
-			p.Message = f.LabelIn(app) + ": " + p.Message
+			p.Message = f.NameIn(app) + ": " + p.Message
 		}
 		if p.Code != 0 {
 			p.Message = fmt.Sprintf("%d, %s", p.Code, p.Message)

@@ -241,3 +241,36 @@ func TestALostChange(t *testing.T) {
 		})
 	}
 }
+
+// A lost evaluation is made again; a lost submission is looked for, and made again
+// only where it did not take effect. An evaluation that holds is not repeated.
+func TestALostEnd(t *testing.T) {
+	for spec, evaluations := range map[string]int{
+		"create-evaluation=reset-after":              2,
+		"create-evaluation=timeout,applied=no":       1,
+		"submit-customer-profile=reset-after":        1,
+		"submit-customer-profile=late,after=19s":     1,
+		"submit-customer-profile=timeout,applied=no": 1,
+	} {
+		t.Run(spec, func(t *testing.T) {
+			o := calm()
+			o.Faults = []sandbox.Fault{fault(t, spec)}
+			story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+				if strings.HasPrefix(spec, "submit") {
+					b.hub.refuse = "submit-customer-profile"
+					b.run(t.Context(), app) // as far as the evaluation
+					b.hub.refuse = ""
+				}
+				if out := b.run(t.Context(), app); out.Result != Submitted {
+					t.Fatalf("result %v: %v", out.Result, out.Err)
+				}
+				if n := strings.Count(b.calls(0), "create-evaluation"); n != evaluations {
+					t.Errorf("%d evaluations, want %d", n, evaluations)
+				}
+				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -55,6 +57,18 @@ func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {
 
 // StateAfter is where a draft stands after a run or a look at its status.
 func StateAfter(o flow.Outcome) draft.State { return stateAfter(o) }
+
+// Changed reports whether the answer that a problem is about is another one than
+// the one that was sent.
+func Changed(sent, now profile.Application, p profile.Problem) bool {
+	return p.Field != "" && now.Text(p.Field) != sent.Text(p.Field)
+}
+
+// StillOpen is an outcome without the problems that were mended since.
+func StillOpen(o flow.Outcome, sent, now profile.Application) *flow.Outcome {
+	o.Problems = slices.DeleteFunc(slices.Clone(o.Problems), func(p profile.Problem) bool { return Changed(sent, now, p) })
+	return &o
+}
 
 // TakeSuggestions are the answers that change where people take the address that
 // Twilio suggests.

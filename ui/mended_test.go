@@ -76,6 +76,20 @@ func TestRejectedThenResubmitted(t *testing.T) {
 	st.compare()
 }
 
+// Whoever quits with one of two findings mended is told the other one only.
+func TestQuitWithSomethingMended(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(profile.Application{
+		"authorized_representative_1.business_title": "Noncompliant",
+		"authorized_representative_2.business_title": "Noncompliant",
+	}).open(80, 24)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("To be mended")
+	st.press("[enter]").see("Representative 1").press("[ctrl+u]Head of care[enter]").see("changed since").press("[ctrl+c]")
+	if ps := st.end().Outcome.Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
+		t.Errorf("told at the end: %+v", ps)
+	}
+}
+
 // A rejection that is about several answers tells them apart, also where the
 // profile is submitted again without a change.
 func TestRejectedForSeveralAnswers(t *testing.T) {

@@ -107,7 +107,8 @@ func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 	}
 }
 
-// end brings everything to rest: the run, then the draft.
+// end brings everything to rest: the run, then the draft. What was mended since
+// the run is no problem any more.
 func (s *session) end() Ending {
 	e := Ending{}
 	if s.run != nil {
@@ -116,7 +117,7 @@ func (s *session) end() Ending {
 			last := s.run.leave()
 			o = &last
 		}
-		e.Outcome = o
+		e.Outcome = StillOpen(*o, s.run.sent, s.app)
 	}
 	s.release()
 	e.Draft, e.Unsaved = s.info, s.unsaved

@@ -19,12 +19,11 @@ import (
 type result struct {
 	s    *session
 	run  *run
-	sent profile.Application // the answers that the run carried out
 	menu menu
 }
 
 func newResult(s *session, r *run) *result {
-	res := &result{s: s, run: r, sent: s.app.Clone()}
+	res := &result{s: s, run: r}
 	res.menu.begin(res.entries, "")
 	return res
 }
@@ -211,7 +210,7 @@ func (r *result) finding(i int, p profile.Problem, width int) entry {
 		p.Message = f.NameIn(r.s.app) + ": " + p.Message
 	}
 	e := jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
-	if p.Field != "" && r.s.app.Text(p.Field) != r.sent.Text(p.Field) {
+	if Changed(r.run.sent, r.s.app, p) {
 		e.lines = paragraph(r.s.look.good, signDone+" "+p.Message, width)
 		e.lines = append(e.lines, r.s.look.muted.Render("  changed since"))
 	}

@@ -23,6 +23,7 @@ type run struct {
 	frame   int       // of the spinner
 	asked   bool      // the user asked to stop
 	outcome *flow.Outcome
+	sent    profile.Application // the answers that it carried out
 
 	pump   chan tea.Msg
 	gone   chan struct{} // closed when nobody reads the pump any more
@@ -131,6 +132,7 @@ func (s *session) carry(steps []flow.Step, w work) tea.Cmd {
 		gone:   make(chan struct{}),
 		done:   make(chan struct{}),
 		cancel: cancel,
+		sent:   s.app.Clone(),
 	}
 	for _, step := range steps {
 		r.add(step)

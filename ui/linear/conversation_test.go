@@ -212,6 +212,22 @@ func TestResumeWhereAsked(t *testing.T) {
 	}
 }
 
+// Whoever quits with one of two findings mended is told the other one only.
+func TestQuitWithSomethingMendedByLine(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t).with(t, profile.Application{
+		"authorized_representative_1.business_title": "Noncompliant",
+		"authorized_representative_2.business_title": "Noncompliant",
+	})
+	c, ending, err := h.talk(t, t.Context(), "submit\n1\nHead of care\n/quit\n")
+	if err != nil || ending.Outcome == nil {
+		t.Fatalf("ended with %+v, %v\n%s", ending, err, c)
+	}
+	if ps := ending.Outcome.Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
+		t.Errorf("told at the end: %+v\n%s", ps, c)
+	}
+}
+
 // A command is taken wherever something is asked, also by another command.
 func TestACommandInsteadOfTheAnswerToACommand(t *testing.T) {
 	t.Parallel()

@@ -95,6 +95,9 @@ func (t *talk) end(err error) (ui.Ending, error) {
 	t.release()
 	t.out.turn(false)
 	ending := ui.Ending{Draft: t.info, Outcome: t.outcome, Unsaved: t.lost}
+	if t.outcome != nil && t.sent != nil {
+		ending.Outcome = ui.StillOpen(*t.outcome, t.sent, t.app)
+	}
 	var cut *ui.CutOffError
 	switch {
 	case errors.As(err, &cut), errors.As(context.Cause(t.ctx), &cut):
@@ -111,7 +114,7 @@ func (t *talk) end(err error) (ui.Ending, error) {
 func (t *talk) hold(d *draft.Draft) {
 	t.release()
 	t.draft, t.info, t.app = d, d.Info(), d.Application()
-	t.lost, t.outcome, t.told = nil, nil, ""
+	t.lost, t.outcome, t.sent, t.told = nil, nil, nil, ""
 	if t.app == nil {
 		t.app = profile.Application{}
 	}

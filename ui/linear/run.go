@@ -95,7 +95,7 @@ func (t *talk) result() (scene, error) {
 func (t *talk) mended(problems []profile.Problem) []option {
 	options := t.leading(problems, t.result)
 	for i, p := range problems {
-		if p.Field != "" && t.app.Text(p.Field) != t.sent.Text(p.Field) {
+		if ui.Changed(t.sent, t.app, p) {
 			options[i].says += " (changed since)"
 		}
 	}

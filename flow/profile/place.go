@@ -125,6 +125,9 @@ func regionTable(f address.Format, names string) *choices {
 		if county, ok := strings.CutPrefix(name, "Co "); ok {
 			also += "|County " + county
 		}
+		if county, ok := strings.CutSuffix(name, "maa"); ok { // Estonian papers say Harju maakond for Harjumaa
+			also += "|" + county + " maakond|" + county + " County"
+		}
 		if local, ok := f.LocalRegions.Get(id); ok {
 			also += "|" + local
 		}

@@ -125,7 +125,7 @@ type program struct {
 type press struct {
 	mu      sync.Mutex
 	out     output
-	settled string // what is so although the results of it could not be written, for people
+	settled string // what is so although the results of it could not be written, for people; set when nothing runs any more
 	tail    string // the last line of a terminal, which the next line takes away
 }
 

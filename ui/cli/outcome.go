@@ -25,13 +25,11 @@ func (g *program) conclude(o flow.Outcome, resume string) error {
 	for _, c := range o.Corrections {
 		g.note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(c.Field), c.Sent, c.Kept)
 	}
-	if o.Result == flow.Submitted {
-		g.settled = atTwilio(o.Receipt) + " Nothing is created twice when it is run again."
-	}
 	if o.Result == flow.Submitted && g.file != "" {
 		return nil // of many, what comes next is said once
 	}
 	if o.Result == flow.Submitted {
+		g.settled = atTwilio(o.Receipt) + " Nothing is created twice when it is run again."
 		if o.Receipt.Status == "twilio-approved" {
 			g.note("Twilio approved it: there is nothing left to do.")
 			return nil

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,6 +25,11 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	// Tests here wait more than they work: more of them run at once than there are
+	// processors, unless the command line says how many.
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, commands)
 }
 
@@ -33,6 +39,7 @@ const program = "trusthub-wizard"
 var commands = map[string]func(){program: func() { os.Exit(cli.Main()) }}
 
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	applications, err := filepath.Abs("testdata/applications")
 	if err != nil {
 		t.Fatal(err)
@@ -135,9 +142,10 @@ type hub struct {
 	env map[string]string // what its three lines say
 }
 
-// launch starts a sandbox and reads the three lines that say it is ready.
+// launch starts a sandbox and reads the three lines that say it is ready. What is
+// submitted stays in review, however slow the machine, unless the flags say how long.
 func launch(flags ...string) (*hub, error) {
-	h := &hub{cmd: exec.Command(program, append([]string{"sandbox", "--listen", "127.0.0.1:0"}, flags...)...), env: map[string]string{}}
+	h := &hub{cmd: exec.Command(program, append([]string{"sandbox", "--listen", "127.0.0.1:0", "--review", "1h"}, flags...)...), env: map[string]string{}}
 	out, err := h.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -26,21 +25,7 @@ func (g *program) accept(files []string) ([]task, error) {
 		}
 		tasks = append(tasks, task{file: file, app: app})
 	}
-	switch {
-	case len(wrong) == 0:
-		return tasks, nil
-	case len(files) == 1:
-		return nil, wrong[0]
-	}
-	for _, err := range wrong {
-		g.note("%s", err)
-	}
-	text := fmt.Sprintf("%d of %d files cannot be sent as they are", len(wrong), len(files))
-	hint := "Nothing was sent. Mend them and apply again: what is in order waits for the rest."
-	if len(wrong) == 1 {
-		text = fmt.Sprintf("1 of %d files cannot be sent as it is", len(files))
-	}
-	return nil, &problemsError{text: text, hint: hint}
+	return tasks, g.together(wrong, len(files), "not to be sent", "Nothing was sent. Mend them and apply again: what is in order waits for the rest.")
 }
 
 func (g *program) acceptOne(file string) (profile.Application, error) {

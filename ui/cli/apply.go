@@ -75,18 +75,25 @@ type task struct {
 	known  known
 }
 
-func (g *program) apply(ctx context.Context, files []string, flags applyFlags) error {
-	if !flags.yes && !flags.dryRun && !g.canAsk() {
+// fits says what is wrong with flags for so many files.
+func (f applyFlags) fits(files int, canAsk bool) error {
+	switch {
+	case !f.yes && !f.dryRun && !canAsk:
 		return &usageError{
 			text: "there is nobody to ask whether to go on",
 			hint: "Say --yes to create without being asked, or --dry-run to see what would be created.",
 		}
-	}
-	if flags.jobs < 1 || flags.jobs > callsAtOnce {
-		return &usageError{text: fmt.Sprintf("--jobs %d is not from 1 to %d", flags.jobs, callsAtOnce), hint: "Each has at least one call under way, and there are no more of these."}
-	}
-	if flags.draft != "" && len(files) > 1 {
+	case f.jobs < 1 || f.jobs > callsAtOnce:
+		return &usageError{text: fmt.Sprintf("--jobs %d is not from 1 to %d", f.jobs, callsAtOnce), hint: "Each has at least one call under way, and there are no more of these."}
+	case f.draft != "" && files > 1:
 		return &usageError{text: "--draft is for one file", hint: "Nothing was sent. Apply the files one by one."}
+	}
+	return nil
+}
+
+func (g *program) apply(ctx context.Context, files []string, flags applyFlags) error {
+	if err := flags.fits(len(files), g.canAsk()); err != nil {
+		return err
 	}
 	tasks, err := g.accept(files)
 	if err == nil && !flags.another {

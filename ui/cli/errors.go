@@ -33,8 +33,11 @@ type outcomeError struct {
 
 func (e *outcomeError) Error() string {
 	text := outcomeTexts[e.Result]
-	if e.Err != nil {
+	switch {
+	case e.Err != nil:
 		text += ": " + once(e.Err)
+	case e.Result == flow.Interrupted: // by nothing: somebody asked for its status
+		text = "the profile was not submitted yet"
 	}
 	return text
 }

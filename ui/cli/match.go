@@ -146,7 +146,7 @@ func (g *program) match(store *draft.Store, account string, tasks []task, flags 
 			stopped = append(stopped, err)
 		}
 	}
-	return g.together(stopped, len(tasks), "are of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
+	return g.together(stopped, len(tasks), "of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
 }
 
 // views are the drafts that a file of an account may be meant by.
@@ -211,7 +211,7 @@ func (g *program) together(wrong []error, of int, what, hint string) error {
 	for _, err := range wrong {
 		g.note("%s", err)
 	}
-	return &problemsError{text: fmt.Sprintf("%d of %d files %s", len(wrong), of, what), hint: hint}
+	return &problemsError{text: fmt.Sprintf("%d of %d files: %s", len(wrong), of, what), hint: hint}
 }
 
 // distinctBusinesses refuses two files of one business: each would become a
@@ -227,7 +227,7 @@ func (g *program) distinctBusinesses(tasks []task) error {
 		}
 		first[business] = t.file
 	}
-	return g.together(wrong, len(tasks), "are of the same business as another", "Nothing was sent: each would become a profile of its own. Leave one of each two out, or add --another.")
+	return g.together(wrong, len(tasks), "of the same business as another", "Nothing was sent: each would become a profile of its own. Leave one of each two out, or add --another.")
 }
 
 // beginAnother asks before the wizard begins a draft with the answers of a file whose

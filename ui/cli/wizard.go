@@ -146,8 +146,7 @@ func (g *program) needTerminal() error {
 	}
 }
 
-// wizard shows the wizard, and afterwards, on the terminal it left, what it came
-// to.
+// wizard shows the wizard.
 func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	if !c.Demo {
 		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
@@ -168,12 +167,17 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 		show = linear.Run
 	}
 	ending, err := show(ctx, c, g.In, g.Out)
+	return g.concludeWizard(ending, err, c.Demo)
+}
+
+// concludeWizard tells, on the terminal that the wizard left, what it came to.
+func (g *program) concludeWizard(ending ui.Ending, err error, demo bool) error {
 	kept := "Every answer is kept."
 	if ending.Unsaved != nil {
 		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", ending.Unsaved)
 	}
 	resume := g.again("resume", ending.Draft.ID)
-	if c.Demo {
+	if demo {
 		resume = g.again("demo")
 	}
 	if g.linear {

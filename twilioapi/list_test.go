@@ -119,7 +119,15 @@ func TestWhatTwilioFiltersByAndDoesNotTellIsBelieved(t *testing.T) {
 
 // Half a list is none: what is overlooked would be created again.
 func TestAListThatIsNotWholeIsAnError(t *testing.T) {
-	elsewhere := func(next string) http.HandlerFunc { return says(200, page(next, entry(1, 1))) }
+	elsewhere := func(next string) http.HandlerFunc { // whose page 1 is the last
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("Page") == "1" {
+				says(200, page("null", entry(2, 2)))(w, r)
+				return
+			}
+			says(200, page(next, entry(1, 1)))(w, r)
+		}
+	}
 	for name, handle := range map[string]http.HandlerFunc{
 		"no list":              says(200, `{"meta":{}}`),
 		"a list that is none":  says(200, `{"results":{},"meta":{"key":"results"}}`),
@@ -129,7 +137,7 @@ func TestAListThatIsNotWholeIsAnError(t *testing.T) {
 		"another host":         elsewhere("https://trusthub.example.com/v1/EndUsers?Page=1"),
 		"another user":         elsewhere("https://user@trusthub.twilio.com/v1/EndUsers?Page=1"),
 		"another path":         elsewhere("https://trusthub.twilio.com/v1/Policies?Page=1"),
-		"a circle":             elsewhere("https://trusthub.twilio.com/v1/EndUsers?Page=1"),
+		"a circle":             elsewhere("https://trusthub.twilio.com/v1/EndUsers?Page=2"),
 		"a second page that fails": func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Query().Get("Page") == "1" {
 				says(503, "")(w, r)

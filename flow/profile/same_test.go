@@ -23,6 +23,11 @@ func TestTheSameBusiness(t *testing.T) {
 			t.Errorf("%s: another business: %v", f.Key, moved)
 		}
 	}
+	a[RegistrationType], a[OtherTypeName] = "Other", "Handelsregister"
+	renamed := a.Clone()
+	if renamed[OtherTypeName] = "Firmenbuch"; a.Same(renamed) {
+		t.Error("another register, and the same application")
+	}
 	if b := (Application{BusinessName: "Acme"}).Business(); b != "" {
 		t.Errorf("without a number it is %q", b)
 	}

@@ -156,6 +156,8 @@ func checkVAT(r register, number string) finding {
 	switch {
 	case !ok && strings.HasPrefix(number, "GB"):
 		return wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
+	case strings.HasPrefix(number, "HRA"), strings.HasPrefix(number, "HRB"):
+		return wrong("is a number of the German Handelsregister", "the VAT number, for example DE123456788, or choose the type Other")
 	case !ok:
 		return wrong("does not begin with the two letters of an EU country", r.format)
 	}

@@ -58,10 +58,11 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Conn
 			return err
 		}
 	}
-	if len(hub.calls) == 0 {
+	switch submitted := outcome.Result == flow.Submitted; {
+	case submitted && len(hub.calls) == 0:
 		g.note("Nothing would be sent: Twilio has what the file says.")
-	}
-	if outcome.Result == flow.Submitted {
+		return nil
+	case submitted:
 		g.note("This was a dry run: nothing was sent. SIDs in braces are for Twilio to give, ################ is for the draft's mark, and Attributes are sent as one JSON object.")
 		return nil
 	}

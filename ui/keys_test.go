@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"trusthub-wizard/twilioapi/sandbox"
 )
@@ -14,4 +18,22 @@ func TestEnterSaysWhatItDoesHere(t *testing.T) {
 	st.see("enter change").press("[end]").see("enter choose").press("[enter]")
 	st.see("enter follow").press("[down]").see("› All customers").see("enter choose")
 	st.press("[ctrl+c]").end()
+}
+
+// A list that comes into another order keeps the chosen entry in sight: keys such
+// as d are about that one.
+func TestTheChosenEntryStaysInSight(t *testing.T) {
+	names := []string{"Owl", "Elk", "Fox", "Hare", "Lynx"}
+	m := menu{}
+	m.begin(func(int) []entry {
+		var entries []entry
+		for _, name := range names {
+			entries = append(entries, m.action(newLook(background{}), name, name, func() (screen, tea.Cmd) { return nil, nil }))
+		}
+		return entries
+	}, "")
+	names = append(names[1:], names[0])
+	if shown := ansi.Strip(m.view(newLook(background{}), 40, 3)); !strings.Contains(shown, "› Owl") {
+		t.Errorf("the chosen entry is out of sight:\n%s", shown)
+	}
 }

@@ -59,12 +59,13 @@ func (m *menu) refill() {
 }
 
 // begin fills the menu for the first time, with the entry of an id chosen; for
-// "" with the first one, and what is read above it in sight even where it is not.
+// "" with the first one, and what is read above it, if anything, in sight even
+// where it is not.
 func (m *menu) begin(fill func(width int) []entry, id string) {
 	m.fill = fill
 	m.refill()
 	m.choice(id)
-	m.free = id == ""
+	m.free = id == "" && m.at > 0
 }
 
 // choice goes to the entry of an id, where there is one.

@@ -11,7 +11,8 @@ import (
 const (
 	maxTries  = 8
 	rounds    = 4 // for what is sent anew after its outcome was unknown
-	looks     = 6 // for what is answered with 404
+	looks     = 6 // for what is answered with 404 and may be too young to be seen
+	glances   = 2 // for what is not
 	firstWait = 500 * time.Millisecond
 	lastWait  = 30 * time.Second
 )
@@ -38,7 +39,7 @@ func (r *run) read(s StepID, call func(context.Context) error) error {
 		switch classOf(err) {
 		case RateLimited, NotSent, Unknown:
 		case NotFound: // not visible yet, perhaps
-			again = try < looks
+			again = try < r.looks
 		default:
 			again = false
 		}

@@ -51,6 +51,32 @@ func TestHistory(t *testing.T) {
 	})
 }
 
+// Nobody waits for a profile to appear that was not made a moment ago: one whose
+// SID was typed wrong, or that somebody deleted. One that was is waited for.
+func TestStatusOfWhatIsNotThere(t *testing.T) {
+	wrong := "BU" + strings.Repeat("0", 32)
+	fresh := &memory{entries: []Entry{{Step: StepProfile, What: Done, Action: Created, SID: wrong}}}
+	for name, c := range map[string]struct {
+		journal     Journal
+		least, most time.Duration
+	}{
+		"typed wrong": {Lone(wrong), 0, 2 * time.Second},
+		"just made":   {fresh, 5 * time.Second, time.Minute},
+	} {
+		story(t, calm(), func(t *testing.T, b *bench, _ profile.Application) {
+			if c.journal == fresh {
+				fresh.entries[0].At = time.Now()
+			}
+			began := time.Now()
+			out := Runner{Hub: b.hub, Journal: c.journal}.Status(t.Context())
+			took := time.Since(began)
+			if classOf(out.Err) != NotFound || took < c.least || took > c.most {
+				t.Errorf("%s: %v after %v", name, out.Err, took)
+			}
+		})
+	}
+}
+
 func TestReviewPause(t *testing.T) {
 	last := time.Duration(0)
 	for n := range 100 {

@@ -69,9 +69,9 @@ var _ Journal = Lone("")
 // Marker is "": nothing is created with it.
 func (Lone) Marker() string { return "" }
 
-// Entries says that the profile was created.
+// Entries says that the profile was created, long ago.
 func (j Lone) Entries() []Entry {
-	return []Entry{{Step: StepProfile, What: Done, Kind: CustomerProfile, SID: string(j)}}
+	return []Entry{{Step: StepProfile, What: Done, Action: Created, Kind: CustomerProfile, SID: string(j)}}
 }
 
 // Append keeps nothing.

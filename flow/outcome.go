@@ -215,6 +215,9 @@ func (r Runner) Status(ctx context.Context) Outcome {
 	if sid == "" {
 		return Outcome{Result: Interrupted, Receipt: Receipt{Account: r.Hub.Account()}, Err: errors.New("nothing was created yet")}
 	}
+	if !w.young(sid) {
+		w.looks = glances
+	}
 	o, err := w.profile(StepProfile, sid)
 	if err != nil {
 		return w.stopped(err)

@@ -53,6 +53,7 @@ func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, erro
 		run:    Runner{Hub: hub, Journal: noJournal{}}.start(ctx, nil, nil),
 		ground: Ground{Account: hub.Account(), Found: time.Now()},
 	}
+	p.looks = glances // nothing of this was made a moment ago
 	var policies, types error
 	var wg sync.WaitGroup
 	var all, kinds []Object

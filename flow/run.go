@@ -41,6 +41,8 @@ type run struct {
 	// them so that a seed decides everything.
 	jitter func(time.Duration) time.Duration
 	pace   func(StepID)
+	// looks is how often what is answered with 404 is asked for.
+	looks int
 	// resumed says that what an earlier run made was not looked at yet.
 	resumed bool
 
@@ -91,7 +93,7 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	}
 	entries := r.Journal.Entries()
 	return &run{
-		Runner: r, resumed: len(entries) > 0, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
+		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
 		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
 		emit: emit, began: map[StepID]time.Time{}, ledger: add(entries), sids: map[string]string{}, turns: map[StepID]waiter{},
 	}

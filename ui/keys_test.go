@@ -20,6 +20,15 @@ func TestEnterSaysWhatItDoesHere(t *testing.T) {
 	st.press("[ctrl+c]").end()
 }
 
+// Two Esc in one burst, which arrive as Alt and Esc, are two.
+func TestTwoEscAtOnce(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24).see("Every answer is acceptable")
+	st.typed++
+	st.program.Send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt})
+	st.see("Address 6 of 8").press("[ctrl+c]").end()
+}
+
 // A list that comes into another order keeps the chosen entry in sight: keys such
 // as d are about that one.
 func TestTheChosenEntryStaysInSight(t *testing.T) {

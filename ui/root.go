@@ -52,6 +52,10 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
 	case tea.KeyPressMsg:
+		if msg.Code == tea.KeyEscape && msg.Mod == tea.ModAlt { // how two in one burst are read
+			msg.Mod = 0
+			return r, r.guard(tea.Batch(r.press(msg), r.press(msg)))
+		}
 		return r, r.guard(r.press(msg))
 	case tea.ModeReportMsg:
 		known := msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet

@@ -25,7 +25,8 @@ func (g *program) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Try the wizard without an account, against a sandbox",
 		Long: "Shows the wizard as it is, with a sandbox in place of Twilio: nothing leaves this machine, and no " +
-			"account is needed. Drafts of demonstrations are kept apart from real ones.\n\n" + testValuesHelp(),
+			"account is needed. Drafts of demonstrations are kept apart from real ones. The kinds of faults and the switches are in " +
+			name + " sandbox --help.\n\n" + testValuesHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
 		Example: name + " demo\n" +

@@ -27,10 +27,12 @@ func TestHistory(t *testing.T) {
 		for range 2 {
 			Runner{Hub: b.hub, Journal: b.journal}.Status(t.Context())
 		}
-		app[profile.RegistrationNo] = number
-		b.run(t.Context(), app)
-		time.Sleep(time.Hour)
-		b.run(t.Context(), app)
+		for _, next := range []string{"12-3418601", number} {
+			app[profile.RegistrationNo] = next
+			b.run(t.Context(), app)
+			time.Sleep(time.Hour)
+			b.run(t.Context(), app)
+		}
 		Runner{Hub: b.hub, Journal: b.journal}.Status(t.Context())
 		var told []string
 		for _, v := range History(b.journal.Entries()) {
@@ -43,6 +45,8 @@ func TestHistory(t *testing.T) {
 			"evaluated noncompliant: Business title of representative 1",
 			"evaluated compliant", "submitted for review",
 			"rejected by the review: 18602, Twilio could not verify the registration number",
+			"evaluated compliant", "submitted for review",
+			"rejected by the review: 18601, Twilio could not verify the business name against the web site",
 			"evaluated compliant", "submitted for review", "approved by the review",
 		}
 		if !slices.Equal(told, want) {

@@ -34,12 +34,7 @@ func TestALostUpdateIsTakenBack(t *testing.T) {
 			t.Fatalf("result %v: %v", out.Result, out.Err)
 		}
 		app[street], b.hub.refuse = first, ""
-		if out := b.run(t.Context(), app); out.Result != Submitted {
-			t.Fatalf("result %v: %v", out.Result, out.Err)
-		}
-		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
-			t.Error(err)
-		}
+		b.submits(t, app)
 	})
 }
 
@@ -57,12 +52,7 @@ func TestReplacedTwice(t *testing.T) {
 			}
 		}
 		b.hub.refuse = ""
-		if out := b.run(t.Context(), app); out.Result != Submitted {
-			t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
-		}
-		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
-			t.Error(err)
-		}
+		b.submits(t, app)
 	})
 }
 
@@ -137,9 +127,7 @@ func TestAssignedAlready(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.events = nil
-			if out := b.run(t.Context(), app); out.Result != Submitted {
-				t.Fatalf("result %v: %v", out.Result, out.Err)
-			}
+			b.submits(t, app)
 			if _, ok := b.told(StepAssignRep1, Retrying); !ok {
 				t.Error("the refused assignment was not tried again")
 			}
@@ -147,9 +135,6 @@ func TestAssignedAlready(t *testing.T) {
 				if e, _ := b.told(step, Finished); e.Action != want {
 					t.Errorf("%s: %s %s, want %s", answer, step, e.Action, want)
 				}
-			}
-			if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
-				t.Error(err)
 			}
 		})
 	}
@@ -164,12 +149,7 @@ func TestALostDeletion(t *testing.T) {
 			b.hub.refuse = "submit-customer-profile"
 			b.run(t.Context(), app)
 			b.hub.refuse, app[profile.Numbers] = "", ""
-			if out := b.run(t.Context(), app); out.Result != Submitted {
-				t.Fatalf("%s: result %v: %v", how, out.Result, out.Err)
-			}
-			if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
-				t.Error(err)
-			}
+			b.submits(t, app)
 		})
 	}
 }
@@ -190,9 +170,7 @@ func TestALostCreation(t *testing.T) {
 				o := calm()
 				o.Faults = []sandbox.Fault{fault(t, call+"="+how)}
 				story(t, o, func(t *testing.T, b *bench, app profile.Application) {
-					if out := b.run(t.Context(), app); out.Result != Submitted {
-						t.Fatalf("result %v: %v", out.Result, out.Err)
-					}
+					b.submits(t, app)
 					if _, ok := b.told(step, Looking); !ok {
 						t.Error("nothing was looked for")
 					}
@@ -235,9 +213,6 @@ func TestALostChange(t *testing.T) {
 			if sent != want {
 				t.Errorf("%s: sent %d times, want %d", how, sent, want)
 			}
-			if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
-				t.Error(err)
-			}
 		})
 	}
 }
@@ -261,14 +236,9 @@ func TestALostEnd(t *testing.T) {
 					b.run(t.Context(), app) // as far as the evaluation
 					b.hub.refuse = ""
 				}
-				if out := b.run(t.Context(), app); out.Result != Submitted {
-					t.Fatalf("result %v: %v", out.Result, out.Err)
-				}
+				b.submits(t, app)
 				if n := strings.Count(b.calls(0), "create-evaluation"); n != evaluations {
 					t.Errorf("%d evaluations, want %d", n, evaluations)
-				}
-				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
-					t.Error(err)
 				}
 			})
 		})

@@ -36,6 +36,18 @@ func (b *bench) run(ctx context.Context, app profile.Application) Outcome {
 	return r.Run(ctx, app, nil, func(e Event) { b.events = append(b.events, e) })
 }
 
+// submits runs an application that is to come to its submission, and looks at what
+// stands at Twilio then.
+func (b *bench) submits(t *testing.T, app profile.Application) {
+	t.Helper()
+	if out := b.run(t.Context(), app); out.Result != Submitted {
+		t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
+	}
+	if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+		t.Error(err)
+	}
+}
+
 // customer is the sample customer with a phone number of the account.
 func (b *bench) customer() profile.Application {
 	app := profile.Sample()

@@ -33,8 +33,8 @@ func offerPostal(a Application) string {
 	return ""
 }
 
-// postalMasks are how postal codes are grouped, where they are: A is a letter, 9
-// a digit.
+// postalMasks are how postal codes are grouped, where they are, in the signs of
+// shapedAs.
 var postalMasks = map[string][]string{
 	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
 	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},

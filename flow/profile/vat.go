@@ -98,6 +98,8 @@ func (r vatRule) shaped(body string) bool {
 	return false
 }
 
+// shapedAs reports whether a number or code has a shape: A is a letter, 9 a digit,
+// X either, and anything else itself.
 func shapedAs(shape, body string) bool {
 	if len(shape) != len(body) {
 		return false

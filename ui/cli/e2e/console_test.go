@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"errors"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -91,8 +90,7 @@ func TestWizardEnds(t *testing.T) {
 
 // A console is the program on a terminal.
 type console struct {
-	cmd *exec.Cmd
-	tty *os.File
+	wired
 
 	mu    sync.Mutex
 	shown strings.Builder
@@ -104,7 +102,7 @@ const patience = 30 * time.Second
 
 func (s *stage) console(t *testing.T, args ...string) *console {
 	t.Helper()
-	c := &console{cmd: s.command(args...), more: make(chan struct{}, 1)}
+	c := &console{wired: wired{cmd: s.command(args...)}, more: make(chan struct{}, 1)}
 	tty, line := terminal(t)
 	c.tty = tty
 	startOn(t, c.cmd, line)
@@ -156,20 +154,6 @@ func (c *console) await(t *testing.T, text string) {
 		case <-late:
 			t.Fatalf("it does not show %q:\n%s", text, shown)
 		}
-	}
-}
-
-func (c *console) send(t *testing.T, keys string) {
-	t.Helper()
-	if _, err := c.tty.WriteString(keys); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (c *console) signal(t *testing.T, s os.Signal) {
-	t.Helper()
-	if err := c.cmd.Process.Signal(s); err != nil {
-		t.Fatal(err)
 	}
 }
 

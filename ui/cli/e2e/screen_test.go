@@ -21,8 +21,7 @@ import (
 
 // A screened is the program on a terminal whose screen can be read.
 type screened struct {
-	cmd      *exec.Cmd
-	tty      *os.File // the terminal's side
+	wired
 	line     *os.File // the program's side, kept open to see how it was left
 	before   *term.State
 	restored bool // the line discipline, when it was measured
@@ -38,7 +37,7 @@ type screened struct {
 func onScreen(t *testing.T, cmd *exec.Cmd) *screened {
 	t.Helper()
 	tty, line := terminal(t)
-	s := &screened{cmd: cmd, tty: tty, line: line, term: vt.NewEmulator(80, 24), more: make(chan struct{}, 1), gone: make(chan struct{})}
+	s := &screened{wired: wired{cmd, tty}, line: line, term: vt.NewEmulator(80, 24), more: make(chan struct{}, 1), gone: make(chan struct{})}
 	var err error
 	if s.before, err = term.GetState(line.Fd()); err != nil {
 		t.Fatal(err)
@@ -55,6 +54,26 @@ func onScreen(t *testing.T, cmd *exec.Cmd) *screened {
 	}()
 	go s.read()
 	return s
+}
+
+// wired is a program on a terminal.
+type wired struct {
+	cmd *exec.Cmd
+	tty *os.File // the terminal's side
+}
+
+func (w *wired) send(t *testing.T, keys string) {
+	t.Helper()
+	if _, err := w.tty.WriteString(keys); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *wired) signal(t *testing.T, s os.Signal) {
+	t.Helper()
+	if err := w.cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // terminal opens a terminal of 80×24: its own side, and a program's. Closing its
@@ -151,20 +170,6 @@ func (s *screened) await(t *testing.T, text string) {
 		case <-late:
 			t.Fatalf("it does not show %q:\n%s", text, screen)
 		}
-	}
-}
-
-func (s *screened) send(t *testing.T, keys string) {
-	t.Helper()
-	if _, err := s.tty.WriteString(keys); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (s *screened) signal(t *testing.T, sig os.Signal) {
-	t.Helper()
-	if err := s.cmd.Process.Signal(sig); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -77,8 +77,8 @@ func TestCallsAreSentAsTwilioWantsThem(t *testing.T) {
 			if user, password, ok := (&http.Request{Header: got.header}).BasicAuth(); !ok || user != account || password != token {
 				t.Errorf("authorised as %q", user)
 			}
-			sent := Request{Method: got.method, URL: s.URL + got.path, Form: form}
-			composed, err := client.Compose(c.call)
+			sent := request{Method: got.method, URL: s.URL + got.path, Form: form}
+			composed, err := client.compose(c.call)
 			if diff := cmp.Diff(sent, composed, cmpopts.EquateEmpty()); err != nil || diff != "" || len(s.requests()) != 1 {
 				t.Errorf("composed (-sent +composed), %v:\n%s", err, diff)
 			}

@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
@@ -50,16 +50,17 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Conn
 	if !ok {
 		return errors.New("this connection cannot say what it would send")
 	}
-	hub := newRehearsal(client)
+	hub := twilioapi.NewDryRun(client)
 	runner := flow.Runner{Hub: hub, Parent: conn.Parent, Journal: journal, Timeout: conn.Timeout}
 	outcome := runner.Run(ctx, t.app, &t.ground, func(flow.Event) {})
-	for i, c := range hub.requests() {
+	calls := hub.Calls()
+	for i, c := range calls {
 		if err := g.printCall(i+1, c); err != nil {
 			return err
 		}
 	}
 	switch submitted := outcome.Result == flow.Submitted; {
-	case submitted && len(hub.calls) == 0:
+	case submitted && len(calls) == 0:
 		g.note("Nothing would be sent: Twilio has what the file says.")
 		return nil
 	case submitted:
@@ -72,45 +73,16 @@ func (g *program) rehearse(ctx context.Context, store *draft.Store, conn ui.Conn
 	return &outcomeError{Outcome: outcome, hint: "This was a dry run: nothing was sent."}
 }
 
-// A callLine is a call that a rehearsal noted instead of making it, in JSON.
+// A callLine is a call that a dry run composed instead of sending it, in JSON.
 type callLine struct {
-	Event  string            `json:"event"` // "call"
-	File   string            `json:"file,omitempty"`
-	Do     string            `json:"do"`
-	Kind   flow.Kind         `json:"kind"`
-	Method string            `json:"method"`
-	URL    string            `json:"url"`
-	Form   map[string]string `json:"form,omitempty"` // decoded
+	Event string `json:"event"` // "call"
+	File  string `json:"file,omitempty"`
+	twilioapi.PlannedCall
 }
 
-// order is the order in which calls are printed: objects before what they are
-// assigned to. What is sent at the same time has none of its own, and the same
-// application is to print the same lines.
-var order = []flow.Kind{
-	flow.CustomerProfile, flow.EndUser, flow.Address, flow.SupportingDocument, flow.EntityAssignment,
-	flow.NumberAssignment, flow.Evaluation,
-}
-
-func (c callLine) rank() int {
-	if _, submits := c.Form["Status"]; submits {
-		return len(order)
-	}
-	return slices.Index(order, c.Kind)
-}
-
-func (c callLine) compare(d callLine) int {
-	for _, name := range []string{"Type", "ObjectSid", "ChannelEndpointSid"} {
-		if unlike := cmp.Or(cmp.Compare(c.rank(), d.rank()), cmp.Compare(c.Form[name], d.Form[name])); unlike != 0 {
-			return unlike
-		}
-	}
-	return cmp.Compare(c.URL, d.URL)
-}
-
-func (g *program) printCall(n int, c callLine) error {
+func (g *program) printCall(n int, c twilioapi.PlannedCall) error {
 	if g.json {
-		c.Event, c.File = "call", g.file
-		return g.encode(c)
+		return g.encode(callLine{"call", g.file, c})
 	}
 	g.say("%2d. %s %s", n, c.Method, c.URL)
 	for _, name := range slices.Sorted(maps.Keys(c.Form)) {
@@ -124,4 +96,41 @@ func (g *program) printCall(n int, c callLine) error {
 		}
 	}
 	return nil
+}
+
+// A scratchJournal is a journal in memory, to rehearse with.
+type scratchJournal struct {
+	marker  string
+	mu      sync.Mutex
+	entries []flow.Entry
+}
+
+var _ flow.Journal = (*scratchJournal)(nil)
+
+func (j *scratchJournal) Marker() string { return j.marker }
+
+func (j *scratchJournal) Entries() []flow.Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.entries)
+}
+
+func (j *scratchJournal) Append(entries ...flow.Entry) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries = append(j.entries, entries...)
+	return nil
+}
+
+// rehearsalJournal is a copy of the journal of the draft that `apply` keeps for
+// a file, or an empty one.
+func rehearsalJournal(store *draft.Store, t task) (*scratchJournal, error) {
+	if t.known == asNothing {
+		return &scratchJournal{marker: "################"}, nil
+	}
+	v, err := store.View(t.draft)
+	if err != nil {
+		return nil, err
+	}
+	return &scratchJournal{marker: v.ID, entries: slices.Clone(v.Entries)}, nil
 }

@@ -2,20 +2,40 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/website"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
 )
 
-func (g *program) checkCommand() *cobra.Command {
-	web := false
+func newTemplateCommand(c *console.Console) *cobra.Command {
+	return &cobra.Command{
+		Use:     "template",
+		Short:   "Print an application file with every field explained",
+		GroupID: groupScript,
+		Args:    cobra.NoArgs,
+		Example: "# write one, fill it in, check it\n" +
+			name + " template > customer.yaml\n" +
+			name + " check customer.yaml",
+		RunE: c.Run(func(context.Context, []string) error {
+			c.Write(profile.Template())
+			return nil
+		}),
+	}
+}
+
+// checkOptions are what `check` is told.
+type checkOptions struct {
+	*console.Console
+	file string // or "-"
+	web  bool
+}
+
+func newCheckCommand(c *console.Console) *cobra.Command {
+	o := checkOptions{Console: c}
 	cmd := &cobra.Command{
 		Use:   "check FILE",
 		Short: "List what is wrong with an application file",
@@ -29,142 +49,41 @@ func (g *program) checkCommand() *cobra.Command {
 		Example: name + " check customer.yaml\n" +
 			name + " check customer.yaml --json | jq .message\n" +
 			"make-application | " + name + " check -",
-		ValidArgsFunction: applicationFiles,
-		RunE:              g.run(func(ctx context.Context, args []string) error { return g.check(ctx, args[0], web) }),
+		ValidArgsFunction: report.ApplicationFiles,
+		RunE: c.Run(func(ctx context.Context, args []string) error {
+			o.file = args[0]
+			return runCheck(ctx, o)
+		}),
 	}
-	cmd.Flags().BoolVar(&web, "web", false, "open the web site and look for the business name")
-	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per problem")
+	cmd.Flags().BoolVar(&o.web, "web", false, "open the web site and look for the business name")
+	cmd.Flags().BoolVar(&c.JSON, "json", false, "print one JSON object per problem")
 	return cmd
 }
 
-func (g *program) check(ctx context.Context, file string, web bool) error {
-	read := readFile
-	if file == "-" {
-		read = func(file string) ([]byte, error) { return readFrom(g.In, file) }
-	}
-	data, err := read(file)
+func runCheck(ctx context.Context, o checkOptions) error {
+	app, problems, err := report.ReadApplication(o.file, o.In)
 	if err != nil {
 		return err
 	}
-	app, problems := profile.Parse(file, data)
-	if web {
+	if o.web {
 		sight := website.Look(ctx, website.Client(), app)
-		g.note("%s", sight)
+		o.Note("%s", sight)
 		for _, p := range sight.Problems {
-			problems = append(problems, profile.FileProblem{Problem: p, File: file})
+			problems = append(problems, profile.FileProblem{Problem: p, File: o.file})
 		}
 	}
 	for _, p := range problems {
-		if !g.json {
-			g.say("%s", p)
-		} else if err := g.encode(problemObject(p)); err != nil {
+		if !o.JSON {
+			o.Say("%s", p)
+		} else if err := o.Encode(report.Problem(p)); err != nil {
 			return err
 		}
 	}
-	if errors, _ := count(problems); errors > 0 {
-		return &problemsError{text: file + ": " + tally(problems)}
+	if err := report.Refusal(o.file, problems, ""); err != nil {
+		return err
 	}
-	if !g.json {
-		g.say("%s: %s", file, tally(problems))
+	if !o.JSON {
+		o.Say("%s: %s", o.file, report.Tally(problems))
 	}
 	return nil
-}
-
-// readApplication reads a file and checks it. A file that cannot be read is a
-// problem of the application, like any other.
-func readApplication(path string) (profile.Application, []profile.FileProblem, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	app, problems := profile.Parse(path, data)
-	return app, problems, nil
-}
-
-// readLimit is beyond every application file: of a larger one, or an endless
-// one, no more is read than [profile.Parse] needs to say so.
-const readLimit = 2 << 20
-
-func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	defer f.Close()
-	return readFrom(f, path)
-}
-
-func readFrom(f io.Reader, path string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(f, readLimit))
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	return data, nil
-}
-
-func unreadable(path string, err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		err = at.Err // without the path, which is said already
-	}
-	return &problemsError{
-		text: fmt.Sprintf("%s: cannot be read: %v", path, err),
-		hint: "An application is a file in YAML or JSON: see \"" + name + " template\". Nothing was sent.",
-	}
-}
-
-// A problemLine is a problem in JSON.
-type problemLine struct {
-	File     string      `json:"file,omitempty"`
-	Line     int         `json:"line,omitempty"`
-	Column   int         `json:"column,omitempty"`
-	Field    profile.Key `json:"field,omitempty"`
-	Severity string      `json:"severity"`
-	Message  string      `json:"message"`
-	Fix      string      `json:"fix,omitempty"`
-	Code     int         `json:"code,omitempty"`
-}
-
-func problemObject(p profile.FileProblem) problemLine {
-	return problemLine{
-		File: p.File, Line: p.Line, Column: p.Column, Field: p.Field,
-		Severity: p.Severity.String(), Message: p.Message, Fix: p.Fix, Code: p.Code,
-	}
-}
-
-func count(problems []profile.FileProblem) (errors, warnings int) {
-	for _, p := range problems {
-		if p.Severity == profile.Error {
-			errors++
-		} else {
-			warnings++
-		}
-	}
-	return errors, warnings
-}
-
-// tally says how many problems there are, in words.
-func tally(problems []profile.FileProblem) string {
-	errors, warnings := count(problems)
-	switch {
-	case errors > 0 && warnings > 0:
-		return plural(errors, "problem") + " and " + plural(warnings, "warning")
-	case errors > 0:
-		return plural(errors, "problem")
-	case warnings > 0:
-		return "no problems, " + plural(warnings, "warning")
-	}
-	return "no problems"
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// applicationFiles completes the names of application files.
-func applicationFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return []cobra.Completion{"yaml", "yml", "json"}, cobra.ShellCompDirectiveFilterFileExt
 }

@@ -13,14 +13,22 @@ import (
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
 // demoLatency is about what Twilio takes, and slow enough to be watched.
 const demoLatency = 200 * time.Millisecond
 
-func (g *program) demoCommand() *cobra.Command {
-	var flags sandboxFlags
-	fill := false
+// demoOptions are what `demo` is told.
+type demoOptions struct {
+	wizardOptions
+	sandboxFlags
+	fill bool
+}
+
+func newDemoCommand(s *session.Session) *cobra.Command {
+	o := demoOptions{wizardOptions: wizardOptions{Session: s}}
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Try the wizard without an account, against a sandbox",
@@ -32,28 +40,28 @@ func (g *program) demoCommand() *cobra.Command {
 		Example: name + " demo\n" +
 			"# with the answers of an invented customer, and a call that has to be repeated\n" +
 			name + " demo --fill --fault create-address=429",
-		RunE: g.run(func(ctx context.Context, _ []string) error { return g.demo(ctx, flags, fill) }),
+		RunE: s.Run(func(ctx context.Context, _ []string) error { return runDemo(ctx, o) }),
 	}
-	flags.add(cmd, demoLatency)
-	g.showFlags(cmd)
-	g.logFlag(cmd)
-	cmd.Flags().BoolVar(&fill, "fill", false, "begin with the answers of an invented customer")
+	o.add(cmd, demoLatency)
+	o.addFlags(cmd)
+	s.LogFlag(cmd)
+	cmd.Flags().BoolVar(&o.fill, "fill", false, "begin with the answers of an invented customer")
 	return cmd
 }
 
-func (g *program) demo(ctx context.Context, flags sandboxFlags, fill bool) error {
-	if err := g.needTerminal(); err != nil {
+func runDemo(ctx context.Context, o demoOptions) error {
+	if err := o.needTerminal(); err != nil {
 		return err
 	}
-	options, err := flags.options()
+	options, err := o.options()
 	if err != nil {
 		return err
 	}
-	store, err := g.store(true)
+	store, err := o.Store(true)
 	if err != nil {
 		return err
 	}
-	dir, err := g.directory(true)
+	dir, err := o.Directory(true)
 	if err != nil {
 		return err
 	}
@@ -61,10 +69,9 @@ func (g *program) demo(ctx context.Context, flags sandboxFlags, fill bool) error
 	// they refer to. Two programs cannot keep one.
 	lock := flock.New(filepath.Join(dir, "sandbox.lock"), flock.SetPermissions(0o600))
 	if alone, err := lock.TryLock(); err != nil || !alone {
-		return &hintedError{
+		return console.Hinted(
 			errors.Join(errors.New("another demonstration is open"), err),
-			"For a second one beside it: " + name + " demo --state-dir DIR",
-		}
+			"For a second one beside it: "+name+" demo --state-dir DIR")
 	}
 	defer lock.Close()
 	hub, err := openSandbox(filepath.Join(dir, "sandbox.json"), options)
@@ -80,22 +87,17 @@ func (g *program) demo(ctx context.Context, flags sandboxFlags, fill bool) error
 	defer func() { stop(); _ = server.Wait() }()
 
 	var d *draft.Draft
-	if fill {
+	if o.fill {
 		if d, err = store.Create(profile.Sample()); err != nil {
 			return err
 		}
 	}
 	account := hub.Parent()
-	return g.wizard(ctx, ui.Config{Store: store, Draft: d, Demo: true,
+	return o.show(ctx, ui.Config{Store: store, Draft: d, Demo: true,
 		Connect: func(context.Context, *ui.SignIn) (ui.Connection, error) {
-			timeout, err := g.timeout(server.URL)
-			if err != nil {
-				return ui.Connection{}, err
-			}
-			client, err := twilioapi.New(
-				twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)},
-				twilioapi.Options{BaseURL: server.URL, Timeout: timeout, Log: g.record})
-			return ui.Connection{Hub: client, Account: account.SID, Name: account.Name, Timeout: timeout}, err
+			conn, err := o.Client(twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)}, server.URL)
+			conn.Name = account.Name
+			return conn, err
 		},
 	})
 }

@@ -13,9 +13,12 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
-func (g *program) doctorCommand() *cobra.Command {
+func newDoctorCommand(s *session.Session) *cobra.Command {
+	o := doctorOptions{s}
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Look whether everything is there that a real run needs",
@@ -25,12 +28,15 @@ func (g *program) doctorCommand() *cobra.Command {
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: name + " doctor\n" + name + " doctor --json | jq 'select(.state != \"ok\")'",
-		RunE:    g.run(g.doctor),
+		RunE:    s.Run(func(ctx context.Context, _ []string) error { return runDoctor(ctx, o) }),
 	}
-	cmd.Flags().BoolVar(&g.json, "json", false, "print one JSON object per line")
-	g.twilioFlags(cmd)
+	cmd.Flags().BoolVar(&s.JSON, "json", false, "print one JSON object per line")
+	s.TwilioFlags(cmd)
 	return cmd
 }
+
+// doctorOptions are what `doctor` works with.
+type doctorOptions struct{ *session.Session }
 
 // A diagnosis is one line of `doctor`.
 type diagnosis struct {
@@ -46,13 +52,13 @@ type illness struct {
 	first    error
 }
 
-func (e *illness) Error() string { return plural(e.problems, "problem") }
+func (e *illness) Error() string { return console.Plural(e.problems, "problem") }
 func (e *illness) Unwrap() error { return e.first }
 
-func (g *program) doctor(ctx context.Context, _ []string) error {
+func runDoctor(ctx context.Context, o doctorOptions) error {
 	sick := &illness{}
-	for _, examine := range []func(context.Context, func(diagnosis)) error{g.examineAccount, g.examineDrafts, g.examineTerminal} {
-		err := examine(ctx, g.report)
+	for _, examine := range []func(context.Context) error{o.examineAccount, o.examineDrafts, o.examineTerminal} {
+		err := examine(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -67,136 +73,136 @@ func (g *program) doctor(ctx context.Context, _ []string) error {
 	return nil
 }
 
-func (g *program) report(d diagnosis) {
-	if g.json {
-		_ = g.encode(d) // a result that nobody reads
+func (o doctorOptions) report(d diagnosis) {
+	if o.JSON {
+		_ = o.Encode(d) // a result that nobody reads
 		return
 	}
-	g.say("%-8s %-16s %s", d.State, d.Check, d.Text)
+	o.Say("%-8s %-16s %s", d.State, d.Check, d.Text)
 	if d.Fix != "" {
-		g.say("%-8s %-16s %s", "", "", d.Fix)
+		o.Say("%-8s %-16s %s", "", "", d.Fix)
 	}
 }
 
 // examineAccount looks at everything that Twilio has to say. What fails first
 // keeps the rest from being asked.
-func (g *program) examineAccount(ctx context.Context, report func(diagnosis)) error {
-	if text := twilioapi.RegionWarning(g.Getenv); text != "" {
-		report(diagnosis{"region", "warning", text, "Unset it, so that nobody relies on it."})
+func (o doctorOptions) examineAccount(ctx context.Context) error {
+	if text := twilioapi.RegionWarning(o.Getenv); text != "" {
+		o.report(diagnosis{"region", "warning", text, "Unset it, so that nobody relies on it."})
 	}
-	creds, err := g.credentials(nil)
+	creds, err := o.Credentials(nil)
 	if err != nil {
-		report(diagnosis{Check: "credentials", State: "problem", Text: err.Error()})
+		o.report(diagnosis{Check: "credentials", State: "problem", Text: err.Error()})
 		return err
 	}
-	report(diagnosis{Check: "credentials", State: "ok", Text: creds.String()})
+	o.report(diagnosis{Check: "credentials", State: "ok", Text: creds.String()})
 
-	conn, err := g.connect(ctx, nil)
+	conn, err := o.Connect(ctx, nil)
 	if err != nil {
-		report(diagnosis{"account", "problem", err.Error(), hintOf(err)})
+		o.report(diagnosis{"account", "problem", err.Error(), console.HintOf(err)})
 		return err
 	}
 	if conn.Name == "" {
 		_, err := conn.Hub.Fetch(ctx, flow.Account, "", conn.Account)
 		var failed *flow.Error
 		if errors.As(err, &failed) && (failed.Class == flow.NotSent || failed.Class == flow.Unknown) {
-			report(diagnosis{"account", "problem", "Twilio does not answer: " + err.Error(), "Look at the network, and at HTTPS_PROXY where one is needed. Runs wait for it and go on."})
+			o.report(diagnosis{"account", "problem", "Twilio does not answer: " + err.Error(), "Look at the network, and at HTTPS_PROXY where one is needed. Runs wait for it and go on."})
 			return err
 		}
 	}
 	where := "at Twilio"
-	if g.base() != "" {
-		where = "in the sandbox " + g.base()
+	if o.Base() != "" {
+		where = "in the sandbox " + o.Base()
 	}
-	report(diagnosis{Check: "account", State: "ok", Text: fmt.Sprintf("%s %s, %s", conn.Account, conn.Name, where)})
+	o.report(diagnosis{Check: "account", State: "ok", Text: fmt.Sprintf("%s %s, %s", conn.Account, conn.Name, where)})
 
 	ground, err := flow.Prepare(ctx, conn.Hub, conn.Parent, "")
 	var unfit *flow.GroundError
 	switch {
 	case errors.As(err, &unfit):
-		report(diagnosis{"primary profile", "problem", unfit.Problem.Message, unfit.Problem.Fix})
+		o.report(diagnosis{"primary profile", "problem", unfit.Problem.Message, unfit.Problem.Fix})
 		return err
 	case err != nil:
-		report(diagnosis{"primary profile", "problem", err.Error(), hintOf(err)})
+		o.report(diagnosis{"primary profile", "problem", err.Error(), console.HintOf(err)})
 		return err
 	}
-	g.reportGround(ground, report)
+	o.reportGround(ground)
 	return nil
 }
 
-func (g *program) reportGround(ground flow.Ground, report func(diagnosis)) {
-	report(diagnosis{Check: "primary profile", State: "ok", Text: ground.Primary + " " + ground.PrimaryName})
+func (o doctorOptions) reportGround(ground flow.Ground) {
+	o.report(diagnosis{Check: "primary profile", State: "ok", Text: ground.Primary + " " + ground.PrimaryName})
 	for _, w := range ground.Warnings {
-		report(diagnosis{"primary profile", "warning", w.Message, w.Fix})
+		o.report(diagnosis{"primary profile", "warning", w.Message, w.Fix})
 	}
 	policy := diagnosis{Check: "policy", State: "ok", Text: ground.Policy}
 	if ground.PolicyGuessed {
 		policy.State, policy.Text = "warning", ground.Policy+", as Twilio documents it: none of its name is listed"
 	}
-	report(policy)
+	o.report(policy)
 	other := diagnosis{Check: "other ID types", State: "ok", Text: "Twilio keeps their name as " + ground.OtherTypeKey}
 	if ground.OtherTypeKey == "" {
 		other.Text = "Twilio has no field for their name: it stays in the draft"
 	}
-	report(other)
+	o.report(other)
 }
 
 // examineDrafts looks whether drafts can be kept and read.
-func (g *program) examineDrafts(_ context.Context, report func(diagnosis)) error {
-	store, err := g.store(false)
+func (o doctorOptions) examineDrafts(_ context.Context) error {
+	store, err := o.Store(false)
 	if err != nil {
-		report(diagnosis{"drafts", "problem", err.Error(), "Give a directory of your own with --state-dir."})
+		o.report(diagnosis{"drafts", "problem", err.Error(), "Give a directory of your own with --state-dir."})
 		return err
 	}
 	infos, err := store.List()
 	if err != nil {
-		report(diagnosis{Check: "drafts", State: "problem", Text: err.Error()})
+		o.report(diagnosis{Check: "drafts", State: "problem", Text: err.Error()})
 		return err
 	}
 	for _, i := range infos {
 		if i.Err != nil {
-			report(diagnosis{Check: "drafts", State: "warning", Text: i.Err.Error()})
+			o.report(diagnosis{Check: "drafts", State: "warning", Text: i.Err.Error()})
 		}
 	}
-	dir, err := g.directory(false)
+	dir, err := o.Directory(false)
 	if err != nil {
 		return err
 	}
-	report(diagnosis{Check: "drafts", State: "ok", Text: plural(len(infos), "draft") + " in " + dir})
-	key, err := g.key()
+	o.report(diagnosis{Check: "drafts", State: "ok", Text: console.Plural(len(infos), "draft") + " in " + dir})
+	key, err := o.Key()
 	switch {
 	case err != nil:
 	case key.Unused() != nil:
-		report(diagnosis{"key of drafts", "warning", fmt.Sprintf("in %s: the system's keyring cannot be used (%v)", key.Where(), key.Unused()),
-			"Unlock the keyring, or set " + keyringVariable + "=off so that it is not asked."})
+		o.report(diagnosis{"key of drafts", "warning", fmt.Sprintf("in %s: the system's keyring cannot be used (%v)", key.Where(), key.Unused()),
+			"Unlock the keyring, or set " + session.KeyringVariable + "=off so that it is not asked."})
 	default:
-		report(diagnosis{Check: "key of drafts", State: "ok", Text: "in " + key.Where()})
+		o.report(diagnosis{Check: "key of drafts", State: "ok", Text: "in " + key.Where()})
 	}
 	return err
 }
 
 // examineTerminal looks at what the wizard would be shown on.
-func (g *program) examineTerminal(_ context.Context, report func(diagnosis)) error {
-	kind := cmp.Or(g.Getenv("TERM"), "no TERM")
-	out, ok := g.Out.(*os.File)
-	if !ok || !g.InTerminal || !g.OutTerminal {
-		report(diagnosis{"terminal", "warning", "there is none here", "The wizard needs one; apply, check and status do not."})
+func (o doctorOptions) examineTerminal(_ context.Context) error {
+	kind := cmp.Or(o.Getenv("TERM"), "no TERM")
+	out, ok := o.Out.(*os.File)
+	if !ok || !o.InTerminal || !o.OutTerminal {
+		o.report(diagnosis{"terminal", "warning", "there is none here", "The wizard needs one; apply, check and status do not."})
 		return nil
 	}
 	width, height, err := term.GetSize(out.Fd())
 	if err != nil {
-		report(diagnosis{Check: "terminal", State: "warning", Text: kind + " that does not tell its size"})
+		o.report(diagnosis{Check: "terminal", State: "warning", Text: kind + " that does not tell its size"})
 		return nil
 	}
-	report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d, %s", kind, width, height, g.colours(out))})
+	o.report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d, %s", kind, width, height, o.colours(out))})
 	return nil
 }
 
 // colours says which colours the wizard would use on a terminal.
-func (g *program) colours(out *os.File) string {
+func (o doctorOptions) colours(out *os.File) string {
 	var environ []string
 	for _, name := range []string{"TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "WT_SESSION"} {
-		if value := g.Getenv(name); value != "" {
+		if value := o.Getenv(name); value != "" {
 			environ = append(environ, name+"="+value)
 		}
 	}

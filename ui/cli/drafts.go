@@ -11,26 +11,31 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui/gate"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
+	"trusthub-wizard/ui/cli/session"
 )
 
-// draftsFlags are what `drafts` can be told.
-type draftsFlags struct {
-	demo bool
-	yes  bool
+// draftsOptions are what all commands on drafts are told.
+type draftsOptions struct {
+	*session.Session
+	demo  bool
+	yes   bool // of delete
+	store *draft.Store
 }
 
-func (g *program) draftsCommand() *cobra.Command {
-	var flags draftsFlags
-	in := func(do func(context.Context, *draft.Store, []string) error) func(*cobra.Command, []string) error {
-		return g.run(func(ctx context.Context, args []string) error {
-			store, err := g.store(flags.demo)
-			if err != nil {
-				return err
-			}
-			return do(ctx, store, args)
-		})
-	}
+// withStore makes what cobra runs of a function that works with the drafts.
+func (o *draftsOptions) withStore(do func(ctx context.Context, o draftsOptions, args []string) error) func(*cobra.Command, []string) error {
+	return o.Run(func(ctx context.Context, args []string) (err error) {
+		if o.store, err = o.Store(o.demo); err != nil {
+			return err
+		}
+		return do(ctx, *o, args)
+	})
+}
+
+func newDraftsCommand(s *session.Session) *cobra.Command {
+	o := draftsOptions{Session: s}
 	cmd := &cobra.Command{
 		Use:   "drafts",
 		Short: "List, show, copy, rename, delete and export drafts",
@@ -41,45 +46,43 @@ func (g *program) draftsCommand() *cobra.Command {
 		Example: name + " drafts\n" +
 			name + " drafts copy k7 \"Owl Bakery, second shop\"\n" +
 			name + " drafts export k7 --encrypt --output owl.yaml.age",
-		RunE: in(g.listDrafts),
+		RunE: o.withStore(runDraftsList),
 	}
-	cmd.PersistentFlags().BoolVar(&flags.demo, "demo", false, "those of demonstrations")
+	cmd.PersistentFlags().BoolVar(&o.demo, "demo", false, "those of demonstrations")
 	asJSON := func(c *cobra.Command) *cobra.Command {
-		c.Flags().BoolVar(&g.json, "json", false, "print JSON")
+		c.Flags().BoolVar(&s.JSON, "json", false, "print JSON")
 		return c
 	}
 	remove := &cobra.Command{
 		Use: "delete DRAFT", Short: "Delete a draft for good; what it created stays at Twilio",
 		Example: name + " drafts delete \"Owl Bakery\"\n" + name + " drafts delete k7 --yes",
-		Args:    cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo),
-		RunE: in(func(ctx context.Context, store *draft.Store, args []string) error {
-			return g.deleteDraft(ctx, store, args[0], flags.yes)
-		}),
+		Args:    cobra.ExactArgs(1), ValidArgsFunction: s.DraftNames(&o.demo),
+		RunE: o.withStore(runDraftsDelete),
 	}
-	remove.Flags().BoolVarP(&flags.yes, "yes", "y", false, "do not ask")
+	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask")
 	asJSON(cmd).AddCommand(
 		asJSON(&cobra.Command{
 			Use: "list", Short: "List the drafts, last changed first",
 			Example: name + " drafts list\n" + name + " drafts list --json | jq -r 'select(.state == \"in review\") | .customer_profile_sid'",
-			Args:    cobra.NoArgs, RunE: in(g.listDrafts),
+			Args:    cobra.NoArgs, RunE: o.withStore(runDraftsList),
 		}),
 		asJSON(&cobra.Command{
 			Use: "show DRAFT", Short: "Show where a draft stands and what it created at Twilio",
 			Example: name + " drafts show \"Owl Bakery\"\n" + name + " drafts show k7 --json | jq .objects",
-			Args:    cobra.ExactArgs(1), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.showDraft),
+			Args:    cobra.ExactArgs(1), ValidArgsFunction: s.DraftNames(&o.demo), RunE: o.withStore(runDraftsShow),
 		}),
 		&cobra.Command{
 			Use: "copy DRAFT NAME", Short: "Make a new draft with the same answers and nothing at Twilio",
 			Example: name + " drafts copy \"Owl Bakery\" \"Owl Bakery, second shop\"",
-			Args:    cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.copyDraft),
+			Args:    cobra.ExactArgs(2), ValidArgsFunction: s.DraftNames(&o.demo), RunE: o.withStore(runDraftsCopy),
 		},
 		&cobra.Command{
 			Use: "rename DRAFT NAME", Short: "Change the friendly name, which Twilio gets, too",
 			Example: name + " drafts rename k7 \"Owl Bakery\"",
-			Args:    cobra.ExactArgs(2), ValidArgsFunction: g.draftNames(&flags.demo), RunE: in(g.renameDraft),
+			Args:    cobra.ExactArgs(2), ValidArgsFunction: s.DraftNames(&o.demo), RunE: o.withStore(runDraftsRename),
 		},
 		remove,
-		g.exportCommand(&flags, in),
+		newExportCommand(&o),
 	)
 	return cmd
 }
@@ -95,36 +98,17 @@ type draftLine struct {
 	Changed time.Time   `json:"changed,omitzero"`
 	Error   string      `json:"error,omitempty"`
 
-	Objects []flow.ReceiptLine `json:"objects,omitempty"`
-	History []verdictLine      `json:"history,omitempty"`
-}
-
-// A verdictLine is an evaluation, a submission or the end of a review in JSON.
-type verdictLine struct {
-	flow.Verdict
-	Problems []problemLine `json:"problems,omitempty"`
+	Objects []flow.ReceiptLine   `json:"objects,omitempty"`
+	History []report.VerdictLine `json:"history,omitempty"`
 }
 
 // view reads a draft to look at it. Somebody else may have it open, and is named.
-func (g *program) view(store *draft.Store, id string) (draft.View, error) {
+func view(c *console.Console, store *draft.Store, id string) (draft.View, error) {
 	v, err := store.View(id)
 	if err == nil && v.Err != nil {
-		g.note("%v: this is how it stands on disk now.", v.Err)
+		c.Note("%v: this is how it stands on disk now.", v.Err)
 	}
 	return v, err
-}
-
-// history is what a journal knows of evaluations, submissions and reviews.
-func history(entries []flow.Entry) []verdictLine {
-	var lines []verdictLine
-	for _, v := range flow.History(entries) {
-		line := verdictLine{Verdict: v}
-		for _, p := range v.Problems {
-			line.Problems = append(line.Problems, problemObject(profile.FileProblem{Problem: p}))
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 func draftObject(i draft.Info) draftLine {
@@ -138,61 +122,54 @@ func draftObject(i draft.Info) draftLine {
 	return line
 }
 
-func (g *program) listDrafts(_ context.Context, store *draft.Store, _ []string) error {
-	infos, err := store.List()
+func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
+	infos, err := o.store.List()
 	if err != nil {
 		return err
 	}
-	if len(infos) == 0 && !g.json {
-		g.note("There are no drafts yet. %s begins one.", g.again("new"))
+	if len(infos) == 0 && !o.JSON {
+		o.Note("There are no drafts yet. %s begins one.", o.Again("new"))
 	}
 	for _, i := range infos {
-		if g.json {
-			if err := g.encode(draftObject(i)); err != nil {
+		if o.JSON {
+			if err := o.Encode(draftObject(i)); err != nil {
 				return err
 			}
 			continue
 		}
-		g.say("%s  %-12s  %s  %s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), nameOf(i))
+		o.Say("%s  %-12s  %s  %s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), session.DraftName(i))
 		if i.Err != nil {
-			g.note("%s: %v", i.ID, i.Err)
+			o.Note("%s: %v", i.ID, i.Err)
 		}
 	}
 	return nil
 }
 
-func nameOf(i draft.Info) string {
-	if i.Name == "" {
-		return "(no name yet)"
-	}
-	return i.Name
-}
-
-func (g *program) showDraft(_ context.Context, store *draft.Store, args []string) error {
-	info, err := store.Find(args[0])
+func runDraftsShow(_ context.Context, o draftsOptions, args []string) error {
+	info, err := o.store.Find(args[0])
 	if err != nil {
 		return err
 	}
-	v, err := g.view(store, info.ID)
+	v, err := view(o.Console, o.store, info.ID)
 	if err != nil {
 		return err
 	}
 	line := draftObject(v.Info)
 	line.Objects = objects(v.Entries)
-	line.History = history(v.Entries)
-	if g.json {
-		return g.encode(line)
+	line.History = report.History(flow.History(v.Entries))
+	if o.JSON {
+		return o.Encode(line)
 	}
-	g.say("%-24s %s", "draft", line.ID)
-	g.say("%-24s %s", "name", nameOf(info))
-	g.say("%-24s %s", "state", line.State)
-	g.say("%-24s %s", "account", line.Account)
-	g.say("%-24s %s", "changed", line.Changed.Local().Format(time.DateTime))
-	for _, o := range line.Objects {
-		g.say("%-24s %s", stepName(o.Step), o.SID)
+	o.Say("%-24s %s", "draft", line.ID)
+	o.Say("%-24s %s", "name", session.DraftName(info))
+	o.Say("%-24s %s", "state", line.State)
+	o.Say("%-24s %s", "account", line.Account)
+	o.Say("%-24s %s", "changed", line.Changed.Local().Format(time.DateTime))
+	for _, made := range line.Objects {
+		o.Say("%-24s %s", report.StepName(made.Step), made.SID)
 	}
 	for _, v := range line.History {
-		g.say("%-24s %s", v.At.Local().Format(time.DateTime), v)
+		o.Say("%-24s %s", v.At.Local().Format(time.DateTime), v)
 	}
 	return nil
 }
@@ -218,29 +195,29 @@ func objects(entries []flow.Entry) []flow.ReceiptLine {
 	return lines
 }
 
-func (g *program) copyDraft(_ context.Context, store *draft.Store, args []string) error {
-	from, err := store.Find(args[0])
+func runDraftsCopy(_ context.Context, o draftsOptions, args []string) error {
+	from, err := o.store.Find(args[0])
 	if err != nil {
 		return err
 	}
-	to, err := store.Copy(from.ID, args[1])
+	to, err := o.store.Copy(from.ID, args[1])
 	if err != nil {
 		return err
 	}
-	g.settled = "The copy was made all the same: it is the draft " + to.ID + "."
-	g.say("%s", to.ID)
+	o.Settle("The copy was made all the same: it is the draft " + to.ID + ".")
+	o.Say("%s", to.ID)
 	return nil
 }
 
-func (g *program) renameDraft(_ context.Context, store *draft.Store, args []string) error {
+func runDraftsRename(_ context.Context, o draftsOptions, args []string) error {
 	if strings.TrimSpace(args[1]) == "" {
-		return &usageError{text: "the new name is empty", hint: "Nothing was changed. Twilio lists profiles by this name: the customer's name will do."}
+		return console.Usage("the new name is empty", "Nothing was changed. Twilio lists profiles by this name: the customer's name will do.")
 	}
-	info, err := store.Find(args[0])
+	info, err := o.store.Find(args[0])
 	if err != nil {
 		return err
 	}
-	d, err := store.Open(info.ID)
+	d, err := o.store.Open(info.ID)
 	if err != nil {
 		return err
 	}
@@ -248,43 +225,21 @@ func (g *program) renameDraft(_ context.Context, store *draft.Store, args []stri
 	return d.Set(profile.FriendlyName, args[1], d.Info().Place)
 }
 
-func (g *program) deleteDraft(ctx context.Context, store *draft.Store, text string, yes bool) error {
-	if !yes && !g.canAsk() {
-		return &usageError{text: "there is nobody to ask whether to delete it", hint: "Say --yes to delete without being asked."}
+func runDraftsDelete(ctx context.Context, o draftsOptions, args []string) error {
+	if !o.yes && !o.CanAsk() {
+		return console.Usage("there is nobody to ask whether to delete it", "Say --yes to delete without being asked.")
 	}
-	info, err := store.Find(text)
+	info, err := o.store.Find(args[0])
 	if err != nil {
 		return err
 	}
 	if info.Profile != "" {
-		g.note("The profile %s and what belongs to it stay at Twilio.", info.Profile)
+		o.Note("The profile %s and what belongs to it stay at Twilio.", info.Profile)
 	}
-	if !yes {
-		if err := g.ask(ctx, fmt.Sprintf("Delete the draft %s, %s?", info.ID, nameOf(info))); err != nil {
+	if !o.yes {
+		if err := o.Ask(ctx, fmt.Sprintf("Delete the draft %s, %s?", info.ID, session.DraftName(info))); err != nil {
 			return err
 		}
 	}
-	return store.Delete(info.ID)
-}
-
-// draftNames completes the ids of drafts, with their names beside them.
-func (g *program) draftNames(demo *bool) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		if len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		store, err := g.store(*demo)
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveError
-		}
-		infos, err := store.List()
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveError
-		}
-		var completions []cobra.Completion
-		for _, i := range infos {
-			completions = append(completions, cobra.CompletionWithDesc(i.ID, gate.Line(nameOf(i))))
-		}
-		return completions, cobra.ShellCompDirectiveNoFileComp
-	}
+	return o.store.Delete(info.ID)
 }

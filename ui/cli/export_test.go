@@ -17,6 +17,8 @@ import (
 	"filippo.io/age/armor"
 
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
 // What is exported with a passphrase opens with it and with no other, and the
@@ -24,12 +26,12 @@ import (
 func TestExportWithAPassphrase(t *testing.T) {
 	dir := t.TempDir()
 	var out, complaint bytes.Buffer
-	p := Process{Out: &out, Err: &complaint, Getenv: func(name string) string {
-		return map[string]string{keyringVariable: "off"}[name]
-	}}
-	g := newProgram(p)
-	g.stateDir = dir
-	store, err := g.store(false)
+	p := Process{Streams: console.Streams{Out: &out, Err: &complaint, Getenv: func(name string) string {
+		return map[string]string{session.KeyringVariable: "off"}[name]
+	}}}
+	c := console.New(p.Streams)
+	c.StateDir = dir
+	store, err := session.New(c).Store(false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +85,7 @@ func TestExportWithAPassphrase(t *testing.T) {
 			t.Errorf("it holds %q (%v)", text, err)
 		}
 	}
-	if code := p.Run(context.Background()); code != ExitUsage || !strings.Contains(complaint.String(), "exists already") {
+	if code := p.Run(context.Background()); code != console.ExitUsage || !strings.Contains(complaint.String(), "exists already") {
 		t.Errorf("over a file that is there: exit code %d, %s", code, complaint.String())
 	}
 }

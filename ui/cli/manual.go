@@ -1,15 +1,13 @@
 package cli
 
 import (
-	"io"
-	"strings"
-
 	"github.com/muesli/mango"
 	mcobra "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 
-	"trusthub-wizard/twilioapi/sandbox"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
 // manual is what help and the manual page say beyond the commands.
@@ -17,12 +15,12 @@ const manual = "Exit codes: 0 done; 1 unexpected, or the results could not be wr
 	"listed; 4 evaluated noncompliant, or rejected; 5 not authorised, or the primary profile cannot be used; 6 cut off, or " +
 	"the outcome is unknown: run it again to resume.\n\n" +
 	"Environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET, are the " +
-	"credentials. " + apiBaseVariable + " is the URL of a sandbox. " + timeoutVariable + " is how long a call may take, " +
-	keyringVariable + "=off keeps the system's keyring from being asked. XDG_STATE_HOME says where drafts are kept, " +
+	"credentials. " + session.APIBaseVariable + " is the URL of a sandbox. " + session.TimeoutVariable + " is how long a call may take, " +
+	session.KeyringVariable + "=off keeps the system's keyring from being asked. XDG_STATE_HOME says where drafts are kept, " +
 	"NO_COLOR leaves colours out, ACCESSIBLE=1 or TERM=dumb asks line by line."
 
-// manCommand prints the manual page.
-func manCommand(out io.Writer) *cobra.Command {
+// newManCommand prints the manual page.
+func newManCommand(c *console.Console) *cobra.Command {
 	return &cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs,
 		Example: name + " man | man -l -",
@@ -32,7 +30,7 @@ func manCommand(out io.Writer) *cobra.Command {
 				return err
 			}
 			spellFlags(&page.Root)
-			_, _ = io.WriteString(out, page.Build(roff.NewDocument()))
+			c.Write([]byte(page.Build(roff.NewDocument())))
 			return nil
 		},
 	}
@@ -48,28 +46,4 @@ func spellFlags(c *mango.Command) {
 	for _, sub := range c.Commands {
 		spellFlags(sub)
 	}
-}
-
-// completeSandbox completes what a sandbox can be told.
-func completeSandbox(cmd *cobra.Command) {
-	_ = cmd.RegisterFlagCompletionFunc("switch", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		var list []cobra.Completion
-		for _, s := range sandbox.SwitchTable() {
-			for _, value := range s.Values {
-				list = append(list, cobra.CompletionWithDesc(s.Name+"="+value, s.About))
-			}
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	})
-	_ = cmd.RegisterFlagCompletionFunc("fault", func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		call, _, named := strings.Cut(begun, "=")
-		if !named {
-			call = "*" // every call: which ones there are the log of a sandbox shows
-		}
-		var list []cobra.Completion
-		for _, kind := range sandbox.FaultKinds() {
-			list = append(list, cobra.CompletionWithDesc(call+"="+kind[0], kind[1]))
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	})
 }

@@ -6,11 +6,14 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
 // Whoever asks a command for help sees how it is used.
 func TestEveryCommandHasAnExample(t *testing.T) {
-	g := newProgram(Process{})
+	root := newRootCommand(session.New(console.New(console.Streams{})))
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
 		for line := range strings.Lines(c.Example) {
@@ -25,7 +28,7 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 			walk(sub)
 		}
 	}
-	walk(g.root())
+	walk(root)
 }
 
 // What people type after --fault= and --switch= is known.
@@ -36,7 +39,7 @@ func TestSandboxCompletions(t *testing.T) {
 		{"--switch", "", "repeat-assignment=twin\t"},
 	} {
 		var out bytes.Buffer
-		Process{Args: []string{"__complete", "sandbox", c.flag, c.begun}, Out: &out, Err: &bytes.Buffer{}, Getenv: func(string) string { return "" }}.Run(t.Context())
+		Process{[]string{"__complete", "sandbox", c.flag, c.begun}, console.Streams{Out: &out, Err: &bytes.Buffer{}, Getenv: func(string) string { return "" }}}.Run(t.Context())
 		if !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s %s: %q is not among\n%s", c.flag, c.begun, c.want, out.String())
 		}

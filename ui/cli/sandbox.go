@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/twilioapi/sandbox"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
 // sandboxFlags are what `sandbox` and `demo` can be told of their Twilio.
@@ -26,7 +28,26 @@ func (f *sandboxFlags) add(cmd *cobra.Command, latency time.Duration) {
 	cmd.Flags().DurationVar(&f.review, "review", 4*time.Second, "how long a submitted profile waits for its review")
 	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "what goes wrong, as CALL[:WHICH]=KIND, such as create-end-user:2=429; can be repeated")
 	cmd.Flags().StringArrayVar(&f.switches, "switch", nil, "how Twilio is where it is not documented, as NAME=VALUE; can be repeated")
-	completeSandbox(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("switch", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var list []cobra.Completion
+		for _, s := range sandbox.SwitchTable() {
+			for _, value := range s.Values {
+				list = append(list, cobra.CompletionWithDesc(s.Name+"="+value, s.About))
+			}
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
+	_ = cmd.RegisterFlagCompletionFunc("fault", func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		call, _, named := strings.Cut(begun, "=")
+		if !named {
+			call = "*" // every call: which ones there are the log of a sandbox shows
+		}
+		var list []cobra.Completion
+		for _, kind := range sandbox.FaultKinds() {
+			list = append(list, cobra.CompletionWithDesc(call+"="+kind[0], kind[1]))
+		}
+		return list, cobra.ShellCompDirectiveNoFileComp
+	})
 }
 
 // options turns flags into a sandbox's options.
@@ -38,27 +59,34 @@ func (f *sandboxFlags) options() (sandbox.Options, error) {
 	for _, spec := range f.faults {
 		fault, err := sandbox.ParseFault(spec)
 		if err != nil {
-			return o, &usageError{text: err.Error(), hint: "See \"" + name + " sandbox --help\"."}
+			return o, console.Usage(err.Error(), "See \""+name+" sandbox --help\".")
 		}
 		o.Faults = append(o.Faults, fault)
 	}
 	var err error
 	if o.Switches, err = sandbox.ParseSwitches(f.switches); err != nil {
-		return o, &usageError{text: err.Error(), hint: "See \"" + name + " sandbox --help\"."}
+		return o, console.Usage(err.Error(), "See \""+name+" sandbox --help\".")
 	}
 	return o, nil
 }
 
-func (g *program) sandboxCommand() *cobra.Command {
-	var flags sandboxFlags
-	var listen, state string
+// sandboxOptions are what `sandbox` is told.
+type sandboxOptions struct {
+	*console.Console
+	sandboxFlags
+	listen string
+	state  string // the file of --state
+}
+
+func newSandboxCommand(c *console.Console) *cobra.Command {
+	o := sandboxOptions{Console: c}
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve a Trust Hub of your own, to try and to test with",
 		Long: "Serves Twilio's API as far as customer profiles need it, with Twilio's rules and answers and without " +
 			"a Twilio account. The three lines on standard output can be pasted into a shell; the log goes to " +
 			"standard error. It ends with SIGINT or SIGTERM.\n\n" +
-			"With " + timeoutVariable + "=2s a call to a sandbox on this machine is given up after 2 s instead of 10,\n" +
+			"With " + session.TimeoutVariable + "=2s a call to a sandbox on this machine is given up after 2 s instead of 10,\n" +
 			"and everything that a run waits for after a lost answer takes that much less.\n\n" + sandboxHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
@@ -66,11 +94,11 @@ func (g *program) sandboxCommand() *cobra.Command {
 			name + " sandbox --latency 300ms --fault create-end-user:2=429,retry-after=3\n" +
 			"# keeps what was created\n" +
 			name + " sandbox --state hub.json",
-		RunE: g.run(func(ctx context.Context, _ []string) error { return g.sandbox(ctx, listen, state, flags) }),
+		RunE: c.Run(func(ctx context.Context, _ []string) error { return runSandbox(ctx, o) }),
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:4010", "address on loopback to listen on; port 0 takes a free one")
-	cmd.Flags().StringVar(&state, "state", "", "file that keeps what was created, across restarts")
-	flags.add(cmd, 0)
+	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:4010", "address on loopback to listen on; port 0 takes a free one")
+	cmd.Flags().StringVar(&o.state, "state", "", "file that keeps what was created, across restarts")
+	o.add(cmd, 0)
 	return cmd
 }
 
@@ -96,31 +124,31 @@ func testValuesHelp() string {
 	return strings.TrimSuffix(text, "\n")
 }
 
-func (g *program) sandbox(ctx context.Context, listen, state string, flags sandboxFlags) error {
-	o, err := flags.options()
+func runSandbox(ctx context.Context, o sandboxOptions) error {
+	options, err := o.options()
 	if err != nil {
 		return err
 	}
-	o.Log = func(l sandbox.Line) { g.note("%s", l) }
-	hub, err := openSandbox(state, o)
+	options.Log = func(l sandbox.Line) { o.Note("%s", l) }
+	hub, err := openSandbox(o.state, options)
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server, err := hub.Serve(ctx, listen, false)
+	server, err := hub.Serve(ctx, o.listen, false)
 	const hint = "--listen 127.0.0.1:0 takes a port that is free."
 	switch _, taken := errors.AsType[*net.OpError](err); {
 	case taken:
-		return &hintedError{err, hint}
+		return console.Hinted(err, hint)
 	case err != nil:
-		return &usageError{text: err.Error(), hint: hint}
+		return console.Usage(err.Error(), hint)
 	}
 	account := hub.Parent()
-	g.say("export %s=%s", apiBaseVariable, server.URL)
-	g.say("export TWILIO_ACCOUNT_SID=%s", account.SID)
-	g.say("export TWILIO_AUTH_TOKEN=%s", account.Token)
-	if g.out.gone() { // nobody knows where it is
+	o.Say("export %s=%s", session.APIBaseVariable, server.URL)
+	o.Say("export TWILIO_ACCOUNT_SID=%s", account.SID)
+	o.Say("export TWILIO_AUTH_TOKEN=%s", account.Token)
+	if o.Unread() { // nobody knows where it is
 		stop()
 	}
 	return server.Wait()
@@ -134,7 +162,7 @@ func openSandbox(state string, o sandbox.Options) (*sandbox.Sandbox, error) {
 	}
 	hub, err := sandbox.Open(state, o)
 	if err != nil {
-		return nil, &hintedError{err, "Name another file with --state: one that a sandbox wrote, or a new one in a directory that is there."}
+		return nil, console.Hinted(err, "Name another file with --state: one that a sandbox wrote, or a new one in a directory that is there.")
 	}
 	return hub, nil
 }

@@ -14,10 +14,20 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
+	"trusthub-wizard/ui/cli/session"
 )
 
-func (g *program) statusCommand() *cobra.Command {
-	demo, watch := false, false
+// statusOptions are what `status` is told.
+type statusOptions struct {
+	*session.Session
+	of    string // a draft or the SID of a profile; "" is the profile that was worked on last
+	watch bool
+}
+
+func newStatusCommand(s *session.Session) *cobra.Command {
+	o := statusOptions{Session: s}
 	cmd := &cobra.Command{
 		Use:   "status [DRAFT|BU…]",
 		Short: "Ask Twilio how a submitted profile stands",
@@ -27,14 +37,15 @@ func (g *program) statusCommand() *cobra.Command {
 		GroupID:           groupScript,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " status\n" + name + " status \"Owl Bakery\" --watch",
-		ValidArgsFunction: g.draftNames(&demo),
-		RunE: g.run(func(ctx context.Context, args []string) error {
-			return g.status(ctx, strings.Join(args, ""), watch)
+		ValidArgsFunction: s.DraftNames(nil),
+		RunE: s.Run(func(ctx context.Context, args []string) error {
+			o.of = strings.Join(args, "")
+			return runStatus(ctx, o)
 		}),
 	}
-	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "ask again until Twilio has decided: soon at first, then ever more seldom")
-	cmd.Flags().BoolVar(&g.json, "json", false, "print JSON, one object per answer")
-	g.twilioFlags(cmd)
+	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "ask again until Twilio has decided: soon at first, then ever more seldom")
+	cmd.Flags().BoolVar(&s.JSON, "json", false, "print JSON, one object per answer")
+	s.TwilioFlags(cmd)
 	return cmd
 }
 
@@ -42,46 +53,46 @@ func (g *program) statusCommand() *cobra.Command {
 // reviews may take seconds.
 const watchSandbox = 500 * time.Millisecond
 
-func (g *program) status(ctx context.Context, text string, watch bool) error {
-	store, err := g.store(false)
+func runStatus(ctx context.Context, o statusOptions) error {
+	store, err := o.Store(false)
 	if err != nil {
 		return err
 	}
-	info, err := g.submitted(store, text)
+	info, err := findProfile(o.Console, store, o.of)
 	if err != nil {
 		return err
 	}
-	g.warnOfRegion()
-	conn, err := g.connect(ctx, nil)
+	o.WarnOfRegion()
+	conn, err := o.Connect(ctx, nil)
 	if err != nil {
 		return err
 	}
-	if conn, err = g.belonging(ctx, conn, info); err != nil {
+	if conn, err = o.Belonging(ctx, conn, info); err != nil {
 		return err
 	}
 	last, told := "", 0
 	for n := 1; ; n++ {
-		outcome, past, err := g.look(ctx, store, info, conn)
+		outcome, past, err := askStatus(ctx, store, info, conn)
 		if err != nil {
 			return err
 		}
 		wait := flow.ReviewPause(n)
-		if g.base() != "" {
+		if o.Base() != "" {
 			wait = watchSandbox
 		}
-		if passing, least := flow.Passes(outcome.Err); watch && last != "" && passing {
+		if passing, least := flow.Passes(outcome.Err); o.watch && last != "" && passing {
 			wait = max(wait, least)
-			g.note("%v; asking again in %v.", outcome.Err, wait)
+			o.Note("%v; asking again in %v.", outcome.Err, wait)
 		} else {
 			if outcome.Err != nil {
 				outcome.Receipt.Status = "" // Twilio did not say it
 			}
 			decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
-			if !watch || decided || outcome.Receipt.Status != last {
-				err = g.tellStatus(outcome, past, told, info)
+			if !o.watch || decided || outcome.Receipt.Status != last {
+				err = tellStatus(o.Console, outcome, past, told, info)
 				told = max(told, len(past)) // none while the draft is open somewhere else
 			}
-			if !watch || decided || g.out.gone() || exitCode(err) == ExitCutOff {
+			if !o.watch || decided || o.Unread() || console.ExitCode(err) == console.ExitCutOff {
 				return err
 			}
 			last = outcome.Receipt.Status
@@ -97,8 +108,8 @@ func (g *program) status(ctx context.Context, text string, watch bool) error {
 // profileSID is how Twilio writes the SID of a customer profile.
 var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
 
-// submitted finds what to ask for: a draft, or a profile that no draft is about.
-func (g *program) submitted(store *draft.Store, text string) (draft.Info, error) {
+// findProfile finds what to ask for: a draft with a profile, or a profile that no draft is about.
+func findProfile(c *console.Console, store *draft.Store, text string) (draft.Info, error) {
 	infos, err := store.List()
 	if err != nil {
 		return draft.Info{}, err
@@ -110,10 +121,10 @@ func (g *program) submitted(store *draft.Store, text string) (draft.Info, error)
 			}
 		}
 		if text == "" {
-			return draft.Info{}, &hintedError{errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: " + g.again("status") + " BU…"}
+			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: "+c.Again("status")+" BU…")
 		}
 		if !profileSID.MatchString(text) {
-			return draft.Info{}, &usageError{text + " is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft."}
+			return draft.Info{}, console.Usage(text+" is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft.")
 		}
 		return draft.Info{Profile: text}, nil
 	}
@@ -122,14 +133,14 @@ func (g *program) submitted(store *draft.Store, text string) (draft.Info, error)
 		err = info.Err
 	}
 	if err == nil && info.Profile == "" {
-		err = &hintedError{fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: " + g.again("resume", info.ID)}
+		err = console.Hinted(fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: "+c.Again("resume", info.ID))
 	}
 	return info, err
 }
 
-// look asks Twilio once and notes the answer in the draft, if that is not open
+// askStatus asks Twilio once and notes the answer in the draft, if that is not open
 // somewhere else. It returns the draft's history as well.
-func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, []verdictLine, error) {
+func askStatus(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, []flow.Verdict, error) {
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Timeout: conn.Timeout}
 	if info.ID == "" {
 		runner.Journal = flow.Lone(info.Profile)
@@ -138,7 +149,7 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 	d, err := store.Open(info.ID)
 	var held *draft.HeldError
 	if errors.As(err, &held) {
-		return g.look(ctx, store, draft.Info{Profile: info.Profile}, conn)
+		return askStatus(ctx, store, draft.Info{Profile: info.Profile}, conn)
 	}
 	if err != nil {
 		return flow.Outcome{}, nil, err
@@ -149,40 +160,40 @@ func (g *program) look(ctx context.Context, store *draft.Store, info draft.Info,
 	if outcome.Result == flow.Submitted || outcome.Result == flow.Rejected {
 		err = d.SetState(ui.StateAfter(outcome))
 	}
-	return outcome, history(d.Journal().Entries()), err
+	return outcome, flow.History(d.Journal().Entries()), err
 }
 
 // tellStatus prints what Twilio said, and before it how it came to that, as far as
 // it was not told yet.
-func (g *program) tellStatus(o flow.Outcome, past []verdictLine, told int, info draft.Info) error {
-	if !g.json {
+func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told int, info draft.Info) error {
+	if !c.JSON {
 		for _, v := range past[min(told, len(past)):] {
-			g.note("%s  %s", v.At.Local().Format(time.DateTime), v)
+			c.Note("%s  %s", v.At.Local().Format(time.DateTime), v)
 		}
 	}
 	switch {
-	case g.json:
-		line := outcomeObject(o)
-		line.History = past
-		if err := g.encode(line); err != nil {
+	case c.JSON:
+		line := report.Outcome(o)
+		line.History = report.History(past)
+		if err := c.Encode(line); err != nil {
 			return err
 		}
 	case o.Receipt.Status != "" && o.Result != flow.Stopped: // Twilio said it
-		g.say("%s  %s", o.Receipt.Profile, o.Receipt.Status)
+		c.Say("%s  %s", o.Receipt.Profile, o.Receipt.Status)
 	}
 	if o.Result == flow.Submitted {
 		return nil
 	}
-	g.problems(o)
-	hint := g.next(o, g.again("resume", info.ID))
+	report.Problems(c, o)
+	hint := report.Next(c, o, c.Again("resume", info.ID))
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:
-		hint = "Nothing was changed. Ask again: " + g.again("status", o.Receipt.Profile)
+		hint = "Nothing was changed. Ask again: " + c.Again("status", o.Receipt.Profile)
 	case info.ID == "":
 		hint = "Go on with it in the draft it was made from."
 		if o.Result == flow.Stopped {
 			hint = "Nothing was changed. Look whether the SID is right, and the profile one of " + o.Receipt.Account + "."
 		}
 	}
-	return &outcomeError{Outcome: o, hint: hint}
+	return report.Unsubmitted(o, hint)
 }

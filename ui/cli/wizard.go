@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,11 +13,37 @@ import (
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/website"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
+	"trusthub-wizard/ui/cli/session"
 	"trusthub-wizard/ui/linear"
 )
 
-func (g *program) newCommand() *cobra.Command {
-	var from string
+// wizardOptions are what every command that shows the wizard is told.
+type wizardOptions struct {
+	*session.Session
+	linear bool // line by line
+	mouse  bool // takes clicks from the beginning
+}
+
+func (o *wizardOptions) addFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.mouse, "mouse", false, "take clicks and the wheel from the beginning, instead of leaving the mouse to the terminal (F2 switches)")
+	cmd.Flags().BoolVar(&o.linear, "linear", false, "ask line by line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
+}
+
+// lineByLine reports whether the wizard is to be one of lines and not of screens.
+func (o wizardOptions) lineByLine() bool {
+	return o.linear || o.Getenv("ACCESSIBLE") != "" || o.Getenv("TERM") == "dumb"
+}
+
+// newOptions are what `new` is told.
+type newOptions struct {
+	wizardOptions
+	from string // an application file; or ""
+}
+
+func newNewCommand(s *session.Session) *cobra.Command {
+	o := newOptions{wizardOptions: wizardOptions{Session: s}}
 	cmd := &cobra.Command{
 		Use:     "new",
 		Short:   "Begin a new draft in the wizard",
@@ -25,17 +52,23 @@ func (g *program) newCommand() *cobra.Command {
 		Example: name + " new\n" +
 			"# with the answers of an application file, complete or not\n" +
 			name + " new --from customer.yaml",
-		RunE: g.run(func(ctx context.Context, _ []string) error { return g.begin(ctx, from) }),
+		RunE: s.Run(func(ctx context.Context, _ []string) error { return runNew(ctx, o) }),
 	}
-	g.showFlags(cmd)
-	g.twilioFlags(cmd)
-	cmd.Flags().StringVar(&from, "from", "", "application file to take the first answers from")
-	_ = cmd.RegisterFlagCompletionFunc("from", applicationFiles)
+	o.addFlags(cmd)
+	s.TwilioFlags(cmd)
+	cmd.Flags().StringVar(&o.from, "from", "", "application file to take the first answers from")
+	_ = cmd.RegisterFlagCompletionFunc("from", report.ApplicationFiles)
 	return cmd
 }
 
-func (g *program) resumeCommand() *cobra.Command {
-	demo := false
+// resumeOptions are what `resume` is told.
+type resumeOptions struct {
+	wizardOptions
+	draft string // "" is the one that changed last
+}
+
+func newResumeCommand(s *session.Session) *cobra.Command {
+	o := resumeOptions{wizardOptions: wizardOptions{Session: s}}
 	cmd := &cobra.Command{
 		Use:   "resume [DRAFT]",
 		Short: "Go on with a draft where it was left",
@@ -44,60 +77,52 @@ func (g *program) resumeCommand() *cobra.Command {
 		GroupID:           groupWizard,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " resume\n" + name + " resume \"Owl Bakery\"",
-		ValidArgsFunction: g.draftNames(&demo),
-		RunE:              g.run(g.resume),
+		ValidArgsFunction: s.DraftNames(nil),
+		RunE: s.Run(func(ctx context.Context, args []string) error {
+			o.draft = strings.Join(args, "")
+			return runResume(ctx, o)
+		}),
 	}
-	g.showFlags(cmd)
-	g.twilioFlags(cmd)
+	o.addFlags(cmd)
+	s.TwilioFlags(cmd)
 	return cmd
 }
 
-// showFlags adds the flags that say how the wizard shows itself.
-func (g *program) showFlags(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&g.mouse, "mouse", false, "take clicks and the wheel from the beginning, instead of leaving the mouse to the terminal (F2 switches)")
-	cmd.Flags().BoolVar(&g.linear, "linear", false, "ask line by line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
-}
-
-// lineByLine reports whether the wizard is to be one of lines and not of screens.
-func (g *program) lineByLine() bool {
-	return g.linear || g.Getenv("ACCESSIBLE") != "" || g.Getenv("TERM") == "dumb"
-}
-
-// home shows the list of drafts.
-func (g *program) home(ctx context.Context, _ []string) error {
-	if err := g.needTerminal(); err != nil {
+// runHome shows the list of drafts.
+func runHome(ctx context.Context, o wizardOptions) error {
+	if err := o.needTerminal(); err != nil {
 		return err
 	}
-	store, err := g.store(false)
+	store, err := o.Store(false)
 	if err != nil {
 		return err
 	}
-	return g.wizard(ctx, ui.Config{Store: store})
+	return o.show(ctx, ui.Config{Store: store})
 }
 
-func (g *program) begin(ctx context.Context, from string) error {
-	if err := g.needTerminal(); err != nil {
+func runNew(ctx context.Context, o newOptions) error {
+	if err := o.needTerminal(); err != nil {
 		return err
 	}
 	app := profile.Application{}
-	if from != "" {
+	if o.from != "" {
 		var problems []profile.FileProblem
 		var err error
-		if app, problems, err = readApplication(from); err != nil {
+		if app, problems, err = report.ReadApplication(o.from, nil); err != nil {
 			return err
 		}
 		// An incomplete file is a good beginning; one without any answer is not
 		// the file that was meant.
 		if len(app) == 0 {
 			for _, p := range problems {
-				g.note("%s", p)
+				o.Note("%s", p)
 			}
-			return &problemsError{text: from + ": holds no answer", hint: "See \"" + name + " template\" for what it may hold."}
+			return console.Problems(o.from+": holds no answer", "See \""+name+" template\" for what it may hold.")
 		}
 	}
-	store, err := g.store(false)
+	store, err := o.Store(false)
 	if err == nil {
-		err = g.beginAnother(ctx, store, app)
+		err = askForAnother(ctx, o.Console, store, app)
 	}
 	if err != nil {
 		return err
@@ -106,25 +131,21 @@ func (g *program) begin(ctx context.Context, from string) error {
 	if err != nil {
 		return err
 	}
-	return g.wizard(ctx, ui.Config{Store: store, Draft: d})
+	return o.show(ctx, ui.Config{Store: store, Draft: d})
 }
 
-func (g *program) resume(ctx context.Context, args []string) error {
-	if err := g.needTerminal(); err != nil {
+func runResume(ctx context.Context, o resumeOptions) error {
+	if err := o.needTerminal(); err != nil {
 		return err
 	}
-	store, err := g.store(false)
+	store, err := o.Store(false)
 	if err != nil {
 		return err
 	}
-	text := ""
-	if len(args) > 0 {
-		text = args[0]
-	}
-	info, err := store.Find(text)
+	info, err := store.Find(o.draft)
 	if err != nil {
-		if text == "" && errors.Is(err, draft.ErrNotFound) {
-			return &hintedError{errors.New("there is no draft to resume"), g.again("new") + " begins one."}
+		if o.draft == "" && errors.Is(err, draft.ErrNotFound) {
+			return console.Hinted(errors.New("there is no draft to resume"), o.Again("new")+" begins one.")
 		}
 		return err
 	}
@@ -132,22 +153,44 @@ func (g *program) resume(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return g.wizard(ctx, ui.Config{Store: store, Draft: d})
+	return o.show(ctx, ui.Config{Store: store, Draft: d})
+}
+
+// askForAnother asks before the wizard begins a draft with the answers of a file whose
+// business has one; where there is nobody to ask, it says so.
+func askForAnother(ctx context.Context, c *console.Console, store *draft.Store, app profile.Application) error {
+	infos, err := store.List()
+	if err != nil {
+		return err
+	}
+	for _, info := range infos {
+		v, err := store.View(info.ID)
+		if err != nil || !v.Of(app) {
+			continue // one that cannot be read is no reason not to type
+		}
+		c.Note("This business has a draft already: %s.", session.Described(v.Info))
+		if !c.CanAsk() {
+			return nil
+		}
+		if err := c.Ask(ctx, "Begin another one?"); err != nil {
+			return console.Hinted(err, "To go on with the one there is: "+c.Again("resume", v.ID))
+		}
+		return nil
+	}
+	return nil
 }
 
 // needTerminal says that the screens of the wizard cannot be used from a script.
-func (g *program) needTerminal() error {
-	if g.InTerminal && g.OutTerminal || g.lineByLine() {
+func (o wizardOptions) needTerminal() error {
+	if o.InTerminal && o.OutTerminal || o.lineByLine() {
 		return nil
 	}
-	return &usageError{
-		text: "the wizard needs a terminal to show itself on",
-		hint: "From a script: " + name + " apply FILE --yes; line by line: " + name + " --linear",
-	}
+	return console.Usage("the wizard needs a terminal to show itself on",
+		"From a script: "+name+" apply FILE --yes; line by line: "+name+" --linear")
 }
 
-// wizard shows the wizard.
-func (g *program) wizard(ctx context.Context, c ui.Config) error {
+// show shows the wizard.
+func (o wizardOptions) show(ctx context.Context, c ui.Config) error {
 	if !c.Demo {
 		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
 			return website.Look(ctx, website.Client(), app)
@@ -155,54 +198,54 @@ func (g *program) wizard(ctx context.Context, c ui.Config) error {
 	}
 	c.Version = name + " " + version()
 	if c.Connect == nil {
-		c.Connect = g.connect
-		if g.keyring() {
-			c.Keep, c.Forget = g.keepCredentials, g.forgetCredentials
+		c.Connect = o.Connect
+		if o.Keyring() {
+			c.Keep, c.Forget = session.KeepCredentials, session.ForgetCredentials
 		}
-		g.warnOfRegion()
+		o.WarnOfRegion()
 	}
-	c.Use, c.Mouse = g.use, g.mouse
+	c.Use, c.Mouse = o.Use, o.mouse
 	show := ui.Run
-	if g.lineByLine() {
+	if o.lineByLine() {
 		show = linear.Run
 	}
-	ending, err := show(ctx, c, g.In, g.Out)
-	return g.concludeWizard(ending, err, c.Demo)
+	ending, err := show(ctx, c, o.In, o.Out)
+	return o.conclude(ending, err, c.Demo)
 }
 
-// concludeWizard tells, on the terminal that the wizard left, what it came to.
-func (g *program) concludeWizard(ending ui.Ending, err error, demo bool) error {
+// conclude tells, on the terminal that the wizard left, what it came to.
+func (o wizardOptions) conclude(ending ui.Ending, err error, demo bool) error {
 	kept := "Every answer is kept."
 	if ending.Unsaved != nil {
 		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", ending.Unsaved)
 	}
-	resume := g.again("resume", ending.Draft.ID)
+	resume := o.Again("resume", ending.Draft.ID)
 	if demo {
-		resume = g.again("demo")
+		resume = o.Again("demo")
 	}
-	if g.linear {
+	if o.linear {
 		resume += " --linear"
 	}
 	var cut *ui.CutOffError
 	switch {
 	case errors.As(err, &cut):
-		fmt.Fprintf(g.Err, "%s", cut.Stack)
-		return &hintedError{cut, kept + " To go on: " + resume}
+		fmt.Fprintf(o.Err, "%s", cut.Stack)
+		return console.Hinted(cut, kept+" To go on: "+resume)
 	case err != nil:
 		return err
 	case ending.Outcome != nil && ending.Unsaved != nil:
-		g.note("%s", kept)
+		o.Note("%s", kept)
 	}
 	switch {
 	case ending.Outcome != nil && ending.Outcome.Result == flow.Submitted:
-		g.receipt(ending.Outcome.Receipt)
+		report.Receipt(o.Console, ending.Outcome.Receipt)
 		return nil
 	case ending.Outcome != nil:
-		return g.conclude(*ending.Outcome, resume)
+		return report.Conclude(o.Console, *ending.Outcome, resume)
 	case ending.Unsaved != nil:
-		return &hintedError{errors.New("the wizard ended before it could save everything"), kept + " To go on: " + resume}
+		return console.Hinted(errors.New("the wizard ended before it could save everything"), kept+" To go on: "+resume)
 	case ending.Draft.ID != "":
-		g.note("The draft is kept. To go on: %s", resume)
+		o.Note("The draft is kept. To go on: %s", resume)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package cli
+package apply
 
 import (
 	"cmp"
@@ -8,13 +8,14 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/linear"
 )
 
 // tell returns what prints the events of a run: rows for people at a terminal,
 // with how far it is below them, lines for people on standard error elsewhere,
 // or objects for scripts on standard output.
-func (g *program) tell(app profile.Application) func(flow.Event) {
+func tell(c *console.Console, app profile.Application) func(flow.Event) {
 	steps, answers := flow.Steps(app), maskOf(app)
 	titles := make(map[flow.StepID]string, len(steps))
 	for _, s := range steps {
@@ -27,19 +28,19 @@ func (g *program) tell(app profile.Application) func(flow.Event) {
 		states[e.Step] = e.State
 		words := linear.Words(e)
 		switch {
-		case g.json:
+		case c.JSON:
 			// Where nobody reads any more there is nobody to tell: the run goes on.
 			line := eventObject(e, title)
-			line.File = g.file
-			_ = g.encode(line)
-		case words == "" || !g.tells(e, said):
-		case g.file == "" && g.ErrTerminal:
-			g.note("%s %-*s %s", signs[e.State], widest, title, strings.Replace(words, e.SID, shortSID(e.SID), 1))
+			line.File = c.File
+			_ = c.Encode(line)
+		case words == "" || !worthTelling(e, c.File, said):
+		case c.File == "" && c.ErrTerminal:
+			c.Note("%s %-*s %s", signs[e.State], widest, title, strings.Replace(words, e.SID, shortSID(e.SID), 1))
 		default:
-			g.note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
+			c.Note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
 		}
-		if g.file == "" {
-			g.live(howFar(states, len(steps)))
+		if c.File == "" {
+			c.Live(howFar(states, len(steps)))
 		}
 	}
 }
@@ -78,11 +79,11 @@ func howFar(states map[flow.StepID]flow.State, all int) string {
 	return fmt.Sprintf("%d of %d done, %d under way", done, all, under)
 }
 
-// tells reports whether people are told of an event: of one application of
+// worthTelling reports whether people are told of an event: of one application of
 // everything that is done; of each of many of what holds it up, and once. said
 // is what was told of each step.
-func (g *program) tells(e flow.Event, said map[flow.StepID]string) bool {
-	if g.file == "" {
+func worthTelling(e flow.Event, file string, said map[flow.StepID]string) bool {
+	if file == "" {
 		return e.Action != flow.Unchanged
 	}
 	what := stateNames[e.State] + e.Reason

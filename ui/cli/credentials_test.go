@@ -11,6 +11,8 @@ import (
 
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
 
 // What was kept is used where the environment has nothing, and until it is
@@ -20,30 +22,30 @@ func TestKeptCredentials(t *testing.T) {
 	const sid, token = "AC0ddba11e0ddba11e0ddba11e0ddba11e", "0ddba11e0ddba11e0ddba11e0ddba11f"
 	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "HOME": t.TempDir()}
 	var said bytes.Buffer
-	p := Process{Out: &said, Err: &said, Getenv: func(name string) string { return env[name] }}
-	g := newProgram(p)
+	p := Process{Streams: console.Streams{Out: &said, Err: &said, Getenv: func(name string) string { return env[name] }}}
+	s := session.New(console.New(p.Streams))
 
-	if creds, err := g.credentials(nil); err == nil {
+	if creds, err := s.Credentials(nil); err == nil {
 		t.Fatalf("credentials %v, and nothing was kept", creds)
 	}
-	if err := g.keepCredentials(ui.SignIn{AccountSID: sid, Secret: token}); err != nil {
+	if err := session.KeepCredentials(ui.SignIn{AccountSID: sid, Secret: token}); err != nil {
 		t.Fatal(err)
 	}
-	creds, err := g.credentials(nil)
-	if err != nil || creds.AccountSID != sid || string(creds.Secret) != token || creds.Source != keptSource {
+	creds, err := s.Credentials(nil)
+	if err != nil || creds.AccountSID != sid || string(creds.Secret) != token || creds.Source != "the system's keyring" {
 		t.Errorf("credentials %v (%v)", creds, err)
 	}
-	env[keyringVariable] = "off"
-	if creds, err := g.credentials(nil); err == nil {
+	env[session.KeyringVariable] = "off"
+	if creds, err := s.Credentials(nil); err == nil {
 		t.Errorf("credentials %v, and the keyring is off", creds)
 	}
-	env[keyringVariable] = ""
+	env[session.KeyringVariable] = ""
 	env[twilioapi.AccountVariable], env[twilioapi.TokenVariable] = "AC0ddba11e0ddba11e0ddba11e0ddba110", "0ddba11e0ddba11e0ddba11e0ddba112"
-	if creds, err := g.credentials(nil); err != nil || creds.AccountSID == sid {
+	if creds, err := s.Credentials(nil); err != nil || creds.AccountSID == sid {
 		t.Errorf("credentials %v (%v), not those of the environment", creds, err)
 	}
 	env[twilioapi.TokenVariable] = "" // begun and not whole: nothing else is meant
-	if creds, err := g.credentials(nil); err == nil {
+	if creds, err := s.Credentials(nil); err == nil {
 		t.Errorf("credentials %v beside a half of others", creds)
 	}
 	env[twilioapi.AccountVariable] = ""
@@ -52,16 +54,16 @@ func TestKeptCredentials(t *testing.T) {
 	if code := p.Run(context.Background()); code != 0 || !strings.Contains(said.String(), "no longer in the keyring") {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}
-	if creds, err := g.credentials(nil); err == nil {
+	if creds, err := s.Credentials(nil); err == nil {
 		t.Errorf("credentials %v, and they were forgotten", creds)
 	}
 	// One that is locked may hold some: nobody is told that there are none.
 	keyring.MockInitWithError(errors.New("it is locked"))
 	said.Reset()
-	if code := p.Run(context.Background()); code != ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may be kept") {
+	if code := p.Run(context.Background()); code != console.ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may be kept") {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}
-	if _, err := g.credentials(nil); err == nil || !strings.Contains(err.Error(), "cannot be read: it is locked") {
+	if _, err := s.Credentials(nil); err == nil || !strings.Contains(err.Error(), "cannot be read: it is locked") {
 		t.Errorf("%v", err)
 	}
 	p.Args = []string{"doctor", "--state-dir", t.TempDir()}

@@ -1,9 +1,11 @@
-package cli
+package apply
 
 import (
 	"testing"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
 )
 
 // Where many files come to different ends, the exit code is that of the worst.
@@ -13,7 +15,7 @@ func TestTheWorstOfManyFiles(t *testing.T) {
 		if r == flow.Submitted {
 			return ending{begun: true, outcome: o}
 		}
-		return ending{begun: true, outcome: o, err: &outcomeError{Outcome: o}}
+		return ending{begun: true, outcome: o, err: report.Unsubmitted(o, "")}
 	}
 	var (
 		submitted    = ended(flow.Submitted, nil)
@@ -37,7 +39,7 @@ func TestTheWorstOfManyFiles(t *testing.T) {
 		{[]ending{submitted, broken, interrupted}, 1, "3 files: 1 submitted, 1 stopped, 1 interrupted"},
 	} {
 		text := inWords(tallied(c.ends))
-		if code := exitCode(&batchError{ends: c.ends}); code != c.code || text != c.text {
+		if code := console.ExitCode(&batchError{ends: c.ends}); code != c.code || text != c.text {
 			t.Errorf("exit code %d and %q, want %d and %q", code, text, c.code, c.text)
 		}
 	}

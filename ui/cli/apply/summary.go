@@ -1,4 +1,4 @@
-package cli
+package apply
 
 import (
 	"cmp"
@@ -10,19 +10,21 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
 )
 
 // severity ranks the exit codes of one file among many, the worst first: what
 // stands in the way of all, then what running it again can mend, then what
 // somebody has to mend in the answers. So a script that runs it again while it
 // gets 6 leaves nothing undone that can be done.
-var severity = []int{ExitUnexpected, ExitUsage, ExitUnauthorised, ExitCutOff, ExitNoncompliant, ExitProblems}
+var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorised, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems}
 
 // severityText is that rank as help shows it, without what one file cannot come to.
 func severityText() string {
 	var codes []string
 	for _, code := range severity {
-		if code != ExitUsage {
+		if code != console.ExitUsage {
 			codes = append(codes, fmt.Sprint(code))
 		}
 	}
@@ -38,16 +40,16 @@ type batchError struct {
 func (e *batchError) Error() string { return e.text }
 func (e *batchError) Hint() string  { return e.hint }
 
-// code is the worst of the exit codes that the files have.
-func (e *batchError) code() int {
+// ExitCode is the worst of those that the files have.
+func (e *batchError) ExitCode() int {
 	worst := len(severity)
 	for _, end := range e.ends {
-		if i := slices.Index(severity, exitCode(end.err)); i >= 0 {
+		if i := slices.Index(severity, console.ExitCode(end.err)); i >= 0 {
 			worst = min(worst, i)
 		}
 	}
 	if worst == len(severity) {
-		return ExitDone
+		return console.ExitDone
 	}
 	return severity[worst]
 }
@@ -65,9 +67,9 @@ const (
 func (e ending) name() string {
 	switch {
 	case e.begun && e.err != nil && e.outcome.Result == flow.Submitted:
-		return resultNames[flow.Stopped] // by a fault of the program
+		return report.ResultName(flow.Stopped) // by a fault of the program
 	case e.begun:
-		return resultNames[e.outcome.Result]
+		return report.ResultName(e.outcome.Result)
 	case e.err != nil && !errors.Is(e.err, errNotBegun):
 		return notOpened
 	}
@@ -76,8 +78,8 @@ func (e ending) name() string {
 
 // results are the names in the order in which a tally has them.
 var results = []string{
-	resultNames[flow.Submitted], resultNames[flow.Noncompliant], resultNames[flow.Rejected], resultNames[flow.Stopped],
-	resultNames[flow.Interrupted], notOpened, notBegun,
+	report.ResultName(flow.Submitted), report.ResultName(flow.Noncompliant), report.ResultName(flow.Rejected), report.ResultName(flow.Stopped),
+	report.ResultName(flow.Interrupted), notOpened, notBegun,
 }
 
 // tallied counts the files of each result.
@@ -99,7 +101,7 @@ func inWords(counts map[string]int) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, result))
 		}
 	}
-	return plural(total, "file") + ": " + strings.Join(parts, ", ")
+	return console.Plural(total, "file") + ": " + strings.Join(parts, ", ")
 }
 
 // A summaryLine is what a file came to, in JSON: the last lines, one for each.
@@ -132,28 +134,28 @@ func (b *batch) summarize() error {
 		}
 	}
 	counts := tallied(b.ends)
-	if counts[resultNames[flow.Submitted]] < len(b.ends) {
+	if counts[report.ResultName(flow.Submitted)] < len(b.ends) {
 		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
 	}
-	b.settled = "What was submitted stays as it is: " + b.again("drafts", "list") + " shows it."
-	b.note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s BU…", inWords(counts), b.again("status"))
+	b.Settle("What was submitted stays as it is: " + b.Again("drafts", "list") + " shows it.")
+	b.Note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s BU…", inWords(counts), b.Again("status"))
 	return nil
 }
 
 func (b *batch) summary(t task, e ending, width int) error {
 	r := e.outcome.Receipt
-	if !b.json {
-		b.say("%-*s  %-12s  %-34s  %s", width, t.file, e.name(), cmp.Or(r.Profile, "-"), r.Status)
+	if !b.JSON {
+		b.Say("%-*s  %-12s  %-34s  %s", width, t.file, e.name(), cmp.Or(r.Profile, "-"), r.Status)
 		return nil
 	}
 	line := summaryLine{
-		Event: "summary", File: t.file, Name: t.app.Value(profile.FriendlyName), Result: e.name(), ExitCode: exitCode(e.err),
+		Event: "summary", File: t.file, Name: t.app.Value(profile.FriendlyName), Result: e.name(), ExitCode: console.ExitCode(e.err),
 		Draft: t.draft, Profile: r.Profile, Status: r.Status,
 	}
 	if e.err != nil {
 		line.Error = e.err.Error()
 	}
-	return b.encode(line)
+	return b.Encode(line)
 }
 
 // fewFiles are as many as a command line shows that is to be read.
@@ -163,10 +165,10 @@ const fewFiles = 5
 func (b *batch) advice(counts map[string]int) string {
 	var mend, rest []string
 	for i, t := range b.tasks {
-		switch code := exitCode(b.ends[i].err); {
-		case code == ExitCutOff:
+		switch code := console.ExitCode(b.ends[i].err); {
+		case code == console.ExitCutOff:
 			rest = append(rest, t.file)
-		case code != ExitDone:
+		case code != console.ExitDone:
 			mend = append(mend, t.file)
 		}
 	}
@@ -175,7 +177,7 @@ func (b *batch) advice(counts map[string]int) string {
 		text += " Mend what is said above of " + named(mend) + "."
 	}
 	if left := append(rest, mend...); len(left) <= fewFiles {
-		return text + " Nothing is created twice when it is run again: " + b.again(append([]string{"apply"}, left...)...)
+		return text + " Nothing is created twice when it is run again: " + b.Again(append([]string{"apply"}, left...)...)
 	}
 	return text + " Nothing is created twice when the same command is run again."
 }
@@ -183,7 +185,7 @@ func (b *batch) advice(counts map[string]int) string {
 // named lists files, or says how many they are.
 func named(files []string) string {
 	if len(files) > fewFiles {
-		return plural(len(files), "file")
+		return console.Plural(len(files), "file")
 	}
 	return strings.Join(files, ", ")
 }

@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"net/http/httptest"
@@ -8,6 +8,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
 )
 
 // Whatever is typed on the sign-in page is checked at once: a token, a main key,
@@ -42,28 +43,28 @@ func TestCredentialsAreCheckedAtOnce(t *testing.T) {
 			}
 			server := httptest.NewServer(sandbox.New(o))
 			defer server.Close()
-			env := map[string]string{apiBaseVariable: server.URL, keyringVariable: "off"}
-			g := newProgram(Process{Getenv: func(name string) string { return env[name] }})
-			conn, err := g.connect(t.Context(), &c.typed)
+			env := map[string]string{APIBaseVariable: server.URL, KeyringVariable: "off"}
+			s := New(console.New(console.Streams{Getenv: func(name string) string { return env[name] }}))
+			conn, err := s.Connect(t.Context(), &c.typed)
 			if name == "no key" {
 				if err == nil || !strings.Contains(err.Error(), "API key SID") {
 					t.Fatalf("%v", err)
 				}
 				return
 			}
-			if (err == nil) != (c.says == "") || !strings.Contains(hintOf(err), c.says) {
-				t.Fatalf("%v; %s", err, hintOf(err))
+			if (err == nil) != (c.says == "") || !strings.Contains(console.HintOf(err), c.says) {
+				t.Fatalf("%v; %s", err, console.HintOf(err))
 			}
 			env["TWILIO_ACCOUNT_SID"], env["TWILIO_API_KEY"], env["TWILIO_API_SECRET"] = c.typed.AccountSID, c.typed.KeySID, c.typed.Secret
 			if c.typed.KeySID == "" {
 				env["TWILIO_AUTH_TOKEN"] = c.typed.Secret
 			}
-			if _, again := g.connect(t.Context(), nil); (again == nil) != (err == nil) {
+			if _, again := s.Connect(t.Context(), nil); (again == nil) != (err == nil) {
 				t.Errorf("typed: %v; in the environment: %v", err, again)
 			}
 			if err != nil {
-				if strings.Contains(err.Error(), c.typed.Secret) || exitCode(err) != ExitUnauthorised {
-					t.Errorf("exit code %d: %v", exitCode(err), err)
+				if strings.Contains(err.Error(), c.typed.Secret) || console.ExitCode(err) != console.ExitUnauthorised {
+					t.Errorf("exit code %d: %v", console.ExitCode(err), err)
 				}
 				return
 			}

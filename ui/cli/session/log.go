@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"context"
@@ -11,16 +11,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui/cli/console"
 )
 
-// twilioFlags are for every command that calls Twilio.
-func (g *program) twilioFlags(cmd *cobra.Command) {
-	g.accountFlag(cmd)
-	g.logFlag(cmd)
+// LogFlag adds the flag that names a file for a log of requests.
+func (s *Session) LogFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.logFile, "log", "", "add a line for every request to this file: no bodies, no headers, no answers")
 }
 
-func (g *program) logFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&g.logFile, "log", "", "add a line for every request to this file: no bodies, no headers, no answers")
+// Run is [console.Console.Run] with the file of --log open meanwhile.
+func (s *Session) Run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return s.Console.Run(func(ctx context.Context, args []string) error {
+		if err := s.openLog(); err != nil {
+			return err
+		}
+		return s.closeLog(do(ctx, args))
+	})
 }
 
 // A requestLog is the file of --log. What a line can hold is listed in record,
@@ -31,11 +37,11 @@ type requestLog struct {
 }
 
 // openLog opens the file of --log, for the user alone, and adds to what is there.
-func (g *program) openLog() error {
-	if g.logFile == "" {
+func (s *Session) openLog() error {
+	if s.logFile == "" {
 		return nil
 	}
-	f, err := os.OpenFile(g.logFile, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	f, err := os.OpenFile(s.logFile, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err == nil {
 		var info os.FileInfo
 		if info, err = f.Stat(); err == nil && info.Mode().IsRegular() && info.Mode().Perm() != 0o600 {
@@ -43,9 +49,9 @@ func (g *program) openLog() error {
 		}
 	}
 	if err != nil {
-		return &usageError{text: fmt.Sprintf("the log %s cannot be written: %v", g.logFile, bare(err)), hint: "Nothing was sent. Name a file of your own with --log."}
+		return console.Usage(fmt.Sprintf("the log %s cannot be written: %v", s.logFile, console.WithoutPath(err)), "Nothing was sent. Name a file of your own with --log.")
 	}
-	g.log = &requestLog{f, slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{ReplaceAttr: plainLine}))}
+	s.log = &requestLog{f, slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{ReplaceAttr: plainLine}))}
 	return nil
 }
 
@@ -58,12 +64,12 @@ func plainLine(_ []string, a slog.Attr) slog.Attr {
 }
 
 // record adds a request to the log, from whichever goroutine made it.
-func (g *program) record(r twilioapi.Record) {
-	if g.log == nil {
+func (s *Session) record(r twilioapi.Record) {
+	if s.log == nil {
 		return
 	}
 	step, _, _ := strings.Cut(r.Step, ":") // what follows is a phone number
-	g.log.lines.LogAttrs(context.Background(), slog.LevelInfo, "",
+	s.log.lines.LogAttrs(context.Background(), slog.LevelInfo, "",
 		slog.String("at", r.Time.UTC().Format("2006-01-02T15:04:05.000Z")),
 		slog.String("step", step),
 		slog.String("op", r.Op),
@@ -77,11 +83,11 @@ func (g *program) record(r twilioapi.Record) {
 }
 
 // closeLog closes the log after a command, whose error it passes on.
-func (g *program) closeLog(err error) error {
-	if g.log == nil {
+func (s *Session) closeLog(err error) error {
+	if s.log == nil {
 		return err
 	}
-	if closed := g.log.file.Close(); closed != nil {
+	if closed := s.log.file.Close(); closed != nil {
 		return errors.Join(err, closed)
 	}
 	return err

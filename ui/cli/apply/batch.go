@@ -1,4 +1,4 @@
-package cli
+package apply
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
 )
 
 // callsAtOnce is how many calls to Twilio are under way at most, whatever number
@@ -28,7 +30,7 @@ type ending struct {
 
 // A batch is many applications being carried out.
 type batch struct {
-	*program
+	*console.Console
 	store *draft.Store
 	conn  ui.Connection
 	tasks []task
@@ -41,10 +43,10 @@ type batch struct {
 	halt bool // nothing more is begun: it would fare no better
 }
 
-// applyAll carries out many applications, so many at a time.
-func (g *program) applyAll(ctx context.Context, store *draft.Store, conn ui.Connection, tasks []task, jobs int) error {
+// carryOutBatch carries out many applications, so many at a time.
+func carryOutBatch(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, tasks []task, jobs int) error {
 	jobs = min(jobs, len(tasks))
-	b := &batch{program: g, store: store, conn: conn, tasks: tasks, jobs: jobs, ends: make([]ending, len(tasks))}
+	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, jobs: jobs, ends: make([]ending, len(tasks))}
 	b.progress()
 	var wg sync.WaitGroup
 	for range jobs {
@@ -55,7 +57,7 @@ func (g *program) applyAll(ctx context.Context, store *draft.Store, conn ui.Conn
 		})
 	}
 	wg.Wait()
-	g.live("")
+	c.Live("")
 	return b.summarize()
 }
 
@@ -74,22 +76,22 @@ func (b *batch) take(ctx context.Context) (int, bool) {
 // program costs the others nothing.
 func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	t := b.tasks[i]
-	of := b.about(t.file)
+	of := b.About(t.file)
 	defer func() {
 		if fault := recover(); fault != nil {
 			e = ending{begun: true, err: &flow.PanicError{What: fmt.Sprintf("%T", fault), Stack: debug.Stack()}}
-			of.complain(e.err)
+			of.Complain(e.err)
 		}
 	}()
-	outcome, err := of.carryOut(ctx, b.store, b.conn, t, callsEach(b.jobs))
+	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, callsEach(b.jobs))
 	if err != nil {
 		// Its draft cannot be had: an earlier apply may have begun it.
-		err = &hintedError{err, "Nothing was sent for it now. " + b.adviceOf(err)}
-		of.complain(err)
+		err = console.Hinted(err, "Nothing was sent for it now. "+b.Advice(err))
+		of.Complain(err)
 		return ending{err: err}
 	}
-	err = of.conclude(outcome, b.again("apply", t.file))
-	of.complain(err)
+	err = report.Conclude(of, outcome, b.Again("apply", t.file))
+	of.Complain(err)
 	return ending{begun: true, outcome: outcome, err: err}
 }
 
@@ -100,11 +102,11 @@ func (b *batch) end(i int, e ending) {
 	b.done++
 	// With credentials that are no longer accepted each of the others would come
 	// to the same.
-	b.halt = b.halt || exitCode(e.err) == ExitUnauthorised
+	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorised
 	of := fmt.Sprintf("%d of %d", b.done, len(b.tasks))
 	b.mu.Unlock()
-	if !b.json && e.begun && e.err == nil {
-		b.about(b.tasks[i].file).note("submitted: %s (%s)", e.outcome.Receipt.Profile, of)
+	if !b.JSON && e.begun && e.err == nil {
+		b.About(b.tasks[i].file).Note("submitted: %s (%s)", e.outcome.Receipt.Profile, of)
 	}
 	b.progress()
 }
@@ -114,5 +116,5 @@ func (b *batch) progress() {
 	b.mu.Lock()
 	done, begun := b.done, b.next
 	b.mu.Unlock()
-	b.live(fmt.Sprintf("%d of %d done, %d under way", done, len(b.tasks), begun-done))
+	b.Live(fmt.Sprintf("%d of %d done, %d under way", done, len(b.tasks), begun-done))
 }

@@ -1,0 +1,146 @@
+package apply
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
+)
+
+// dryRunAll shows what each file would have sent; the worst end is the result.
+func dryRunAll(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, tasks []task) error {
+	if len(tasks) == 1 {
+		return dryRun(ctx, c, store, conn, tasks[0])
+	}
+	ends := make([]ending, len(tasks))
+	for i, t := range tasks {
+		if ctx.Err() != nil {
+			return c.NothingCreated(ctx.Err())
+		}
+		if !c.JSON {
+			c.Say("%s:", t.file)
+		}
+		of := c.About(t.file)
+		ends[i] = ending{err: dryRun(ctx, of, store, conn, t)}
+		of.Complain(ends[i].err)
+	}
+	failed := slices.DeleteFunc(ends, func(e ending) bool { return e.err == nil })
+	if len(failed) == 0 {
+		return nil
+	}
+	return &batchError{ends: failed, text: fmt.Sprintf("%d of %d files would not end submitted", len(failed), len(tasks)), hint: "This was a dry run: nothing was sent."}
+}
+
+// planCalls carries an application out on a hub that reads from Twilio and only
+// composes what would be written: it returns those calls and what the run came to.
+func planCalls(ctx context.Context, store *draft.Store, conn ui.Connection, t task) ([]twilioapi.PlannedCall, flow.Outcome, error) {
+	journal, err := dryRunJournal(store, t)
+	if err != nil {
+		return nil, flow.Outcome{}, err
+	}
+	client, ok := conn.Hub.(*twilioapi.Client)
+	if !ok {
+		return nil, flow.Outcome{}, errors.New("this connection cannot say what it would send")
+	}
+	hub := twilioapi.NewDryRun(client)
+	runner := flow.Runner{Hub: hub, Parent: conn.Parent, Journal: journal, Timeout: conn.Timeout}
+	outcome := runner.Run(ctx, t.app, &t.ground, func(flow.Event) {})
+	return hub.Calls(), outcome, nil
+}
+
+// dryRun prints the calls that a file would have sent.
+func dryRun(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, t task) error {
+	calls, outcome, err := planCalls(ctx, store, conn, t)
+	if err != nil {
+		return err
+	}
+	for i, call := range calls {
+		if err := printCall(c, i+1, call); err != nil {
+			return err
+		}
+	}
+	switch submitted := outcome.Result == flow.Submitted; {
+	case submitted && len(calls) == 0:
+		c.Note("Nothing would be sent: Twilio has what the file says.")
+		return nil
+	case submitted:
+		c.Note("This was a dry run: nothing was sent. SIDs in braces are for Twilio to give, ################ is for the draft's mark, and Attributes are sent as one JSON object.")
+		return nil
+	}
+	for _, p := range outcome.Problems {
+		c.Note("%s: %s", p.Severity, p)
+	}
+	return report.Unsubmitted(outcome, "This was a dry run: nothing was sent.")
+}
+
+// A callLine is a call that a dry run composed instead of sending it, in JSON.
+type callLine struct {
+	Event string `json:"event"` // "call"
+	File  string `json:"file,omitempty"`
+	twilioapi.PlannedCall
+}
+
+func printCall(c *console.Console, n int, call twilioapi.PlannedCall) error {
+	if c.JSON {
+		return c.Encode(callLine{"call", c.File, call})
+	}
+	c.Say("%2d. %s %s", n, call.Method, call.URL)
+	for _, name := range slices.Sorted(maps.Keys(call.Form)) {
+		attributes := map[string]string{}
+		if name != "Attributes" || json.Unmarshal([]byte(call.Form[name]), &attributes) != nil {
+			c.Say("      %-43s %s", name, call.Form[name])
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(attributes)) {
+			c.Say("      %-43s %s", name+"."+key, attributes[key])
+		}
+	}
+	return nil
+}
+
+// A scratchJournal is a journal in memory, for a dry run.
+type scratchJournal struct {
+	marker  string
+	mu      sync.Mutex
+	entries []flow.Entry
+}
+
+var _ flow.Journal = (*scratchJournal)(nil)
+
+func (j *scratchJournal) Marker() string { return j.marker }
+
+func (j *scratchJournal) Entries() []flow.Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.entries)
+}
+
+func (j *scratchJournal) Append(entries ...flow.Entry) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries = append(j.entries, entries...)
+	return nil
+}
+
+// dryRunJournal is a copy of the journal of the draft that `apply` keeps for
+// a file, or an empty one.
+func dryRunJournal(store *draft.Store, t task) (*scratchJournal, error) {
+	if t.known == asNothing {
+		return &scratchJournal{marker: "################"}, nil
+	}
+	v, err := store.View(t.draft)
+	if err != nil {
+		return nil, err
+	}
+	return &scratchJournal{marker: v.ID, entries: slices.Clone(v.Entries)}, nil
+}

@@ -1,0 +1,114 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/report"
+)
+
+// A task is one file to apply.
+type task struct {
+	file   string
+	app    profile.Application
+	ground flow.Ground
+	draft  string // its id; "" before there is one
+	known  known
+}
+
+// accept reads files whose answers Twilio would take. The problems of all of them
+// are printed: one that has any keeps all from being sent.
+func accept(c *console.Console, files []string) ([]task, error) {
+	if err := distinct(files); err != nil {
+		return nil, err
+	}
+	var (
+		tasks []task
+		wrong []error
+	)
+	for _, file := range files {
+		app, problems, err := report.ReadApplication(file, nil)
+		for _, p := range problems {
+			c.Note("%s", p)
+		}
+		if err == nil {
+			err = report.Refusal(file, problems, "Nothing was sent. Mend the file and apply it again.")
+		}
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		tasks = append(tasks, task{file: file, app: app})
+	}
+	return tasks, together(wrong, len(files), "not to be sent", "Nothing was sent. Mend them and apply again: what is in order waits for the rest.")
+}
+
+// distinct refuses one file under two names: it would become two profiles of one
+// customer. A file that cannot be looked at is the reader's to complain of.
+func distinct(files []string) error {
+	var seen []os.FileInfo
+	var names []string
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if passing(file, info) {
+			return console.Usage("an application that is applied has to be a file that stays where it is: "+file, "Nothing was sent. What apply is given twice it goes on with, and it knows it by its path: check reads standard input and pipes.")
+		}
+		if err != nil {
+			continue
+		}
+		for i, other := range seen {
+			if os.SameFile(info, other) {
+				return console.Usage("the same file is given twice: "+names[i]+" and "+file, "Nothing was sent. Name each file once: every one becomes a profile.")
+			}
+		}
+		seen, names = append(seen, info), append(names, file)
+	}
+	return nil
+}
+
+// streams are paths that mean something else to every process.
+var streams = regexp.MustCompile("^/(dev/(std(in|out|err)|fd/)|proc/)")
+
+// passing reports whether a path will mean another application next time: that of
+// a pipe, or what a shell puts in place of <(…).
+func passing(file string, info os.FileInfo) bool {
+	path, err := filepath.Abs(file)
+	return file == "-" || err == nil && streams.MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
+}
+
+// A filesError says what is wrong with some of many files.
+type filesError struct {
+	error
+	wrong []error
+}
+
+func (e *filesError) Unwrap() error { return e.error }
+
+// together is one error of what is wrong with some of so many files.
+func together(wrong []error, of int, what, hint string) error {
+	if of == 1 || len(wrong) == 0 {
+		return errors.Join(wrong...)
+	}
+	return &filesError{console.Problems(fmt.Sprintf("%d of %d files: %s", len(wrong), of, what), hint), wrong}
+}
+
+// distinctBusinesses refuses two files of one business: each would become a
+// profile.
+func distinctBusinesses(tasks []task) error {
+	first := map[string]string{}
+	var wrong []error
+	for _, t := range tasks {
+		business := t.app.Business()
+		if other, there := first[business]; there && business != "" {
+			wrong = append(wrong, fmt.Errorf("%s and %s are of the same business", other, t.file))
+			continue
+		}
+		first[business] = t.file
+	}
+	return together(wrong, len(tasks), "of the same business as another", "Nothing was sent: each would become a profile of its own. Leave one of each two out, or add --another.")
+}

@@ -1,0 +1,222 @@
+package apply
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
+)
+
+// What `apply` is given has a draft, if it was given before: it is known by its
+// path, and where the file was moved by its answers. A file of a business that has
+// another draft is stopped at: who moved it and changed it does not want a second
+// profile, and who wants one says so.
+
+// A matcher finds the drafts of files in an account. It prints nothing.
+type matcher struct {
+	store   *draft.Store
+	account string
+	draft   string                       // the draft that the command line names for its only file; else ""
+	another bool                         // a further profile is wanted, also of a business that has one
+	again   func(words ...string) string // a command line to go on with
+}
+
+// tie finds the drafts of files, or makes them, and marks them as the files' own. Two
+// processes that are given the same file at the same time must not each make a draft of
+// it, and so two profiles: from the look to the mark one waits for the other at lock.
+func (m matcher) tie(ctx context.Context, lock string, tasks []task) error {
+	l := flock.New(lock, flock.SetPermissions(0o600))
+	if _, err := l.TryLockContext(ctx, 50*time.Millisecond); err != nil {
+		return fmt.Errorf("locking the drafts: %w", err)
+	}
+	defer l.Close()
+
+	if err := m.match(tasks); err != nil {
+		return err
+	}
+	for i := range tasks {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := m.tieOne(&tasks[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tieOne makes the draft of a file, or ties the one that was found to it.
+func (m matcher) tieOne(t *task) error {
+	source, err := sourceOf(t.file, m.account)
+	if err != nil {
+		return err
+	}
+	var d *draft.Draft
+	switch t.known {
+	case byPath:
+		return nil
+	case asNothing:
+		d, err = m.store.CreateFor(source, m.account, t.app)
+	default:
+		if d, err = m.store.Open(t.draft); err == nil {
+			if err = d.Adopt(source, m.account); err != nil {
+				_ = d.Close()
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	t.draft = d.Info().ID
+	return d.Close()
+}
+
+// How a file's draft is known.
+type known int
+
+const (
+	asNothing known = iota // it has none yet
+	byPath                 // an earlier apply of this file made it
+	byAnswers              // it has the same answers: the file was moved, or copied
+	byName                 // the command line names it
+)
+
+var knownWords = map[known]string{
+	byPath:    "which an earlier apply of this file began",
+	byAnswers: "which has the same answers; add --another for a second profile with them",
+	byName:    "which the command line names",
+}
+
+// match finds the draft of each file, and changes nothing.
+func (m matcher) match(tasks []task) error {
+	infos, err := m.store.List()
+	if err != nil {
+		return err
+	}
+	if m.draft != "" {
+		info, err := m.store.Find(m.draft)
+		if err == nil && info.Account != "" && info.Account != m.account {
+			err = &draft.AccountError{ID: info.ID, Account: info.Account, Other: m.account}
+		}
+		tasks[0].draft, tasks[0].known = info.ID, byName
+		return err
+	}
+	var others []draft.View // those that no file leads to by its path, read when one is looked for
+	var stopped []error
+	for i := range tasks {
+		t := &tasks[i]
+		source, err := sourceOf(t.file, m.account)
+		if err != nil {
+			return err
+		}
+		if n := slices.IndexFunc(infos, func(i draft.Info) bool { return i.Source == source }); n >= 0 {
+			t.draft, t.known = infos[n].ID, byPath
+			continue
+		}
+		if err := m.unreadableDraft(infos); err != nil {
+			return err
+		}
+		t.draft, t.known = "", asNothing
+		if m.another {
+			continue
+		}
+		if others == nil {
+			if others, err = m.views(infos); err != nil {
+				return err
+			}
+		}
+		if err := m.resembles(t, others); err != nil {
+			stopped = append(stopped, err)
+		}
+	}
+	return together(stopped, len(tasks), "of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
+}
+
+// views are the drafts that a file of an account may be meant by.
+func (m matcher) views(infos []draft.Info) ([]draft.View, error) {
+	list := []draft.View{}
+	for _, info := range infos {
+		if info.Account != "" && info.Account != m.account {
+			continue
+		}
+		v, err := m.store.View(info.ID)
+		if errors.Is(err, draft.ErrNotFound) {
+			continue // deleted meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// resembles looks for a draft with the same answers, which is then the file's own.
+// One of the same business with other answers is somebody's to decide about.
+func (m matcher) resembles(t *task, drafts []draft.View) error {
+	var of *draft.View
+	for i, v := range drafts {
+		if !v.Of(t.app) {
+			continue
+		}
+		if t.app.Same(v.Answers) {
+			t.draft, t.known = v.ID, byAnswers
+			return nil
+		}
+		if of == nil || of.Profile == "" && v.Profile != "" {
+			of = &drafts[i]
+		}
+	}
+	if of == nil {
+		return nil
+	}
+	return console.Problems(
+		fmt.Sprintf("%s: its business has a draft already: %s", t.file, session.Described(of.Info)),
+		fmt.Sprintf("To change that one to what the file says: %s. For another profile of the same business, add --another.", m.again("apply", t.file, "--draft", of.ID)))
+}
+
+// unreadableDraft says which draft cannot be read, if there is one: it may be the
+// one that `apply` looks for, and without it everything would be made twice.
+func (m matcher) unreadableDraft(infos []draft.Info) error {
+	for _, i := range infos {
+		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
+			return console.Hinted(
+				fmt.Errorf("this file may have been applied before, and nobody can tell: %w", i.Err),
+				"Make that draft readable, or remove it: "+m.again("drafts", "delete", i.ID))
+		}
+	}
+	return nil
+}
+
+// sourceOf names what `apply` was given: a file of an account. It is a hash, for
+// paths tend to hold customers' names.
+func sourceOf(file, account string) (string, error) {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(path + "\x00" + account))
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+// showMatches says which drafts are gone on with.
+func showMatches(c *console.Console, tasks []task) {
+	for _, t := range tasks {
+		switch {
+		case len(tasks) == 1 && t.known != asNothing:
+			c.Note("Going on with the draft %s, %s.", t.draft, knownWords[t.known])
+		case t.known == byAnswers:
+			c.About(t.file).Note("going on with the draft %s, %s", t.draft, knownWords[t.known])
+		}
+	}
+}

@@ -1,0 +1,247 @@
+// Package console is what every command needs to talk: its streams and the flags
+// that all commands understand alike, lines for people and lines of JSON, questions,
+// the live last line of a terminal, and errors with their hints and exit codes.
+//
+// Results go to standard output ([Console.Say], [Console.Encode], [Console.Write]),
+// everything else to standard error ([Console.Note]). Text for people passes the
+// gate on its way there. A command returns an error for everything that is not a
+// success: [ExitCode] turns it into the number that scripts rely on,
+// [Console.Complain] into lines for people.
+//
+//	c := console.New(streams)
+//	cmd.RunE = c.Run(func(ctx context.Context, args []string) error { … })
+//	code := c.Finish()
+package console
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"trusthub-wizard/ui/gate"
+)
+
+// Name is the name of the program.
+const Name = "trusthub-wizard"
+
+// Streams are where a command reads and prints, and the environment it is in.
+type Streams struct {
+	In     io.Reader
+	Out    io.Writer // results
+	Err    io.Writer // everything else
+	Getenv func(string) string
+	// Which of the streams are a terminal.
+	InTerminal, OutTerminal, ErrTerminal bool
+}
+
+// A Console is how one command talks. Several goroutines may print on it at once.
+type Console struct {
+	Streams
+
+	// The flags that mean the same to every command that has them.
+	StateDir string // the directory of --state-dir; "" is the usual one
+	APIBase  string // the URL of --api-base; "" is that of the environment, or Twilio
+	Account  string // the SID of --account; "" is the account of the credentials
+	JSON     bool   // results are JSON
+
+	// File is what lines are about, where a command is given many files; else "".
+	File string
+
+	*printer // shared with the consoles that About makes
+}
+
+// A printer prints one line after the other, whoever has one to print.
+type printer struct {
+	mu       sync.Mutex
+	results  results
+	settled  string // see Settle
+	liveLine string // the last line of a terminal, which the next line takes away
+	err      error  // what the command came to
+}
+
+// New returns the console of a command that was not started yet.
+func New(s Streams) *Console {
+	return &Console{Streams: s, printer: &printer{results: results{Writer: s.Out}}}
+}
+
+// About is the console for one of many files: what it notes begins with the file's
+// name.
+func (c *Console) About(file string) *Console {
+	of := *c
+	of.File = file
+	return &of
+}
+
+// Run makes what cobra runs of a command's function. What that returns stays with the
+// console, for Finish: cobra gets to see only what is wrong with a command line. An
+// empty argument or flag is wrong.
+func (c *Console) Run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := nothingEmpty(cmd.Flags(), args); err != nil {
+			return err
+		}
+		c.err = do(cmd.Context(), args)
+		return nil
+	}
+}
+
+// nothingEmpty refuses what a script makes of a variable without a value: it must
+// not mean the newest draft, or the parent's account.
+func nothingEmpty(flags *pflag.FlagSet, args []string) error {
+	empty := ""
+	if slices.Contains(args, "") {
+		empty = "an argument"
+	}
+	flags.Visit(func(f *pflag.Flag) {
+		if f.Value.String() == "" {
+			empty = "--" + f.Name
+		}
+	})
+	if empty == "" {
+		return nil
+	}
+	return Usage(empty+" is empty", "Nothing was done. Look at the variable it comes from, or leave it out.")
+}
+
+// Finish complains of what the command came to and returns its exit code.
+func (c *Console) Finish() int {
+	err := c.written(c.err)
+	c.Complain(err)
+	return ExitCode(err)
+}
+
+// Note prints one line for people on standard error.
+func (c *Console) Note(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if c.File != "" {
+		text = c.File + ": " + text
+	}
+	c.line(c.Err, text)
+}
+
+// Say prints one line of the result on standard output.
+func (c *Console) Say(format string, args ...any) { c.line(&c.results, fmt.Sprintf(format, args...)) }
+
+// line is where every line for people leaves the program: text from files, from
+// Twilio and from the environment passes the gate here.
+func (c *Console) line(w io.Writer, text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	defer c.hideLive()()
+	_, _ = fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")) // results knows of its failures
+}
+
+// eraseLine goes to the beginning of a line and empties it (ECMA-48, EL).
+const eraseLine = "\r\x1b[K"
+
+// Live shows how far something is, in the last line of a terminal and nowhere else.
+// "" takes it away.
+func (c *Console) Live(text string) {
+	if !c.ErrTerminal || c.JSON || c.Getenv("TERM") == "dumb" {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if text == c.liveLine {
+		return
+	}
+	c.liveLine = text
+	fmt.Fprint(c.Err, eraseLine+text)
+}
+
+// hideLive takes the live line away for a line that is to be printed, and returns
+// what puts it back below. mu is held.
+func (c *Console) hideLive() (show func()) {
+	if c.liveLine == "" {
+		return func() {}
+	}
+	fmt.Fprint(c.Err, eraseLine)
+	return func() { fmt.Fprint(c.Err, c.liveLine) }
+}
+
+// ErrDeclined is what Ask returns when the answer isn't yes.
+var ErrDeclined = errors.New("not done, as you answered")
+
+// CanAsk reports whether there is somebody who can answer a question.
+func (c *Console) CanAsk() bool { return c.InTerminal && c.ErrTerminal && !c.JSON }
+
+// Ask returns nil if the answer is yes, ErrDeclined if it is anything else, and the
+// context's error if that ends first.
+func (c *Console) Ask(ctx context.Context, question string) error {
+	fmt.Fprint(c.Err, gate.Line(question)+" [y/N] ")
+	answers := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(c.In).ReadString('\n')
+		answers <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case <-ctx.Done():
+		fmt.Fprintln(c.Err)
+		return ctx.Err()
+	case answer := <-answers:
+		if answer == "y" || answer == "yes" {
+			return nil
+		}
+	}
+	return ErrDeclined
+}
+
+// Again is the command line with which people go on: it can be pasted, and finds
+// the drafts where this one had them, and the account where it was.
+func (c *Console) Again(words ...string) string {
+	if c.StateDir != "" {
+		words = append(words, "--state-dir", c.StateDir)
+	}
+	if c.APIBase != "" {
+		words = append(words, "--api-base", c.APIBase)
+	}
+	if c.Account != "" && words[0] != "drafts" { // a draft knows its own
+		words = append(words, "--account", c.Account)
+	}
+	line := Name
+	for _, w := range words {
+		line += " " + quoted(w)
+	}
+	return line
+}
+
+// quoted is a word as a shell takes it for one.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+=,", r)
+	}
+	if word != "" && strings.TrimFunc(word, plain) == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// Plural counts things: "1 file", "2 files".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Confess says that the program itself failed. A panic's value can hold an answer,
+// so only those of the runtime are shown; a stack holds none.
+func (c *Console) Confess(fault any) {
+	what := fmt.Sprintf("%T", fault)
+	if err, ok := fault.(runtime.Error); ok {
+		what = err.Error()
+	}
+	c.Note("%s: a mistake in the program stopped it: %s", Name, what)
+	c.Note("What was typed and what was created is kept in the draft: run the same command again to go on.")
+	fmt.Fprintf(c.Err, "%s", debug.Stack())
+}

@@ -1,0 +1,165 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/pflag"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+)
+
+// Errors say what happened. What exists at Twilio now and what to do next stands
+// apart, in Hint: people read it on a line of its own.
+
+// A hintedError adds a hint to an error.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e *hintedError) Unwrap() error { return e.error }
+func (e *hintedError) Hint() string  { return e.hint }
+
+// Hinted adds a hint to an error, and leaves its exit code as it is.
+func Hinted(err error, hint string) error { return &hintedError{err, hint} }
+
+// A codedError is one whose exit code is known where it happens.
+type codedError struct {
+	hintedError
+	code int
+}
+
+func (e *codedError) ExitCode() int { return e.code }
+
+// Coded adds a hint and an exit code to an error.
+func Coded(code int, err error, hint string) error { return &codedError{hintedError{err, hint}, code} }
+
+// Usage says what is wrong with the command line.
+func Usage(text, hint string) error { return Coded(ExitUsage, errors.New(text), hint) }
+
+// Problems says that an application has problems, which were listed before.
+func Problems(text, hint string) error { return Coded(ExitProblems, errors.New(text), hint) }
+
+// A stoppedError is a Ctrl-C in words for people.
+type stoppedError struct{ cause error }
+
+func (e *stoppedError) Error() string { return "stopped before anything was sent" }
+func (e *stoppedError) Unwrap() error { return e.cause }
+
+// NothingCreated says of an error from before the first call that writes what
+// people want to know first.
+func (c *Console) NothingCreated(err error) error {
+	if errors.Is(err, context.Canceled) {
+		err = &stoppedError{err}
+	}
+	const first = "Nothing was created at Twilio."
+	hint := c.Advice(err)
+	if !strings.HasPrefix(hint, first) {
+		hint = strings.TrimSpace(first + " " + hint)
+	}
+	return Hinted(err, hint)
+}
+
+// Once is an error's text without what several calls say alike: a run that is cut
+// off has an end for each of them.
+func Once(err error) string {
+	var lines []string
+	for line := range strings.Lines(err.Error()) {
+		if line = strings.TrimSuffix(line, "\n"); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "; ")
+}
+
+// Complain prints an error and, below it, what to do next.
+func (c *Console) Complain(err error) {
+	if err == nil {
+		return
+	}
+	if c.File != "" {
+		c.Note("%s", Once(err))
+	} else {
+		c.Note("%s: %s", Name, Once(err))
+	}
+	if hint := c.Advice(err); hint != "" {
+		c.Note("%s", hint)
+	}
+	var bug *flow.PanicError
+	if errors.As(err, &bug) {
+		fmt.Fprintf(c.Err, "%s", bug.Stack)
+	}
+}
+
+// Misuse prints what cobra finds wrong with the command line.
+func (c *Console) Misuse(_ io.Writer, _ fang.Styles, err error) {
+	if c.Unread() {
+		return // nothing is: it could not be answered
+	}
+	var value *pflag.InvalidValueError
+	if _, said := errors.AsType[*codedError](err); !said {
+		text := err.Error()
+		if errors.As(err, &value) {
+			text = fmt.Sprintf("--%s takes %s, not %q", value.GetFlag().Name, flagKinds[value.GetFlag().Value.Type()], value.GetValue())
+		}
+		err = Usage(text, "Run it with --help to see what it takes.")
+	}
+	c.Complain(err)
+}
+
+// flagKinds are what flags take, by the names that pflag has for it.
+var flagKinds = map[string]string{"bool": "true or false", "int": "a whole number", "duration": "a time such as 300ms, 2s or 1m"}
+
+// HintOf is what an error itself says to do; "" where it says nothing.
+func HintOf(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) {
+		return hinted.Hint()
+	}
+	return ""
+}
+
+// Advice is what to do about an error: what it says itself, else what is known of
+// its kind.
+func (c *Console) Advice(err error) string {
+	var (
+		held      *draft.HeldError
+		ambiguous *draft.AmbiguousError
+		newer     *draft.NewerError
+		broken    *draft.BrokenError
+		call      *flow.Error
+	)
+	switch hint := HintOf(err); {
+	case hint != "":
+		return hint
+	case errors.As(err, &held):
+		return "It can be changed there, or here when it is closed there. To look at it: " + c.Again("drafts", "show", held.ID)
+	case errors.As(err, &ambiguous):
+		return "Give the id, or as much of its beginning as no other has."
+	case errors.As(err, &newer):
+		return "Its files are left as they are: open it with that version."
+	case errors.As(err, &broken):
+		return "Its files are left as they are. To remove them for good: " + c.Again("drafts", "delete", broken.ID)
+	case errors.Is(err, draft.ErrNotFound):
+		return c.Again("drafts", "list") + " shows those that there are."
+	case errors.As(err, &call):
+		return callAdvice[call.Class]
+	}
+	return ""
+}
+
+// callAdvice is what to do about a call that failed outside of a run: it only read.
+var callAdvice = map[flow.Class]string{
+	flow.Unknown:      "Run it again in a moment.",
+	flow.NotSent:      "Look whether Twilio can be reached from here, and run it again.",
+	flow.RateLimited:  "Wait a minute and run it again.",
+	flow.NotFound:     "Look whether the SID is right, and the account.",
+	flow.Unauthorized: "Look at the account SID and its secret in Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
+}

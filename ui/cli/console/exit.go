@@ -1,0 +1,54 @@
+package console
+
+import (
+	"context"
+	"errors"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+)
+
+// The exit codes. Scripts rely on them: a number never changes its meaning.
+const (
+	ExitDone         = 0 // what was asked for is done
+	ExitUnexpected   = 1 // something that none of the others describes
+	ExitUsage        = 2 // the command line is wrong
+	ExitProblems     = 3 // the application has problems; they were listed
+	ExitNoncompliant = 4 // Twilio evaluated it noncompliant, or rejected it
+	ExitUnauthorised = 5 // the credentials may not, or the primary profile cannot be used
+	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
+)
+
+// ExitCode is the one place where an error becomes an exit code. Whatever a command
+// comes to, it says with an error: nil where all is done. An error of a command knows
+// its own code, in a method ExitCode; those of the packages below are told here.
+func ExitCode(err error) int {
+	var (
+		coded   interface{ ExitCode() int }
+		ground  *flow.GroundError
+		missing *twilioapi.MissingError
+		wrong   *twilioapi.CredentialError
+		call    *flow.Error
+		cut     *ui.CutOffError
+	)
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.As(err, &coded):
+		return coded.ExitCode()
+	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong):
+		return ExitUnauthorised
+	case errors.As(err, &call):
+		switch call.Class {
+		case flow.Unauthorized:
+			return ExitUnauthorised
+		case flow.Unknown, flow.NotSent, flow.RateLimited:
+			return ExitCutOff
+		}
+	case errors.As(err, &cut) && cut.Stack == nil, // with one, the program is at fault
+		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return ExitCutOff
+	}
+	return ExitUnexpected
+}

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/cli/console"
+)
+
+// readLimit is beyond every application file: of a larger one, or an endless
+// one, no more is read than [profile.Parse] needs to say so.
+const readLimit = 2 << 20
+
+// ReadApplication reads a file and checks it; "-" is stdin, where there is one. A file
+// that cannot be read is a problem of the application, like any other.
+func ReadApplication(path string, stdin io.Reader) (profile.Application, []profile.FileProblem, error) {
+	if path != "-" || stdin == nil {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, nil, unreadable(path, err)
+		}
+		defer f.Close()
+		stdin = f
+	}
+	data, err := io.ReadAll(io.LimitReader(stdin, readLimit))
+	if err != nil {
+		return nil, nil, unreadable(path, err)
+	}
+	app, problems := profile.Parse(path, data)
+	return app, problems, nil
+}
+
+func unreadable(path string, err error) error {
+	return console.Problems(fmt.Sprintf("%s: cannot be read: %v", path, console.WithoutPath(err)),
+		"An application is a file in YAML or JSON: see \""+console.Name+" template\". Nothing was sent.")
+}
+
+// Refusal is the error of a file with problems that were listed; nil where they are
+// warnings.
+func Refusal(file string, problems []profile.FileProblem, hint string) error {
+	if errors, _ := count(problems); errors > 0 {
+		return console.Problems(file+": "+Tally(problems), hint)
+	}
+	return nil
+}
+
+func count(problems []profile.FileProblem) (errors, warnings int) {
+	for _, p := range problems {
+		if p.Severity == profile.Error {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}
+
+// Tally says how many problems there are, in words.
+func Tally(problems []profile.FileProblem) string {
+	errors, warnings := count(problems)
+	switch {
+	case errors > 0 && warnings > 0:
+		return console.Plural(errors, "problem") + " and " + console.Plural(warnings, "warning")
+	case errors > 0:
+		return console.Plural(errors, "problem")
+	case warnings > 0:
+		return "no problems, " + console.Plural(warnings, "warning")
+	}
+	return "no problems"
+}
+
+// ApplicationFiles completes the names of application files.
+func ApplicationFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return []cobra.Completion{"yaml", "yml", "json"}, cobra.ShellCompDirectiveFilterFileExt
+}

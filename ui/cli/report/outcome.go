@@ -1,0 +1,205 @@
+// Package report is what commands tell of application files and of runs: their
+// problems, what a run came to, what exists at Twilio and what to do next, in lines for
+// people and as JSON.
+package report
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/cli/console"
+)
+
+// An outcomeError is a run that did not end with a submitted profile.
+type outcomeError struct {
+	flow.Outcome
+	hint string
+}
+
+func (e *outcomeError) Error() string {
+	text := outcomeTexts[e.Result]
+	switch {
+	case e.Err != nil:
+		text += ": " + console.Once(e.Err)
+	case e.Result == flow.Interrupted: // by nothing: somebody asked for its status
+		text = "the profile was not submitted yet"
+	}
+	return text
+}
+
+func (e *outcomeError) Unwrap() error { return e.Err }
+func (e *outcomeError) Hint() string  { return e.hint }
+
+// ExitCode is that of the outcome.
+func (e *outcomeError) ExitCode() int {
+	switch e.Result {
+	case flow.Submitted:
+		return console.ExitDone
+	case flow.Noncompliant, flow.Rejected:
+		return console.ExitNoncompliant
+	case flow.Interrupted:
+		return console.ExitCutOff
+	}
+	// Stopped. What stands in the way of everything comes before what can be
+	// mended in the application.
+	if code := console.ExitCode(e.Err); code == console.ExitUnauthorised || code == console.ExitCutOff {
+		return code
+	}
+	for _, p := range e.Problems {
+		if p.Field != "" && p.Severity == profile.Error {
+			return console.ExitProblems
+		}
+	}
+	return console.ExitUnexpected
+}
+
+var outcomeTexts = map[flow.Result]string{
+	flow.Noncompliant: "Twilio evaluated the profile noncompliant",
+	flow.Rejected:     "Twilio rejected the profile",
+	flow.Stopped:      "the run stopped",
+	flow.Interrupted:  "the run was cut off",
+}
+
+// Unsubmitted is the error of a run that did not end with a submitted profile.
+func Unsubmitted(o flow.Outcome, hint string) error { return &outcomeError{o, hint} }
+
+// Conclude prints what a run came to: the receipt as the result, and for people
+// what happened, what exists at Twilio now and what to do next.
+func Conclude(c *console.Console, o flow.Outcome, resume string) error {
+	if c.JSON {
+		line := Outcome(o)
+		line.File = c.File
+		if err := c.Encode(line); err != nil {
+			return err
+		}
+	} else if o.Result == flow.Submitted && c.File == "" {
+		Receipt(c, o.Receipt)
+	}
+	for _, changed := range o.Corrections {
+		c.Note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(changed.Field), changed.Sent, changed.Kept)
+	}
+	if o.Result == flow.Submitted && c.File != "" {
+		return nil // of many, what comes next is said once
+	}
+	if o.Result == flow.Submitted {
+		c.Settle(atTwilio(o.Receipt) + " Nothing is created twice when it is run again.")
+		if o.Receipt.Status == "twilio-approved" {
+			c.Note("Twilio approved it: there is nothing left to do.")
+			return nil
+		}
+		c.Note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s", c.Again("status", o.Receipt.Profile))
+		return nil
+	}
+	Problems(c, o)
+	return Unsubmitted(o, atTwilio(o.Receipt)+" "+Next(c, o, resume))
+}
+
+// Problems prints what to mend, unless the error that ended the run says the
+// same. What leads to several fields is said once, with their names.
+func Problems(c *console.Console, o flow.Outcome) {
+	for _, other := range o.Suggestions {
+		c.Note("Twilio suggests for %s: %q instead of %q.", labelOf(other.Field), other.Kept, other.Sent)
+	}
+	var texts []string
+	fields := map[string][]string{}
+	for _, p := range o.Problems {
+		text := p.String()
+		if o.Err != nil && o.Err.Error() == text {
+			continue
+		}
+		text = p.Severity.String() + ": " + text
+		if p.Code != 0 {
+			text += fmt.Sprintf(" [%d]", p.Code) // what people look up, and ask Twilio's support about
+		}
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+		if label := labelOf(p.Field); label != "" && !strings.Contains(text, label) {
+			fields[text] = append(fields[text], label)
+		}
+	}
+	for _, text := range texts {
+		if names := strings.Join(fields[text], ", "); names != "" {
+			text += " (" + names + ")"
+		}
+		c.Note("%s", text)
+	}
+}
+
+func labelOf(k profile.Key) string {
+	if f, ok := profile.Find(k); ok {
+		return f.Name
+	}
+	return string(k)
+}
+
+// Receipt prints what exists at Twilio, one object a line.
+func Receipt(c *console.Console, r flow.Receipt) {
+	c.Say("%-24s %s", "account", r.Account)
+	c.Say("%-24s %s  %s", "customer profile", r.Profile, r.Status)
+	for _, line := range r.Steps {
+		if line.SID != r.Profile && line.SID != r.Evaluation {
+			c.Say("%-24s %s", StepName(line.Step), line.SID)
+		}
+	}
+	if r.Evaluation != "" {
+		c.Say("%-24s %s", "evaluation", r.Evaluation)
+	}
+}
+
+// StepName is a step as people read it in a list of objects.
+func StepName(id flow.StepID) string { return strings.ReplaceAll(string(id), "_", " ") }
+
+// atTwilio says in one sentence what exists at Twilio.
+func atTwilio(r flow.Receipt) string {
+	if r.Profile == "" && len(r.Steps) == 0 {
+		return "Nothing was created at Twilio."
+	}
+	others := 0
+	for _, line := range r.Steps {
+		if line.SID != r.Profile && line.Kind != flow.Policy {
+			others++
+		}
+	}
+	if r.Profile == "" {
+		return "At Twilio there is " + console.Plural(others, "object") + " of this application and no profile yet."
+	}
+	text := "At Twilio there is the profile " + r.Profile
+	if r.Status != "" {
+		text += " (" + r.Status + ")"
+	}
+	return text + " with " + console.Plural(others, "object") + "."
+}
+
+// Next says what to do about an outcome that is not a submitted profile. resume
+// is the command that goes on.
+func Next(c *console.Console, o flow.Outcome, resume string) string {
+	again := "run again: " + resume
+	switch o.Result {
+	case flow.Interrupted:
+		return "Nothing is created twice when it is " + again
+	case flow.Noncompliant:
+		return "It was not submitted. Mend the answers and " + again
+	case flow.Rejected:
+		return "Mend the answers, they are corrected in place, and " + again
+	}
+	if hint := console.HintOf(o.Err); hint != "" {
+		return hint
+	}
+	if _, locked := errors.AsType[*flow.LockedError](o.Err); locked {
+		return "Nothing was sent. To see how it stands: " + c.Again("status", o.Receipt.Profile)
+	}
+	return "Mend it and " + again
+}
+
+// ResultName is a result in JSON and in lists.
+func ResultName(r flow.Result) string { return resultNames[r] }
+
+var resultNames = map[flow.Result]string{
+	flow.Submitted: "submitted", flow.Noncompliant: "noncompliant", flow.Rejected: "rejected",
+	flow.Stopped: "stopped", flow.Interrupted: "interrupted",
+}

@@ -1,0 +1,45 @@
+package report
+
+import (
+	"errors"
+	"testing"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/ui/cli/console"
+)
+
+// Whatever went wrong, people are told what to do about it.
+func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
+	receipt := flow.Receipt{Profile: "BU1", Status: "draft", Steps: []flow.ReceiptLine{
+		{Step: flow.StepProfile, Kind: flow.CustomerProfile, SID: "BU1"}, {Step: flow.StepBusiness, Kind: flow.EndUser, SID: "IT1"},
+	}}
+	const again = "trusthub-wizard apply owl.yaml"
+	for _, c := range []struct {
+		outcome flow.Outcome
+		want    string
+	}{
+		{flow.Outcome{Result: flow.Interrupted},
+			"Nothing was created at Twilio. Nothing is created twice when it is run again: " + again},
+		{flow.Outcome{Result: flow.Interrupted, Receipt: receipt},
+			"At Twilio there is the profile BU1 (draft) with 1 object. Nothing is created twice when it is run again: " + again},
+		{flow.Outcome{Result: flow.Noncompliant, Receipt: receipt},
+			"At Twilio there is the profile BU1 (draft) with 1 object. It was not submitted. Mend the answers and run again: " + again},
+		{flow.Outcome{Result: flow.Rejected, Receipt: receipt},
+			"At Twilio there is the profile BU1 (draft) with 1 object. Mend the answers, they are corrected in place, and run again: " + again},
+		{flow.Outcome{Result: flow.Stopped, Receipt: flow.Receipt{Steps: receipt.Steps[1:]}},
+			"At Twilio there is 1 object of this application and no profile yet. Mend it and run again: " + again},
+	} {
+		if got := atTwilio(c.outcome.Receipt) + " " + Next(&console.Console{}, c.outcome, again); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", resultNames[c.outcome.Result], got, c.want)
+		}
+	}
+}
+
+// A run that is cut off ends several calls, and says so once.
+func TestErrorsAreSaidOnce(t *testing.T) {
+	cut := errors.New("cut off before it was done")
+	err := Unsubmitted(flow.Outcome{Result: flow.Interrupted, Err: errors.Join(cut, errors.New("disk full"), cut)}, "")
+	if got, want := err.Error(), "the run was cut off: cut off before it was done; disk full"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

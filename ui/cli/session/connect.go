@@ -1,0 +1,117 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+)
+
+// APIBaseVariable says where Twilio is, for whoever tries things in a sandbox.
+const APIBaseVariable = "TRUSTHUB_WIZARD_API_BASE"
+
+// TimeoutVariable says how long a call may take. How long a run waits for what
+// may still come of a lost one follows from it, so that it can be short only where
+// a sandbox on this machine answers.
+const TimeoutVariable = "TRUSTHUB_WIZARD_TIMEOUT"
+
+// timeout is how long a call to base may take.
+func (s *Session) timeout(base string) (time.Duration, error) {
+	text := s.Getenv(TimeoutVariable)
+	if text == "" {
+		return twilioapi.DefaultTimeout, nil
+	}
+	d, err := time.ParseDuration(text)
+	switch {
+	case err != nil || d < time.Millisecond:
+		return 0, console.Usage(TimeoutVariable+" is no time that a call can take", "Write it as 500ms, 2s or 1m.")
+	case d < twilioapi.DefaultTimeout && !twilioapi.Local(base):
+		return 0, console.Usage(
+			fmt.Sprintf("%s is shorter than %v, after which Twilio could still do what it was asked for", TimeoutVariable, twilioapi.DefaultTimeout),
+			"It can be that short only with a sandbox on this machine; see "+console.Name+" sandbox --help.")
+	}
+	return d, nil
+}
+
+// Base is the URL of a sandbox; "" means Twilio.
+func (s *Session) Base() string {
+	if s.APIBase != "" {
+		return s.APIBase
+	}
+	return s.Getenv(APIBaseVariable)
+}
+
+// Connect turns credentials into a hub: those that were typed, or those of the
+// environment, the keyring or the twilio-cli. It asks Twilio whose account it is,
+// and goes on to the subaccount that the command line names.
+func (s *Session) Connect(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
+	conn, err := s.signedIn(ctx, typed)
+	if err != nil || s.Account == "" {
+		return conn, err
+	}
+	return s.Use(ctx, conn, s.Account)
+}
+
+// Client returns the connection of credentials with whatever is at base, "" for Twilio.
+// It makes no call.
+func (s *Session) Client(creds twilioapi.Credentials, base string) (ui.Connection, error) {
+	timeout, err := s.timeout(base)
+	if err != nil {
+		return ui.Connection{}, err
+	}
+	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: base, Timeout: timeout, Log: s.record})
+	if err != nil {
+		return ui.Connection{}, console.Usage(err.Error(), "It is given with --api-base or "+APIBaseVariable+".")
+	}
+	return ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout, Kept: creds.Source == keptSource}, nil
+}
+
+// signedIn is Connect to the account that the credentials are of.
+func (s *Session) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
+	creds, err := s.Credentials(typed)
+	if err != nil {
+		return ui.Connection{}, err
+	}
+	conn, err := s.Client(creds, s.Base())
+	if err != nil {
+		return ui.Connection{}, err
+	}
+	account, err := conn.Hub.Fetch(ctx, flow.Account, "", conn.Account)
+	var refused *flow.Error
+	if errors.As(err, &refused) && refused.Class == flow.Unauthorized && creds.KeySID != "" {
+		// A standard API key may use the Trust Hub and not read accounts: the name
+		// stays unknown then.
+		_, err = conn.Hub.List(ctx, flow.Policy, "", nil)
+	}
+	switch {
+	case err == nil:
+		conn.Name = account.Name()
+	case ctx.Err() != nil:
+		return conn, s.NothingCreated(ctx.Err())
+	case errors.As(err, &refused) && refused.Class == flow.Unauthorized:
+		what := "its auth token"
+		if creds.KeySID != "" {
+			what = "the API key with its secret, which may be standard or main"
+		}
+		return conn, s.NothingCreated(console.Hinted(
+			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
+			"Compare the account SID and "+what+" with Twilio's Console (https://console.twilio.com); test credentials reach nothing here."))
+	case typed != nil: // whoever has just typed them waits to hear whether they are good
+		return conn, s.NothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
+	}
+	// Otherwise the name stays unknown: a network that fails now is the run's to
+	// wait for.
+	return conn, nil
+}
+
+// WarnOfRegion says that a variable has no effect that others rely on.
+func (s *Session) WarnOfRegion() {
+	if text := twilioapi.RegionWarning(s.Getenv); text != "" {
+		s.Note("warning: %s", text)
+	}
+}

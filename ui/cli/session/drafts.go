@@ -1,0 +1,119 @@
+package session
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/ring"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/gate"
+)
+
+// Directory is where drafts are kept, and those of demonstrations apart.
+func (s *Session) Directory(demo bool) (string, error) {
+	switch {
+	case s.StateDir == "":
+		return draft.Dir(demo)
+	case demo:
+		return filepath.Join(s.StateDir, "demo"), nil
+	}
+	return filepath.Join(s.StateDir, "drafts"), nil
+}
+
+// Store opens the drafts: real ones encrypted, and without the answers of those
+// that were submitted long ago. Those of demonstrations hold nobody's data.
+func (s *Session) Store(demo bool) (*draft.Store, error) {
+	dir, err := s.Directory(demo)
+	if err != nil {
+		return nil, err
+	}
+	if demo {
+		return draft.At(dir)
+	}
+	key, err := s.Key()
+	if err != nil {
+		return nil, elsewhere(err)
+	}
+	drafts, err := draft.At(dir, draft.Encrypted(key))
+	if err != nil {
+		return nil, elsewhere(err)
+	}
+	if _, err := drafts.TakeOver(); err != nil {
+		s.Note("warning: drafts that an earlier version wrote plainly could not be encrypted: %v", err)
+	}
+	if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
+		s.Note("warning: the answers of old drafts could not be removed: %v", err)
+	}
+	return drafts, nil
+}
+
+// elsewhere says where drafts can be kept that cannot be kept where they should.
+func elsewhere(err error) error {
+	return console.Hinted(err, "Give a directory of your own with --state-dir.")
+}
+
+// KeyringVariable keeps the program from asking the system's keyring, where
+// nobody is there to unlock it.
+const KeyringVariable = "TRUSTHUB_WIZARD_KEYRING"
+
+// Key is what real drafts are encrypted with.
+func (s *Session) Key() (*draft.Key, error) {
+	dir, err := s.Directory(false)
+	if err != nil {
+		return nil, err
+	}
+	var keyring draft.Ring
+	if s.Keyring() {
+		keyring = draft.SystemRing()
+	}
+	return draft.FindKey(filepath.Join(filepath.Dir(dir), "key"), keyring)
+}
+
+// Keyring reports whether the system's keyring is to be asked.
+func (s *Session) Keyring() bool {
+	return s.Getenv(KeyringVariable) != "off" && ring.Plausible(s.Getenv)
+}
+
+// DraftNames completes the ids of drafts, with their names beside them: real ones, or
+// those of demonstrations where demo points to true.
+func (s *Session) DraftNames(demo *bool) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		store, err := s.Store(demo != nil && *demo)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		infos, err := store.List()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var completions []cobra.Completion
+		for _, i := range infos {
+			completions = append(completions, cobra.CompletionWithDesc(i.ID, gate.Line(DraftName(i))))
+		}
+		return completions, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// DraftName is the name of a draft as people read it in a list.
+func DraftName(i draft.Info) string {
+	if i.Name == "" {
+		return "(no name yet)"
+	}
+	return i.Name
+}
+
+// Described is a draft in a sentence, without its name: that is an answer.
+func Described(i draft.Info) string {
+	text := fmt.Sprintf("%s (%s)", i.ID, i.State)
+	if i.Profile != "" {
+		text += ", with the profile " + i.Profile
+	}
+	return text
+}

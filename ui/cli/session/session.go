@@ -1,0 +1,50 @@
+// Package session is what commands reach beyond their console: the account at Twilio,
+// with the credentials found for it, and the drafts on disk.
+//
+// A [Session] makes a connection from the environment, the keyring, the twilio-cli or
+// what somebody typed ([Session.Connect]), leads on to subaccounts ([Session.Use]) and
+// opens the drafts ([Session.Store]). It prints warnings and nothing else.
+package session
+
+import (
+	"github.com/spf13/cobra"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/gate"
+)
+
+// A Session is one command's.
+type Session struct {
+	*console.Console
+	logFile string
+	log     *requestLog
+}
+
+// New returns a session that has reached nothing yet.
+func New(c *console.Console) *Session { return &Session{Console: c} }
+
+// TwilioFlags adds the flags of every command that calls Twilio.
+func (s *Session) TwilioFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.Account, "account", "", "work in this subaccount (AC…), with the credentials of its parent")
+	_ = cmd.RegisterFlagCompletionFunc("account", s.accountNames)
+	s.LogFlag(cmd)
+}
+
+// accountNames completes the SIDs of the accounts that the credentials lead to,
+// with their names beside them.
+func (s *Session) accountNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	conn, err := s.signedIn(cmd.Context(), nil)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	list, err := flow.Accounts(cmd.Context(), conn.Hub)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var completions []cobra.Completion
+	for _, o := range list {
+		completions = append(completions, cobra.CompletionWithDesc(o.SID, gate.Line(o.Name())))
+	}
+	return completions, cobra.ShellCompDirectiveNoFileComp
+}

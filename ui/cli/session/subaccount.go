@@ -1,0 +1,70 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/ui"
+	"trusthub-wizard/ui/cli/console"
+)
+
+// Use leads from a connection to another account that its credentials reach,
+// with that account's own token: the parent's do not reach a subaccount's Trust
+// Hub.
+func (s *Session) Use(ctx context.Context, from ui.Connection, account string) (ui.Connection, error) {
+	if account == from.Account {
+		return from, nil
+	}
+	parent, ok := from.Root().(*twilioapi.Client)
+	if !ok {
+		return ui.Connection{}, errors.New("this connection has no other accounts")
+	}
+	sub, err := parent.Subaccount(ctx, account)
+	if err != nil {
+		return ui.Connection{}, s.unreachable(account, parent.Account(), err)
+	}
+	conn := ui.Connection{Hub: sub, Account: account, Timeout: from.Timeout, Kept: from.Kept}
+	if account != parent.Account() {
+		conn.Parent = parent
+	}
+	// The name is for people only: the token was told, so the account is there.
+	if o, err := parent.Fetch(ctx, flow.Account, "", account); err == nil {
+		conn.Name = o.Name()
+	}
+	return conn, nil
+}
+
+// unreachable says why an account cannot be worked in.
+func (s *Session) unreachable(account, with string, err error) error {
+	var refused *flow.Error
+	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
+		err = console.Coded(console.ExitUnauthorised,
+			fmt.Errorf("the account %s cannot be reached with the credentials of %s: %w", account, with, err),
+			"Use its own credentials, or those of its parent account.",
+		)
+	}
+	return s.NothingCreated(err)
+}
+
+// Belonging leads to the account that a draft belongs to, and refuses where these
+// credentials do not.
+func (s *Session) Belonging(ctx context.Context, conn ui.Connection, info draft.Info) (ui.Connection, error) {
+	if info.Account == "" || info.Account == conn.Account {
+		return conn, nil
+	}
+	other, err := s.Use(ctx, conn, info.Account)
+	if err == nil {
+		return other, nil
+	}
+	if s.Account != "" || errors.Is(err, context.Canceled) {
+		return conn, err
+	}
+	return conn, console.Coded(console.ExitUnauthorised,
+		fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s: %w", info.ID, info.Account, conn.Account, err),
+		"Use the credentials of "+info.Account+" or of its parent account.",
+	)
+}

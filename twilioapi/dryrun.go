@@ -17,8 +17,8 @@ import (
 )
 
 // A DryRun is a hub that reads from Twilio and only composes what would be written.
-// What it reads are Twilio's objects as those writes would leave them, so that a run
-// on it goes the way of a real one in which every call succeeds. It never sends a
+// What it reads are Twilio's objects as those writes would leave them, so a run on it
+// takes the same steps as a real run in which every call succeeds. It never sends a
 // call that writes. Several goroutines may use it at once.
 type DryRun struct {
 	*Client
@@ -49,8 +49,9 @@ type PlannedCall struct {
 
 // Calls returns the calls so far, each object before what it is assigned to. Calls
 // that a run sends at the same time have no order of their own: the same application
-// gives the same list every time. In place of a SID that Twilio would give stands its
-// prefix with the object's type in braces, such as IT{authorized_representative_1}.
+// gives the same list every time. A SID that Twilio would
+// assign is replaced with its prefix and the object's type, such as
+// IT{authorized_representative_1}.
 func (d *DryRun) Calls() []PlannedCall {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -89,16 +90,12 @@ func (c PlannedCall) compare(d PlannedCall) int {
 
 // plan keeps the call that send would make. mu is held.
 func (d *DryRun) plan(do string, kind flow.Kind, send func(*Client) error) error {
-	r, err := d.compose(send)
-	if err != nil {
-		return err
+	c, err := d.compose(send)
+	if err == nil {
+		c.Do, c.Kind = do, kind
+		d.calls = append(d.calls, c)
 	}
-	c := PlannedCall{Do: do, Kind: kind, Method: r.Method, URL: r.URL, Form: map[string]string{}}
-	for name := range r.Form {
-		c.Form[name] = r.Form.Get(name)
-	}
-	d.calls = append(d.calls, c)
-	return nil
+	return err
 }
 
 // Create plans the call and answers as Twilio does when all is well: a profile is a
@@ -208,17 +205,10 @@ func matches(o flow.Object, filter flow.Fields) bool {
 	return true
 }
 
-// A request is a call as it would be sent, without its credentials.
-type request struct {
-	Method string
-	URL    string
-	Form   url.Values // decoded; empty where the call has no body
-}
-
-// compose returns the request that something done to the account's objects would
-// send, and sends nothing. It is made as every other: what it shows is what Twilio
+// compose returns the call that something done to the account's objects would send,
+// and sends nothing. The call is built like every other: what it shows is what Twilio
 // would get.
-func (c *Client) compose(do func(*Client) error) (request, error) {
+func (c *Client) compose(do func(*Client) error) (PlannedCall, error) {
 	var w witness
 	dry := *c
 	dry.transport, dry.log = &w, func(Record) {}
@@ -229,31 +219,35 @@ func (c *Client) compose(do func(*Client) error) (request, error) {
 	if err == nil {
 		err = errors.New("nothing would be sent")
 	}
-	return request{}, err
+	return PlannedCall{}, err
 }
 
-// A witness sees a request and sends it nowhere.
+// A witness sees a request and doesn't send it.
 type witness struct {
-	seen request
+	seen PlannedCall
 	err  error
 }
 
 var errNotSent = errors.New("composed, and not sent")
 
 func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
-	w.seen = request{Method: r.Method, URL: r.URL.String()}
+	w.seen = PlannedCall{Method: r.Method, URL: r.URL.String(), Form: map[string]string{}}
 	if r.Body != nil {
+		var form url.Values
 		body, err := io.ReadAll(r.Body)
 		if err == nil {
-			w.seen.Form, err = url.ParseQuery(string(body))
+			form, err = url.ParseQuery(string(body))
+		}
+		for name := range form {
+			w.seen.Form[name] = form.Get(name)
 		}
 		w.err = err
 	}
 	return nil, errNotSent
 }
 
-// standIn is a SID of a kind for an object that does not exist: the nth of them. No
-// object at Twilio has it.
+// standIn is the nth SID for an object that exists only in a dry run. No object at
+// Twilio has it.
 func standIn(kind flow.Kind, n int) string {
 	return fmt.Sprintf("%s%032x", kinds[kind].prefix, n)
 }

@@ -74,13 +74,13 @@ func (p Process) Run(ctx context.Context) (code int) {
 	c := console.New(p.Streams)
 	defer func() {
 		if fault := recover(); fault != nil {
-			c.Confess(fault)
+			c.ReportPanic(fault)
 			code = console.ExitUnexpected
 		}
 	}()
 	root := newRootCommand(session.New(c))
 	root.SetArgs(p.Args)
-	if err := fang.Execute(ctx, root, fang.WithErrorHandler(c.Misuse), fang.WithVersion(version()), fang.WithoutManpage()); err != nil && !c.Unread() {
+	if err := fang.Execute(ctx, root, fang.WithErrorHandler(c.Misuse), fang.WithVersion(version()), fang.WithoutManpage()); err != nil && !c.Unwritable() {
 		return console.ExitUsage
 	}
 	return c.Finish()

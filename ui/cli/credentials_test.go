@@ -20,7 +20,7 @@ import (
 func TestKeptCredentials(t *testing.T) {
 	keyring.MockInit()
 	const sid, token = "AC0ddba11e0ddba11e0ddba11e0ddba11e", "0ddba11e0ddba11e0ddba11e0ddba11f"
-	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "HOME": t.TempDir()}
+	env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/noDescriptor", "HOME": t.TempDir()}
 	var said bytes.Buffer
 	p := Process{Streams: console.Streams{Out: &said, Err: &said, Getenv: func(name string) string { return env[name] }}}
 	s := session.New(console.New(p.Streams))

@@ -46,29 +46,29 @@ type diagnosis struct {
 	Fix   string `json:"fix,omitempty"`
 }
 
-// An illness is what `doctor` found: the first problem decides the exit code.
-type illness struct {
+// An doctorError is what `doctor` found: the first problem decides the exit code.
+type doctorError struct {
 	problems int
 	first    error
 }
 
-func (e *illness) Error() string { return console.Plural(e.problems, "problem") }
-func (e *illness) Unwrap() error { return e.first }
+func (e *doctorError) Error() string { return console.Plural(e.problems, "problem") }
+func (e *doctorError) Unwrap() error { return e.first }
 
 func runDoctor(ctx context.Context, o doctorOptions) error {
-	sick := &illness{}
+	found := &doctorError{}
 	for _, examine := range []func(context.Context) error{o.examineAccount, o.examineDrafts, o.examineTerminal} {
 		err := examine(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
-			sick.problems++
-			sick.first = cmp.Or(sick.first, err)
+			found.problems++
+			found.first = cmp.Or(found.first, err)
 		}
 	}
-	if sick.problems > 0 {
-		return sick
+	if found.problems > 0 {
+		return found
 	}
 	return nil
 }
@@ -194,12 +194,12 @@ func (o doctorOptions) examineTerminal(_ context.Context) error {
 		o.report(diagnosis{Check: "terminal", State: "warning", Text: kind + " that does not tell its size"})
 		return nil
 	}
-	o.report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d, %s", kind, width, height, o.colours(out))})
+	o.report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d, %s", kind, width, height, o.colors(out))})
 	return nil
 }
 
-// colours says which colours the wizard would use on a terminal.
-func (o doctorOptions) colours(out *os.File) string {
+// colors says which colors the wizard would use on a terminal.
+func (o doctorOptions) colors(out *os.File) string {
 	var environ []string
 	for _, name := range []string{"TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "WT_SESSION"} {
 		if value := o.Getenv(name); value != "" {

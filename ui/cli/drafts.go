@@ -128,7 +128,7 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 		return err
 	}
 	if len(infos) == 0 && !o.JSON {
-		o.Note("There are no drafts yet. %s begins one.", o.Again("new"))
+		o.Note("There are no drafts yet. %s begins one.", o.CommandLine("new"))
 	}
 	for _, i := range infos {
 		if o.JSON {

@@ -24,11 +24,11 @@ type exportOptions struct {
 	draftsOptions
 	output  string
 	encrypt bool
-	from    int // the file descriptor that the passphrase is read from, or nowhere: it is asked for
+	from    int // the file descriptor that the passphrase is read from, or noDescriptor: it is asked for
 }
 
-// nowhere is the file descriptor where none is given.
-const nowhere = -1
+// noDescriptor is the file descriptor where none is given.
+const noDescriptor = -1
 
 func newExportCommand(in *draftsOptions) *cobra.Command {
 	var o exportOptions
@@ -48,7 +48,7 @@ func newExportCommand(in *draftsOptions) *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&o.output, "output", "o", "-", "write a new file, for your user alone; - is standard output")
 	cmd.Flags().BoolVar(&o.encrypt, "encrypt", false, "encrypt it with a passphrase")
-	cmd.Flags().IntVar(&o.from, "passphrase-fd", nowhere, "encrypt it with the passphrase in this file descriptor")
+	cmd.Flags().IntVar(&o.from, "passphrase-fd", noDescriptor, "encrypt it with the passphrase in this file descriptor")
 	return cmd
 }
 
@@ -62,18 +62,18 @@ func runExport(o exportOptions, text string) error {
 		return err
 	}
 	if v.Forgotten {
-		return console.Hinted(fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: "+o.Again("drafts", "show", v.ID))
+		return console.Hinted(fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: "+o.CommandLine("drafts", "show", v.ID))
 	}
 	body := v.Answers.Encode()
 	if _, err := os.Lstat(o.output); err == nil && o.output != "-" {
-		return thereAlready(o.output) // before anybody has to think of a passphrase
+		return existsError(o.output) // before anybody has to think of a passphrase
 	}
-	if o.encrypt || o.from != nowhere {
+	if o.encrypt || o.from != noDescriptor {
 		passphrase, err := passphrase(o.Console, o.from)
 		if err != nil {
 			return err
 		}
-		if body, err = sealed(body, passphrase); err != nil {
+		if body, err = encrypted(body, passphrase); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func runExport(o exportOptions, text string) error {
 
 // passphrase is read from a descriptor, or asked for twice on the terminal.
 func passphrase(c *console.Console, from int) (string, error) {
-	if from != nowhere {
+	if from != noDescriptor {
 		f := os.NewFile(uintptr(from), "passphrase")
 		if f == nil {
 			return "", console.Usage(fmt.Sprintf("%d is no file descriptor", from), "Hand it over as in 3< FILE with --passphrase-fd 3.")
@@ -124,8 +124,8 @@ func passphrase(c *console.Console, from int) (string, error) {
 	return given[0], nil
 }
 
-// sealed encrypts with a passphrase, in the armoured form of age.
-func sealed(body []byte, passphrase string) ([]byte, error) {
+// encrypted encrypts with a passphrase, in the armoured form of age.
+func encrypted(body []byte, passphrase string) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ func sealed(body []byte, passphrase string) ([]byte, error) {
 func writeNew(path string, body []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return thereAlready(path)
+		return existsError(path)
 	}
 	if err == nil {
 		_, err = f.Write(body)
@@ -164,6 +164,6 @@ func writeNew(path string, body []byte) error {
 	return nil
 }
 
-func thereAlready(path string) error {
+func existsError(path string) error {
 	return console.Usage(path+" exists already", "Nothing was written: give another name, or remove it first.")
 }

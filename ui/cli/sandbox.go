@@ -148,7 +148,7 @@ func runSandbox(ctx context.Context, o sandboxOptions) error {
 	o.Say("export %s=%s", session.APIBaseVariable, server.URL)
 	o.Say("export TWILIO_ACCOUNT_SID=%s", account.SID)
 	o.Say("export TWILIO_AUTH_TOKEN=%s", account.Token)
-	if o.Unread() { // nobody knows where it is
+	if o.Unwritable() { // nobody knows where it is
 		stop()
 	}
 	return server.Wait()

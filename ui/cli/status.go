@@ -92,7 +92,7 @@ func runStatus(ctx context.Context, o statusOptions) error {
 				err = tellStatus(o.Console, outcome, past, told, info)
 				told = max(told, len(past)) // none while the draft is open somewhere else
 			}
-			if !o.watch || decided || o.Unread() || console.ExitCode(err) == console.ExitCutOff {
+			if !o.watch || decided || o.Unwritable() || console.ExitCode(err) == console.ExitCutOff {
 				return err
 			}
 			last = outcome.Receipt.Status
@@ -121,7 +121,7 @@ func findProfile(c *console.Console, store *draft.Store, text string) (draft.Inf
 			}
 		}
 		if text == "" {
-			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: "+c.Again("status")+" BU…")
+			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: "+c.CommandLine("status")+" BU…")
 		}
 		if !profileSID.MatchString(text) {
 			return draft.Info{}, console.Usage(text+" is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft.")
@@ -133,7 +133,7 @@ func findProfile(c *console.Console, store *draft.Store, text string) (draft.Inf
 		err = info.Err
 	}
 	if err == nil && info.Profile == "" {
-		err = console.Hinted(fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: "+c.Again("resume", info.ID))
+		err = console.Hinted(fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: "+c.CommandLine("resume", info.ID))
 	}
 	return info, err
 }
@@ -185,10 +185,10 @@ func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told in
 		return nil
 	}
 	report.Problems(c, o)
-	hint := report.Next(c, o, c.Again("resume", info.ID))
+	hint := report.Next(c, o, c.CommandLine("resume", info.ID))
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:
-		hint = "Nothing was changed. Ask again: " + c.Again("status", o.Receipt.Profile)
+		hint = "Nothing was changed. Ask again: " + c.CommandLine("status", o.Receipt.Profile)
 	case info.ID == "":
 		hint = "Go on with it in the draft it was made from."
 		if o.Result == flow.Stopped {

@@ -122,7 +122,7 @@ func runNew(ctx context.Context, o newOptions) error {
 	}
 	store, err := o.Store(false)
 	if err == nil {
-		err = askForAnother(ctx, o.Console, store, app)
+		err = confirmAnother(ctx, o.Console, store, app)
 	}
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	info, err := store.Find(o.draft)
 	if err != nil {
 		if o.draft == "" && errors.Is(err, draft.ErrNotFound) {
-			return console.Hinted(errors.New("there is no draft to resume"), o.Again("new")+" begins one.")
+			return console.Hinted(errors.New("there is no draft to resume"), o.CommandLine("new")+" begins one.")
 		}
 		return err
 	}
@@ -156,9 +156,9 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	return o.show(ctx, ui.Config{Store: store, Draft: d})
 }
 
-// askForAnother asks before the wizard begins a draft with the answers of a file whose
+// confirmAnother asks before the wizard begins a draft with the answers of a file whose
 // business has one; where there is nobody to ask, it says so.
-func askForAnother(ctx context.Context, c *console.Console, store *draft.Store, app profile.Application) error {
+func confirmAnother(ctx context.Context, c *console.Console, store *draft.Store, app profile.Application) error {
 	infos, err := store.List()
 	if err != nil {
 		return err
@@ -173,7 +173,7 @@ func askForAnother(ctx context.Context, c *console.Console, store *draft.Store, 
 			return nil
 		}
 		if err := c.Ask(ctx, "Begin another one?"); err != nil {
-			return console.Hinted(err, "To go on with the one there is: "+c.Again("resume", v.ID))
+			return console.Hinted(err, "To go on with the one there is: "+c.CommandLine("resume", v.ID))
 		}
 		return nil
 	}
@@ -219,9 +219,9 @@ func (o wizardOptions) conclude(ending ui.Ending, err error, demo bool) error {
 	if ending.Unsaved != nil {
 		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", ending.Unsaved)
 	}
-	resume := o.Again("resume", ending.Draft.ID)
+	resume := o.CommandLine("resume", ending.Draft.ID)
 	if demo {
-		resume = o.Again("demo")
+		resume = o.CommandLine("demo")
 	}
 	if o.linear {
 		resume += " --linear"

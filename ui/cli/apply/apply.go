@@ -96,9 +96,9 @@ func run(ctx context.Context, o options) error {
 	if err := o.fit(); err != nil {
 		return err
 	}
-	tasks, err := accept(o.Console, o.files)
+	tasks, err := readFiles(o.Console, o.files)
 	if err == nil && !o.another {
-		err = distinctBusinesses(tasks)
+		err = refuseSameBusiness(tasks)
 	}
 	if err == nil {
 		err = carryOutAll(ctx, o, tasks)
@@ -125,7 +125,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if err != nil {
 		return o.NothingCreated(err)
 	}
-	m := matcher{store: store, account: conn.Account, draft: o.draft, another: o.another, again: o.Again}
+	m := matcher{store: store, account: conn.Account, draft: o.draft, another: o.another, command: o.CommandLine}
 	if err := m.match(tasks); err != nil {
 		return o.NothingCreated(err)
 	}
@@ -141,7 +141,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	}
 	dir, err := o.Directory(false)
 	if err == nil {
-		err = m.tie(ctx, filepath.Join(dir, "apply.lock"), tasks)
+		err = m.claim(ctx, filepath.Join(dir, "apply.lock"), tasks)
 	}
 	if err != nil {
 		return o.NothingCreated(err)
@@ -157,7 +157,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if err != nil {
 		return err
 	}
-	return report.Conclude(o.Console, outcome, o.Again("apply", o.files[0]))
+	return report.Conclude(o.Console, outcome, o.CommandLine("apply", o.files[0]))
 }
 
 // showPlan shows what will be created, and where.

@@ -57,7 +57,7 @@ func carryOutBatch(ctx context.Context, c *console.Console, store *draft.Store, 
 		})
 	}
 	wg.Wait()
-	c.Live("")
+	c.ShowProgress("")
 	return b.summarize()
 }
 
@@ -76,7 +76,7 @@ func (b *batch) take(ctx context.Context) (int, bool) {
 // program costs the others nothing.
 func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	t := b.tasks[i]
-	of := b.About(t.file)
+	of := b.ForFile(t.file)
 	defer func() {
 		if fault := recover(); fault != nil {
 			e = ending{begun: true, err: &flow.PanicError{What: fmt.Sprintf("%T", fault), Stack: debug.Stack()}}
@@ -90,7 +90,7 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 		of.Complain(err)
 		return ending{err: err}
 	}
-	err = report.Conclude(of, outcome, b.Again("apply", t.file))
+	err = report.Conclude(of, outcome, b.CommandLine("apply", t.file))
 	of.Complain(err)
 	return ending{begun: true, outcome: outcome, err: err}
 }
@@ -102,11 +102,11 @@ func (b *batch) end(i int, e ending) {
 	b.done++
 	// With credentials that are no longer accepted each of the others would come
 	// to the same.
-	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorised
+	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized
 	of := fmt.Sprintf("%d of %d", b.done, len(b.tasks))
 	b.mu.Unlock()
 	if !b.JSON && e.begun && e.err == nil {
-		b.About(b.tasks[i].file).Note("submitted: %s (%s)", e.outcome.Receipt.Profile, of)
+		b.ForFile(b.tasks[i].file).Note("submitted: %s (%s)", e.outcome.Receipt.Profile, of)
 	}
 	b.progress()
 }
@@ -116,5 +116,5 @@ func (b *batch) progress() {
 	b.mu.Lock()
 	done, begun := b.done, b.next
 	b.mu.Unlock()
-	b.Live(fmt.Sprintf("%d of %d done, %d under way", done, len(b.tasks), begun-done))
+	b.ShowProgress(fmt.Sprintf("%d of %d done, %d under way", done, len(b.tasks), begun-done))
 }

@@ -58,12 +58,12 @@ func carryOut(ctx context.Context, store *draft.Store, conn ui.Connection, t tas
 // carryOutAndTell tells of a run while it is under way, and returns its outcome without
 // the answers that Twilio's words repeat.
 func carryOutAndTell(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, t task, calls int) (flow.Outcome, error) {
-	outcome, unmarked, err := carryOut(ctx, store, conn, t, calls, tell(c, t.app))
+	outcome, unmarked, err := carryOut(ctx, store, conn, t, calls, printEvents(c, t.app))
 	if err != nil {
 		return flow.Outcome{}, err
 	}
 	if c.File == "" {
-		c.Live("")
+		c.ShowProgress("")
 	}
 	if unmarked != nil {
 		c.Note("The draft does not show it: %v", unmarked)

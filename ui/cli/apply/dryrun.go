@@ -30,7 +30,7 @@ func dryRunAll(ctx context.Context, c *console.Console, store *draft.Store, conn
 		if !c.JSON {
 			c.Say("%s:", t.file)
 		}
-		of := c.About(t.file)
+		of := c.ForFile(t.file)
 		ends[i] = ending{err: dryRun(ctx, of, store, conn, t)}
 		of.Complain(ends[i].err)
 	}
@@ -135,7 +135,7 @@ func (j *scratchJournal) Append(entries ...flow.Entry) error {
 // dryRunJournal is a copy of the journal of the draft that `apply` keeps for
 // a file, or an empty one.
 func dryRunJournal(store *draft.Store, t task) (*scratchJournal, error) {
-	if t.known == asNothing {
+	if t.matched == noDraft {
 		return &scratchJournal{marker: "################"}, nil
 	}
 	v, err := store.View(t.draft)

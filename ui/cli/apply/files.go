@@ -15,17 +15,17 @@ import (
 
 // A task is one file to apply.
 type task struct {
-	file   string
-	app    profile.Application
-	ground flow.Ground
-	draft  string // its id; "" before there is one
-	known  known
+	file    string
+	app     profile.Application
+	ground  flow.Ground
+	draft   string // its id; "" before there is one
+	matched matched
 }
 
 // accept reads files whose answers Twilio would take. The problems of all of them
 // are printed: one that has any keeps all from being sent.
-func accept(c *console.Console, files []string) ([]task, error) {
-	if err := distinct(files); err != nil {
+func readFiles(c *console.Console, files []string) ([]task, error) {
+	if err := refuseDuplicates(files); err != nil {
 		return nil, err
 	}
 	var (
@@ -45,17 +45,17 @@ func accept(c *console.Console, files []string) ([]task, error) {
 		}
 		tasks = append(tasks, task{file: file, app: app})
 	}
-	return tasks, together(wrong, len(files), "not to be sent", "Nothing was sent. Mend them and apply again: what is in order waits for the rest.")
+	return tasks, joinErrors(wrong, len(files), "not to be sent", "Nothing was sent. Mend them and apply again: what is in order waits for the rest.")
 }
 
 // distinct refuses one file under two names: it would become two profiles of one
 // customer. A file that cannot be looked at is the reader's to complain of.
-func distinct(files []string) error {
+func refuseDuplicates(files []string) error {
 	var seen []os.FileInfo
 	var names []string
 	for _, file := range files {
 		info, err := os.Stat(file)
-		if passing(file, info) {
+		if isStream(file, info) {
 			return console.Usage("an application that is applied has to be a file that stays where it is: "+file, "Nothing was sent. What apply is given twice it goes on with, and it knows it by its path: check reads standard input and pipes.")
 		}
 		if err != nil {
@@ -76,7 +76,7 @@ var streams = regexp.MustCompile("^/(dev/(std(in|out|err)|fd/)|proc/)")
 
 // passing reports whether a path will mean another application next time: that of
 // a pipe, or what a shell puts in place of <(…).
-func passing(file string, info os.FileInfo) bool {
+func isStream(file string, info os.FileInfo) bool {
 	path, err := filepath.Abs(file)
 	return file == "-" || err == nil && streams.MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
 }
@@ -90,16 +90,16 @@ type filesError struct {
 func (e *filesError) Unwrap() error { return e.error }
 
 // together is one error of what is wrong with some of so many files.
-func together(wrong []error, of int, what, hint string) error {
+func joinErrors(wrong []error, of int, what, hint string) error {
 	if of == 1 || len(wrong) == 0 {
 		return errors.Join(wrong...)
 	}
 	return &filesError{console.Problems(fmt.Sprintf("%d of %d files: %s", len(wrong), of, what), hint), wrong}
 }
 
-// distinctBusinesses refuses two files of one business: each would become a
+// refuseSameBusiness refuses two files of one business: each would become a
 // profile.
-func distinctBusinesses(tasks []task) error {
+func refuseSameBusiness(tasks []task) error {
 	first := map[string]string{}
 	var wrong []error
 	for _, t := range tasks {
@@ -110,5 +110,5 @@ func distinctBusinesses(tasks []task) error {
 		}
 		first[business] = t.file
 	}
-	return together(wrong, len(tasks), "of the same business as another", "Nothing was sent: each would become a profile of its own. Leave one of each two out, or add --another.")
+	return joinErrors(wrong, len(tasks), "of the same business as another", "Nothing was sent: each would become a profile of its own. Leave one of each two out, or add --another.")
 }

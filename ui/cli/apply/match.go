@@ -28,13 +28,13 @@ type matcher struct {
 	account string
 	draft   string                       // the draft that the command line names for its only file; else ""
 	another bool                         // a further profile is wanted, also of a business that has one
-	again   func(words ...string) string // a command line to go on with
+	command func(words ...string) string // a command line to go on with
 }
 
 // tie finds the drafts of files, or makes them, and marks them as the files' own. Two
 // processes that are given the same file at the same time must not each make a draft of
 // it, and so two profiles: from the look to the mark one waits for the other at lock.
-func (m matcher) tie(ctx context.Context, lock string, tasks []task) error {
+func (m matcher) claim(ctx context.Context, lock string, tasks []task) error {
 	l := flock.New(lock, flock.SetPermissions(0o600))
 	if _, err := l.TryLockContext(ctx, 50*time.Millisecond); err != nil {
 		return fmt.Errorf("locking the drafts: %w", err)
@@ -48,24 +48,24 @@ func (m matcher) tie(ctx context.Context, lock string, tasks []task) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := m.tieOne(&tasks[i]); err != nil {
+		if err := m.claimOne(&tasks[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tieOne makes the draft of a file, or ties the one that was found to it.
-func (m matcher) tieOne(t *task) error {
+// claimOne makes the draft of a file, or ties the one that was found to it.
+func (m matcher) claimOne(t *task) error {
 	source, err := sourceOf(t.file, m.account)
 	if err != nil {
 		return err
 	}
 	var d *draft.Draft
-	switch t.known {
+	switch t.matched {
 	case byPath:
 		return nil
-	case asNothing:
+	case noDraft:
 		d, err = m.store.CreateFor(source, m.account, t.app)
 	default:
 		if d, err = m.store.Open(t.draft); err == nil {
@@ -82,16 +82,16 @@ func (m matcher) tieOne(t *task) error {
 }
 
 // How a file's draft is known.
-type known int
+type matched int
 
 const (
-	asNothing known = iota // it has none yet
-	byPath                 // an earlier apply of this file made it
-	byAnswers              // it has the same answers: the file was moved, or copied
-	byName                 // the command line names it
+	noDraft   matched = iota // it has none yet
+	byPath                   // an earlier apply of this file made it
+	byAnswers                // it has the same answers: the file was moved, or copied
+	byName                   // the command line names it
 )
 
-var knownWords = map[known]string{
+var matchedWords = map[matched]string{
 	byPath:    "which an earlier apply of this file began",
 	byAnswers: "which has the same answers; add --another for a second profile with them",
 	byName:    "which the command line names",
@@ -108,7 +108,7 @@ func (m matcher) match(tasks []task) error {
 		if err == nil && info.Account != "" && info.Account != m.account {
 			err = &draft.AccountError{ID: info.ID, Account: info.Account, Other: m.account}
 		}
-		tasks[0].draft, tasks[0].known = info.ID, byName
+		tasks[0].draft, tasks[0].matched = info.ID, byName
 		return err
 	}
 	var others []draft.View // those that no file leads to by its path, read when one is looked for
@@ -120,13 +120,13 @@ func (m matcher) match(tasks []task) error {
 			return err
 		}
 		if n := slices.IndexFunc(infos, func(i draft.Info) bool { return i.Source == source }); n >= 0 {
-			t.draft, t.known = infos[n].ID, byPath
+			t.draft, t.matched = infos[n].ID, byPath
 			continue
 		}
 		if err := m.unreadableDraft(infos); err != nil {
 			return err
 		}
-		t.draft, t.known = "", asNothing
+		t.draft, t.matched = "", noDraft
 		if m.another {
 			continue
 		}
@@ -135,11 +135,11 @@ func (m matcher) match(tasks []task) error {
 				return err
 			}
 		}
-		if err := m.resembles(t, others); err != nil {
+		if err := m.findSameBusiness(t, others); err != nil {
 			stopped = append(stopped, err)
 		}
 	}
-	return together(stopped, len(tasks), "of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
+	return joinErrors(stopped, len(tasks), "of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
 }
 
 // views are the drafts that a file of an account may be meant by.
@@ -161,16 +161,16 @@ func (m matcher) views(infos []draft.Info) ([]draft.View, error) {
 	return list, nil
 }
 
-// resembles looks for a draft with the same answers, which is then the file's own.
+// findSameBusiness looks for a draft with the same answers, which is then the file's own.
 // One of the same business with other answers is somebody's to decide about.
-func (m matcher) resembles(t *task, drafts []draft.View) error {
+func (m matcher) findSameBusiness(t *task, drafts []draft.View) error {
 	var of *draft.View
 	for i, v := range drafts {
 		if !v.Of(t.app) {
 			continue
 		}
 		if t.app.Same(v.Answers) {
-			t.draft, t.known = v.ID, byAnswers
+			t.draft, t.matched = v.ID, byAnswers
 			return nil
 		}
 		if of == nil || of.Profile == "" && v.Profile != "" {
@@ -182,7 +182,7 @@ func (m matcher) resembles(t *task, drafts []draft.View) error {
 	}
 	return console.Problems(
 		fmt.Sprintf("%s: its business has a draft already: %s", t.file, session.Described(of.Info)),
-		fmt.Sprintf("To change that one to what the file says: %s. For another profile of the same business, add --another.", m.again("apply", t.file, "--draft", of.ID)))
+		fmt.Sprintf("To change that one to what the file says: %s. For another profile of the same business, add --another.", m.command("apply", t.file, "--draft", of.ID)))
 }
 
 // unreadableDraft says which draft cannot be read, if there is one: it may be the
@@ -192,7 +192,7 @@ func (m matcher) unreadableDraft(infos []draft.Info) error {
 		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
 			return console.Hinted(
 				fmt.Errorf("this file may have been applied before, and nobody can tell: %w", i.Err),
-				"Make that draft readable, or remove it: "+m.again("drafts", "delete", i.ID))
+				"Make that draft readable, or remove it: "+m.command("drafts", "delete", i.ID))
 		}
 	}
 	return nil
@@ -213,10 +213,10 @@ func sourceOf(file, account string) (string, error) {
 func showMatches(c *console.Console, tasks []task) {
 	for _, t := range tasks {
 		switch {
-		case len(tasks) == 1 && t.known != asNothing:
-			c.Note("Going on with the draft %s, %s.", t.draft, knownWords[t.known])
-		case t.known == byAnswers:
-			c.About(t.file).Note("going on with the draft %s, %s", t.draft, knownWords[t.known])
+		case len(tasks) == 1 && t.matched != noDraft:
+			c.Note("Going on with the draft %s, %s.", t.draft, matchedWords[t.matched])
+		case t.matched == byAnswers:
+			c.ForFile(t.file).Note("going on with the draft %s, %s", t.draft, matchedWords[t.matched])
 		}
 	}
 }

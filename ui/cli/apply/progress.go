@@ -15,7 +15,7 @@ import (
 // tell returns what prints the events of a run: rows for people at a terminal,
 // with how far it is below them, lines for people on standard error elsewhere,
 // or objects for scripts on standard output.
-func tell(c *console.Console, app profile.Application) func(flow.Event) {
+func printEvents(c *console.Console, app profile.Application) func(flow.Event) {
 	steps, answers := flow.Steps(app), maskOf(app)
 	titles := make(map[flow.StepID]string, len(steps))
 	for _, s := range steps {
@@ -33,14 +33,14 @@ func tell(c *console.Console, app profile.Application) func(flow.Event) {
 			line := eventObject(e, title)
 			line.File = c.File
 			_ = c.Encode(line)
-		case words == "" || !worthTelling(e, c.File, said):
+		case words == "" || !shouldPrint(e, c.File, said):
 		case c.File == "" && c.ErrTerminal:
 			c.Note("%s %-*s %s", signs[e.State], widest, title, strings.Replace(words, e.SID, shortSID(e.SID), 1))
 		default:
 			c.Note("%s  %s: %s", e.At.Format(time.TimeOnly), title, words)
 		}
 		if c.File == "" {
-			c.Live(howFar(states, len(steps)))
+			c.ShowProgress(howFar(states, len(steps)))
 		}
 	}
 }
@@ -79,10 +79,10 @@ func howFar(states map[flow.StepID]flow.State, all int) string {
 	return fmt.Sprintf("%d of %d done, %d under way", done, all, under)
 }
 
-// worthTelling reports whether people are told of an event: of one application of
+// shouldPrint reports whether people are told of an event: of one application of
 // everything that is done; of each of many of what holds it up, and once. said
 // is what was told of each step.
-func worthTelling(e flow.Event, file string, said map[flow.StepID]string) bool {
+func shouldPrint(e flow.Event, file string, said map[flow.StepID]string) bool {
 	if file == "" {
 		return e.Action != flow.Unchanged
 	}

@@ -18,7 +18,7 @@ import (
 // stands in the way of all, then what running it again can mend, then what
 // somebody has to mend in the answers. So a script that runs it again while it
 // gets 6 leaves nothing undone that can be done.
-var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorised, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems}
+var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorized, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems}
 
 // severityText is that rank as help shows it, without what one file cannot come to.
 func severityText() string {
@@ -137,8 +137,8 @@ func (b *batch) summarize() error {
 	if counts[report.ResultName(flow.Submitted)] < len(b.ends) {
 		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
 	}
-	b.Settle("What was submitted stays as it is: " + b.Again("drafts", "list") + " shows it.")
-	b.Note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s BU…", inWords(counts), b.Again("status"))
+	b.Settle("What was submitted stays as it is: " + b.CommandLine("drafts", "list") + " shows it.")
+	b.Note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s BU…", inWords(counts), b.CommandLine("status"))
 	return nil
 }
 
@@ -177,7 +177,7 @@ func (b *batch) advice(counts map[string]int) string {
 		text += " Mend what is said above of " + named(mend) + "."
 	}
 	if left := append(rest, mend...); len(left) <= fewFiles {
-		return text + " Nothing is created twice when it is run again: " + b.Again(append([]string{"apply"}, left...)...)
+		return text + " Nothing is created twice when it is run again: " + b.CommandLine(append([]string{"apply"}, left...)...)
 	}
 	return text + " Nothing is created twice when the same command is run again."
 }

@@ -65,7 +65,7 @@ type printer struct {
 	mu       sync.Mutex
 	results  results
 	settled  string // see Settle
-	liveLine string // the last line of a terminal, which the next line takes away
+	progress string // the last line of a terminal, which the next line takes away
 	err      error  // what the command came to
 }
 
@@ -76,7 +76,7 @@ func New(s Streams) *Console {
 
 // About is the console for one of many files: what it notes begins with the file's
 // name.
-func (c *Console) About(file string) *Console {
+func (c *Console) ForFile(file string) *Console {
 	of := *c
 	of.File = file
 	return &of
@@ -137,36 +137,36 @@ func (c *Console) Say(format string, args ...any) { c.line(&c.results, fmt.Sprin
 func (c *Console) line(w io.Writer, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	defer c.hideLive()()
+	defer c.hideProgress()()
 	_, _ = fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")) // results knows of its failures
 }
 
 // eraseLine goes to the beginning of a line and empties it (ECMA-48, EL).
 const eraseLine = "\r\x1b[K"
 
-// Live shows how far something is, in the last line of a terminal and nowhere else.
+// Live shows how far something is, in the last line of a terminal and noDescriptor else.
 // "" takes it away.
-func (c *Console) Live(text string) {
+func (c *Console) ShowProgress(text string) {
 	if !c.ErrTerminal || c.JSON || c.Getenv("TERM") == "dumb" {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if text == c.liveLine {
+	if text == c.progress {
 		return
 	}
-	c.liveLine = text
+	c.progress = text
 	fmt.Fprint(c.Err, eraseLine+text)
 }
 
-// hideLive takes the live line away for a line that is to be printed, and returns
+// hideProgress takes the live line away for a line that is to be printed, and returns
 // what puts it back below. mu is held.
-func (c *Console) hideLive() (show func()) {
-	if c.liveLine == "" {
+func (c *Console) hideProgress() (show func()) {
+	if c.progress == "" {
 		return func() {}
 	}
 	fmt.Fprint(c.Err, eraseLine)
-	return func() { fmt.Fprint(c.Err, c.liveLine) }
+	return func() { fmt.Fprint(c.Err, c.progress) }
 }
 
 // ErrDeclined is what Ask returns when the answer isn't yes.
@@ -198,7 +198,7 @@ func (c *Console) Ask(ctx context.Context, question string) error {
 
 // Again is the command line with which people go on: it can be pasted, and finds
 // the drafts where this one had them, and the account where it was.
-func (c *Console) Again(words ...string) string {
+func (c *Console) CommandLine(words ...string) string {
 	if c.StateDir != "" {
 		words = append(words, "--state-dir", c.StateDir)
 	}
@@ -236,7 +236,7 @@ func Plural(n int, noun string) string {
 
 // Confess says that the program itself failed. A panic's value can hold an answer,
 // so only those of the runtime are shown; a stack holds none.
-func (c *Console) Confess(fault any) {
+func (c *Console) ReportPanic(fault any) {
 	what := fmt.Sprintf("%T", fault)
 	if err, ok := fault.(runtime.Error); ok {
 		what = err.Error()

@@ -20,7 +20,7 @@ func TestHowToGoOnCanBePasted(t *testing.T) {
 		{"", []string{"apply", "$(x)"}, "trusthub-wizard apply '$(x)'"},
 	} {
 		c := &Console{StateDir: at.dir}
-		if got := c.Again(at.words...); got != at.want {
+		if got := c.CommandLine(at.words...); got != at.want {
 			t.Errorf("%q, want %q", got, at.want)
 		}
 	}
@@ -29,7 +29,7 @@ func TestHowToGoOnCanBePasted(t *testing.T) {
 		{"status", "trusthub-wizard status --api-base http://127.0.0.1:4010 --account AC1"},
 		{"drafts", "trusthub-wizard drafts --api-base http://127.0.0.1:4010"}, // which has no --account
 	} {
-		if got := c.Again(about.word); got != about.want {
+		if got := c.CommandLine(about.word); got != about.want {
 			t.Errorf("%q, want %q", got, about.want)
 		}
 	}

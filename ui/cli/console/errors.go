@@ -69,7 +69,7 @@ func (c *Console) NothingCreated(err error) error {
 
 // Once is an error's text without what several calls say alike: a run that is cut
 // off has an end for each of them.
-func Once(err error) string {
+func ErrorText(err error) string {
 	var lines []string
 	for line := range strings.Lines(err.Error()) {
 		if line = strings.TrimSuffix(line, "\n"); !slices.Contains(lines, line) {
@@ -85,9 +85,9 @@ func (c *Console) Complain(err error) {
 		return
 	}
 	if c.File != "" {
-		c.Note("%s", Once(err))
+		c.Note("%s", ErrorText(err))
 	} else {
-		c.Note("%s: %s", Name, Once(err))
+		c.Note("%s: %s", Name, ErrorText(err))
 	}
 	if hint := c.Advice(err); hint != "" {
 		c.Note("%s", hint)
@@ -100,7 +100,7 @@ func (c *Console) Complain(err error) {
 
 // Misuse prints what cobra finds wrong with the command line.
 func (c *Console) Misuse(_ io.Writer, _ fang.Styles, err error) {
-	if c.Unread() {
+	if c.Unwritable() {
 		return // nothing is: it could not be answered
 	}
 	var value *pflag.InvalidValueError
@@ -140,15 +140,15 @@ func (c *Console) Advice(err error) string {
 	case hint != "":
 		return hint
 	case errors.As(err, &held):
-		return "It can be changed there, or here when it is closed there. To look at it: " + c.Again("drafts", "show", held.ID)
+		return "It can be changed there, or here when it is closed there. To look at it: " + c.CommandLine("drafts", "show", held.ID)
 	case errors.As(err, &ambiguous):
 		return "Give the id, or as much of its beginning as no other has."
 	case errors.As(err, &newer):
 		return "Its files are left as they are: open it with that version."
 	case errors.As(err, &broken):
-		return "Its files are left as they are. To remove them for good: " + c.Again("drafts", "delete", broken.ID)
+		return "Its files are left as they are. To remove them for good: " + c.CommandLine("drafts", "delete", broken.ID)
 	case errors.Is(err, draft.ErrNotFound):
-		return c.Again("drafts", "list") + " shows those that there are."
+		return c.CommandLine("drafts", "list") + " shows those that there are."
 	case errors.As(err, &call):
 		return callAdvice[call.Class]
 	}

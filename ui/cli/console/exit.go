@@ -16,7 +16,7 @@ const (
 	ExitUsage        = 2 // the command line is wrong
 	ExitProblems     = 3 // the application has problems; they were listed
 	ExitNoncompliant = 4 // Twilio evaluated it noncompliant, or rejected it
-	ExitUnauthorised = 5 // the credentials may not, or the primary profile cannot be used
+	ExitUnauthorized = 5 // the credentials may not, or the primary profile cannot be used
 	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
 )
 
@@ -38,11 +38,11 @@ func ExitCode(err error) int {
 	case errors.As(err, &coded):
 		return coded.ExitCode()
 	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong):
-		return ExitUnauthorised
+		return ExitUnauthorized
 	case errors.As(err, &call):
 		switch call.Class {
 		case flow.Unauthorized:
-			return ExitUnauthorised
+			return ExitUnauthorized
 		case flow.Unknown, flow.NotSent, flow.RateLimited:
 			return ExitCutOff
 		}

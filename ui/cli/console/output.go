@@ -48,7 +48,7 @@ func (c *Console) Results() io.Writer {
 func (c *Console) Write(data []byte) { _, _ = c.results.Write(data) }
 
 // Unread reports whether results could not be written: nobody reads what follows.
-func (c *Console) Unread() bool { return c.results.failed != nil }
+func (c *Console) Unwritable() bool { return c.results.failed != nil }
 
 // Settle keeps what is done although its results may not get written, for people to
 // be told then. It is called when nothing runs any more.
@@ -64,7 +64,7 @@ type unwrittenError struct {
 func (e *unwrittenError) Error() string {
 	text := fmt.Sprintf("the results could not be written: %v", e.cause)
 	if e.came != nil {
-		text += "; and " + Once(e.came)
+		text += "; and " + ErrorText(e.came)
 	}
 	return text
 }
@@ -110,7 +110,7 @@ func (c *Console) Encode(v any) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	defer c.hideLive()()
+	defer c.hideProgress()()
 	c.Write(append(visible(data), '\n'))
 	return nil
 }

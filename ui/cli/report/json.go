@@ -99,7 +99,7 @@ func Outcome(o flow.Outcome) OutcomeLine {
 		line.Suggestions = append(line.Suggestions, suggestionLine{Field: c.Field, Sent: c.Sent, Suggested: c.Kept})
 	}
 	if o.Err != nil {
-		line.Error = console.Once(o.Err)
+		line.Error = console.ErrorText(o.Err)
 	}
 	return line
 }

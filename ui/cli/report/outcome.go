@@ -24,7 +24,7 @@ func (e *outcomeError) Error() string {
 	text := outcomeTexts[e.Result]
 	switch {
 	case e.Err != nil:
-		text += ": " + console.Once(e.Err)
+		text += ": " + console.ErrorText(e.Err)
 	case e.Result == flow.Interrupted: // by nothing: somebody asked for its status
 		text = "the profile was not submitted yet"
 	}
@@ -46,7 +46,7 @@ func (e *outcomeError) ExitCode() int {
 	}
 	// Stopped. What stands in the way of everything comes before what can be
 	// mended in the application.
-	if code := console.ExitCode(e.Err); code == console.ExitUnauthorised || code == console.ExitCutOff {
+	if code := console.ExitCode(e.Err); code == console.ExitUnauthorized || code == console.ExitCutOff {
 		return code
 	}
 	for _, p := range e.Problems {
@@ -91,7 +91,7 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 			c.Note("Twilio approved it: there is nothing left to do.")
 			return nil
 		}
-		c.Note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s", c.Again("status", o.Receipt.Profile))
+		c.Note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s", c.CommandLine("status", o.Receipt.Profile))
 		return nil
 	}
 	Problems(c, o)
@@ -191,7 +191,7 @@ func Next(c *console.Console, o flow.Outcome, resume string) string {
 		return hint
 	}
 	if _, locked := errors.AsType[*flow.LockedError](o.Err); locked {
-		return "Nothing was sent. To see how it stands: " + c.Again("status", o.Receipt.Profile)
+		return "Nothing was sent. To see how it stands: " + c.CommandLine("status", o.Receipt.Profile)
 	}
 	return "Mend it and " + again
 }

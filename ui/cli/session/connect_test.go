@@ -63,7 +63,7 @@ func TestCredentialsAreCheckedAtOnce(t *testing.T) {
 				t.Errorf("typed: %v; in the environment: %v", err, again)
 			}
 			if err != nil {
-				if strings.Contains(err.Error(), c.typed.Secret) || console.ExitCode(err) != console.ExitUnauthorised {
+				if strings.Contains(err.Error(), c.typed.Secret) || console.ExitCode(err) != console.ExitUnauthorized {
 					t.Errorf("exit code %d: %v", console.ExitCode(err), err)
 				}
 				return

@@ -36,11 +36,11 @@ func (s *Session) Store(demo bool) (*draft.Store, error) {
 	}
 	key, err := s.Key()
 	if err != nil {
-		return nil, elsewhere(err)
+		return nil, withStateDirHint(err)
 	}
 	drafts, err := draft.At(dir, draft.Encrypted(key))
 	if err != nil {
-		return nil, elsewhere(err)
+		return nil, withStateDirHint(err)
 	}
 	if _, err := drafts.TakeOver(); err != nil {
 		s.Note("warning: drafts that an earlier version wrote plainly could not be encrypted: %v", err)
@@ -51,8 +51,8 @@ func (s *Session) Store(demo bool) (*draft.Store, error) {
 	return drafts, nil
 }
 
-// elsewhere says where drafts can be kept that cannot be kept where they should.
-func elsewhere(err error) error {
+// withStateDirHint says where drafts can be kept that cannot be kept where they should.
+func withStateDirHint(err error) error {
 	return console.Hinted(err, "Give a directory of your own with --state-dir.")
 }
 

@@ -42,7 +42,7 @@ func (s *Session) Use(ctx context.Context, from ui.Connection, account string) (
 func (s *Session) unreachable(account, with string, err error) error {
 	var refused *flow.Error
 	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
-		err = console.Coded(console.ExitUnauthorised,
+		err = console.Coded(console.ExitUnauthorized,
 			fmt.Errorf("the account %s cannot be reached with the credentials of %s: %w", account, with, err),
 			"Use its own credentials, or those of its parent account.",
 		)
@@ -63,7 +63,7 @@ func (s *Session) Belonging(ctx context.Context, conn ui.Connection, info draft.
 	if s.Account != "" || errors.Is(err, context.Canceled) {
 		return conn, err
 	}
-	return conn, console.Coded(console.ExitUnauthorised,
+	return conn, console.Coded(console.ExitUnauthorized,
 		fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s: %w", info.ID, info.Account, conn.Account, err),
 		"Use the credentials of "+info.Account+" or of its parent account.",
 	)

@@ -27,32 +27,30 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// A Process is what a command gets from whoever starts it.
+// A Process is what a command gets from its caller.
 type Process struct {
 	Args []string // without the program's name
 	console.Streams
 }
 
-// Main runs the program as the operating system started it and returns its exit
-// code. The first SIGINT or SIGTERM, or the terminal's being closed (SIGHUP), asks
-// the command to stop; it ends cleanly, with everything written down. The second
-// one ends the program at once. Where the reader of a pipe is gone (SIGPIPE) a
-// command goes on without it.
+// Main runs the program as the operating system started it and returns its exit code. The
+// first SIGINT, SIGTERM or SIGHUP (a closed terminal) asks the command to stop; it ends
+// cleanly, with everything saved. The second one ends the program at once. If the reader of
+// a pipe leaves (SIGPIPE), the command goes on without it.
 func Main() int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
 		signal.Notify(signals, syscall.SIGHUP)
 	}
-	// Unless somebody wants to know, the next write would be the program's end.
+	// Without a handler, the next write would end the program.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
 		<-signals
-		// With the handler gone the next one does what signals do by default:
-		// first that, then the cancelling, so that whoever is told so can rely
-		// on it.
+		// Once the handler is gone, the next signal ends the program. That comes before the
+		// cancel, so that what the command prints about it is true.
 		signal.Stop(signals)
 		cancel()
 	}()
@@ -88,7 +86,7 @@ func (p Process) Run(ctx context.Context) (code int) {
 
 const name = console.Name
 
-// newRootCommand returns the tree of commands. Without one it is the wizard.
+// newRootCommand returns the tree of commands. Without a command the program is the wizard.
 func newRootCommand(s *session.Session) *cobra.Command {
 	o := wizardOptions{Session: s}
 	root := &cobra.Command{
@@ -136,14 +134,14 @@ func newRootCommand(s *session.Session) *cobra.Command {
 	return root
 }
 
-// The groups in which help lists the commands.
+// The groups of commands in the help text.
 const (
 	groupWizard = "wizard"
 	groupScript = "script"
 	groupTry    = "try"
 )
 
-// version is that of the module, as the build noted it.
+// version is the module's version in the build information.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

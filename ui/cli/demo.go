@@ -17,7 +17,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// demoLatency is about what Twilio takes, and slow enough to be watched.
+// demoLatency is about as long as Twilio takes, and slow enough to watch.
 const demoLatency = 200 * time.Millisecond
 
 // demoOptions are what `demo` is told.
@@ -65,8 +65,8 @@ func runDemo(ctx context.Context, o demoOptions) error {
 	if err != nil {
 		return err
 	}
-	// The sandbox of the last demonstration goes on, so that its drafts have what
-	// they refer to. Two programs cannot keep one.
+	// The sandbox keeps its state between demonstrations: the drafts refer to it. Two
+	// programs can't share it.
 	lock := flock.New(filepath.Join(dir, "sandbox.lock"), flock.SetPermissions(0o600))
 	if alone, err := lock.TryLock(); err != nil || !alone {
 		return console.Hinted(

@@ -46,7 +46,7 @@ type diagnosis struct {
 	Fix   string `json:"fix,omitempty"`
 }
 
-// An doctorError is what `doctor` found: the first problem decides the exit code.
+// A doctorError is what doctor found: the first problem decides the exit code.
 type doctorError struct {
 	problems int
 	first    error
@@ -75,7 +75,7 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 
 func (o doctorOptions) report(d diagnosis) {
 	if o.JSON {
-		_ = o.Encode(d) // a result that nobody reads
+		_ = o.Encode(d) // only a value that can't be encoded would fail
 		return
 	}
 	o.Say("%-8s %-16s %s", d.State, d.Check, d.Text)
@@ -84,8 +84,7 @@ func (o doctorOptions) report(d diagnosis) {
 	}
 }
 
-// examineAccount looks at everything that Twilio has to say. What fails first
-// keeps the rest from being asked.
+// examineAccount checks everything that needs Twilio. It stops at the first failure.
 func (o doctorOptions) examineAccount(ctx context.Context) error {
 	if text := twilioapi.RegionWarning(o.Getenv); text != "" {
 		o.report(diagnosis{"region", "warning", text, "Unset it, so that nobody relies on it."})
@@ -147,7 +146,7 @@ func (o doctorOptions) reportGround(ground flow.Ground) {
 	o.report(other)
 }
 
-// examineDrafts looks whether drafts can be kept and read.
+// examineDrafts checks that drafts can be written and read.
 func (o doctorOptions) examineDrafts(_ context.Context) error {
 	store, err := o.Store(false)
 	if err != nil {
@@ -181,7 +180,7 @@ func (o doctorOptions) examineDrafts(_ context.Context) error {
 	return err
 }
 
-// examineTerminal looks at what the wizard would be shown on.
+// examineTerminal describes the terminal for the wizard.
 func (o doctorOptions) examineTerminal(_ context.Context) error {
 	kind := cmp.Or(o.Getenv("TERM"), "no TERM")
 	out, ok := o.Out.(*os.File)
@@ -198,7 +197,7 @@ func (o doctorOptions) examineTerminal(_ context.Context) error {
 	return nil
 }
 
-// colors says which colors the wizard would use on a terminal.
+// colors says which colors the wizard would use.
 func (o doctorOptions) colors(out *os.File) string {
 	var environ []string
 	for _, name := range []string{"TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "WT_SESSION"} {

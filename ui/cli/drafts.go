@@ -16,7 +16,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// draftsOptions are what all commands on drafts are told.
+// draftsOptions are what every command on drafts is told, and what it works with.
 type draftsOptions struct {
 	*session.Session
 	demo  bool
@@ -24,7 +24,7 @@ type draftsOptions struct {
 	store *draft.Store
 }
 
-// withStore makes what cobra runs of a function that works with the drafts.
+// withStore turns a function that needs the drafts into what cobra runs.
 func (o *draftsOptions) withStore(do func(ctx context.Context, o draftsOptions, args []string) error) func(*cobra.Command, []string) error {
 	return o.Run(func(ctx context.Context, args []string) (err error) {
 		if o.store, err = o.Store(o.demo); err != nil {
@@ -102,7 +102,7 @@ type draftLine struct {
 	History []report.VerdictLine `json:"history,omitempty"`
 }
 
-// view reads a draft to look at it. Somebody else may have it open, and is named.
+// view reads a draft without opening it. If somebody else has it open, it says so.
 func view(c *console.Console, store *draft.Store, id string) (draft.View, error) {
 	v, err := store.View(id)
 	if err == nil && v.Err != nil {
@@ -174,7 +174,7 @@ func runDraftsShow(_ context.Context, o draftsOptions, args []string) error {
 	return nil
 }
 
-// objects are what a journal says exists at Twilio.
+// objects are the objects that exist at Twilio according to a journal.
 func objects(entries []flow.Entry) []flow.ReceiptLine {
 	var lines []flow.ReceiptLine
 	for _, e := range entries {

@@ -24,10 +24,10 @@ type exportOptions struct {
 	draftsOptions
 	output  string
 	encrypt bool
-	from    int // the file descriptor that the passphrase is read from, or noDescriptor: it is asked for
+	from    int // the passphrase's file descriptor; noDescriptor if it's asked for
 }
 
-// noDescriptor is the file descriptor where none is given.
+// noDescriptor means that no file descriptor was given.
 const noDescriptor = -1
 
 func newExportCommand(in *draftsOptions) *cobra.Command {
@@ -66,7 +66,7 @@ func runExport(o exportOptions, text string) error {
 	}
 	body := v.Answers.Encode()
 	if _, err := os.Lstat(o.output); err == nil && o.output != "-" {
-		return existsError(o.output) // before anybody has to think of a passphrase
+		return existsError(o.output) // before asking for a passphrase
 	}
 	if o.encrypt || o.from != noDescriptor {
 		passphrase, err := passphrase(o.Console, o.from)
@@ -84,14 +84,14 @@ func runExport(o exportOptions, text string) error {
 	return writeNew(o.output, body)
 }
 
-// passphrase is read from a descriptor, or asked for twice on the terminal.
+// passphrase reads a descriptor's first line, or asks twice on the terminal.
 func passphrase(c *console.Console, from int) (string, error) {
 	if from != noDescriptor {
 		f := os.NewFile(uintptr(from), "passphrase")
 		if f == nil {
 			return "", console.Usage(fmt.Sprintf("%d is no file descriptor", from), "Hand it over as in 3< FILE with --passphrase-fd 3.")
 		}
-		defer f.Close() // whoever handed it over gave it away
+		defer f.Close() // the caller gave it away
 		line, err := bufio.NewReader(io.LimitReader(f, 1<<12)).ReadString('\n')
 		if line = strings.TrimRight(line, "\r\n"); line == "" {
 			if err == nil || errors.Is(err, io.EOF) {
@@ -124,7 +124,7 @@ func passphrase(c *console.Console, from int) (string, error) {
 	return given[0], nil
 }
 
-// encrypted encrypts with a passphrase, in the armoured form of age.
+// encrypted encrypts with a passphrase, in age's armored format.
 func encrypted(body []byte, passphrase string) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -145,8 +145,8 @@ func encrypted(body []byte, passphrase string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// writeNew makes a file that was not there, for the user alone, whatever the
-// umask says.
+// writeNew creates a file that doesn't exist yet, readable by the user alone whatever the
+// umask.
 func writeNew(path string, body []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {

@@ -10,7 +10,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// manual is what help and the manual page say beyond the commands.
+// manual is what help and the manual page say in addition to the commands.
 const manual = "Exit codes: 0 done; 1 unexpected, or the results could not be written; 2 the command line is wrong; 3 the application has problems, which were " +
 	"listed; 4 evaluated noncompliant, or rejected; 5 not authorised, or the primary profile cannot be used; 6 cut off, or " +
 	"the outcome is unknown: run it again to resume.\n\n" +
@@ -36,8 +36,8 @@ func newManCommand(c *console.Console) *cobra.Command {
 	}
 }
 
-// spellFlags has mango write "-y --yes" where it would write "--y --yes": the
-// second hyphen becomes part of the long name.
+// spellFlags makes mango write "-y --yes" instead of "--y --yes": the second hyphen becomes
+// part of the long name.
 func spellFlags(c *mango.Command) {
 	for key, f := range c.Flags {
 		f.Name, f.PFlag = "-"+f.Name, false

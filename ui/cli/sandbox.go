@@ -15,7 +15,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// sandboxFlags are what `sandbox` and `demo` can be told of their Twilio.
+// sandboxFlags are what `sandbox` and `demo` are told about their Twilio.
 type sandboxFlags struct {
 	latency  time.Duration
 	review   time.Duration
@@ -40,7 +40,7 @@ func (f *sandboxFlags) add(cmd *cobra.Command, latency time.Duration) {
 	_ = cmd.RegisterFlagCompletionFunc("fault", func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		call, _, named := strings.Cut(begun, "=")
 		if !named {
-			call = "*" // every call: which ones there are the log of a sandbox shows
+			call = "*" // every call; a sandbox's log shows their names
 		}
 		var list []cobra.Completion
 		for _, kind := range sandbox.FaultKinds() {
@@ -115,7 +115,7 @@ func sandboxHelp() string {
 	return text + "\n" + testValuesHelp()
 }
 
-// testValuesHelp lists the answers by which anything can be demonstrated.
+// testValuesHelp lists the answers that lead to a certain outcome.
 func testValuesHelp() string {
 	text := "Answers that lead to a certain outcome:\n"
 	for _, v := range sandbox.TestValues() {
@@ -148,14 +148,14 @@ func runSandbox(ctx context.Context, o sandboxOptions) error {
 	o.Say("export %s=%s", session.APIBaseVariable, server.URL)
 	o.Say("export TWILIO_ACCOUNT_SID=%s", account.SID)
 	o.Say("export TWILIO_AUTH_TOKEN=%s", account.Token)
-	if o.Unwritable() { // nobody knows where it is
+	if o.Unwritable() { // nobody knows its address
 		stop()
 	}
 	return server.Wait()
 }
 
-// openSandbox makes a sandbox that keeps its state in a file, or in memory where
-// there is none.
+// openSandbox makes a sandbox that keeps its state in a file, or in memory if there is
+// none.
 func openSandbox(state string, o sandbox.Options) (*sandbox.Sandbox, error) {
 	if state == "" {
 		return sandbox.New(o), nil

@@ -22,7 +22,7 @@ import (
 // statusOptions are what `status` is told.
 type statusOptions struct {
 	*session.Session
-	of    string // a draft or the SID of a profile; "" is the profile that was worked on last
+	of    string // a draft or the SID of a profile; "" is the draft that changed last and has one
 	watch bool
 }
 
@@ -49,8 +49,8 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 	return cmd
 }
 
-// watchSandbox is how long --watch waits before it asks a sandbox again, whose
-// reviews may take seconds.
+// watchSandbox is how long --watch waits between questions to a sandbox, whose reviews can
+// take seconds.
 const watchSandbox = 500 * time.Millisecond
 
 func runStatus(ctx context.Context, o statusOptions) error {
@@ -90,7 +90,7 @@ func runStatus(ctx context.Context, o statusOptions) error {
 			decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
 			if !o.watch || decided || outcome.Receipt.Status != last {
 				err = tellStatus(o.Console, outcome, past, told, info)
-				told = max(told, len(past)) // none while the draft is open somewhere else
+				told = max(told, len(past)) // past is empty while the draft is open somewhere else
 			}
 			if !o.watch || decided || o.Unwritable() || console.ExitCode(err) == console.ExitCutOff {
 				return err
@@ -105,10 +105,11 @@ func runStatus(ctx context.Context, o statusOptions) error {
 	}
 }
 
-// profileSID is how Twilio writes the SID of a customer profile.
+// profileSID matches the SID of a customer profile.
 var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
 
-// findProfile finds what to ask for: a draft with a profile, or a profile that no draft is about.
+// findProfile finds the draft with the profile to ask about. For a SID without a draft it
+// returns only the SID.
 func findProfile(c *console.Console, store *draft.Store, text string) (draft.Info, error) {
 	infos, err := store.List()
 	if err != nil {
@@ -138,8 +139,8 @@ func findProfile(c *console.Console, store *draft.Store, text string) (draft.Inf
 	return info, err
 }
 
-// askStatus asks Twilio once and notes the answer in the draft, if that is not open
-// somewhere else. It returns the draft's history as well.
+// askStatus asks Twilio once and saves the answer in the draft, unless the draft is open
+// somewhere else. It also returns the draft's history.
 func askStatus(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, []flow.Verdict, error) {
 	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Timeout: conn.Timeout}
 	if info.ID == "" {
@@ -163,8 +164,8 @@ func askStatus(ctx context.Context, store *draft.Store, info draft.Info, conn ui
 	return outcome, flow.History(d.Journal().Entries()), err
 }
 
-// tellStatus prints what Twilio said, and before it how it came to that, as far as
-// it was not told yet.
+// tellStatus prints the part of the history that wasn't printed yet, and what Twilio says
+// now.
 func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told int, info draft.Info) error {
 	if !c.JSON {
 		for _, v := range past[min(told, len(past)):] {

@@ -19,7 +19,7 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// wizardOptions are what every command that shows the wizard is told.
+// wizardOptions are what every command with the wizard is told, and what it works with.
 type wizardOptions struct {
 	*session.Session
 	linear bool // line by line
@@ -31,7 +31,7 @@ func (o *wizardOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.linear, "linear", false, "ask line by line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
 }
 
-// lineByLine reports whether the wizard is to be one of lines and not of screens.
+// lineByLine reports whether the wizard asks line by line instead of showing screens.
 func (o wizardOptions) lineByLine() bool {
 	return o.linear || o.Getenv("ACCESSIBLE") != "" || o.Getenv("TERM") == "dumb"
 }
@@ -64,7 +64,7 @@ func newNewCommand(s *session.Session) *cobra.Command {
 // resumeOptions are what `resume` is told.
 type resumeOptions struct {
 	wizardOptions
-	draft string // "" is the one that changed last
+	draft string // "" is the draft that changed last
 }
 
 func newResumeCommand(s *session.Session) *cobra.Command {
@@ -111,8 +111,7 @@ func runNew(ctx context.Context, o newOptions) error {
 		if app, problems, err = report.ReadApplication(o.from, nil); err != nil {
 			return err
 		}
-		// An incomplete file is a good beginning; one without any answer is not
-		// the file that was meant.
+		// An incomplete file is a good start; one without any answer is the wrong file.
 		if len(app) == 0 {
 			for _, p := range problems {
 				o.Note("%s", p)
@@ -156,8 +155,8 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	return o.show(ctx, ui.Config{Store: store, Draft: d})
 }
 
-// confirmAnother asks before the wizard begins a draft with the answers of a file whose
-// business has one; where there is nobody to ask, it says so.
+// confirmAnother asks whether to begin another draft for the business of an application
+// file. If there is nobody to ask, it only says that one exists.
 func confirmAnother(ctx context.Context, c *console.Console, store *draft.Store, app profile.Application) error {
 	infos, err := store.List()
 	if err != nil {
@@ -166,7 +165,7 @@ func confirmAnother(ctx context.Context, c *console.Console, store *draft.Store,
 	for _, info := range infos {
 		v, err := store.View(info.ID)
 		if err != nil || !v.Of(app) {
-			continue // one that cannot be read is no reason not to type
+			continue // a draft that can't be read doesn't stop anybody from typing
 		}
 		c.Note("This business has a draft already: %s.", session.Described(v.Info))
 		if !c.CanAsk() {
@@ -180,7 +179,7 @@ func confirmAnother(ctx context.Context, c *console.Console, store *draft.Store,
 	return nil
 }
 
-// needTerminal says that the screens of the wizard cannot be used from a script.
+// needTerminal returns an error if the wizard has no terminal to show its screens on.
 func (o wizardOptions) needTerminal() error {
 	if o.InTerminal && o.OutTerminal || o.lineByLine() {
 		return nil
@@ -189,7 +188,7 @@ func (o wizardOptions) needTerminal() error {
 		"From a script: "+name+" apply FILE --yes; line by line: "+name+" --linear")
 }
 
-// show shows the wizard.
+// show runs the wizard.
 func (o wizardOptions) show(ctx context.Context, c ui.Config) error {
 	if !c.Demo {
 		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
@@ -213,7 +212,7 @@ func (o wizardOptions) show(ctx context.Context, c ui.Config) error {
 	return o.conclude(ending, err, c.Demo)
 }
 
-// conclude tells, on the terminal that the wizard left, what it came to.
+// conclude prints the outcome after the wizard left the terminal.
 func (o wizardOptions) conclude(ending ui.Ending, err error, demo bool) error {
 	kept := "Every answer is kept."
 	if ending.Unsaved != nil {

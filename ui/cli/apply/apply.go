@@ -24,7 +24,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// options are what the command is told.
+// options are what the command is told, and what it works with.
 type options struct {
 	*session.Session
 	files   []string
@@ -35,7 +35,7 @@ type options struct {
 	draft   string // the draft that the file is of
 }
 
-// NewCommand returns the command, in a group of the help's list.
+// NewCommand returns the command, to be listed in a group of the help text.
 func NewCommand(s *session.Session, group string) *cobra.Command {
 	o := options{Session: s}
 	cmd := &cobra.Command{
@@ -79,7 +79,7 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 	return cmd
 }
 
-// fit says what is wrong with the flags.
+// fit returns an error if the flags make no sense together.
 func (o options) fit() error {
 	switch {
 	case !o.yes && !o.dryRun && !o.CanAsk():
@@ -111,7 +111,7 @@ func run(ctx context.Context, o options) error {
 	return err
 }
 
-// carryOutAll is run once the files are accepted.
+// carryOutAll connects and carries out the files that readFiles accepted.
 func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	o.WarnOfRegion()
 	conn, err := o.Connect(ctx, nil)
@@ -160,7 +160,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	return report.Conclude(o.Console, outcome, o.CommandLine("apply", o.files[0]))
 }
 
-// showPlan shows what will be created, and where.
+// showPlan prints what will be created, and where.
 func showPlan(c *console.Console, conn ui.Connection, tasks []task) {
 	account := conn.Account
 	if conn.Name != "" {
@@ -183,7 +183,7 @@ func showPlan(c *console.Console, conn ui.Connection, tasks []task) {
 	}
 }
 
-// otherGround names the primary profile of a file where it is not that of the first.
+// otherGround names the primary profile of a file if it differs from that of the first.
 func otherGround(g, first flow.Ground) string {
 	if g.Primary == first.Primary {
 		return ""

@@ -13,22 +13,22 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// callsAtOnce is how many calls to Twilio are under way at most, whatever number
-// of applications they are for.
+// callsAtOnce is how many calls to Twilio are in progress at most, for all applications
+// together.
 const callsAtOnce = 12
 
-// callsEach is how many of them each of so many applications may have: the limits
-// of all together are below callsAtOnce, and no more than one has alone.
+// callsEach is the share of each application when so many run at a time: at most what a
+// single run has, and together no more than callsAtOnce.
 func callsEach(jobs int) int { return min(5, callsAtOnce/jobs) }
 
-// An ending is what a file came to.
+// An ending is the result of one file.
 type ending struct {
 	begun   bool
 	outcome flow.Outcome
-	err     error // nil where it ended submitted
+	err     error // nil if it was submitted
 }
 
-// A batch is many applications being carried out.
+// A batch carries out many applications.
 type batch struct {
 	*console.Console
 	store *draft.Store
@@ -37,10 +37,10 @@ type batch struct {
 	jobs  int
 	ends  []ending
 
-	mu   sync.Mutex // guards what follows, and the elements of ends
-	next int        // the task that is begun next
+	mu   sync.Mutex // guards the fields below and the elements of ends
+	next int        // the next task to begin
 	done int
-	halt bool // nothing more is begun: it would fare no better
+	halt bool // begin nothing more: it would fail the same way
 }
 
 // carryOutBatch carries out many applications, so many at a time.
@@ -61,7 +61,7 @@ func carryOutBatch(ctx context.Context, c *console.Console, store *draft.Store, 
 	return b.summarize()
 }
 
-// take is the next application to begin, if there is one.
+// take returns the next application, if there is one.
 func (b *batch) take(ctx context.Context) (int, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -72,8 +72,7 @@ func (b *batch) take(ctx context.Context) (int, bool) {
 	return b.next - 1, true
 }
 
-// carryOut is one application from its draft to what it came to. A fault of the
-// program costs the others nothing.
+// carryOut carries out one application. A panic in it doesn't stop the others.
 func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	t := b.tasks[i]
 	of := b.ForFile(t.file)
@@ -85,7 +84,7 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	}()
 	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, callsEach(b.jobs))
 	if err != nil {
-		// Its draft cannot be had: an earlier apply may have begun it.
+		// An earlier apply may have begun it: without the draft, nobody knows.
 		err = console.Hinted(err, "Nothing was sent for it now. "+b.Advice(err))
 		of.Complain(err)
 		return ending{err: err}
@@ -95,13 +94,12 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	return ending{begun: true, outcome: outcome, err: err}
 }
 
-// end takes down what an application came to.
+// end records the result of an application.
 func (b *batch) end(i int, e ending) {
 	b.mu.Lock()
 	b.ends[i] = e
 	b.done++
-	// With credentials that are no longer accepted each of the others would come
-	// to the same.
+	// All others would fail the same way if the credentials are no longer accepted.
 	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized
 	of := fmt.Sprintf("%d of %d", b.done, len(b.tasks))
 	b.mu.Unlock()
@@ -111,7 +109,7 @@ func (b *batch) end(i int, e ending) {
 	b.progress()
 }
 
-// progress shows on a terminal how far all of them are.
+// progress shows how many applications are done and in progress.
 func (b *batch) progress() {
 	b.mu.Lock()
 	done, begun := b.done, b.next

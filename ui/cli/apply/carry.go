@@ -11,10 +11,10 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// prepare finds what the runs stand on: once, and once more for each primary
-// profile that a file asks for.
+// prepare finds the account's primary profile and policy, once for each primary profile
+// that the files ask for.
 func prepare(ctx context.Context, c *console.Console, conn ui.Connection, tasks []task) error {
-	// It reads for up to a minute where Twilio does not answer.
+	// If Twilio doesn't answer, this takes up to a minute.
 	waits := time.AfterFunc(3*time.Second, func() { c.Note("Twilio does not answer yet: asking again. Nothing was sent that writes.") })
 	defer waits.Stop()
 	grounds := map[string]flow.Ground{}
@@ -38,9 +38,8 @@ func prepare(ctx context.Context, c *console.Console, conn ui.Connection, tasks 
 	return nil
 }
 
-// carryOut runs an application in its draft, with so many calls at a time; 0 is as many
-// as one run has alone. unmarked says why the draft does not show what the run came to,
-// err why nothing was sent.
+// carryOut runs an application in its draft, with so many calls at a time; 0 means the
+// default. unmarked says why the draft doesn't show the result, err why nothing was sent.
 func carryOut(ctx context.Context, store *draft.Store, conn ui.Connection, t task, calls int, tell func(flow.Event)) (outcome flow.Outcome, unmarked, err error) {
 	d, err := store.Open(t.draft)
 	if err != nil {
@@ -55,8 +54,8 @@ func carryOut(ctx context.Context, store *draft.Store, conn ui.Connection, t tas
 	return outcome, d.SetState(ui.StateAfter(outcome)), nil
 }
 
-// carryOutAndTell tells of a run while it is under way, and returns its outcome without
-// the answers that Twilio's words repeat.
+// carryOutAndTell prints the progress of a run and returns its outcome, without the answers
+// that Twilio's messages repeat.
 func carryOutAndTell(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, t task, calls int) (flow.Outcome, error) {
 	outcome, unmarked, err := carryOut(ctx, store, conn, t, calls, printEvents(c, t.app))
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// dryRunAll shows what each file would have sent; the worst end is the result.
+// dryRunAll prints what each file would send. The worst result decides the exit code.
 func dryRunAll(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, tasks []task) error {
 	if len(tasks) == 1 {
 		return dryRun(ctx, c, store, conn, tasks[0])
@@ -41,8 +41,8 @@ func dryRunAll(ctx context.Context, c *console.Console, store *draft.Store, conn
 	return &batchError{ends: failed, text: fmt.Sprintf("%d of %d files would not end submitted", len(failed), len(tasks)), hint: "This was a dry run: nothing was sent."}
 }
 
-// planCalls carries an application out on a hub that reads from Twilio and only
-// composes what would be written: it returns those calls and what the run came to.
+// planCalls runs an application on a hub that reads from Twilio and only composes what
+// would be written. It returns those calls and the outcome of the run.
 func planCalls(ctx context.Context, store *draft.Store, conn ui.Connection, t task) ([]twilioapi.PlannedCall, flow.Outcome, error) {
 	journal, err := dryRunJournal(store, t)
 	if err != nil {
@@ -58,7 +58,7 @@ func planCalls(ctx context.Context, store *draft.Store, conn ui.Connection, t ta
 	return hub.Calls(), outcome, nil
 }
 
-// dryRun prints the calls that a file would have sent.
+// dryRun prints the calls that a file would send.
 func dryRun(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, t task) error {
 	calls, outcome, err := planCalls(ctx, store, conn, t)
 	if err != nil {
@@ -83,7 +83,7 @@ func dryRun(ctx context.Context, c *console.Console, store *draft.Store, conn ui
 	return report.Unsubmitted(outcome, "This was a dry run: nothing was sent.")
 }
 
-// A callLine is a call that a dry run composed instead of sending it, in JSON.
+// A callLine is a planned call in JSON.
 type callLine struct {
 	Event string `json:"event"` // "call"
 	File  string `json:"file,omitempty"`
@@ -108,7 +108,7 @@ func printCall(c *console.Console, n int, call twilioapi.PlannedCall) error {
 	return nil
 }
 
-// A scratchJournal is a journal in memory, for a dry run.
+// A scratchJournal is a journal in memory.
 type scratchJournal struct {
 	marker  string
 	mu      sync.Mutex
@@ -132,8 +132,7 @@ func (j *scratchJournal) Append(entries ...flow.Entry) error {
 	return nil
 }
 
-// dryRunJournal is a copy of the journal of the draft that `apply` keeps for
-// a file, or an empty one.
+// dryRunJournal is a copy of the journal of a file's draft, or an empty one.
 func dryRunJournal(store *draft.Store, t task) (*scratchJournal, error) {
 	if t.matched == noDraft {
 		return &scratchJournal{marker: "################"}, nil

@@ -18,12 +18,12 @@ type task struct {
 	file    string
 	app     profile.Application
 	ground  flow.Ground
-	draft   string // its id; "" before there is one
+	draft   string // its id; "" if it has none yet
 	matched matched
 }
 
-// accept reads files whose answers Twilio would take. The problems of all of them
-// are printed: one that has any keeps all from being sent.
+// readFiles reads application files and prints their problems. If one file has errors,
+// nothing is sent for any of them.
 func readFiles(c *console.Console, files []string) ([]task, error) {
 	if err := refuseDuplicates(files); err != nil {
 		return nil, err
@@ -48,8 +48,9 @@ func readFiles(c *console.Console, files []string) ([]task, error) {
 	return tasks, joinErrors(wrong, len(files), "not to be sent", "Nothing was sent. Mend them and apply again: what is in order waits for the rest.")
 }
 
-// distinct refuses one file under two names: it would become two profiles of one
-// customer. A file that cannot be looked at is the reader's to complain of.
+// refuseDuplicates refuses a file that is given twice, also under two names: it would
+// become two profiles of one customer. Files that can't be opened are left to the reader,
+// which says so.
 func refuseDuplicates(files []string) error {
 	var seen []os.FileInfo
 	var names []string
@@ -71,11 +72,11 @@ func refuseDuplicates(files []string) error {
 	return nil
 }
 
-// streams are paths that mean something else to every process.
+// streams are paths that mean something else in every process.
 var streams = regexp.MustCompile("^/(dev/(std(in|out|err)|fd/)|proc/)")
 
-// passing reports whether a path will mean another application next time: that of
-// a pipe, or what a shell puts in place of <(…).
+// isStream reports whether a path will lead to another application next time: a pipe, or
+// what a shell substitutes for <(…).
 func isStream(file string, info os.FileInfo) bool {
 	path, err := filepath.Abs(file)
 	return file == "-" || err == nil && streams.MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
@@ -89,7 +90,7 @@ type filesError struct {
 
 func (e *filesError) Unwrap() error { return e.error }
 
-// together is one error of what is wrong with some of so many files.
+// joinErrors makes one error out of what is wrong with some of the files.
 func joinErrors(wrong []error, of int, what, hint string) error {
 	if of == 1 || len(wrong) == 0 {
 		return errors.Join(wrong...)
@@ -97,8 +98,7 @@ func joinErrors(wrong []error, of int, what, hint string) error {
 	return &filesError{console.Problems(fmt.Sprintf("%d of %d files: %s", len(wrong), of, what), hint), wrong}
 }
 
-// refuseSameBusiness refuses two files of one business: each would become a
-// profile.
+// refuseSameBusiness refuses two files of one business: each would become a profile.
 func refuseSameBusiness(tasks []task) error {
 	first := map[string]string{}
 	var wrong []error

@@ -11,21 +11,20 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A mask takes a customer's answers out of Twilio's words, which may repeat what
-// was sent: what a script prints ends up in logs. In place of an answer stands the
-// name of its field; the rest of the words stays. A nil mask changes nothing.
+// A mask removes a customer's answers from Twilio's messages, which can repeat what was
+// sent: what a script prints ends up in logs. Each answer is replaced with the name of its
+// field. A nil mask changes nothing.
 type mask struct {
 	answers *regexp.Regexp
-	names   map[string]string // by the answer in small letters
+	names   map[string]string // by the answer in lower case
 }
 
-// maskLeast is the shortest answer that is looked for: shorter ones are parts of
+// maskLeast is the length of the shortest answer to look for: shorter ones are parts of
 // words.
 const maskLeast = 3
 
-// maskOf is the mask of a customer's answers, as they were typed and as they are
-// sent. What is chosen from a list, and phone numbers of the account, which name
-// steps, tell nothing of anybody.
+// maskOf is the mask of a customer's answers, as typed and as sent. Choices from a list
+// identify nobody; phone numbers of the account name steps. Both stay readable.
 func maskOf(app profile.Application) *mask {
 	m := &mask{names: map[string]string{}}
 	for _, f := range profile.Fields() {
@@ -54,7 +53,7 @@ func maskOf(app profile.Application) *mask {
 	return m
 }
 
-// alone is the pattern of a text that is no part of a longer word.
+// alone is the pattern of a text that isn't part of a longer word.
 func alone(text string) string {
 	pattern := regexp.QuoteMeta(text)
 	word := func(r byte) bool {
@@ -78,8 +77,8 @@ func (m *mask) hide(text string) string {
 	})
 }
 
-// outcome is an outcome with Twilio's words masked. Suggestions and corrections
-// stay: they are what somebody has to decide about.
+// outcome masks Twilio's messages in an outcome. Suggestions and corrections stay: somebody
+// has to decide about them.
 func (m *mask) outcome(o flow.Outcome) flow.Outcome {
 	o.Problems, o.Findings = slices.Clone(o.Problems), slices.Clone(o.Findings)
 	for i := range o.Problems {

@@ -17,10 +17,10 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// What `apply` is given has a draft, if it was given before: it is known by its
-// path, and where the file was moved by its answers. A file of a business that has
-// another draft is stopped at: who moved it and changed it does not want a second
-// profile, and who wants one says so.
+// Apply keeps a draft for every file. It recognizes the draft by the file's path, or, if
+// the file was moved, by its answers. If the business has another draft, apply stops: a
+// file that was moved and changed must not create a second profile, unless the user asks
+// for one.
 
 // A matcher finds the drafts of files in an account. It prints nothing.
 type matcher struct {
@@ -28,12 +28,12 @@ type matcher struct {
 	account string
 	draft   string                       // the draft that the command line names for its only file; else ""
 	another bool                         // a further profile is wanted, also of a business that has one
-	command func(words ...string) string // a command line to go on with
+	command func(words ...string) string // see console.Console.CommandLine
 }
 
-// tie finds the drafts of files, or makes them, and marks them as the files' own. Two
-// processes that are given the same file at the same time must not each make a draft of
-// it, and so two profiles: from the look to the mark one waits for the other at lock.
+// claim finds or creates the drafts of files and marks them as the files' own. Two
+// processes that get the same file at the same time must not create a draft each, and so
+// two profiles: they take turns with the lock file.
 func (m matcher) claim(ctx context.Context, lock string, tasks []task) error {
 	l := flock.New(lock, flock.SetPermissions(0o600))
 	if _, err := l.TryLockContext(ctx, 50*time.Millisecond); err != nil {
@@ -55,7 +55,7 @@ func (m matcher) claim(ctx context.Context, lock string, tasks []task) error {
 	return nil
 }
 
-// claimOne makes the draft of a file, or ties the one that was found to it.
+// claimOne creates the draft of a file, or marks the one that match found.
 func (m matcher) claimOne(t *task) error {
 	source, err := sourceOf(t.file, m.account)
 	if err != nil {
@@ -81,7 +81,7 @@ func (m matcher) claimOne(t *task) error {
 	return d.Close()
 }
 
-// How a file's draft is known.
+// matched says how apply recognized a file's draft.
 type matched int
 
 const (
@@ -97,7 +97,7 @@ var matchedWords = map[matched]string{
 	byName:    "which the command line names",
 }
 
-// match finds the draft of each file, and changes nothing.
+// match finds the draft of each file and changes nothing on disk.
 func (m matcher) match(tasks []task) error {
 	infos, err := m.store.List()
 	if err != nil {
@@ -111,7 +111,7 @@ func (m matcher) match(tasks []task) error {
 		tasks[0].draft, tasks[0].matched = info.ID, byName
 		return err
 	}
-	var others []draft.View // those that no file leads to by its path, read when one is looked for
+	var others []draft.View // read when a file's path leads to no draft
 	var stopped []error
 	for i := range tasks {
 		t := &tasks[i]
@@ -142,7 +142,7 @@ func (m matcher) match(tasks []task) error {
 	return joinErrors(stopped, len(tasks), "of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
 }
 
-// views are the drafts that a file of an account may be meant by.
+// views reads the drafts that a file of this account can belong to.
 func (m matcher) views(infos []draft.Info) ([]draft.View, error) {
 	list := []draft.View{}
 	for _, info := range infos {
@@ -161,8 +161,8 @@ func (m matcher) views(infos []draft.Info) ([]draft.View, error) {
 	return list, nil
 }
 
-// findSameBusiness looks for a draft with the same answers, which is then the file's own.
-// One of the same business with other answers is somebody's to decide about.
+// findSameBusiness looks for a draft with the same answers, which then is the file's own. A
+// draft of the same business with other answers is an error: the user has to decide.
 func (m matcher) findSameBusiness(t *task, drafts []draft.View) error {
 	var of *draft.View
 	for i, v := range drafts {
@@ -185,8 +185,8 @@ func (m matcher) findSameBusiness(t *task, drafts []draft.View) error {
 		fmt.Sprintf("To change that one to what the file says: %s. For another profile of the same business, add --another.", m.command("apply", t.file, "--draft", of.ID)))
 }
 
-// unreadableDraft says which draft cannot be read, if there is one: it may be the
-// one that `apply` looks for, and without it everything would be made twice.
+// unreadableDraft returns an error if some draft can't be read: it may be the one that
+// apply looks for, and without it everything would be created twice.
 func (m matcher) unreadableDraft(infos []draft.Info) error {
 	for _, i := range infos {
 		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
@@ -198,8 +198,8 @@ func (m matcher) unreadableDraft(infos []draft.Info) error {
 	return nil
 }
 
-// sourceOf names what `apply` was given: a file of an account. It is a hash, for
-// paths tend to hold customers' names.
+// sourceOf identifies a file of an account. It's a hash, because paths often contain
+// customers' names.
 func sourceOf(file, account string) (string, error) {
 	path, err := filepath.Abs(file)
 	if err != nil {
@@ -209,7 +209,7 @@ func sourceOf(file, account string) (string, error) {
 	return hex.EncodeToString(sum[:16]), nil
 }
 
-// showMatches says which drafts are gone on with.
+// showMatches prints which drafts apply resumes.
 func showMatches(c *console.Console, tasks []task) {
 	for _, t := range tasks {
 		switch {

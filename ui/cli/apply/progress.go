@@ -12,9 +12,9 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// tell returns what prints the events of a run: rows for people at a terminal,
-// with how far it is below them, lines for people on standard error elsewhere,
-// or objects for scripts on standard output.
+// printEvents returns a function that prints the events of a run: rows with a progress line
+// below on a terminal, lines on standard error elsewhere, or JSON objects on standard
+// output.
 func printEvents(c *console.Console, app profile.Application) func(flow.Event) {
 	steps, answers := flow.Steps(app), maskOf(app)
 	titles := make(map[flow.StepID]string, len(steps))
@@ -29,7 +29,7 @@ func printEvents(c *console.Console, app profile.Application) func(flow.Event) {
 		words := linear.Words(e)
 		switch {
 		case c.JSON:
-			// Where nobody reads any more there is nobody to tell: the run goes on.
+			// If nobody reads any more, the run goes on.
 			line := eventObject(e, title)
 			line.File = c.File
 			_ = c.Encode(line)
@@ -45,16 +45,15 @@ func printEvents(c *console.Console, app profile.Application) func(flow.Event) {
 	}
 }
 
-// widest is the length of the longest title of a step.
+// widest is the length of the longest step title.
 const widest = len("Create the secondary customer profile")
 
-// signs are the states that rows tell of.
+// signs are the symbols of states in rows.
 var signs = map[flow.State]string{
 	flow.Finished: "✓", flow.Skipped: "·", flow.Retrying: "↻", flow.Looking: "↻", flow.Broken: "✗",
 }
 
-// shortSID is enough of a SID to tell it from others in a row; the receipt has
-// all of it.
+// shortSID shortens a SID for a row; the receipt shows all of it.
 func shortSID(sid string) string {
 	if len(sid) < 34 {
 		return sid
@@ -62,7 +61,7 @@ func shortSID(sid string) string {
 	return sid[:2] + "…" + sid[len(sid)-4:]
 }
 
-// howFar says how many steps are done and under way; "" when all are done.
+// howFar says how many steps are done and in progress; "" when all are done.
 func howFar(states map[flow.StepID]flow.State, all int) string {
 	done, under := 0, 0
 	for _, s := range states {
@@ -79,9 +78,9 @@ func howFar(states map[flow.StepID]flow.State, all int) string {
 	return fmt.Sprintf("%d of %d done, %d under way", done, all, under)
 }
 
-// shouldPrint reports whether people are told of an event: of one application of
-// everything that is done; of each of many of what holds it up, and once. said
-// is what was told of each step.
+// shouldPrint reports whether people see an event. For a single application that's
+// everything that is done. For many it's only what delays one of them, once; said is what
+// was last printed for each step.
 func shouldPrint(e flow.Event, file string, said map[flow.StepID]string) bool {
 	if file == "" {
 		return e.Action != flow.Unchanged

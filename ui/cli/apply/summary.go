@@ -14,13 +14,13 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// severity ranks the exit codes of one file among many, the worst first: what
-// stands in the way of all, then what running it again can mend, then what
-// somebody has to mend in the answers. So a script that runs it again while it
-// gets 6 leaves nothing undone that can be done.
+// severity ranks the exit codes of many files, worst first: what stops all files, then what
+// running again solves, then what somebody has to fix in the answers. A script that runs
+// apply again as long as it gets 6 leaves nothing undone that can be done.
 var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorized, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems}
 
-// severityText is that rank as help shows it, without what one file cannot come to.
+// severityText is that ranking for the help text, without the code that a single file can't
+// have.
 func severityText() string {
 	var codes []string
 	for _, code := range severity {
@@ -31,7 +31,7 @@ func severityText() string {
 	return strings.Join(codes, ", ")
 }
 
-// A batchError says that not all of many files ended submitted.
+// A batchError says that some of many files didn't end submitted.
 type batchError struct {
 	text, hint string
 	ends       []ending
@@ -40,7 +40,7 @@ type batchError struct {
 func (e *batchError) Error() string { return e.text }
 func (e *batchError) Hint() string  { return e.hint }
 
-// ExitCode is the worst of those that the files have.
+// ExitCode is the worst exit code of the files.
 func (e *batchError) ExitCode() int {
 	worst := len(severity)
 	for _, end := range e.ends {
@@ -54,20 +54,20 @@ func (e *batchError) ExitCode() int {
 	return severity[worst]
 }
 
-// errNotBegun is what a file comes to that was not reached.
+// errNotBegun is the error of a file that apply didn't get to.
 var errNotBegun = fmt.Errorf("it was not begun: %w", context.Canceled)
 
-// The results of files whose run did not begin, beside those of runs.
+// The results of files that didn't get as far as a run.
 const (
 	notBegun  = "not begun"
-	notOpened = "not opened" // its draft cannot be had
+	notOpened = "not opened" // its draft can't be opened
 )
 
-// name is what a file came to, in a word or two.
+// name is the result of a file in a word or two.
 func (e ending) name() string {
 	switch {
 	case e.begun && e.err != nil && e.outcome.Result == flow.Submitted:
-		return report.ResultName(flow.Stopped) // by a fault of the program
+		return report.ResultName(flow.Stopped) // the program panicked
 	case e.begun:
 		return report.ResultName(e.outcome.Result)
 	case e.err != nil && !errors.Is(e.err, errNotBegun):
@@ -76,13 +76,13 @@ func (e ending) name() string {
 	return notBegun
 }
 
-// results are the names in the order in which a tally has them.
+// results are the names in the order of a tally.
 var results = []string{
 	report.ResultName(flow.Submitted), report.ResultName(flow.Noncompliant), report.ResultName(flow.Rejected), report.ResultName(flow.Stopped),
 	report.ResultName(flow.Interrupted), notOpened, notBegun,
 }
 
-// tallied counts the files of each result.
+// tallied counts the files with each result.
 func tallied(ends []ending) map[string]int {
 	counts := map[string]int{}
 	for _, e := range ends {
@@ -104,21 +104,20 @@ func inWords(counts map[string]int) string {
 	return console.Plural(total, "file") + ": " + strings.Join(parts, ", ")
 }
 
-// A summaryLine is what a file came to, in JSON: the last lines, one for each.
+// A summaryLine is the result of a file in JSON. There is one for each file, at the end.
 type summaryLine struct {
 	Event    string `json:"event"` // "summary"
 	File     string `json:"file"`
 	Name     string `json:"name"`
 	Result   string `json:"result"`
-	ExitCode int    `json:"exit_code"` // that of this file alone
+	ExitCode int    `json:"exit_code"` // of this file alone
 	Draft    string `json:"draft"`
 	Profile  string `json:"customer_profile_sid,omitempty"`
 	Status   string `json:"status,omitempty"`
 	Error    string `json:"error,omitempty"`
 }
 
-// summarize prints what each file came to, and says what is to be done about all
-// together.
+// summarize prints the result of each file, and what to do next.
 func (b *batch) summarize() error {
 	width := 0
 	for _, t := range b.tasks {
@@ -158,10 +157,10 @@ func (b *batch) summary(t task, e ending, width int) error {
 	return b.Encode(line)
 }
 
-// fewFiles are as many as a command line shows that is to be read.
+// fewFiles is how many files fit on a command line that people read.
 const fewFiles = 5
 
-// advice says what to do about files that did not end submitted.
+// advice says what to do about files that didn't end submitted.
 func (b *batch) advice(counts map[string]int) string {
 	var mend, rest []string
 	for i, t := range b.tasks {
@@ -182,7 +181,7 @@ func (b *batch) advice(counts map[string]int) string {
 	return text + " Nothing is created twice when the same command is run again."
 }
 
-// named lists files, or says how many they are.
+// named lists the files, or says how many there are.
 func named(files []string) string {
 	if len(files) > fewFiles {
 		return console.Plural(len(files), "file")

@@ -34,7 +34,7 @@ import (
 // Name is the name of the program.
 const Name = "trusthub-wizard"
 
-// Streams are where a command reads and prints, and the environment it is in.
+// Streams are the standard streams and the environment of a command.
 type Streams struct {
 	In     io.Reader
 	Out    io.Writer // results
@@ -44,47 +44,47 @@ type Streams struct {
 	InTerminal, OutTerminal, ErrTerminal bool
 }
 
-// A Console is how one command talks. Several goroutines may print on it at once.
+// A Console is how one command talks to its user. Several goroutines may print on it at
+// once.
 type Console struct {
 	Streams
 
-	// The flags that mean the same to every command that has them.
-	StateDir string // the directory of --state-dir; "" is the usual one
-	APIBase  string // the URL of --api-base; "" is that of the environment, or Twilio
-	Account  string // the SID of --account; "" is the account of the credentials
+	// These flags mean the same for every command.
+	StateDir string // --state-dir; "" is the default
+	APIBase  string // --api-base; "" is the URL of the environment, or Twilio
+	Account  string // --account; "" is the account of the credentials
 	JSON     bool   // results are JSON
 
-	// File is what lines are about, where a command is given many files; else "".
+	// File is the file that lines are about, if the command has many; else "".
 	File string
 
-	*printer // shared with the consoles that About makes
+	*printer // shared with the consoles that ForFile makes
 }
 
-// A printer prints one line after the other, whoever has one to print.
+// A printer prints line by line, from several goroutines.
 type printer struct {
 	mu       sync.Mutex
 	results  results
 	settled  string // see Settle
-	progress string // the last line of a terminal, which the next line takes away
+	progress string // the last line of a terminal, which moves down with every other line
 	err      error  // what the command came to
 }
 
-// New returns the console of a command that was not started yet.
+// New returns the console of a command that hasn't started.
 func New(s Streams) *Console {
 	return &Console{Streams: s, printer: &printer{results: results{Writer: s.Out}}}
 }
 
-// About is the console for one of many files: what it notes begins with the file's
-// name.
+// ForFile is the console for one of many files: its notes begin with the file's name.
 func (c *Console) ForFile(file string) *Console {
 	of := *c
 	of.File = file
 	return &of
 }
 
-// Run makes what cobra runs of a command's function. What that returns stays with the
-// console, for Finish: cobra gets to see only what is wrong with a command line. An
-// empty argument or flag is wrong.
+// Run turns a function into what cobra runs. The console keeps the function's error for
+// Finish, so cobra only sees what is wrong with the command line. Empty arguments and flags
+// are refused.
 func (c *Console) Run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := nothingEmpty(cmd.Flags(), args); err != nil {
@@ -95,8 +95,8 @@ func (c *Console) Run(do func(ctx context.Context, args []string) error) func(*c
 	}
 }
 
-// nothingEmpty refuses what a script makes of a variable without a value: it must
-// not mean the newest draft, or the parent's account.
+// nothingEmpty refuses an empty value, which a script gets from an unset variable: it must
+// not mean the newest draft, or the parent account.
 func nothingEmpty(flags *pflag.FlagSet, args []string) error {
 	empty := ""
 	if slices.Contains(args, "") {
@@ -113,7 +113,7 @@ func nothingEmpty(flags *pflag.FlagSet, args []string) error {
 	return Usage(empty+" is empty", "Nothing was done. Look at the variable it comes from, or leave it out.")
 }
 
-// Finish complains of what the command came to and returns its exit code.
+// Finish prints the error of the command, if any, and returns the exit code.
 func (c *Console) Finish() int {
 	err := c.written(c.err)
 	c.Complain(err)
@@ -132,20 +132,20 @@ func (c *Console) Note(format string, args ...any) {
 // Say prints one line of the result on standard output.
 func (c *Console) Say(format string, args ...any) { c.line(&c.results, fmt.Sprintf(format, args...)) }
 
-// line is where every line for people leaves the program: text from files, from
-// Twilio and from the environment passes the gate here.
+// line prints every line for people: text from files, from Twilio and from the environment
+// passes the gate here.
 func (c *Console) line(w io.Writer, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	defer c.hideProgress()()
-	_, _ = fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")) // results knows of its failures
+	_, _ = fmt.Fprintln(w, strings.TrimRight(gate.Line(text), " ")) // results remembers a failure
 }
 
-// eraseLine goes to the beginning of a line and empties it (ECMA-48, EL).
+// eraseLine moves to the beginning of a line and erases it (ECMA-48, EL).
 const eraseLine = "\r\x1b[K"
 
-// Live shows how far something is, in the last line of a terminal and noDescriptor else.
-// "" takes it away.
+// ShowProgress shows how far something is, in the last line of a terminal and only there.
+// "" removes it.
 func (c *Console) ShowProgress(text string) {
 	if !c.ErrTerminal || c.JSON || c.Getenv("TERM") == "dumb" {
 		return
@@ -159,8 +159,8 @@ func (c *Console) ShowProgress(text string) {
 	fmt.Fprint(c.Err, eraseLine+text)
 }
 
-// hideProgress takes the live line away for a line that is to be printed, and returns
-// what puts it back below. mu is held.
+// hideProgress removes the progress line before another line is printed, and returns what
+// shows it again below. mu is held.
 func (c *Console) hideProgress() (show func()) {
 	if c.progress == "" {
 		return func() {}
@@ -172,7 +172,7 @@ func (c *Console) hideProgress() (show func()) {
 // ErrDeclined is what Ask returns when the answer isn't yes.
 var ErrDeclined = errors.New("not done, as you answered")
 
-// CanAsk reports whether there is somebody who can answer a question.
+// CanAsk reports whether somebody can answer a question.
 func (c *Console) CanAsk() bool { return c.InTerminal && c.ErrTerminal && !c.JSON }
 
 // Ask returns nil if the answer is yes, ErrDeclined if it is anything else, and the
@@ -196,8 +196,8 @@ func (c *Console) Ask(ctx context.Context, question string) error {
 	return ErrDeclined
 }
 
-// Again is the command line with which people go on: it can be pasted, and finds
-// the drafts where this one had them, and the account where it was.
+// CommandLine is a command line to go on with. It can be pasted into a shell, and leads to
+// the same drafts and the same account.
 func (c *Console) CommandLine(words ...string) string {
 	if c.StateDir != "" {
 		words = append(words, "--state-dir", c.StateDir)
@@ -205,7 +205,7 @@ func (c *Console) CommandLine(words ...string) string {
 	if c.APIBase != "" {
 		words = append(words, "--api-base", c.APIBase)
 	}
-	if c.Account != "" && words[0] != "drafts" { // a draft knows its own
+	if c.Account != "" && words[0] != "drafts" { // a draft knows its account
 		words = append(words, "--account", c.Account)
 	}
 	line := Name
@@ -215,7 +215,7 @@ func (c *Console) CommandLine(words ...string) string {
 	return line
 }
 
-// quoted is a word as a shell takes it for one.
+// quoted quotes a word for a shell.
 func quoted(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+=,", r)
@@ -234,8 +234,8 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Confess says that the program itself failed. A panic's value can hold an answer,
-// so only those of the runtime are shown; a stack holds none.
+// ReportPanic says that the program itself failed. A panic's value can contain an answer,
+// so only runtime errors are shown; a stack contains none.
 func (c *Console) ReportPanic(fault any) {
 	what := fmt.Sprintf("%T", fault)
 	if err, ok := fault.(runtime.Error); ok {

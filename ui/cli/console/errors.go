@@ -15,8 +15,8 @@ import (
 	"trusthub-wizard/flow/draft"
 )
 
-// Errors say what happened. What exists at Twilio now and what to do next stands
-// apart, in Hint: people read it on a line of its own.
+// Errors say what happened. A hint says what exists at Twilio now and what to do next; it's
+// printed on a line of its own.
 
 // A hintedError adds a hint to an error.
 type hintedError struct {
@@ -27,10 +27,10 @@ type hintedError struct {
 func (e *hintedError) Unwrap() error { return e.error }
 func (e *hintedError) Hint() string  { return e.hint }
 
-// Hinted adds a hint to an error, and leaves its exit code as it is.
+// Hinted adds a hint to an error and keeps its exit code.
 func Hinted(err error, hint string) error { return &hintedError{err, hint} }
 
-// A codedError is one whose exit code is known where it happens.
+// A codedError is an error with a fixed exit code.
 type codedError struct {
 	hintedError
 	code int
@@ -41,20 +41,20 @@ func (e *codedError) ExitCode() int { return e.code }
 // Coded adds a hint and an exit code to an error.
 func Coded(code int, err error, hint string) error { return &codedError{hintedError{err, hint}, code} }
 
-// Usage says what is wrong with the command line.
+// Usage is the error of a wrong command line.
 func Usage(text, hint string) error { return Coded(ExitUsage, errors.New(text), hint) }
 
-// Problems says that an application has problems, which were listed before.
+// Problems is the error of an application with problems, which were printed before.
 func Problems(text, hint string) error { return Coded(ExitProblems, errors.New(text), hint) }
 
-// A stoppedError is a Ctrl-C in words for people.
+// A stoppedError puts a Ctrl-C into words.
 type stoppedError struct{ cause error }
 
 func (e *stoppedError) Error() string { return "stopped before anything was sent" }
 func (e *stoppedError) Unwrap() error { return e.cause }
 
-// NothingCreated says of an error from before the first call that writes what
-// people want to know first.
+// NothingCreated adds to an error from before the first write that nothing was created:
+// that's what people want to know first.
 func (c *Console) NothingCreated(err error) error {
 	if errors.Is(err, context.Canceled) {
 		err = &stoppedError{err}
@@ -67,8 +67,8 @@ func (c *Console) NothingCreated(err error) error {
 	return Hinted(err, hint)
 }
 
-// Once is an error's text without what several calls say alike: a run that is cut
-// off has an end for each of them.
+// ErrorText is an error's text without repeated lines: several calls of a run that is cut
+// off fail alike.
 func ErrorText(err error) string {
 	var lines []string
 	for line := range strings.Lines(err.Error()) {
@@ -101,7 +101,7 @@ func (c *Console) Complain(err error) {
 // Misuse prints what cobra finds wrong with the command line.
 func (c *Console) Misuse(_ io.Writer, _ fang.Styles, err error) {
 	if c.Unwritable() {
-		return // nothing is: it could not be answered
+		return // nothing is wrong: the answer could not be written
 	}
 	var value *pflag.InvalidValueError
 	if _, said := errors.AsType[*codedError](err); !said {
@@ -114,10 +114,10 @@ func (c *Console) Misuse(_ io.Writer, _ fang.Styles, err error) {
 	c.Complain(err)
 }
 
-// flagKinds are what flags take, by the names that pflag has for it.
+// flagKinds say what flags take, by pflag's names of their types.
 var flagKinds = map[string]string{"bool": "true or false", "int": "a whole number", "duration": "a time such as 300ms, 2s or 1m"}
 
-// HintOf is what an error itself says to do; "" where it says nothing.
+// HintOf is an error's own hint; "" if it has none.
 func HintOf(err error) string {
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) {
@@ -126,8 +126,8 @@ func HintOf(err error) string {
 	return ""
 }
 
-// Advice is what to do about an error: what it says itself, else what is known of
-// its kind.
+// Advice is what to do about an error: its own hint, else what helps with errors of its
+// kind.
 func (c *Console) Advice(err error) string {
 	var (
 		held      *draft.HeldError
@@ -155,7 +155,7 @@ func (c *Console) Advice(err error) string {
 	return ""
 }
 
-// callAdvice is what to do about a call that failed outside of a run: it only read.
+// callAdvice is what to do about a failed call outside of a run, which only read.
 var callAdvice = map[flow.Class]string{
 	flow.Unknown:      "Run it again in a moment.",
 	flow.NotSent:      "Look whether Twilio can be reached from here, and run it again.",

@@ -11,18 +11,18 @@ import (
 
 // The exit codes. Scripts rely on them: a number never changes its meaning.
 const (
-	ExitDone         = 0 // what was asked for is done
-	ExitUnexpected   = 1 // something that none of the others describes
+	ExitDone         = 0 // done
+	ExitUnexpected   = 1 // anything else
 	ExitUsage        = 2 // the command line is wrong
 	ExitProblems     = 3 // the application has problems; they were listed
 	ExitNoncompliant = 4 // Twilio evaluated it noncompliant, or rejected it
-	ExitUnauthorized = 5 // the credentials may not, or the primary profile cannot be used
+	ExitUnauthorized = 5 // the credentials aren't accepted, or the primary profile can't be used
 	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
 )
 
-// ExitCode is the one place where an error becomes an exit code. Whatever a command
-// comes to, it says with an error: nil where all is done. An error of a command knows
-// its own code, in a method ExitCode; those of the packages below are told here.
+// ExitCode turns an error into the exit code, and nothing else does. An error of a command
+// knows its code and has a method ExitCode; this function knows the errors of the packages
+// below. nil means done.
 func ExitCode(err error) int {
 	var (
 		coded   interface{ ExitCode() int }
@@ -46,7 +46,7 @@ func ExitCode(err error) int {
 		case flow.Unknown, flow.NotSent, flow.RateLimited:
 			return ExitCutOff
 		}
-	case errors.As(err, &cut) && cut.Stack == nil, // with one, the program is at fault
+	case errors.As(err, &cut) && cut.Stack == nil, // with a stack, the program is at fault
 		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return ExitCutOff
 	}

@@ -13,11 +13,11 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// results is standard output, with what kept it from being written: a disk that is
-// full takes the results of a command away, whatever the command came to.
+// results is standard output, with the error of the first write that failed: with a full
+// disk the results are lost, even if the command succeeded.
 type results struct {
 	io.Writer
-	failed error // of the first write that did; nil as long as none did
+	failed error // nil as long as every write succeeded
 }
 
 func (r *results) Write(p []byte) (int, error) {
@@ -28,7 +28,7 @@ func (r *results) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// terminalResults are results on a terminal, which stays one to whoever asks.
+// terminalResults are results on a terminal that can still be recognized as one.
 type terminalResults struct {
 	term.File
 	*results
@@ -36,7 +36,7 @@ type terminalResults struct {
 
 func (t terminalResults) Write(p []byte) (int, error) { return t.results.Write(p) }
 
-// Results is where help and the like are printed to.
+// Results is where help and the like are printed.
 func (c *Console) Results() io.Writer {
 	if file, ok := c.results.Writer.(term.File); ok {
 		return terminalResults{file, &c.results}
@@ -44,21 +44,21 @@ func (c *Console) Results() io.Writer {
 	return &c.results
 }
 
-// Write prints results that are no lines for people: files.
+// Write prints results that aren't lines for people, such as files.
 func (c *Console) Write(data []byte) { _, _ = c.results.Write(data) }
 
-// Unread reports whether results could not be written: nobody reads what follows.
+// Unwritable reports whether results could not be written: nobody reads what follows.
 func (c *Console) Unwritable() bool { return c.results.failed != nil }
 
-// Settle keeps what is done although its results may not get written, for people to
-// be told then. It is called when nothing runs any more.
+// Settle records what is done even if its results can't be written. People are told so in
+// that case. Call it when nothing runs any more.
 func (c *Console) Settle(text string) { c.settled = text }
 
 // An unwrittenError says that results could not be written.
 type unwrittenError struct {
 	cause error
 	hint  string
-	came  error // what the command came to otherwise
+	came  error // the command's own error, or nil
 }
 
 func (e *unwrittenError) Error() string {
@@ -73,9 +73,8 @@ func (e *unwrittenError) Hint() string  { return e.hint }
 func (e *unwrittenError) Unwrap() error { return e.came }
 func (e *unwrittenError) ExitCode() int { return ExitUnexpected }
 
-// written adds to what a command came to that its results could not be written.
-// Where the reader of a pipe went away (`| head`) that is what was wanted, and
-// nothing is said.
+// written adds to the command's error that its results could not be written. If the reader
+// of a pipe left (`| head`), that's what was wanted, and nothing is said.
 func (c *Console) written(came error) error {
 	failed := c.results.failed
 	if failed == nil || errors.Is(failed, syscall.EPIPE) {
@@ -91,8 +90,7 @@ func (c *Console) written(came error) error {
 	return &unwrittenError{WithoutPath(failed), hint, came}
 }
 
-// WithoutPath is what went wrong with a file, without its name, where that is said
-// already.
+// WithoutPath is a file error without the file's name, for messages that name it already.
 func WithoutPath(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -101,8 +99,8 @@ func WithoutPath(err error) error {
 	return err
 }
 
-// Encode prints one object of the result, as a line of JSON. That it can't be written
-// is no error of Encode: what was done counts, whoever reads of it, and Finish says so.
+// Encode prints one object of the result as a line of JSON. A failed write is no error
+// here: what is done counts, and Finish reports it.
 func (c *Console) Encode(v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -115,8 +113,8 @@ func (c *Console) Encode(v any) error {
 	return nil
 }
 
-// visible spells what the gate would mark as JSON's own escapes: the text stays
-// the same, and can be shown. encoding/json does so for C0 controls only.
+// visible replaces what the gate would mark with JSON's own escapes: the text stays the
+// same and can be shown. encoding/json does so for C0 controls only.
 func visible(data []byte) []byte {
 	safe := make([]byte, 0, len(data)+1)
 	for _, r := range string(data) {

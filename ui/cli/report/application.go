@@ -11,12 +11,12 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// readLimit is beyond every application file: of a larger one, or an endless
-// one, no more is read than [profile.Parse] needs to say so.
+// readLimit is larger than every application file. Of a larger file, or an endless one,
+// [profile.Parse] needs no more than this to refuse it.
 const readLimit = 2 << 20
 
-// ReadApplication reads a file and checks it; "-" is stdin, where there is one. A file
-// that cannot be read is a problem of the application, like any other.
+// ReadApplication reads a file and checks it. "-" means stdin, unless stdin is nil. A file
+// that can't be read is a problem of the application, like any other.
 func ReadApplication(path string, stdin io.Reader) (profile.Application, []profile.FileProblem, error) {
 	if path != "-" || stdin == nil {
 		f, err := os.Open(path)
@@ -39,7 +39,7 @@ func unreadable(path string, err error) error {
 		"An application is a file in YAML or JSON: see \""+console.Name+" template\". Nothing was sent.")
 }
 
-// Refusal is the error of a file with problems that were listed; nil where they are
+// Refusal is the error of a file whose problems were printed; nil if they are only
 // warnings.
 func Refusal(file string, problems []profile.FileProblem, hint string) error {
 	if errors, _ := count(problems); errors > 0 {
@@ -59,7 +59,7 @@ func count(problems []profile.FileProblem) (errors, warnings int) {
 	return errors, warnings
 }
 
-// Tally says how many problems there are, in words.
+// Tally counts the problems, in words.
 func Tally(problems []profile.FileProblem) string {
 	errors, warnings := count(problems)
 	switch {

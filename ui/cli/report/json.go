@@ -32,7 +32,7 @@ type VerdictLine struct {
 	Problems []ProblemLine `json:"problems,omitempty"`
 }
 
-// History is what became of a draft, in JSON.
+// History is the history of a draft in JSON.
 func History(verdicts []flow.Verdict) []VerdictLine {
 	var lines []VerdictLine
 	for _, v := range verdicts {
@@ -60,14 +60,15 @@ type OutcomeLine struct {
 	History     []VerdictLine    `json:"history,omitempty"` // of status
 }
 
-// A correctionLine is a part of an answer that Twilio changed by itself.
+// A correctionLine is a part of an answer that Twilio changed, in JSON.
 type correctionLine struct {
 	Field profile.Key `json:"field"`
 	Sent  string      `json:"sent"`
 	Kept  string      `json:"kept"`
 }
 
-// A suggestionLine is a part of the address that Twilio would have otherwise.
+// A suggestionLine is a part of the address for which Twilio suggests something else, in
+// JSON.
 type suggestionLine struct {
 	Field     profile.Key `json:"field"`
 	Sent      string      `json:"sent"`

@@ -25,7 +25,7 @@ func (e *outcomeError) Error() string {
 	switch {
 	case e.Err != nil:
 		text += ": " + console.ErrorText(e.Err)
-	case e.Result == flow.Interrupted: // by nothing: somebody asked for its status
+	case e.Result == flow.Interrupted: // not by an error: somebody asked for the status
 		text = "the profile was not submitted yet"
 	}
 	return text
@@ -44,8 +44,7 @@ func (e *outcomeError) ExitCode() int {
 	case flow.Interrupted:
 		return console.ExitCutOff
 	}
-	// Stopped. What stands in the way of everything comes before what can be
-	// mended in the application.
+	// Stopped. What affects every run comes before what can be fixed in the application.
 	if code := console.ExitCode(e.Err); code == console.ExitUnauthorized || code == console.ExitCutOff {
 		return code
 	}
@@ -67,8 +66,9 @@ var outcomeTexts = map[flow.Result]string{
 // Unsubmitted is the error of a run that did not end with a submitted profile.
 func Unsubmitted(o flow.Outcome, hint string) error { return &outcomeError{o, hint} }
 
-// Conclude prints what a run came to: the receipt as the result, and for people
-// what happened, what exists at Twilio now and what to do next.
+// Conclude prints the outcome of a run: the receipt as the result, and for people what
+// happened, what exists at Twilio now and what to do next. resume is the command that goes
+// on. The error says that the profile wasn't submitted.
 func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 	if c.JSON {
 		line := Outcome(o)
@@ -83,7 +83,7 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 		c.Note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(changed.Field), changed.Sent, changed.Kept)
 	}
 	if o.Result == flow.Submitted && c.File != "" {
-		return nil // of many, what comes next is said once
+		return nil // the summary of all files says what comes next
 	}
 	if o.Result == flow.Submitted {
 		c.Settle(atTwilio(o.Receipt) + " Nothing is created twice when it is run again.")
@@ -98,8 +98,8 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 	return Unsubmitted(o, atTwilio(o.Receipt)+" "+Next(c, o, resume))
 }
 
-// Problems prints what to mend, unless the error that ended the run says the
-// same. What leads to several fields is said once, with their names.
+// Problems prints what to fix, unless the error that ended the run says the same. A problem
+// of several fields is printed once, with their names.
 func Problems(c *console.Console, o flow.Outcome) {
 	for _, other := range o.Suggestions {
 		c.Note("Twilio suggests for %s: %q instead of %q.", labelOf(other.Field), other.Kept, other.Sent)
@@ -113,7 +113,7 @@ func Problems(c *console.Console, o flow.Outcome) {
 		}
 		text = p.Severity.String() + ": " + text
 		if p.Code != 0 {
-			text += fmt.Sprintf(" [%d]", p.Code) // what people look up, and ask Twilio's support about
+			text += fmt.Sprintf(" [%d]", p.Code) // people look it up, or ask Twilio's support
 		}
 		if !slices.Contains(texts, text) {
 			texts = append(texts, text)
@@ -137,7 +137,7 @@ func labelOf(k profile.Key) string {
 	return string(k)
 }
 
-// Receipt prints what exists at Twilio, one object a line.
+// Receipt prints what exists at Twilio, one object per line.
 func Receipt(c *console.Console, r flow.Receipt) {
 	c.Say("%-24s %s", "account", r.Account)
 	c.Say("%-24s %s  %s", "customer profile", r.Profile, r.Status)
@@ -151,7 +151,7 @@ func Receipt(c *console.Console, r flow.Receipt) {
 	}
 }
 
-// StepName is a step as people read it in a list of objects.
+// StepName is the name of a step in a list of objects.
 func StepName(id flow.StepID) string { return strings.ReplaceAll(string(id), "_", " ") }
 
 // atTwilio says in one sentence what exists at Twilio.
@@ -175,8 +175,8 @@ func atTwilio(r flow.Receipt) string {
 	return text + " with " + console.Plural(others, "object") + "."
 }
 
-// Next says what to do about an outcome that is not a submitted profile. resume
-// is the command that goes on.
+// Next says what to do about an outcome other than a submitted profile. resume is the
+// command that goes on.
 func Next(c *console.Console, o flow.Outcome, resume string) string {
 	again := "run again: " + resume
 	switch o.Result {
@@ -196,7 +196,7 @@ func Next(c *console.Console, o flow.Outcome, resume string) string {
 	return "Mend it and " + again
 }
 
-// ResultName is a result in JSON and in lists.
+// ResultName is the name of a result in JSON and in lists.
 func ResultName(r flow.Result) string { return resultNames[r] }
 
 var resultNames = map[flow.Result]string{

@@ -12,15 +12,15 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// APIBaseVariable says where Twilio is, for whoever tries things in a sandbox.
+// APIBaseVariable is the environment variable with the URL of a sandbox.
 const APIBaseVariable = "TRUSTHUB_WIZARD_API_BASE"
 
-// TimeoutVariable says how long a call may take. How long a run waits for what
-// may still come of a lost one follows from it, so that it can be short only where
-// a sandbox on this machine answers.
+// TimeoutVariable is the environment variable with the time a call may take. How long a run
+// waits for the effect of a lost call follows from it, so it can be short only with a
+// sandbox on this machine.
 const TimeoutVariable = "TRUSTHUB_WIZARD_TIMEOUT"
 
-// timeout is how long a call to base may take.
+// timeout is the time that a call to base may take.
 func (s *Session) timeout(base string) (time.Duration, error) {
 	text := s.Getenv(TimeoutVariable)
 	if text == "" {
@@ -46,9 +46,10 @@ func (s *Session) Base() string {
 	return s.Getenv(APIBaseVariable)
 }
 
-// Connect turns credentials into a hub: those that were typed, or those of the
-// environment, the keyring or the twilio-cli. It asks Twilio whose account it is,
-// and goes on to the subaccount that the command line names.
+// Connect signs in: with the credentials that were typed, or else with those of the
+// environment, the keyring or the twilio-cli. It asks Twilio for the account's name, and
+// goes on to the subaccount of --account. It refuses credentials that Twilio doesn't
+// accept; typed ones also if Twilio doesn't answer.
 func (s *Session) Connect(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
 	conn, err := s.signedIn(ctx, typed)
 	if err != nil || s.Account == "" {
@@ -57,8 +58,7 @@ func (s *Session) Connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 	return s.Use(ctx, conn, s.Account)
 }
 
-// Client returns the connection of credentials with whatever is at base, "" for Twilio.
-// It makes no call.
+// Client returns a connection to Twilio, or to the sandbox at base. It makes no call.
 func (s *Session) Client(creds twilioapi.Credentials, base string) (ui.Connection, error) {
 	timeout, err := s.timeout(base)
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *Session) Client(creds twilioapi.Credentials, base string) (ui.Connectio
 	return ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout, Kept: creds.Source == keptSource}, nil
 }
 
-// signedIn is Connect to the account that the credentials are of.
+// signedIn connects to the account of the credentials.
 func (s *Session) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
 	creds, err := s.Credentials(typed)
 	if err != nil {
@@ -84,8 +84,8 @@ func (s *Session) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection
 	account, err := conn.Hub.Fetch(ctx, flow.Account, "", conn.Account)
 	var refused *flow.Error
 	if errors.As(err, &refused) && refused.Class == flow.Unauthorized && creds.KeySID != "" {
-		// A standard API key may use the Trust Hub and not read accounts: the name
-		// stays unknown then.
+		// A standard API key can use the Trust Hub but can't read accounts: the name stays
+		// unknown.
 		_, err = conn.Hub.List(ctx, flow.Policy, "", nil)
 	}
 	switch {
@@ -101,15 +101,14 @@ func (s *Session) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection
 		return conn, s.NothingCreated(console.Hinted(
 			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
 			"Compare the account SID and "+what+" with Twilio's Console (https://console.twilio.com); test credentials reach nothing here."))
-	case typed != nil: // whoever has just typed them waits to hear whether they are good
+	case typed != nil: // the person who typed them wants to know whether they work
 		return conn, s.NothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
 	}
-	// Otherwise the name stays unknown: a network that fails now is the run's to
-	// wait for.
+	// Otherwise the name stays unknown. If the network is down, the run waits for it.
 	return conn, nil
 }
 
-// WarnOfRegion says that a variable has no effect that others rely on.
+// WarnOfRegion warns if the environment chooses a region: it has no effect here.
 func (s *Session) WarnOfRegion() {
 	if text := twilioapi.RegionWarning(s.Getenv); text != "" {
 		s.Note("warning: %s", text)

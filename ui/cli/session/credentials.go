@@ -11,8 +11,8 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Credentials are those that were typed; else those of the environment, the keyring
-// or the twilio-cli, the first of these that has any.
+// Credentials returns the credentials that were typed; else those of the environment, the
+// keyring or the twilio-cli, whichever has any first.
 func (s *Session) Credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
 	if typed != nil {
 		creds := twilioapi.Credentials{
@@ -37,10 +37,10 @@ func (s *Session) Credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
 	return creds, err
 }
 
-// keyringEntry is where credentials are kept for whoever asked for that.
+// keyringEntry is the keyring's entry with the credentials that the user asked to keep.
 const keyringEntry = ring.Entry("credentials")
 
-// A kept is how they are kept.
+// A kept is that entry's content.
 type kept struct {
 	AccountSID string `json:"account_sid"`
 	KeySID     string `json:"api_key_sid,omitempty"`
@@ -49,7 +49,7 @@ type kept struct {
 
 const keptSource = "the system's keyring"
 
-// KeepCredentials keeps what was typed on the sign-in page in the system's keyring.
+// KeepCredentials saves what was typed on the sign-in page in the system's keyring.
 func KeepCredentials(typed ui.SignIn) error {
 	text, err := json.Marshal(kept(typed))
 	if err != nil {
@@ -61,7 +61,7 @@ func KeepCredentials(typed ui.SignIn) error {
 	return nil
 }
 
-// ForgetCredentials removes the credentials that were kept.
+// ForgetCredentials removes the credentials from the keyring.
 func ForgetCredentials() error {
 	if err := keyringEntry.Remove(); err != nil {
 		return console.Hinted(fmt.Errorf("the credentials are still in the keyring: %w", err), "Unlock the keyring and try again, or remove the entry "+console.Name+" there.")
@@ -69,8 +69,8 @@ func ForgetCredentials() error {
 	return nil
 }
 
-// KeptCredentials are the credentials that were kept; none, without an error, where there
-// are no such. An error means that nobody can tell.
+// KeptCredentials returns the credentials in the keyring. If it has none, they are empty
+// and the error is nil; an error means that nobody knows.
 func (s *Session) KeptCredentials() (twilioapi.Credentials, error) {
 	var none twilioapi.Credentials
 	if !s.Keyring() {

@@ -13,7 +13,7 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// Directory is where drafts are kept, and those of demonstrations apart.
+// Directory is where drafts are stored; those of demonstrations are separate.
 func (s *Session) Directory(demo bool) (string, error) {
 	switch {
 	case s.StateDir == "":
@@ -24,8 +24,8 @@ func (s *Session) Directory(demo bool) (string, error) {
 	return filepath.Join(s.StateDir, "drafts"), nil
 }
 
-// Store opens the drafts: real ones encrypted, and without the answers of those
-// that were submitted long ago. Those of demonstrations hold nobody's data.
+// Store opens the drafts. Real ones are encrypted, and lose their answers long after they
+// were submitted. Those of demonstrations contain nobody's data.
 func (s *Session) Store(demo bool) (*draft.Store, error) {
 	dir, err := s.Directory(demo)
 	if err != nil {
@@ -51,16 +51,16 @@ func (s *Session) Store(demo bool) (*draft.Store, error) {
 	return drafts, nil
 }
 
-// withStateDirHint says where drafts can be kept that cannot be kept where they should.
+// withStateDirHint says what to do if drafts can't be stored in the usual place.
 func withStateDirHint(err error) error {
 	return console.Hinted(err, "Give a directory of your own with --state-dir.")
 }
 
-// KeyringVariable keeps the program from asking the system's keyring, where
-// nobody is there to unlock it.
+// KeyringVariable is the environment variable that turns the system's keyring off, where
+// nobody can unlock it.
 const KeyringVariable = "TRUSTHUB_WIZARD_KEYRING"
 
-// Key is what real drafts are encrypted with.
+// Key is the key that encrypts real drafts.
 func (s *Session) Key() (*draft.Key, error) {
 	dir, err := s.Directory(false)
 	if err != nil {
@@ -73,13 +73,13 @@ func (s *Session) Key() (*draft.Key, error) {
 	return draft.FindKey(filepath.Join(filepath.Dir(dir), "key"), keyring)
 }
 
-// Keyring reports whether the system's keyring is to be asked.
+// Keyring reports whether the system's keyring may be used.
 func (s *Session) Keyring() bool {
 	return s.Getenv(KeyringVariable) != "off" && ring.Plausible(s.Getenv)
 }
 
-// DraftNames completes the ids of drafts, with their names beside them: real ones, or
-// those of demonstrations where demo points to true.
+// DraftNames completes the ids of drafts, with their names beside them: real ones, or those
+// of demonstrations if demo points to true.
 func (s *Session) DraftNames(demo *bool) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -101,7 +101,7 @@ func (s *Session) DraftNames(demo *bool) cobra.CompletionFunc {
 	}
 }
 
-// DraftName is the name of a draft as people read it in a list.
+// DraftName is the name of a draft in a list.
 func DraftName(i draft.Info) string {
 	if i.Name == "" {
 		return "(no name yet)"
@@ -109,7 +109,7 @@ func DraftName(i draft.Info) string {
 	return i.Name
 }
 
-// Described is a draft in a sentence, without its name: that is an answer.
+// Described describes a draft without its name, which is an answer.
 func Described(i draft.Info) string {
 	text := fmt.Sprintf("%s (%s)", i.ID, i.State)
 	if i.Profile != "" {

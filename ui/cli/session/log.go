@@ -19,7 +19,7 @@ func (s *Session) LogFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.logFile, "log", "", "add a line for every request to this file: no bodies, no headers, no answers")
 }
 
-// Run is [console.Console.Run] with the file of --log open meanwhile.
+// Run is [console.Console.Run] with the file of --log open in the meantime.
 func (s *Session) Run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return s.Console.Run(func(ctx context.Context, args []string) error {
 		if err := s.openLog(); err != nil {
@@ -29,14 +29,13 @@ func (s *Session) Run(do func(ctx context.Context, args []string) error) func(*c
 	})
 }
 
-// A requestLog is the file of --log. What a line can hold is listed in record,
-// and nothing else reaches it.
+// A requestLog is the file of --log. It gets what record lists, and nothing else.
 type requestLog struct {
 	file  *os.File
 	lines *slog.Logger
 }
 
-// openLog opens the file of --log, for the user alone, and adds to what is there.
+// openLog opens the file of --log, readable by the user alone, and appends to it.
 func (s *Session) openLog() error {
 	if s.logFile == "" {
 		return nil
@@ -55,7 +54,7 @@ func (s *Session) openLog() error {
 	return nil
 }
 
-// plainLine leaves out what is the same in every line.
+// plainLine omits what is the same in every line.
 func plainLine(_ []string, a slog.Attr) slog.Attr {
 	if a.Key == slog.LevelKey || a.Key == slog.MessageKey || a.Key == slog.TimeKey {
 		return slog.Attr{}
@@ -63,7 +62,7 @@ func plainLine(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// record adds a request to the log, from whichever goroutine made it.
+// record adds a request to the log. Any goroutine may call it.
 func (s *Session) record(r twilioapi.Record) {
 	if s.log == nil {
 		return
@@ -82,7 +81,7 @@ func (s *Session) record(r twilioapi.Record) {
 	)
 }
 
-// closeLog closes the log after a command, whose error it passes on.
+// closeLog closes the log after a command and passes on the command's error.
 func (s *Session) closeLog(err error) error {
 	if s.log == nil {
 		return err

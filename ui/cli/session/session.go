@@ -14,25 +14,25 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// A Session is one command's.
+// A Session belongs to one command.
 type Session struct {
 	*console.Console
 	logFile string
 	log     *requestLog
 }
 
-// New returns a session that has reached nothing yet.
+// New returns a session that hasn't opened anything.
 func New(c *console.Console) *Session { return &Session{Console: c} }
 
-// TwilioFlags adds the flags of every command that calls Twilio.
+// TwilioFlags adds the flags of commands that call Twilio.
 func (s *Session) TwilioFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.Account, "account", "", "work in this subaccount (AC…), with the credentials of its parent")
 	_ = cmd.RegisterFlagCompletionFunc("account", s.accountNames)
 	s.LogFlag(cmd)
 }
 
-// accountNames completes the SIDs of the accounts that the credentials lead to,
-// with their names beside them.
+// accountNames completes the SIDs of the accounts that the credentials reach, with their
+// names beside them.
 func (s *Session) accountNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	conn, err := s.signedIn(cmd.Context(), nil)
 	if err != nil {

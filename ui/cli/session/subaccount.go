@@ -12,9 +12,8 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Use leads from a connection to another account that its credentials reach,
-// with that account's own token: the parent's do not reach a subaccount's Trust
-// Hub.
+// Use connects to another account that the credentials reach, with that account's own
+// token: the parent's doesn't work for a subaccount's Trust Hub.
 func (s *Session) Use(ctx context.Context, from ui.Connection, account string) (ui.Connection, error) {
 	if account == from.Account {
 		return from, nil
@@ -31,14 +30,14 @@ func (s *Session) Use(ctx context.Context, from ui.Connection, account string) (
 	if account != parent.Account() {
 		conn.Parent = parent
 	}
-	// The name is for people only: the token was told, so the account is there.
+	// The name is only for people: Twilio told the token, so the account exists.
 	if o, err := parent.Fetch(ctx, flow.Account, "", account); err == nil {
 		conn.Name = o.Name()
 	}
 	return conn, nil
 }
 
-// unreachable says why an account cannot be worked in.
+// unreachable says why an account can't be used.
 func (s *Session) unreachable(account, with string, err error) error {
 	var refused *flow.Error
 	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
@@ -50,8 +49,8 @@ func (s *Session) unreachable(account, with string, err error) error {
 	return s.NothingCreated(err)
 }
 
-// Belonging leads to the account that a draft belongs to, and refuses where these
-// credentials do not.
+// Belonging connects to the account of a draft, or says that these credentials don't reach
+// it.
 func (s *Session) Belonging(ctx context.Context, conn ui.Connection, info draft.Info) (ui.Connection, error) {
 	if info.Account == "" || info.Account == conn.Account {
 		return conn, nil

@@ -11,6 +11,8 @@
 //   - answers are read tolerantly, from their bytes, and never guessed (object.go,
 //     findings.go).
 //
+// A [DryRun] is the same hub without its writes: it lists the calls instead (dryrun.go).
+//
 // [Credentials] come from the environment, the twilio-cli, or a person, and never
 // show their secret (credentials.go).
 //

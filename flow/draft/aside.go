@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 )
 
 // putAside keeps a file that cannot be read under another name, for the user alone.
-// What stands plainly in it is encrypted where drafts are: it is the same answers.
 func (s *Store) putAside(path string) error {
 	base, to := strings.TrimSuffix(strings.TrimSuffix(path, fastFile), syncedFile)+asideFile, ""
 	for n := 1; to == ""; n++ {
@@ -20,27 +18,13 @@ func (s *Store) putAside(path string) error {
 			to = name
 		}
 	}
-	data, err := load(path)
-	if err != nil { // a link, or somebody else's: nothing of it is touched
+	if checkFile(path) != nil { // a link, or somebody else's: nothing of it is touched
 		return s.disk.rename(path, to)
-	}
-	if s.codec.key != nil && legible(data) {
-		sealed, err := s.codec.seal(data)
-		if err == nil && replace(s.disk, to, sealed, true) == nil {
-			return s.disk.remove(path)
-		} // else it stays readable rather than being lost
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		return err
 	}
 	return s.disk.rename(path, to)
-}
-
-// legible reports whether a file that cannot be opened may be read all the same: it
-// has a body, and neither its first line nor that says that it is encrypted.
-func legible(data []byte) bool {
-	head, body, whole := bytes.Cut(data, []byte("\n"))
-	return whole && !bytes.Contains(head, []byte(" "+encrypted+" ")) && !bytes.HasPrefix(body, []byte("age-encryption.org/"))
 }
 
 func there(path string) bool {

@@ -31,7 +31,7 @@ const (
 )
 
 // A codec is the one place where a draft's bytes are made and read.
-type codec struct{ key *Key } // nil writes plainly, and reads what is plain
+type codec struct{ key *Key } // nil writes and reads plain files
 
 // form is how the codec writes.
 func (c codec) form() string {
@@ -57,36 +57,38 @@ func (c codec) seal(body []byte) ([]byte, error) {
 	return append(data, body...), nil
 }
 
-// open returns the body of a file, and how it was written.
-func (c codec) open(data []byte) (body []byte, form string, err error) {
+// open returns the body of a file. It refuses one that is written otherwise than the
+// codec writes: a plain file among encrypted drafts is not ours.
+func (c codec) open(data []byte) ([]byte, error) {
 	line, body, found := bytes.Cut(data, []byte("\n"))
 	if !found || !bytes.HasPrefix(line, []byte(magic)) {
 		if len(data) == 0 {
-			return nil, "", errors.New("it is empty")
+			return nil, errors.New("it is empty")
 		}
-		return nil, "", errors.New("it does not begin as a draft does")
+		return nil, errors.New("it does not begin as a draft does")
 	}
 	cut := bytes.LastIndexByte(line, ' ') + 1
 	head, sum := string(line[:cut]), string(line[cut:])
 	if sum != checksum(head, body) {
-		return nil, "", errors.New("it was cut short or changed: its checksum is wrong")
+		return nil, errors.New("it was cut short or changed: its checksum is wrong")
 	}
 	version, form, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(head, magic)), " ")
 	number, err := strconv.Atoi(version)
 	switch {
 	case err != nil || number < 1:
-		return nil, "", fmt.Errorf("its version %q is none", version)
+		return nil, fmt.Errorf("its version %q is none", version)
 	case number > Version:
-		return nil, "", &NewerError{Version: number}
-	case form == plain:
-		return body, form, nil
+		return nil, &NewerError{Version: number}
 	case form == encrypted && c.key == nil:
-		return nil, "", &KeyError{}
+		return nil, &KeyError{}
 	case form == encrypted:
-		body, err = c.key.decrypt(body)
-		return body, form, err
+		return c.key.decrypt(body)
+	case form == c.form():
+		return body, nil
+	case form == plain:
+		return nil, errors.New("it isn't encrypted, as drafts here are")
 	}
-	return nil, "", fmt.Errorf("it is written as %q, which version %d does not know", form, number)
+	return nil, fmt.Errorf("it is written as %q, which version %d does not know", form, number)
 }
 
 func checksum(head string, body []byte) string {

@@ -125,7 +125,7 @@ func (s *Store) Find(text string) (Info, error) {
 // versions is what the two files of a draft say together.
 type versions struct {
 	rec        record
-	agree      bool     // both are there, say the same, and are written as they should be
+	agree      bool     // both are there and say the same
 	restored   error    // what is wrong with the newest, where only the other opens
 	unreadable []string // the files that do not open
 }
@@ -166,8 +166,7 @@ func (s *Store) read(id string) (versions, error) {
 	switch {
 	case err1 == nil && err2 == nil:
 		v.rec = merge(newest, synced)
-		v.agree = newest.Revision == synced.Revision && len(newest.Journal) == len(synced.Journal) &&
-			newest.form == s.codec.form() && synced.form == s.codec.form()
+		v.agree = newest.Revision == synced.Revision && len(newest.Journal) == len(synced.Journal)
 		return v, nil
 	case err1 == nil:
 		v.rec = newest

@@ -1,12 +1,14 @@
 package draft
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -66,6 +68,17 @@ func (l *lock) sign() {
 		os.WriteFile(l.flock.Path(), data, 0o600)
 		os.Chmod(l.flock.Path(), 0o600) // an umask may have taken our own rights
 	}
+}
+
+// Lock keeps other processes from matching files with drafts, from the look to the
+// mark: two that are given the same file at the same time would each make a draft of
+// it, and so two profiles.
+func (s *Store) Lock(ctx context.Context) (release func(), err error) {
+	l := newFlock(filepath.Join(s.dir, "apply.lock"), os.O_CREATE)
+	if _, err := l.TryLockContext(ctx, 50*time.Millisecond); err != nil {
+		return nil, fmt.Errorf("locking the drafts: %w", err)
+	}
+	return func() { l.Close() }, nil
 }
 
 // release signs off and unlocks. A second release does nothing.

@@ -27,8 +27,6 @@ type record struct {
 
 	Forgotten bool   `json:"forgotten,omitempty"` // the answers were removed, their time being up
 	Business  string `json:"business,omitempty"`  // of which business they were: see digest
-
-	form string // how the file was written that it was read from
 }
 
 // newRecord is a draft's beginning, under an id that nothing else has.
@@ -103,11 +101,10 @@ func (s *Store) encode(r *record) ([]byte, error) {
 // draft's name would use that draft's marker for a second time.
 func (s *Store) decode(id string, data []byte) (record, error) {
 	var r record
-	body, form, err := s.codec.open(data)
+	body, err := s.codec.open(data)
 	if err != nil {
 		return r, err
 	}
-	r.form = form
 	if err := json.Unmarshal(body, &r); err != nil {
 		return r, fmt.Errorf("its content makes no sense: %w", err)
 	}

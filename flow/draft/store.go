@@ -48,8 +48,7 @@ type Store struct {
 // An Option is something a store may be told.
 type Option func(*Store)
 
-// Encrypted has drafts encrypted. Plain ones are opened as well, and are
-// encrypted from then on; [Store.TakeOver] does so with all of them.
+// Encrypted has drafts encrypted.
 func Encrypted(key *Key) Option { return func(s *Store) { s.codec.key = key } }
 
 // At returns the store in a directory, which it makes (0700) where it is

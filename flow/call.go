@@ -174,29 +174,3 @@ func (r *run) sleep(d time.Duration) error {
 		return errCut
 	}
 }
-
-var reasons = [...]string{
-	Unknown:      "the answer did not arrive",
-	NotSent:      "Twilio cannot be reached",
-	RateLimited:  "Twilio asks to slow down (429)",
-	NotFound:     "Twilio does not show it yet (404)",
-	Conflict:     "Twilio says it is there already",
-	Unauthorized: "these credentials may not do this",
-	Refused:      "Twilio refused it",
-}
-
-// reasonOf says in words for people why a call failed.
-func reasonOf(err error) string {
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		return reasons[Unknown]
-	}
-	text := reasons[e.Class]
-	if e.Class == Unknown && e.Status != 0 {
-		text = fmt.Sprintf("Twilio answered HTTP %d, which leaves open whether it happened", e.Status)
-	}
-	if e.Message != "" && e.Class >= Conflict {
-		text += ": " + e.Message
-	}
-	return text
-}

@@ -1,19 +1,15 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
 )
-
-// accountPage is what a draft calls this page as a place.
-const accountPage = "account"
 
 // account says in whose account the profile will be created, what is missing for
 // that, and how to give it. Nobody is kept here: an account is needed only to
@@ -30,11 +26,11 @@ func newAccount(s *session) *account {
 }
 
 func (a *account) Init() tea.Cmd {
-	return tea.Batch(a.s.stand(draft.Place{Page: accountPage}), a.s.link.prepare(a.s))
+	return tea.Batch(a.s.moveTo(draft.Place{Page: desk.AccountPage}), a.s.do(nil, a.s.Prepare()))
 }
 
 func (a *account) Heading() heading {
-	return heading{"Account", 1, len(a.s.way())}
+	return heading{"Account", 1, len(desk.Way())}
 }
 
 func (a *account) Keys() []command {
@@ -46,7 +42,7 @@ func (a *account) Keys() []command {
 	}
 }
 
-func (a *account) next() (screen, tea.Cmd) { return a.s.page(1), nil }
+func (a *account) next() (screen, tea.Cmd) { return a.s.stop(1), nil }
 
 func (a *account) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return a.menu.update(a, msg)
@@ -63,44 +59,44 @@ func (a *account) entries(width int) []entry {
 
 // says is how things stand with the account and the primary profile.
 func (a *account) says(width int) []string {
-	l, k := a.s.look, &a.s.link
+	l, k := a.s.look, a.s.Account()
 	lines := []string{l.title.Render("In whose account?"), ""}
 	if a.s.Demo {
 		lines = append(lines, paragraph(l.text, "This is a demonstration: a sandbox inside this program behaves like Twilio. Nothing is sent to Twilio, nobody is billed, nothing has to be cleaned up.", width)...)
 		lines = append(lines, "")
 	}
 	switch {
-	case k.busy:
+	case k.Busy:
 		lines = append(lines, l.muted.Render("Asking Twilio whose credentials these are…"))
-	case k.err != nil:
-		lines = append(lines, a.tell(explain(k.err), width)...)
+	case k.Err != nil:
+		lines = append(lines, a.tell(explain(k.Err), width)...)
 	}
-	if !k.on {
+	if !k.On {
 		return append(lines, paragraph(l.muted, "Everything can be filled in without an account. It is needed only to submit.", width)...)
 	}
-	lines = append(lines, a.fact("Account", gate.Line(k.conn.Name), k.conn.Account, width)...)
-	if k.conn.Parent != nil {
-		lines = append(lines, a.fact("Subaccount of", gate.Line(k.base.Name), k.conn.Parent.Account(), width)...)
+	lines = append(lines, a.fact("Account", gate.Line(k.Conn.Name), k.Conn.Account, width)...)
+	if k.Conn.Parent != nil {
+		lines = append(lines, a.fact("Subaccount of", gate.Line(k.Base.Name), k.Conn.Parent.Account(), width)...)
 	}
-	if p, wrong := Obstacle(a.s.info, &k.conn, nil); wrong && a.s.draft != nil && !k.busy {
+	if p, wrong := a.s.WhyNotAsk(); wrong && a.s.IsOpen() && !k.Busy {
 		lines = append(lines, "")
 		lines = append(lines, a.tell(p, width)...)
-		if k.stuck != nil {
-			lines = append(lines, paragraph(l.muted, told(k.stuck), width)...)
+		if k.Unreachable != nil {
+			lines = append(lines, paragraph(l.muted, gate.Line(desk.InOneLine(k.Unreachable)), width)...)
 		}
 		return lines
 	}
 	switch {
-	case k.finding:
+	case k.Finding:
 		lines = append(lines, l.muted.Render("Looking for the primary profile…"))
-	case k.groundErr != nil:
+	case k.GroundErr != nil:
 		lines = append(lines, "")
-		lines = append(lines, a.tell(explain(k.groundErr), width)...)
-	case k.ground != nil:
-		lines = append(lines, a.fact("Primary profile", gate.Line(k.ground.PrimaryName), k.ground.Primary, width)...)
+		lines = append(lines, a.tell(explain(k.GroundErr), width)...)
+	case k.Ground != nil:
+		lines = append(lines, a.fact("Primary profile", gate.Line(k.Ground.PrimaryName), k.Ground.Primary, width)...)
 	}
-	if k.ground != nil && k.ground.PolicyGuessed {
-		lines = append(lines, paragraph(l.warn, "Twilio lists no policy of the usual name; its documented SID "+k.ground.Policy+" is used.", width)...)
+	if k.Ground != nil && k.Ground.PolicyGuessed {
+		lines = append(lines, paragraph(l.warn, "Twilio lists no policy of the usual name; its documented SID "+k.Ground.Policy+" is used.", width)...)
 	}
 	return lines
 }
@@ -129,66 +125,106 @@ func (a *account) fact(label, name, sid string, width int) []string {
 
 // choices is what can be done here.
 func (a *account) choices(width int) []entry {
-	k := &a.s.link
+	k := a.s.Account()
 	button := func(id, text string, do func() (screen, tea.Cmd)) entry {
 		return a.menu.action(a.s.look, id, cut(text, width), do)
 	}
 	var entries []entry
-	for _, p := range a.primaries() {
+	for _, p := range k.Primaries() {
 		entries = append(entries, button(p.SID, gate.Line("Use "+p.Name()+" "+p.SID), func() (screen, tea.Cmd) {
-			save := a.s.set(profile.PrimaryProfile, p.SID, draft.Place{Page: accountPage})
-			return a, tea.Batch(save, k.prepare(a.s))
+			save := a.s.set(profile.PrimaryProfile, p.SID, draft.Place{Page: desk.AccountPage})
+			return a, tea.Batch(save, a.s.do(nil, a.s.Prepare()))
 		}))
 	}
 	carry := "Continue without an account"
-	if k.on {
+	if k.On {
 		carry = "Continue"
 	}
 	next := button("next", carry, a.next)
-	if k.groundErr == nil {
+	if k.GroundErr == nil {
 		entries = append([]entry{next}, entries...)
 	} else {
 		entries = append(entries, next)
 	}
-	if k.on && k.groundErr != nil {
-		entries = append(entries, button("look", "Look again", func() (screen, tea.Cmd) { return a, k.again(a.s) }))
+	if k.On && k.GroundErr != nil {
+		entries = append(entries, button("look", "Look again", func() (screen, tea.Cmd) { return a, a.s.do(nil, a.s.PrepareAgain()) }))
 	}
 	entries = append(entries, a.others(button)...)
-	if !a.s.Demo && !k.busy {
+	if !a.s.Demo && !k.Busy {
 		entries = append(entries, button("signin", "Sign in with an auth token or an API key", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
 	}
-	if k.err != nil {
-		entries = append(entries, button("retry", "Try again", func() (screen, tea.Cmd) { return a, k.connect(a.s, k.typed) }))
+	if k.Err != nil {
+		entries = append(entries, button("retry", "Try again", func() (screen, tea.Cmd) { return a, a.s.do(nil, a.s.Reconnect()) }))
 	}
 	return entries
 }
 
 // others is what can be done about which account it is.
 func (a *account) others(button func(id, text string, do func() (screen, tea.Cmd)) entry) []entry {
-	s, k := a.s, &a.s.link
+	s, k := a.s, a.s.Account()
 	var entries []entry
-	if k.on && !k.busy && s.fixed() == "" {
-		if s.info.Account != "" && s.info.Account != k.conn.Account {
-			entries = append(entries, button("here", gate.Line("Create it in "+accountName(k.conn)+" instead"), func() (screen, tea.Cmd) {
-				return a, k.use(s, k.conn.Account, true)
+	if k.On && !k.Busy && s.AccountFixed() == "" {
+		if s.Info().Account != "" && s.Info().Account != k.Conn.Account {
+			entries = append(entries, button("here", gate.Line("Create it in "+accountName(k.Conn)+" instead"), func() (screen, tea.Cmd) {
+				return a, a.use(k.Conn.Account)
 			}))
 		}
-		if s.Use != nil {
+		if s.Desk.Config.Use != nil {
 			entries = append(entries, button("other", "Choose a subaccount, or create one", func() (screen, tea.Cmd) { return newAccounts(s, a), nil }))
 		}
 	}
-	if k.kept && s.Forget != nil {
-		entries = append(entries, button("forget", "Remove the credentials from the keyring", func() (screen, tea.Cmd) { return a, s.forget() }))
+	if k.Kept && s.Forget != nil {
+		entries = append(entries, button("forget", "Remove the credentials from the keyring", func() (screen, tea.Cmd) { return a, s.do(forgetting{}, s.ForgetCredentials()) }))
 	}
 	return entries
 }
 
-// primaries are the approved primary profiles to choose from, where there are
-// several.
-func (a *account) primaries() []flow.Object {
-	var e *flow.GroundError
-	if errors.As(a.s.link.groundErr, &e) {
-		return e.Choices
+// use makes an account that of the open draft.
+func (a *account) use(sid string) tea.Cmd { return a.s.do(using{}, a.s.Use(sid)) }
+
+// By whom work on the account is asked for, where its end is told.
+type (
+	using      struct{}
+	keeping    struct{}
+	forgetting struct{}
+)
+
+// told tells how work on the account ended.
+func (s *session) told(msg *doneMsg) {
+	texts := map[any]string{
+		using{}:      "Now in " + accountName(s.Account().Conn) + ".",
+		keeping{}:    "The credentials are kept in the keyring.",
+		forgetting{}: "The credentials are no longer in the keyring.",
 	}
-	return nil
+	switch text, ok := texts[msg.by]; {
+	case !ok:
+	case msg.err != nil:
+		s.complain(desk.InOneLine(msg.err))
+	case !s.Account().Busy:
+		s.say(text)
+	}
+}
+
+// accountName is what people call an account.
+func accountName(c desk.Connection) string {
+	if c.Name == "" {
+		return c.Account
+	}
+	return c.Name + " (" + shortSID(c.Account) + ")"
+}
+
+// offerToKeep asks, after a sign-in that worked, whether to keep the credentials
+// beyond the program's end.
+func offerToKeep(s *session, typed desk.SignIn) screen {
+	next := newAccount(s)
+	if s.Keep == nil {
+		return next
+	}
+	q := question{
+		title: "Keep these credentials?",
+		text: "They were accepted: " + accountName(s.Account().Base) + ". They can be kept in this computer's keyring, where the account page can remove them again. " +
+			"Otherwise they are gone when you quit.",
+		yes: "keep them in the keyring", no: "do not keep them",
+	}
+	return newAsk(s, next, q, func() (screen, tea.Cmd) { return next, s.do(keeping{}, s.KeepCredentials(typed)) })
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
 )
@@ -23,10 +24,10 @@ func TestWithoutAnAccount(t *testing.T) {
 	st := newStage(t, sandbox.Options{}).with(nil)
 	st.config.Demo = false
 	connect := st.config.Connect
-	var typed SignIn
-	st.config.Connect = func(ctx context.Context, in *SignIn) (Connection, error) {
+	var typed desk.SignIn
+	st.config.Connect = func(ctx context.Context, in *desk.SignIn) (desk.Connection, error) {
 		if in == nil {
-			return Connection{}, noCredentials{}
+			return desk.Connection{}, noCredentials{}
 		}
 		typed = *in
 		return connect(ctx, in)
@@ -51,9 +52,9 @@ func TestWithoutAnAccount(t *testing.T) {
 // In the smallest window all three answers of the sign-in page are in view, whatever
 // it says above them.
 func TestTheSignInPageFits(t *testing.T) {
-	s := &session{look: newLook(background{})}
+	s := &session{Desk: desk.New(desk.Config{}), look: newLook(background{})}
 	for _, key := range []string{"", "SK00000000000000000000000000000001"} {
-		for _, s.Keep = range []func(SignIn) error{nil, func(SignIn) error { return nil }} {
+		for _, s.Keep = range []func(desk.SignIn) error{nil, func(desk.SignIn) error { return nil }} {
 			in := newSignIn(s, nil)
 			in.inputs[1].SetValue(key)
 			_, _ = in.to(2)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -15,13 +16,13 @@ import (
 // way of the command line.
 func (st *stage) among() *stage {
 	st.config.Demo = false
-	st.config.Use = func(ctx context.Context, from Connection, account string) (Connection, error) {
+	st.config.Use = func(ctx context.Context, from desk.Connection, account string) (desk.Connection, error) {
 		sub, err := from.Root().(*twilioapi.Client).Subaccount(ctx, account)
 		if err != nil {
-			return Connection{}, err
+			return desk.Connection{}, err
 		}
 		o, err := from.Root().Fetch(ctx, "Account", "", account)
-		return Connection{Hub: sub, Parent: from.Root(), Account: account, Name: o.Name()}, err
+		return desk.Connection{Hub: sub, Parent: from.Root(), Account: account, Name: o.Name()}, err
 	}
 	return st
 }
@@ -89,7 +90,11 @@ func TestADraftOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	const other = "AC0123456789abcdef0123456789abcdef"
 	st := newStage(t, sandbox.Options{}).with(nil).among()
-	if err := st.config.Draft.ChooseAccount(other); err != nil {
+	d, err := st.config.Store.Open(st.config.draft)
+	if err == nil {
+		err = errors.Join(d.ChooseAccount(other), d.Close())
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	st.open(80, 24)
@@ -129,14 +134,14 @@ func TestCredentialsAreKeptOnlyWhenAsked(t *testing.T) {
 		st := newStage(t, sandbox.Options{}).with(nil)
 		st.config.Demo = false
 		connect := st.config.Connect
-		var kept []SignIn
-		st.config.Connect = func(ctx context.Context, in *SignIn) (Connection, error) {
+		var kept []desk.SignIn
+		st.config.Connect = func(ctx context.Context, in *desk.SignIn) (desk.Connection, error) {
 			if in == nil {
-				return Connection{}, noCredentials{}
+				return desk.Connection{}, noCredentials{}
 			}
 			return connect(ctx, in)
 		}
-		st.config.Keep = func(in SignIn) error { kept = append(kept, in); return nil }
+		st.config.Keep = func(in desk.SignIn) error { kept = append(kept, in); return nil }
 		st.config.Forget = func() error {
 			if len(kept) == 0 {
 				return errors.New("there is nothing to forget")

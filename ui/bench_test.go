@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 )
@@ -16,8 +17,8 @@ import (
 // the review, which shows everything.
 func BenchmarkKey(b *testing.B) {
 	for page, keys := range map[string][2]tea.KeyPressMsg{
-		"business": {{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}},
-		reviewPage: {{Code: tea.KeyDown}, {Code: tea.KeyUp}},
+		"business":      {{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}},
+		desk.ReviewPage: {{Code: tea.KeyDown}, {Code: tea.KeyUp}},
 	} {
 		b.Run(page, func(b *testing.B) {
 			store, err := draft.At(b.TempDir())
@@ -31,8 +32,11 @@ func BenchmarkKey(b *testing.B) {
 			if err := d.SetPlace(draft.Place{Page: page}); err != nil {
 				b.Fatal(err)
 			}
-			r := newRoot(context.Background(), Config{Store: store, Draft: d, Connect: func(context.Context, *SignIn) (Connection, error) { return Connection{}, io.EOF }})
-			defer r.s.release()
+			if err := d.Close(); err != nil {
+				b.Fatal(err)
+			}
+			r := newRoot(context.Background(), setup{draft: d.Info().ID, Config: desk.Config{Store: desk.Files{Store: store}, Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) { return desk.Connection{}, io.EOF }}}.config(b))
+			defer r.s.close()
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 			for i := 0; b.Loop(); i++ {
 				r.Update(keys[i%2])

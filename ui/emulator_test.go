@@ -19,6 +19,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/charmbracelet/x/vt"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -28,7 +29,7 @@ import (
 // a keyboard sends, against a sandbox.
 type stage struct {
 	t        testing.TB
-	config   Config
+	config   setup
 	box      *sandbox.Sandbox
 	keyboard *io.PipeWriter
 	program  *tea.Program
@@ -36,7 +37,6 @@ type stage struct {
 	typed    int // keys so far
 	done     chan struct{}
 	err      error // what the program ended with
-	ending   Ending
 
 	mu    sync.Mutex
 	wrote chan struct{} // signals that the terminal got something
@@ -72,8 +72,28 @@ func (s *spy) View() tea.View {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keys = s.all
-	s.last, s.idle = v, !s.root.s.link.busy && !s.root.s.link.finding
+	s.last, s.idle = v, !s.root.s.Account().Busy && !s.root.s.Account().Finding
 	return v
+}
+
+// A setup is what the program begins with.
+type setup struct {
+	desk.Config
+	ui    Config
+	draft string // opened at the start; "" shows home
+}
+
+// config is the wizard's, with a new desk.
+func (s setup) config(t testing.TB) Config {
+	t.Helper()
+	c := s.ui
+	c.Desk = desk.New(s.Config)
+	if s.draft != "" {
+		if err := c.Desk.Open(s.draft); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
 }
 
 // newStage sets the scene: an empty store and a sandbox.
@@ -90,21 +110,26 @@ func newStage(t testing.TB, o sandbox.Options) *stage {
 	server := httptest.NewServer(box)
 	t.Cleanup(server.Close)
 	st := &stage{t: t, box: box, wrote: make(chan struct{}, 1)}
-	st.config = Config{
-		Store: store, Demo: true, Version: "trusthub-wizard 1.0", Receipts: t.TempDir(),
-		Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"},
-		Connect: func(context.Context, *SignIn) (Connection, error) { return dial(box, server.URL) },
+	st.config = setup{
+		Config: desk.Config{
+			Store: desk.Files{Store: store}, Demo: true,
+			Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) { return dial(box, server.URL) },
+		},
+		ui: Config{
+			Version: "trusthub-wizard 1.0", Receipts: t.TempDir(),
+			Environ: []string{"TERM=xterm-256color", "COLORTERM=truecolor"},
+		},
 	}
 	return st
 }
 
-func dial(box *sandbox.Sandbox, url string) (Connection, error) {
+func dial(box *sandbox.Sandbox, url string) (desk.Connection, error) {
 	a := box.Parent()
 	hub, err := twilioapi.New(twilioapi.Credentials{AccountSID: a.SID, Secret: twilioapi.Secret(a.Token)}, twilioapi.Options{BaseURL: url})
 	if err != nil {
-		return Connection{}, err
+		return desk.Connection{}, err
 	}
-	return Connection{Hub: hub, Account: a.SID, Name: a.Name}, nil
+	return desk.Connection{Hub: hub, Account: a.SID, Name: a.Name}, nil
 }
 
 // open shows the program in a window.
@@ -115,15 +140,16 @@ func (st *stage) open(width, height int) *stage {
 	st.term = vt.NewEmulator(width, height)
 	_, _ = st.term.Write([]byte("\x1b[20h")) // without a tty, LF has to do what CR LF does
 	go func() { _, _ = io.Copy(io.Discard, st.term) }()
-	r := newRoot(context.Background(), st.config)
+	config := st.config.config(st.t)
+	r := newRoot(context.Background(), config)
 	st.spy = &spy{root: r}
-	st.program = tea.NewProgram(st.spy, append(options(st.config, in, st), tea.WithWindowSize(width, height))...)
+	st.program = tea.NewProgram(st.spy, append(options(config, in, st), tea.WithWindowSize(width, height))...)
 	r.quit = st.program.Quit
 	st.done = make(chan struct{})
 	go func() {
 		defer close(st.done)
 		_, err := st.program.Run()
-		st.ending, st.err = r.conclude(err)
+		st.err = r.conclude(err)
 	}()
 	st.t.Cleanup(func() {
 		st.program.Quit()
@@ -278,23 +304,19 @@ func (st *stage) resize(width, height int) *stage {
 // reopen begins again with the draft there is, as "resume" does.
 func (st *stage) reopen(width, height int) *stage {
 	st.t.Helper()
-	d, err := st.config.Store.Open(st.only().ID)
-	if err != nil {
-		st.t.Fatal(err)
-	}
-	st.config.Draft = d
+	st.config.draft = st.only().ID
 	return st.open(width, height)
 }
 
-// end waits for the program to end by itself.
-func (st *stage) end() Ending {
+// end waits for the program to end by itself, and returns the desk it leaves.
+func (st *stage) end() *desk.Desk {
 	st.t.Helper()
 	select {
 	case <-st.done:
 	case <-time.After(20 * time.Second):
 		st.t.Fatal("the program does not end")
 	}
-	return st.ending
+	return st.spy.s.Desk
 }
 
 // atTwilio counts the objects of each kind that the sandbox holds beyond those it

@@ -28,12 +28,8 @@ func TestSignals(t *testing.T) {
 			defer keyboard.Close()
 			shown := make(chan struct{}, 1)
 			result := make(chan error, 1)
-			var ending Ending
-			go func() {
-				var err error
-				ending, err = show(context.Background(), st.config, in, notify(shown))
-				result <- err
-			}()
+			config := st.config.config(t)
+			go func() { result <- show(context.Background(), config, in, notify(shown)) }()
 			<-shown // the screen stands, and with it the watch for signals
 			self, err := os.FindProcess(os.Getpid())
 			if err == nil {
@@ -47,10 +43,11 @@ func TestSignals(t *testing.T) {
 			if !errors.As(err, &cut) || cut.Reason != reason || cut.Stack != nil {
 				t.Errorf("ended with %v, want %q", err, reason)
 			}
-			if ending.Draft.ID == "" || ending.Unsaved != nil {
-				t.Errorf("ended with draft %q, unsaved %v", ending.Draft.ID, ending.Unsaved)
+			id := config.Desk.Info().ID
+			if id == "" || config.Desk.Unsaved() != nil {
+				t.Errorf("ended with draft %q, unsaved %v", id, config.Desk.Unsaved())
 			}
-			d, err := st.config.Store.Open(ending.Draft.ID)
+			d, err := st.config.Store.Open(id)
 			if err != nil {
 				t.Fatalf("the draft is not free again: %v", err)
 			}
@@ -105,7 +102,7 @@ func TestPanics(t *testing.T) {
 			st.open(80, 24).see("Every answer is acceptable")
 			st.program.Send(fuseMsg{in})
 			st.press("x")
-			ending := st.end()
+			id := st.end().Info().ID
 			var cut *CutOffError
 			if !errors.As(st.err, &cut) || !strings.HasPrefix(cut.Reason, "the wizard failed") || len(cut.Stack) == 0 {
 				t.Errorf("ended with %v", st.err)
@@ -113,7 +110,7 @@ func TestPanics(t *testing.T) {
 			if strings.Contains(st.err.Error()+string(cut.Stack)+st.raw.String(), "3456789 of Owl") {
 				t.Error("the panic's value came out")
 			}
-			d, err := st.config.Store.Open(ending.Draft.ID)
+			d, err := st.config.Store.Open(id)
 			if err != nil {
 				t.Fatalf("the draft is not free again: %v", err)
 			}

@@ -33,7 +33,7 @@ func (r *root) header() string {
 		right = l.text.Render(brief(h.title, 16)) + l.muted.Render(fmt.Sprintf(" %d/%d ", h.at, h.of))
 	}
 	name := r.s.name()
-	if r.s.draft == nil {
+	if !r.s.IsOpen() {
 		name = "Trust Hub wizard"
 	}
 	room := r.width - lipgloss.Width(left) - lipgloss.Width(right) - 1
@@ -52,19 +52,19 @@ func brief(title string, width int) string {
 func (s *session) badge(width int) string {
 	l := s.look
 	switch {
-	case s.Demo && s.link.conn.Parent != nil && width >= wide:
-		return l.demo.Render("DEMO") + " " + l.badge.Render(cut(gate.Line(s.link.conn.Name), 18))
-	case s.Demo && s.link.conn.Parent != nil:
-		return l.demo.Render("DEMO " + lastOf(s.link.conn.Account))
+	case s.Demo && s.Account().Conn.Parent != nil && width >= wide:
+		return l.demo.Render("DEMO") + " " + l.badge.Render(cut(gate.Line(s.Account().Conn.Name), 18))
+	case s.Demo && s.Account().Conn.Parent != nil:
+		return l.demo.Render("DEMO " + lastOf(s.Account().Conn.Account))
 	case s.Demo:
 		return l.demo.Render("DEMO")
-	case s.link.on && s.link.conn.Name != "" && width >= 100:
-		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 24) + " " + shortSID(s.link.conn.Account))
-	case s.link.on && s.link.conn.Name != "" && width >= wide:
-		return l.badge.Render(cut(gate.Line(s.link.conn.Name), 18) + " " + lastOf(s.link.conn.Account))
-	case s.link.on:
-		return l.badge.Render(shortSID(s.link.conn.Account))
-	case s.link.busy:
+	case s.Account().On && s.Account().Conn.Name != "" && width >= 100:
+		return l.badge.Render(cut(gate.Line(s.Account().Conn.Name), 24) + " " + shortSID(s.Account().Conn.Account))
+	case s.Account().On && s.Account().Conn.Name != "" && width >= wide:
+		return l.badge.Render(cut(gate.Line(s.Account().Conn.Name), 18) + " " + lastOf(s.Account().Conn.Account))
+	case s.Account().On:
+		return l.badge.Render(shortSID(s.Account().Conn.Account))
+	case s.Account().Busy:
 		return l.badge.Render("signing in")
 	}
 	return l.badge.Render("no account")
@@ -129,14 +129,14 @@ func (r *root) statusLine(width int) string {
 func (s *session) savedState(width int) string {
 	l := s.look
 	switch {
-	case s.unsaved != nil:
-		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.unsaved.Error())+". Go on typing: it is kept in memory and saved as soon as that is possible.", width))
-	case s.draft == nil:
+	case s.Unsaved() != nil:
+		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.Unsaved().Error())+". Go on typing: it is kept in memory and saved as soon as that is possible.", width))
+	case !s.IsOpen():
 		return l.muted.Render(cut(gate.Line(s.Version), width))
-	case s.saved.IsZero():
+	case s.Saved().IsZero():
 		return l.good.Render(signDone) + l.muted.Render(" saved")
 	}
-	return l.good.Render(signDone) + l.muted.Render(" saved "+s.saved.Format("15:04:05"))
+	return l.good.Render(signDone) + l.muted.Render(" saved "+s.Saved().Format("15:04:05"))
 }
 
 // spread puts two texts at the ends of a line. Where both do not fit, the right

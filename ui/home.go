@@ -18,13 +18,13 @@ type home struct {
 	err   error // why they cannot be listed
 	menu  menu
 
-	reviews watch
+	reviews reviews
 }
 
 // goHome closes the open customer and lists them all, but asks first where
 // answers of it would be lost.
 func goHome(s *session, from screen) (screen, tea.Cmd) {
-	if !s.loses() {
+	if !s.Loses() {
 		return newHome(s), nil
 	}
 	return newAsk(s, from, question{
@@ -34,8 +34,9 @@ func goHome(s *session, from screen) (screen, tea.Cmd) {
 }
 
 func newHome(s *session) *home {
-	s.release()
+	s.close()
 	h := &home{s: s}
+	h.reviews.asked = s.Reviews()
 	h.refresh()
 	h.menu.begin(h.entries, "")
 	return h
@@ -73,12 +74,11 @@ func (h *home) Keys() []command {
 
 func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case connectedMsg:
-		return h, h.watch()
-	case reviewMsg:
-		if msg.of == h {
-			return h, h.answered(msg)
+	case *doneMsg:
+		if msg.by == h {
+			return h, h.answered()
 		}
+		return h, h.watch()
 	case roundMsg:
 		if msg.of == h {
 			h.reviews.busy = false
@@ -177,14 +177,13 @@ func (h *home) chosen() draft.Info { return h.infos[max(0, min(h.menu.at, len(h.
 
 // open opens a draft where its user stood.
 func (h *home) open(info draft.Info) (screen, tea.Cmd) {
-	d, err := h.s.Store.Open(info.ID)
-	if err != nil {
+	if err := h.s.Open(info.ID); err != nil {
 		h.s.complain(err.Error())
 		h.refresh()
 		return h, nil
 	}
-	cmd := h.s.hold(d)
-	return whereItStood(h.s), cmd
+	cmd := h.s.opened()
+	return h.s.screenAt(h.s.Next()), cmd
 }
 
 func (h *home) begin() (screen, tea.Cmd) { return h.create(nil) }
@@ -192,12 +191,11 @@ func (h *home) begin() (screen, tea.Cmd) { return h.create(nil) }
 func (h *home) sample() (screen, tea.Cmd) { return h.create(profile.Sample()) }
 
 func (h *home) create(app profile.Application) (screen, tea.Cmd) {
-	d, err := h.s.Store.Create(app)
-	if err != nil {
+	if err := h.s.Begin(app); err != nil {
 		h.s.complain("A new draft cannot be kept: " + err.Error())
 		return h, nil
 	}
-	cmd := h.s.hold(d)
+	cmd := h.s.opened()
 	return newAccount(h.s), cmd
 }
 
@@ -235,22 +233,4 @@ func (h *home) delete() (screen, tea.Cmd) {
 		h.refresh()
 		return h, nil
 	}), nil
-}
-
-// whereItStood is the screen on which the open draft was left.
-func whereItStood(s *session) screen {
-	switch s.info.State {
-	case draft.InReview, draft.Approved, draft.Rejected:
-		return newStatus(s)
-	case draft.CutOff, draft.Noncompliant:
-		return newReview(s)
-	}
-	at := s.info.Place
-	switch at.Page {
-	case "", accountPage:
-		return newAccount(s)
-	case reviewPage:
-		return newReview(s)
-	}
-	return newPages(s, at)
 }

@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -22,7 +24,7 @@ func TestHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st.config.Store = store
+	st.config.Store = desk.Files{Store: store}
 	keep := func(app profile.Application) *draft.Draft {
 		d, err := store.Create(app)
 		if err != nil {
@@ -78,11 +80,7 @@ func TestHomeFollowsReviews(t *testing.T) {
 	} {
 		app := profile.Sample()
 		app[profile.FriendlyName], app[profile.RegistrationNo] = c.name, c.number
-		d, err := st.config.Store.Create(app)
-		if err != nil {
-			t.Fatal(err)
-		}
-		st.submit(d, c.account)
+		st.submit(app, c.account)
 	}
 	st.open(80, 24).see("in review").see("✓ approved").see("✗ rejected")
 	st.press("q").end()
@@ -98,29 +96,21 @@ func TestHomeFollowsReviews(t *testing.T) {
 	}
 }
 
-// submit carries a draft out in an account, "" being the credentials' own, as a
-// command does, and closes it.
-func (st *stage) submit(d *draft.Draft, account string) {
+// submit carries answers out in an account, "" being the credentials' own, and closes
+// the draft.
+func (st *stage) submit(app profile.Application, account string) {
 	st.t.Helper()
-	conn, err := st.config.Connect(st.t.Context(), nil)
+	ctx, d := st.t.Context(), desk.New(st.config.Config)
+	err := errors.Join(d.Begin(app), d.Do(ctx, d.Connect(nil)))
 	if err == nil && account != "" {
-		conn, err = st.config.Use(st.t.Context(), conn, account)
-	}
-	if err == nil {
-		err = d.ChooseAccount(conn.Account)
+		err = d.Do(ctx, d.Use(account))
 	}
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal()}
-	out := runner.Run(st.t.Context(), d.Application(), nil, nil)
-	if out.Result != flow.Submitted {
-		st.t.Fatalf("result %v: %v", out.Result, out.Err)
+	_ = d.Do(ctx, d.Run(nil))
+	if o := d.Outcome(); o.Result != flow.Submitted {
+		st.t.Fatalf("result %v: %v", o.Result, o.Err)
 	}
-	if err := d.SetState(stateAfter(out)); err != nil {
-		st.t.Fatal(err)
-	}
-	if err := d.Close(); err != nil {
-		st.t.Fatal(err)
-	}
+	d.Close()
 }

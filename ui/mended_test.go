@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -21,10 +22,13 @@ func (st *stage) with(answers profile.Application) *stage {
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	if err := d.SetPlace(draft.Place{Page: reviewPage}); err != nil {
+	if err := d.SetPlace(draft.Place{Page: desk.ReviewPage}); err != nil {
 		st.t.Fatal(err)
 	}
-	st.config.Draft = d
+	if err := d.Close(); err != nil {
+		st.t.Fatal(err)
+	}
+	st.config.draft = d.Info().ID
 	return st
 }
 
@@ -85,7 +89,7 @@ func TestQuitWithSomethingMended(t *testing.T) {
 	}).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("To be mended")
 	st.press("[enter]").see("Representative 1").press("[ctrl+u]Head of care[enter]").see("changed since").press("[ctrl+c]")
-	if ps := st.end().Outcome.Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
+	if ps := st.end().StillOpen().Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
 		t.Errorf("told at the end: %+v", ps)
 	}
 }
@@ -139,9 +143,9 @@ func TestQuitWhileRunning(t *testing.T) {
 	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("slow down")
 	st.press("[ctrl+c]").see("Stop the run?").press("[ctrl+c]")
-	ending := st.end()
-	if st.err != nil || ending.Outcome == nil || ending.Outcome.Result != flow.Interrupted || ending.Outcome.Receipt.Profile == "" {
-		t.Errorf("ended with %v and %+v", st.err, ending.Outcome)
+	o := st.end().StillOpen()
+	if st.err != nil || o == nil || o.Result != flow.Interrupted || o.Receipt.Profile == "" {
+		t.Errorf("ended with %v and %+v", st.err, o)
 	}
 }
 

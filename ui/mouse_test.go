@@ -84,7 +84,7 @@ func TestMouse(t *testing.T) {
 func TestMouseWhereSomethingIsOff(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Email: "nobody"})
-	st.config.Mouse = true
+	st.config.ui.Mouse = true
 	st.open(80, 24).see("1 answer has to be mended").press("[end]").see("› │ Submit").press("[up]").click("Submit to Twilio").see("› │ Submit")
 	st.press("[enter]").see("to be mended first").press("[ctrl+t][end][enter]").see("just now")
 	st.press("d").see("No, keep it").click("Yes, delete it").see("Welcome").press("q").end()

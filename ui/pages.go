@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/form"
@@ -16,7 +17,7 @@ import (
 // (from review, result or status), Enter leads straight back there.
 type pages struct {
 	s    *session
-	at   int // on the way, see session.way
+	at   int // on the way, see desk.Way
 	form *form.Page
 	kept *answers
 	back screen // where a single change leads back to; nil on the ordinary way
@@ -27,7 +28,7 @@ type pages struct {
 // newPages is the page of a place, with focus and cursor where they were. A
 // place that is not known (of another version) is the first page.
 func newPages(s *session, at draft.Place) *pages {
-	i := max(1, s.stop(at.Page))
+	i := max(1, desk.StopOf(at.Page))
 	p := &pages{s: s, at: i, kept: &answers{s: s}}
 	p.kept.page = p
 	p.form = form.NewPage(profile.Pages()[i-1], p.kept, s.look.form, formKeys)
@@ -35,20 +36,6 @@ func newPages(s *session, at draft.Place) *pages {
 		p.form.SetCursor(at.Cursor)
 	}
 	return p
-}
-
-// change is the page of a field, to change it and come back.
-func change(s *session, k profile.Key, back screen) screen {
-	for _, page := range profile.Pages() {
-		for _, f := range page.Fields {
-			if f == k {
-				p := newPages(s, draft.Place{Page: page.Name, Field: k, Cursor: len(s.app.Text(k))})
-				p.back = back
-				return p
-			}
-		}
-	}
-	return back
 }
 
 // formKeys are a page's keys where they differ from the form's own: ctrl+n and
@@ -66,7 +53,7 @@ type answers struct {
 	cmds []tea.Cmd // of the changes in the Update under way
 }
 
-func (a *answers) Application() profile.Application { return a.s.app }
+func (a *answers) Application() profile.Application { return a.s.Answers() }
 
 func (a *answers) Set(k profile.Key, text string, cursor int) {
 	at := draft.Place{Page: a.page.form.Name(), Field: k, Cursor: cursor}
@@ -78,7 +65,7 @@ func (p *pages) Init() tea.Cmd {
 	return tea.Batch(p.form.Init(), p.settle())
 }
 
-func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(p.s.way())} }
+func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(desk.Way())} }
 
 func (p *pages) Keys() []command {
 	commands := []command{
@@ -87,7 +74,7 @@ func (p *pages) Keys() []command {
 		on("ctrl+p pgup", "previous page", p.before),
 		on(helpKey+" f1", "help", p.help),
 	}
-	if p.form.Focused() == profile.Numbers && p.s.link.on {
+	if p.form.Focused() == profile.Numbers && p.s.Account().On {
 		commands = append([]command{on("ctrl+o", "numbers of the account", p.numbers)}, commands...)
 	}
 	if p.back != nil {
@@ -115,7 +102,7 @@ func (p *pages) before() (screen, tea.Cmd) { return p.turn(-1) }
 
 // turn goes to another page.
 func (p *pages) turn(by int) (screen, tea.Cmd) {
-	return p.out(func() screen { return p.s.page(p.at + by) })
+	return p.out(func() screen { return p.s.stop(p.at + by) })
 }
 
 // out leaves for another screen, which is made once all answers are known, and
@@ -142,7 +129,7 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case p.back != nil && (result == form.Done || result == form.Back || entered && p.form.Focused() != focus):
 		return p.back, cmd
 	case result == form.Done:
-		return p.s.page(p.at + 1), cmd
+		return p.s.stop(p.at + 1), cmd
 	case result == form.Back:
 		next, more := p.turn(-1)
 		return next, tea.Batch(cmd, more)
@@ -155,7 +142,7 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // settle notes what the last Update changed, and where the user stands now.
 func (p *pages) settle() tea.Cmd {
-	cmds := append(p.kept.cmds, p.s.stand(draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}), p.s.link.prepare(p.s))
+	cmds := append(p.kept.cmds, p.s.moveTo(draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}), p.s.do(nil, p.s.Prepare()))
 	p.kept.cmds = nil
 	return tea.Batch(cmds...)
 }

@@ -85,7 +85,7 @@ func (p *picker) Keys() []command {
 }
 
 func (p *picker) waiting() string {
-	if p.busy {
+	if p.busy || p.s.Account().Busy {
 		return "Twilio is being asked. It takes a moment"
 	}
 	return ""
@@ -99,9 +99,9 @@ func (p *picker) Update(msg tea.Msg) (screen, tea.Cmd) {
 			p.first()
 		}
 		return p, nil
-	case openedMsg:
-		if msg.picker == p {
-			return p.opened(msg)
+	case *doneMsg: // of a new account
+		if msg.by == (using{}) && msg.err == nil {
+			return p.back, nil
 		}
 		return p, nil
 	case tea.MouseMsg:
@@ -151,7 +151,7 @@ func (p *picker) entries(width int) []entry {
 		entries = append(entries, p.entry(o, width-5))
 	}
 	switch {
-	case p.busy:
+	case p.busy || p.s.Account().Busy:
 		return append(entries, read(l.muted.Render("Asking Twilio…")))
 	case p.err != nil:
 		wrong := explain(p.err)

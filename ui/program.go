@@ -20,7 +20,7 @@ var signals = map[os.Signal]string{
 }
 
 // show shows the wizard and sees to its end, whichever way it comes.
-func show(ctx context.Context, c Config, in io.Reader, out io.Writer) (Ending, error) {
+func show(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := newRoot(ctx, c)
@@ -53,30 +53,33 @@ func environ(given []string) []string {
 	return given
 }
 
-// conclude brings everything to rest once the screen is gone, and says how it
-// ended. err is what the terminal had to say.
-func (r *root) conclude(err error) (Ending, error) {
-	ending := r.s.end()
+// conclude brings everything to rest once the screen is gone: the run, then the
+// draft. err is what the terminal had to say.
+func (r *root) conclude(err error) error {
+	if run := r.s.run; run != nil && run.going() {
+		run.leave(r.s)
+	}
+	r.s.close()
 	switch {
 	case r.cut != nil:
-		return ending, r.cut
+		return r.cut
 	case err != nil:
-		return ending, &CutOffError{Reason: "the terminal cannot be used any more: " + err.Error()}
+		return &CutOffError{Reason: "the terminal cannot be used any more: " + err.Error()}
 	}
-	return ending, nil
+	return nil
 }
 
 // newRoot is the root with the screen it begins with.
 func newRoot(ctx context.Context, c Config) *root {
-	s := &session{Config: c, ctx: ctx, now: time.Now}
+	s := &session{Config: c, Desk: c.Desk, ctx: ctx, now: time.Now}
 	s.setBackground(background{dark: true})
 	r := &root{s: s, quit: func() {}}
-	if c.Draft == nil {
+	if !s.IsOpen() {
 		r.screen = newHome(s)
 		return r
 	}
-	s.hold(c.Draft)
-	r.screen = whereItStood(s)
+	s.opened()
+	r.screen = s.screenAt(s.Next())
 	return r
 }
 
@@ -105,21 +108,4 @@ func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 		signal.Stop(came)
 		close(done)
 	}
-}
-
-// end brings everything to rest: the run, then the draft. What was mended since
-// the run is no problem any more.
-func (s *session) end() Ending {
-	e := Ending{}
-	if s.run != nil {
-		o := s.run.outcome
-		if o == nil {
-			last := s.run.leave()
-			o = &last
-		}
-		e.Outcome = StillOpen(*o, s.run.sent, s.app)
-	}
-	s.release()
-	e.Draft, e.Unsaved = s.info, s.unsaved
-	return e
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 )
 
@@ -18,11 +19,11 @@ import (
 func TestProgressRows(t *testing.T) {
 	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	now := at
-	s := &session{ctx: context.Background(), now: func() time.Time { return now }, app: profile.Sample()}
+	s := &session{ctx: context.Background(), now: func() time.Time { return now }}
 	s.setBackground(background{dark: true})
 	app := profile.Sample()
 	app[profile.AddressSID] = "AD0123456789abcdef0123456789abcdef"
-	s.carry(flow.Steps(app), nil)
+	s.newRun(flow.Steps(app))
 	p := newProgress(s)
 
 	var board strings.Builder
@@ -57,20 +58,21 @@ func TestProgressRows(t *testing.T) {
 
 // An event that nobody asks for any more does not hold up the run.
 func TestRunOutlivesItsProgram(t *testing.T) {
-	s := &session{ctx: context.Background(), now: time.Now}
+	s := &session{Desk: desk.New(desk.Config{}), ctx: context.Background(), now: time.Now}
 	began := make(chan struct{})
-	cmd := s.carry(nil, func(ctx context.Context, emit func(flow.Event)) flow.Outcome {
+	r, applied := s.newRun(nil), false
+	cmd := r.start(s, func(ctx context.Context) desk.Done {
 		close(began)
 		for ctx.Err() == nil {
-			emit(flow.Event{Step: flow.StepProfile, State: flow.Running})
+			r.send(eventMsg{r, flow.Event{Step: flow.StepProfile, State: flow.Running}})
 		}
-		return flow.Outcome{Result: flow.Interrupted}
+		return func() (desk.Work, error) { applied = true; return nil, nil }
 	})
 	for _, c := range cmd().(tea.BatchMsg)[:1] { // the work, without who would ask for its events
 		go c()
 	}
 	<-began
-	if got := s.run.leave().Result; got != flow.Interrupted {
-		t.Errorf("the run ended as %v", got)
+	if r.leave(s); !applied {
+		t.Error("the run's end did not reach the desk")
 	}
 }

@@ -25,7 +25,7 @@ func TestReceipt(t *testing.T) {
 	}
 	st.press("y").see("Copied BU").press("Y").see("Copied the receipt").press("[ctrl+c]").end()
 
-	files, err := filepath.Glob(filepath.Join(st.config.Receipts, "receipt-BU*"))
+	files, err := filepath.Glob(filepath.Join(st.config.ui.Receipts, "receipt-BU*"))
 	if err != nil || len(files) != 3 {
 		t.Fatalf("saved %d files (%v), want 3", len(files), err)
 	}

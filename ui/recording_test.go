@@ -187,7 +187,7 @@ func recording(t *testing.T) {
 		Latency: 350 * time.Millisecond, Faults: []sandbox.Fault{busy},
 		Review: sandbox.Review{Pending: time.Second, Reading: 3 * time.Second},
 	})
-	st.config.Environ = strings.Fields(*terminal)
+	st.config.ui.Environ = strings.Fields(*terminal)
 	st.open(*columns, *rows)
 	if *light {
 		st.program.Send(tea.BackgroundColorMsg{Color: color.White})

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
 )
@@ -50,10 +51,10 @@ func (r *result) Keys() []command {
 		nothing = "Nothing exists at Twilio"
 	}
 	keep := []command{
-		on("w", "save as text", r.save(receiptText)).unless(nothing),
-		on("j", "JSON", r.save(receiptJSON)).unless(nothing),
+		on("w", "save as text", r.save(false)).unless(nothing),
+		on("j", "JSON", r.save(true)).unless(nothing),
 		on("y", "copy SID", r.copy(o.Receipt.Profile, o.Receipt.Profile)).unless(nothing),
-		on("Y", "receipt to the clipboard", r.copy("the receipt", string(textOf(o.Receipt)))).unless(nothing),
+		on("Y", "receipt to the clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
 		return append(append([]command{r.menu.choose("choose")}, keep...), log, home)
@@ -71,6 +72,23 @@ func (r *result) copy(what, text string) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
 		r.s.say("Copied " + what + ", if this terminal lets programs copy.")
 		return r, tea.SetClipboard(text)
+	}
+}
+
+// A savedMsg says where a receipt was saved, or why not.
+type savedMsg struct {
+	path string
+	err  error
+}
+
+// save writes the receipt beside what is there: nothing is overwritten.
+func (r *result) save(asJSON bool) func() (screen, tea.Cmd) {
+	return func() (screen, tea.Cmd) {
+		dir, receipt := r.s.Receipts, r.outcome().Receipt
+		return r, func() tea.Msg {
+			path, err := desk.SaveReceipt(dir, receipt, asJSON)
+			return savedMsg{path, err}
+		}
 	}
 }
 
@@ -100,7 +118,7 @@ func (r *result) entries(width int) []entry {
 // receipt is what was achieved, and what happens next.
 func (r *result) receipt(width int) []entry {
 	l := r.s.look
-	next := paragraph(l.text, "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.", width)
+	next := paragraph(l.text, desk.ReviewNext, width)
 	follow := r.menu.action(l, "status", "Follow the review", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
 	follow.verb = "follow the review"
 	return []entry{
@@ -129,7 +147,7 @@ func (r *result) card(width int) []string {
 	}
 	head = append(head, "")
 	for _, fact := range [][2]string{
-		{"Account", firstOf(r.s.link.conn.Name, o.Account)},
+		{"Account", firstOf(r.s.Account().Conn.Name, o.Account)},
 		{"Status", o.Status},
 		{"Submitted", o.Submitted.Local().Format(time.DateTime) + ", after " + took},
 	} {
@@ -149,7 +167,7 @@ func (r *result) trouble(width int) []entry {
 	if o.Result != flow.Interrupted {
 		style = l.bad.Bold(true)
 	}
-	head := paragraph(style, Headline(o, r.run.asked), width)
+	head := paragraph(style, desk.Headline(o, r.run.asked), width)
 	if o.Err != nil && len(o.Problems) == 0 && !r.run.asked {
 		p := explain(o.Err)
 		head = append(head, paragraph(l.text, p.Message, width)...)
@@ -157,7 +175,7 @@ func (r *result) trouble(width int) []entry {
 			head = append(head, paragraph(l.muted, signArrow+" "+p.Fix, width)...)
 		}
 	}
-	head = append(head, paragraph(l.muted, Safety(o), width)...)
+	head = append(head, paragraph(l.muted, desk.Safety(o), width)...)
 	entries := append([]entry{read(append(head, "")...)}, r.suggestions(width)...)
 	for i, p := range o.Problems {
 		entries = append(entries, r.finding(i, p, width))
@@ -173,44 +191,14 @@ func (r *result) trouble(width int) []entry {
 	)
 }
 
-// Headline says in one sentence how a run ended that did not submit; asked is
-// whether its user stopped it.
-func Headline(o flow.Outcome, asked bool) string {
-	switch o.Result {
-	case flow.Noncompliant:
-		return fmt.Sprintf("Twilio's evaluation found %s to mend. Nothing was submitted.", count(len(o.Problems), "thing", "things"))
-	case flow.Rejected:
-		return "Twilio's review rejected this profile, and the answers did not change since."
-	case flow.Interrupted:
-		if asked {
-			return "Stopped, as you asked."
-		}
-		return "The run was cut off."
-	}
-	return "The run cannot go on until something is mended."
-}
-
-// Safety says what exists at Twilio now and what is safe to do.
-func Safety(o flow.Outcome) string {
-	switch {
-	case o.Result == flow.Rejected && len(o.Problems) > 0:
-		return "Mend what is wrong of these answers: it is corrected in place at Twilio and submitted again. No second profile is made."
-	case o.Result == flow.Noncompliant:
-		return "Mend each answer: it is changed in place at Twilio and evaluated again. No second profile is made."
-	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
-		return "Nothing exists at Twilio. Your answers are saved."
-	}
-	return "At Twilio there are " + count(len(o.Receipt.Steps), "object", "objects") + " of this customer now, listed below. Going on uses them and creates only what is missing."
-}
-
 // finding is what Twilio's evaluation found, leading to the answer; an answer
 // that was changed since says so.
 func (r *result) finding(i int, p profile.Problem, width int) entry {
 	if f, ok := profile.Find(p.Field); ok && r.outcome().Result == flow.Rejected { // one code names several
-		p.Message = f.NameIn(r.s.app) + ": " + p.Message
+		p.Message = f.NameIn(r.s.Answers()) + ": " + p.Message
 	}
 	e := jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
-	if Changed(r.run.sent, r.s.app, p) {
+	if r.s.Changed(p) {
 		e.lines = paragraph(r.s.look.good, signDone+" "+p.Message, width)
 		e.lines = append(e.lines, r.s.look.muted.Render("  changed since"))
 	}
@@ -223,4 +211,86 @@ func (r *result) button() entry {
 		text = "Evaluate again"
 	}
 	return r.menu.button(r.s.look, "again", text, r.s.submit, r.s.obstacle())
+}
+
+// corrections says what Twilio keeps otherwise than it was sent.
+func (r *result) corrections(width int) []string {
+	l := r.s.look
+	var lines []string
+	for _, c := range r.outcome().Corrections {
+		label := string(c.Field)
+		if f, ok := profile.Find(c.Field); ok {
+			label = f.LabelIn(r.s.Answers())
+		}
+		lines = append(lines, paragraph(l.warn, fmt.Sprintf("%s %s: Twilio corrected %q to %q.", signWarning, label, c.Sent, c.Kept), width)...)
+	}
+	return lines
+}
+
+// suggestions shows the address as it was sent beside what Twilio would have, and
+// lets people take the one or have Twilio correct its copy of the other.
+func (r *result) suggestions(width int) []entry {
+	l, o := r.s.look, r.outcome()
+	if len(o.Suggestions) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, c := range o.Suggestions {
+		label := string(c.Field)
+		if f, ok := profile.Find(c.Field); ok {
+			label = f.LabelIn(r.s.Answers())
+		}
+		lines = append(lines, l.title.Render(cut(gate.Line(label), width)))
+		lines = append(lines, paragraph(l.text, "  yours    "+firstOf(c.Sent, "–"), width)...)
+		lines = append(lines, paragraph(l.good, "  Twilio's "+c.Kept, width)...)
+	}
+	return []entry{
+		read(append(lines, "")...),
+		r.menu.button(l, "take", "Take Twilio's and go on", r.settle(func() error { return r.s.TakeSuggestions(o.Suggestions) }), reason(r.s.AccountProblem())),
+		r.menu.action(l, "keep", "Keep yours here, and let Twilio correct its copy", r.settle(r.s.KeepAddress)),
+		read(""),
+	}
+}
+
+// settle changes the answers by what was decided about a suggestion, and goes on.
+func (r *result) settle(change func() error) func() (screen, tea.Cmd) {
+	return func() (screen, tea.Cmd) {
+		_ = change() // the footer tells
+		saved := r.s.sync()
+		if why := r.s.obstacle(); why != "" {
+			r.s.complain(why)
+			return r, saved
+		}
+		next, cmd := r.s.submit()
+		return next, tea.Batch(saved, cmd)
+	}
+}
+
+// objects lists what exists at Twilio.
+func (r *result) objects(width int) []string {
+	l, o := r.s.look, r.outcome()
+	if len(o.Receipt.Steps) == 0 {
+		return nil
+	}
+	lines := []string{"", l.title.Render("What exists at Twilio"), l.muted.Render("Account " + gate.Line(o.Receipt.Account))}
+	sids := map[flow.StepID]string{}
+	for _, line := range o.Receipt.Steps {
+		sids[line.Step] = line.SID
+	}
+	for _, row := range r.run.rows { // in the order in which people know the steps
+		if sid := sids[row.ID]; sid != "" {
+			lines = append(lines, r.object(briefly(row.Title), sid, width))
+		}
+	}
+	return lines
+}
+
+func (r *result) object(title, sid string, width int) string {
+	l := r.s.look
+	sid = gate.Line(sid)
+	room := width - len(sid) - 2
+	if room < 16 {
+		room, sid = width-14, shortSID(sid)
+	}
+	return l.text.Render(fit(gate.Line(title), min(room, 44))) + "  " + l.muted.Render(sid)
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
@@ -17,7 +18,7 @@ import (
 type review struct {
 	s    *session
 	site siteLook
-	twin *profile.Problem // another draft of the same business
+	same *draft.Info // another draft of the same business
 	menu menu
 }
 
@@ -28,17 +29,17 @@ func newReview(s *session) *review {
 }
 
 func (r *review) Init() tea.Cmd {
-	return tea.Batch(r.s.stand(draft.Place{Page: reviewPage}), r.s.link.prepare(r.s), r.lookForTwin())
+	return tea.Batch(r.s.moveTo(draft.Place{Page: desk.ReviewPage}), r.s.do(nil, r.s.Prepare()), r.lookForOther())
 }
 
 func (r *review) Heading() heading {
-	n := len(r.s.way())
+	n := len(desk.Way())
 	return heading{"Review", n, n}
 }
 
 func (r *review) Keys() []command {
-	locked := r.s.locked()
-	back := on("esc ctrl+p pgup", "previous page", func() (screen, tea.Cmd) { return r.s.page(len(r.s.way()) - 2), nil })
+	locked := r.s.Locked()
+	back := on("esc ctrl+p pgup", "previous page", func() (screen, tea.Cmd) { return r.s.stop(len(desk.Way()) - 2), nil })
 	if locked != "" {
 		back = on("esc", "back", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
 	}
@@ -61,9 +62,9 @@ func (r *review) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case siteMsg:
 		r.site.came(msg)
-	case twinMsg:
-		if msg.of == r && msg.there {
-			r.twin = &msg.twin
+	case sameMsg:
+		if msg.of == r {
+			r.same = &msg.Info
 		}
 	}
 	return r.menu.update(r, msg)
@@ -75,13 +76,13 @@ func (r *review) View(width, height int) (string, *tea.Cursor) {
 
 func (r *review) entries(width int) []entry {
 	width = min(width, 100) - 5
-	errors, warnings := split(r.s.problems())
+	errors, warnings := r.s.Wrong()
 	entries := []entry{read(r.head(errors, warnings, width)...)}
-	if p, wrong := r.s.link.problem(r.s); wrong && r.s.locked() == "" {
+	if p, wrong := r.s.AccountProblem(); wrong && r.s.Locked() == "" {
 		entries = append(entries, r.account(p, width))
 	}
-	if r.twin != nil && r.s.locked() == "" {
-		entries = append(entries, jump(r.s, r, "twin", *r.twin, width))
+	if r.same != nil && r.s.Locked() == "" {
+		entries = append(entries, jump(r.s, r, "same", desk.SameWarning(*r.same), width))
 	}
 	for i, p := range append(errors, warnings...) {
 		entries = append(entries, r.problem(i, p, width))
@@ -89,13 +90,13 @@ func (r *review) entries(width int) []entry {
 	for _, page := range profile.Pages() {
 		entries = append(entries, read("", r.s.look.title.Render(page.Title)))
 		for _, k := range page.Fields {
-			if f, ok := profile.Find(k); ok && f.Shown(r.s.app) {
+			if f, ok := profile.Find(k); ok && f.Shown(r.s.Answers()) {
 				entries = append(entries, r.answer(f, errors, width))
 			}
 		}
 	}
 	entries = append(entries, r.site.entries(r.s, &r.menu, r, width)...)
-	entries = append(entries, read(r.s.consequences(width)...))
+	entries = append(entries, read(r.consequences(width)...))
 	return append(entries, r.button())
 }
 
@@ -104,18 +105,18 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	l := r.s.look
 	var lines []string
 	switch {
-	case r.s.locked() != "":
-		lines = paragraph(l.accent, r.s.locked()+".", width)
+	case r.s.Locked() != "":
+		lines = paragraph(l.accent, r.s.Locked()+".", width)
 	case len(errors) == 0 && r.s.obstacle() != "":
 		lines = paragraph(l.warn.Bold(true), "Every answer is acceptable, but nothing can be submitted yet.", width)
 	case len(errors) > 0:
-		lines = paragraph(l.bad.Bold(true), count(len(errors), "answer has", "answers have")+" to be mended before this can be submitted.", width)
+		lines = paragraph(l.bad.Bold(true), desk.Count(len(errors), "answer has", "answers have")+" to be mended before this can be submitted.", width)
 	case len(warnings) > 0:
-		lines = paragraph(l.warn.Bold(true), "Ready, with "+count(len(warnings), "doubt", "doubts")+": profiles like this one tend to be rejected in review.", width)
+		lines = paragraph(l.warn.Bold(true), "Ready, with "+desk.Count(len(warnings), "doubt", "doubts")+": profiles like this one tend to be rejected in review.", width)
 	default:
 		lines = paragraph(l.good.Bold(true), "Every answer is acceptable. Compare them with the customer's papers, then submit.", width)
 	}
-	switch r.s.info.State {
+	switch r.s.Info().State {
 	case draft.CutOff:
 		lines = append(lines, paragraph(l.warn, "A run was cut off. Submitting again goes on where it stopped: nothing is created twice.", width)...)
 	case draft.Noncompliant:
@@ -153,7 +154,7 @@ func jump(s *session, from screen, id string, p profile.Problem, width int) entr
 	if advice := p.Advice(); advice != "" {
 		lines = append(lines, indent(paragraph(l.muted, advice, width-2), 2)...)
 	}
-	off := s.locked()
+	off := s.Locked()
 	if off == "" && p.Field == "" {
 		off = "No answer of the form belongs to this"
 	}
@@ -173,7 +174,7 @@ func firstOf(texts ...string) string {
 // answer is one answer, with the way to change it.
 func (r *review) answer(f profile.Field, errors []profile.Problem, width int) entry {
 	l, style := r.s.look, r.s.look.text
-	value := gate.Line(r.s.app.Display(f.Key))
+	value := gate.Line(r.s.Answers().Display(f.Key))
 	wrong := false
 	for _, p := range errors {
 		wrong = wrong || p.Field == f.Key
@@ -186,21 +187,21 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 	case wrong:
 		value, style = signProblem+" "+value, l.bad
 	}
-	label, quiet := f.LabelIn(r.s.app), l.muted
+	label, quiet := f.LabelIn(r.s.Answers()), l.muted
 	if r.menu.holds(string(f.Key)) {
 		quiet = l.cursor
 	}
 	e := entry{
 		id:  string(f.Key),
 		do:  func() (screen, tea.Cmd) { return change(r.s, f.Key, r), nil },
-		off: r.s.locked(),
+		off: r.s.Locked(),
 	}
 	if width < wide {
 		e.lines = []string{quiet.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
 	} else {
 		e.lines = beside(quiet, label, style, value, width)
 	}
-	if f.Key == profile.OtherTypeName && r.s.link.ground != nil && r.s.link.ground.OtherTypeKey == "" && value != "–" {
+	if f.Key == profile.OtherTypeName && r.s.Account().Ground != nil && r.s.Account().Ground.OtherTypeKey == "" && value != "–" {
 		e.lines = append(e.lines, indent(paragraph(l.warn, "Twilio has no field for this. It is kept here and not sent.", width-2), 2)...)
 	}
 	return e
@@ -221,6 +222,53 @@ func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value stri
 		lines[i] = strings.TrimRight(fit(head, column)+" "+lines[i], " ")
 	}
 	return lines
+}
+
+// A customer who calls a second time is easily begun a second time. The review
+// therefore looks whether another draft is about the same business.
+
+type sameMsg struct {
+	of *review
+	draft.Info
+}
+
+// lookForOther looks, where drafts are those of real customers.
+func (r *review) lookForOther() tea.Cmd {
+	if r.s.Demo {
+		return nil
+	}
+	look := r.s.SameBusiness()
+	return func() tea.Msg {
+		if info, there := look(); there {
+			return sameMsg{r, info}
+		}
+		return nil
+	}
+}
+
+// consequences says what submitting creates, and in whose account.
+func (r *review) consequences(width int) []string {
+	s, l, k := r.s, r.s.look, r.s.Account()
+	lines := []string{"", l.title.Render("What submitting does")}
+	whose := "No account yet: sign in on the account page."
+	if k.On {
+		whose = "In account " + k.Conn.Account
+		if k.Conn.Name != "" {
+			whose += " (" + k.Conn.Name + ")"
+		}
+		if s.Demo {
+			whose += ", in the demonstration's sandbox"
+		}
+		if k.Ground != nil {
+			whose += ", under the primary profile " + firstOf(k.Ground.PrimaryName, k.Ground.Primary)
+		}
+		whose += ":"
+	}
+	lines = append(lines, paragraph(l.text, whose, width)...)
+	for _, text := range desk.Outline(s.Answers()) {
+		lines = append(lines, paragraph(l.muted, signDot+" "+text, width)...)
+	}
+	return append(lines, "")
 }
 
 // button submits, or says why not.

@@ -32,7 +32,7 @@ type root struct {
 }
 
 func (r *root) Init() tea.Cmd {
-	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.link.connect(r.s, nil), r.screen.Init()))
+	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.do(nil, r.s.Connect(nil)), r.screen.Init()))
 }
 
 // cutOffMsg ends the program: a signal, or a panic in a command.
@@ -126,7 +126,7 @@ func (r *root) leave() (screen, tea.Cmd) {
 	switch {
 	case r.s.run.going():
 		return newStopping(r.s, r.screen, tea.Quit), nil
-	case r.s.loses():
+	case r.s.Loses():
 		return newAsk(r.s, r.screen, question{
 			title: "Quit without the last answers?", text: r.s.lost(),
 			yes: "quit without them", no: "go on", insist: true,

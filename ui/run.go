@@ -2,14 +2,12 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trusthub-wizard/flow"
-	"trusthub-wizard/flow/draft"
-	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/desk"
 )
 
 // A run is a plan being carried out, as its events tell it.
@@ -23,12 +21,11 @@ type run struct {
 	frame   int       // of the spinner
 	asked   bool      // the user asked to stop
 	outcome *flow.Outcome
-	sent    profile.Application // the answers that it carried out
 
 	pump   chan tea.Msg
 	gone   chan struct{} // closed when nobody reads the pump any more
-	done   chan struct{} // closed when the work ended; then final holds
-	final  flow.Outcome
+	done   chan struct{} // closed when the work ended; then result holds
+	result desk.Done
 	cancel context.CancelFunc
 }
 
@@ -44,10 +41,8 @@ type eventMsg struct {
 	flow.Event
 }
 
-type outcomeMsg struct {
-	run *run
-	flow.Outcome
-}
+// An outcomeMsg is the last message of a run.
+type outcomeMsg struct{ run *run }
 
 // A beatMsg makes spinner and clocks go on while a run is under way. There are
 // none otherwise: an idle screen writes nothing.
@@ -55,97 +50,48 @@ type beatMsg struct{ run *run }
 
 const beat = 100 * time.Millisecond
 
-// work is what a run carries out: flow.Runner.Run with everything but the
-// receiver of its events decided.
-type work func(ctx context.Context, emit func(flow.Event)) flow.Outcome
-
-// start carries the open draft's application out. Events come through one pump
-// that is asked again after each; its last message is the outcome.
-func (s *session) start() tea.Cmd {
-	d, conn, app, log := s.draft, s.link.conn, s.app.Clone(), s.Log
-	var ground *flow.Ground
-	if s.link.ground != nil {
-		g := *s.link.ground
-		ground = &g
-	}
-	return s.carry(flow.Steps(app), func(ctx context.Context, emit func(flow.Event)) flow.Outcome {
-		return CarryOut(ctx, d, conn, app, ground, func(e flow.Event) {
-			if log != nil {
-				log(e)
-			}
-			emit(e)
-		})
-	})
+// submit carries the answers out, for the first time or once more: what exists is
+// changed in place.
+func (s *session) submit() (screen, tea.Cmd) {
+	r := s.newRun(flow.Steps(s.Answers()))
+	cmd := r.start(s, s.Run(func(e flow.Event) {
+		if s.Log != nil {
+			s.Log(e)
+		}
+		r.send(eventMsg{r, e})
+	}))
+	return newProgress(s), cmd
 }
 
-// CarryOut brings Twilio to what an application says, and notes in its draft how
-// that ended. ground may be nil: then it is looked for first.
-func CarryOut(ctx context.Context, d *draft.Draft, conn Connection, app profile.Application, ground *flow.Ground, emit func(flow.Event)) flow.Outcome {
-	if err := bind(d, conn.Account); err != nil {
-		return flow.Outcome{Result: flow.Stopped, Err: err}
-	}
-	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
-	o := runner.Run(ctx, app, ground, emit)
-	// The outcome counts even where this cannot be noted: the journal has it,
-	// and the next look at the draft learns the state anew.
-	_ = d.SetState(stateAfter(o))
-	return o
-}
-
-// bind ties the draft to the account and notes that a run began, before anything
-// is created.
-func bind(d *draft.Draft, account string) error {
-	if err := d.SetAccount(account); err != nil {
-		return err
-	}
-	return d.SetState(draft.CutOff)
-}
-
-// stateAfter is where a draft stands after a run, also after one that was stopped
-// because Twilio has the profile already.
-func stateAfter(o flow.Outcome) draft.State {
-	_, locked := errors.AsType[*flow.LockedError](o.Err)
-	submitted := locked || o.Result == flow.Submitted
-	switch {
-	case submitted && o.Receipt.Status == "twilio-approved":
-		return draft.Approved
-	case submitted:
-		return draft.InReview
-	case o.Result == flow.Noncompliant:
-		return draft.Noncompliant
-	case o.Result == flow.Rejected:
-		return draft.Rejected
-	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
-		return draft.Editing
-	}
-	return draft.CutOff
-}
-
-// carry begins a run of the given steps.
-func (s *session) carry(steps []flow.Step, w work) tea.Cmd {
-	ctx, cancel := context.WithCancel(s.ctx)
+// newRun is a run of these steps, before it starts.
+func (s *session) newRun(steps []flow.Step) *run {
 	r := &run{
-		at:     make(map[flow.StepID]int, len(steps)),
-		began:  s.now(),
-		now:    s.now(),
-		pump:   make(chan tea.Msg, 64),
-		gone:   make(chan struct{}),
-		done:   make(chan struct{}),
-		cancel: cancel,
-		sent:   s.app.Clone(),
+		at:    make(map[flow.StepID]int, len(steps)),
+		began: s.now(),
+		now:   s.now(),
+		pump:  make(chan tea.Msg, 64),
+		gone:  make(chan struct{}),
+		done:  make(chan struct{}),
 	}
 	for _, step := range steps {
 		r.add(step)
 	}
 	s.run = r
-	work := func() tea.Msg {
+	return r
+}
+
+// start begins a run. Events come through one pump that is asked again after each; its
+// last message says that there is an outcome.
+func (r *run) start(s *session, work desk.Work) tea.Cmd {
+	ctx, cancel := context.WithCancel(s.ctx)
+	r.cancel = cancel
+	return tea.Batch(func() tea.Msg {
 		defer cancel()
-		r.final = w(ctx, func(e flow.Event) { r.send(eventMsg{r, e}) })
+		r.result = work(ctx)
 		close(r.done)
-		r.send(outcomeMsg{r, r.final})
+		r.send(outcomeMsg{r})
 		return nil
-	}
-	return tea.Batch(work, r.next, r.tick())
+	}, r.next, r.tick())
 }
 
 // row is the nth row as it is shown. Until the first event comes, what needs
@@ -183,12 +129,12 @@ func (r *run) next() tea.Msg {
 	}
 }
 
-// leave ends a run whose program is gone, and waits until no call is under way.
-func (r *run) leave() flow.Outcome {
+// leave ends a run whose program is gone, once no call is under way.
+func (r *run) leave(s *session) {
 	r.cancel()
 	close(r.gone)
 	<-r.done
-	return r.final
+	r.came(s)
 }
 
 // stop asks a run to end. Its outcome comes through the pump.
@@ -217,16 +163,10 @@ func (r *run) happened(s *session, msg eventMsg) tea.Cmd {
 	return r.next
 }
 
-// came takes the outcome, which is the last message.
-func (r *run) came(s *session, msg outcomeMsg) tea.Cmd {
-	if msg.run != s.run {
-		return nil
-	}
-	r.outcome, r.ended = &msg.Outcome, s.now()
-	if s.draft != nil {
-		s.info = s.draft.Info()
-	}
-	return nil
+// came takes the outcome.
+func (r *run) came(s *session) {
+	_, _ = r.result()
+	r.outcome, r.ended = s.Outcome(), s.now()
 }
 
 func (r *run) tick() tea.Cmd {

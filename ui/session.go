@@ -7,33 +7,27 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
 )
 
-// A session is what outlives a screen: the look, the open draft and its answers,
-// the connection, the run. All screens share the one there is, and only the
-// program's own goroutine touches it; commands get copies of what they need.
+// A session is what outlives a screen: the look, the desk with the open customer, the
+// run as its events tell it. All screens share the one there is, and only the
+// program's own goroutine touches it.
 type session struct {
 	Config
+	*desk.Desk
 	ctx  context.Context // ends with the program
 	look *look
 	on   background
 	now  func() time.Time
 
-	draft   *draft.Draft // nil while home is all there is
-	info    draft.Info   // of the open draft, or of the one last closed
-	app     profile.Application
-	judged  bool // problems are those of app as it is
-	wrong   []profile.Problem
-	saved   time.Time // when the last change went to disk; zero before the first
-	unsaved error     // why it did not
-	dirty   bool      // changed since the last Sync began
-	syncing bool      // a Sync, or the pause before it, is under way
+	dirty   bool // changed since the last Sync began
+	syncing bool // a Sync, or the pause before it, is under way
 
-	link link
-	run  *run // the last one in this draft; nil before the first
+	run *run // the last one of the open customer; nil before the first
 
 	notice notice
 }
@@ -61,12 +55,12 @@ func (s *session) setBackground(on background) {
 	s.on, s.look = on, next
 }
 
-// name is how people call the open draft.
+// name is what people call the open customer.
 func (s *session) name() string {
-	if s.draft == nil {
+	if !s.IsOpen() {
 		return ""
 	}
-	return nameOf(s.app.Text(profile.FriendlyName), s.app.Text(profile.BusinessName))
+	return nameOf(s.Answers().Text(profile.FriendlyName), s.Answers().Text(profile.BusinessName))
 }
 
 // nameOf is the first name that says something.
@@ -79,94 +73,93 @@ func nameOf(names ...string) string {
 	return "New customer"
 }
 
-// hold makes an opened draft the open one.
-func (s *session) hold(d *draft.Draft) tea.Cmd {
-	s.release()
-	s.draft, s.info, s.app = d, d.Info(), d.Application()
-	s.saved, s.unsaved, s.run, s.judged = time.Time{}, nil, nil, false
-	if s.info.Restored != nil {
-		s.complain(s.info.Restored.Error())
+// opened goes on with a customer who was just opened.
+func (s *session) opened() tea.Cmd {
+	s.run = nil
+	if restored := s.Info().Restored; restored != nil {
+		s.complain(restored.Error())
 	}
-	return s.link.settle(s)
+	return s.do(nil, s.Settle())
 }
 
-// release closes the open draft, if there is one.
-func (s *session) release() {
-	if s.draft == nil {
-		return
+// close closes the open customer, if there is one.
+func (s *session) close() {
+	wasOpen := s.IsOpen()
+	s.Close()
+	s.dirty = false
+	if err := s.Unsaved(); wasOpen && err != nil {
+		s.complain(err.Error())
 	}
-	s.info = s.draft.Info()
-	if s.unsaved = s.draft.Close(); s.unsaved != nil { // it is the last to try
-		s.complain(s.unsaved.Error())
-	}
-	s.draft, s.app, s.dirty = nil, nil, false
-	s.link.put(s.link.base)
 }
 
-// set puts an answer to disk, before it is drawn. Where that fails the user goes
-// on typing: the draft keeps the answer and the footer says why.
+// set puts an answer to disk, before it is drawn. Where that fails the user goes on
+// typing: the desk keeps the answer and the footer says why.
 func (s *session) set(k profile.Key, text string, at draft.Place) tea.Cmd {
-	if s.app == nil {
-		s.app = profile.Application{}
-	}
-	s.app[k] = text
-	s.info.Place, s.judged = at, false
-	return s.kept(s.draft.Set(k, text, at))
+	_ = s.Set(k, text, at) // the footer tells
+	return s.sync()
 }
 
-// problems lists what is wrong with the answers.
-func (s *session) problems() []profile.Problem {
-	if !s.judged {
-		s.wrong, s.judged = s.app.Check(), true
-	}
-	return s.wrong
-}
-
-// locked says why nothing can be changed; "" where it can.
-func (s *session) locked() string {
-	switch s.info.State {
-	case draft.InReview:
-		return "Twilio is reviewing this profile: nothing of it can be changed until that is over. A copy can be"
-	case draft.Approved:
-		return "Twilio has approved this profile: nothing of it can be changed any more. A copy can be"
-	}
-	return ""
-}
-
-// stand notes where the user stands.
-func (s *session) stand(at draft.Place) tea.Cmd {
-	if s.draft == nil || s.info.Place == at {
+// moveTo notes where the user is.
+func (s *session) moveTo(at draft.Place) tea.Cmd {
+	if !s.IsOpen() || s.Info().Place == at {
 		return nil
 	}
-	s.info.Place = at
-	err := s.draft.SetPlace(at)
-	if err != nil {
-		s.unsaved = err
-	}
+	_ = s.MoveTo(at) // the footer tells
 	return s.sync()
-}
-
-// kept notes whether a change reached the disk.
-func (s *session) kept(err error) tea.Cmd {
-	s.unsaved = err
-	if err == nil {
-		s.saved = s.now()
-	}
-	return s.sync()
-}
-
-// loses reports whether answers would be lost if the program ended now. What is
-// owed to the disk is tried once more.
-func (s *session) loses() bool {
-	if s.draft != nil && s.unsaved != nil {
-		s.unsaved = s.draft.Sync()
-	}
-	return s.draft != nil && s.unsaved != nil
 }
 
 // lost says what would be lost, and why.
 func (s *session) lost() string {
-	return "They are not on disk: " + s.unsaved.Error() + ". They are kept in memory, and saved as soon as that is possible, as long as this customer is open."
+	return "They are not on disk: " + s.Unsaved().Error() + ". They are kept in memory, and saved as soon as that is possible, as long as this customer is open."
+}
+
+// A doneMsg is work that was done. Whoever asked for it, by, is told why it failed.
+type doneMsg struct {
+	by   any
+	done desk.Done
+	err  error
+}
+
+// do does the desk's work in the background.
+func (s *session) do(by any, w desk.Work) tea.Cmd {
+	if w == nil {
+		return nil
+	}
+	ctx := s.ctx
+	return func() tea.Msg { return &doneMsg{by: by, done: w(ctx)} }
+}
+
+// took puts what work came to on the desk, and goes on with what follows.
+func (s *session) took(msg *doneMsg) tea.Cmd {
+	fine := s.Account().GroundErr == nil
+	next, err := msg.done()
+	msg.err = err
+	if wrong := s.Account().GroundErr; fine && wrong != nil {
+		s.complain("Nothing can be submitted yet: " + explain(wrong).Message + ". The account page says more.")
+	}
+	by := msg.by
+	if !s.Account().Busy { // what follows was not asked for
+		by = nil
+	}
+	return s.do(by, next)
+}
+
+// obstacle says why nothing can be submitted now; "" where it can.
+func (s *session) obstacle() string { return reason(s.Obstacle()) }
+
+// reason is why a key is off, of a problem that may be there.
+func reason(p profile.Problem, wrong bool) string {
+	if !wrong {
+		return ""
+	}
+	return gate.Line(p.Message)
+}
+
+// explain says what an error means and what to do about it, fit for the terminal.
+func explain(err error) profile.Problem {
+	p := desk.Explain(err)
+	p.Message, p.Fix = gate.Line(p.Message), gate.Line(p.Fix)
+	return p
 }
 
 // pause is how long after a change everything is brought to stable storage. A
@@ -175,10 +168,8 @@ const pause = time.Second
 
 type pausedMsg struct{}
 
-type syncedMsg struct {
-	draft *draft.Draft
-	err   error
-}
+// saving is by whom a Sync is asked for.
+type saving struct{}
 
 // sync arranges for a Sync once the user pauses.
 func (s *session) sync() tea.Cmd {
@@ -190,22 +181,18 @@ func (s *session) sync() tea.Cmd {
 	return tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} })
 }
 
-// paused begins the Sync, unless the user typed on meanwhile and it failed.
+// paused begins the Sync, unless the customer was closed meanwhile.
 func (s *session) paused() tea.Cmd {
-	d := s.draft
-	if d == nil || !s.dirty {
+	if !s.IsOpen() || !s.dirty {
 		s.syncing = false
 		return nil
 	}
 	s.dirty = false
-	return func() tea.Msg { return syncedMsg{d, d.Sync()} }
+	return s.do(saving{}, s.Sync())
 }
 
-func (s *session) synced(msg syncedMsg) tea.Cmd {
+func (s *session) synced() tea.Cmd {
 	s.syncing = false
-	if msg.draft == s.draft && msg.err != nil {
-		s.unsaved = msg.err
-	}
 	if s.dirty {
 		return s.sync()
 	}
@@ -221,20 +208,17 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 		s.setBackground(background{dark: s.on.dark, few: msg.Profile <= colorprofile.ANSI})
 	case pausedMsg:
 		return s.paused()
-	case syncedMsg:
-		return s.synced(msg)
-	case connectedMsg:
-		return s.link.connected(s, msg)
-	case usedMsg:
-		return s.link.used(s, msg)
-	case keptMsg:
-		return s.keptOrNot(msg)
-	case groundMsg:
-		return s.link.found(s, msg)
+	case *doneMsg:
+		cmd := s.took(msg)
+		s.told(msg)
+		if msg.by == (saving{}) {
+			cmd = tea.Batch(cmd, s.synced())
+		}
+		return cmd
 	case eventMsg:
 		return s.run.happened(s, msg)
 	case outcomeMsg:
-		return s.run.came(s, msg)
+		msg.run.came(s)
 	case beatMsg:
 		return s.run.beat(s, msg)
 	}

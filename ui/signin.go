@@ -5,6 +5,8 @@ import (
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/desk"
 )
 
 // signIn takes an account SID and an auth token, or an API key and its secret, and
@@ -17,6 +19,7 @@ type signIn struct {
 	at     int
 	rows   [3]int // of the inputs, as they were drawn last
 	asked  bool   // the answer is awaited
+	sent   *desk.SignIn
 }
 
 func newSignIn(s *session, back screen) *signIn {
@@ -45,13 +48,13 @@ func (in *signIn) labels() [3]string {
 	return [3]string{"Account SID", "API key SID, if you use one", secret}
 }
 
-func (in *signIn) typed() SignIn {
+func (in *signIn) typed() desk.SignIn {
 	value := func(i int) string { return strings.TrimSpace(in.inputs[i].Value()) }
-	return SignIn{AccountSID: value(0), KeySID: value(1), Secret: value(2)}
+	return desk.SignIn{AccountSID: value(0), KeySID: value(1), Secret: value(2)}
 }
 
 func (in *signIn) Init() tea.Cmd    { return nil }
-func (in *signIn) Heading() heading { return heading{"Sign in", 1, len(in.s.way())} }
+func (in *signIn) Heading() heading { return heading{"Sign in", 1, len(desk.Way())} }
 
 func (in *signIn) Keys() []command {
 	help := "next"
@@ -91,15 +94,16 @@ func (in *signIn) enter() (screen, tea.Cmd) {
 		return in.to(at)
 	}
 	in.asked = true
-	return in, in.s.link.connect(in.s, &typed)
+	in.sent = &typed
+	return in, in.s.do(in, in.s.Connect(&typed))
 }
 
 func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(connectedMsg); ok && msg.typed != nil {
+	if msg, ok := msg.(*doneMsg); ok && msg.by == in && in.asked {
 		in.asked = false
 		if msg.err == nil {
-			in.s.say("Signed in: " + accountName(msg.conn) + ".")
-			return offerToKeep(in.s, *msg.typed), nil
+			in.s.say("Signed in: " + accountName(in.s.Account().Base) + ".")
+			return offerToKeep(in.s, *in.sent), nil
 		}
 		p := explain(msg.err)
 		in.s.complain(p.Message + ": " + p.Fix)

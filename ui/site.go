@@ -27,7 +27,7 @@ type siteMsg struct {
 // unasked says why the site cannot be looked at; "" where it can.
 func (k *siteLook) unasked(s *session) string {
 	switch {
-	case s.app.Value(profile.WebSite) == "":
+	case s.Answers().Value(profile.WebSite) == "":
 		return "There is no web site yet"
 	case k.asked:
 		return "The web site is being looked at"
@@ -37,7 +37,7 @@ func (k *siteLook) unasked(s *session) string {
 
 // look opens the site.
 func (k *siteLook) look(s *session) tea.Cmd {
-	k.asked, k.seen, k.of = true, nil, s.app.Clone()
+	k.asked, k.seen, k.of = true, nil, s.Answers().Clone()
 	ctx, open, app := s.ctx, s.Site, k.of
 	return func() tea.Msg { return siteMsg{k, open(ctx, app)} }
 }
@@ -62,7 +62,7 @@ func (k *siteLook) entries(s *session, m *menu, from screen, width int) []entry 
 	switch {
 	case k.asked:
 		entries = append(entries, read(paragraph(s.look.muted, "  Opening "+k.of.Value(profile.WebSite)+"…", width)...))
-	case k.seen != nil && k.of.Value(profile.WebSite) == s.app.Value(profile.WebSite) && k.of.Value(profile.BusinessName) == s.app.Value(profile.BusinessName):
+	case k.seen != nil && k.of.Value(profile.WebSite) == s.Answers().Value(profile.WebSite) && k.of.Value(profile.BusinessName) == s.Answers().Value(profile.BusinessName):
 		style := s.look.good
 		if len(k.seen.Problems) > 0 {
 			style = s.look.muted

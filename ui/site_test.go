@@ -17,7 +17,7 @@ func TestWebSiteOnRequest(t *testing.T) {
 	st := newStage(t, sandbox.Options{}).with(nil)
 	st.config.Demo = false
 	var opened atomic.Int32
-	st.config.Site = func(_ context.Context, app profile.Application) website.Sight {
+	st.config.ui.Site = func(_ context.Context, app profile.Application) website.Sight {
 		opened.Add(1)
 		s := website.Sight{Asked: app.Value(profile.WebSite), Status: 200}
 		if s.Shows = s.Asked != "https://www.example.com"; !s.Shows {

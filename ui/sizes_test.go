@@ -10,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 )
@@ -28,11 +29,22 @@ func TestEverySize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newRoot(context.Background(), Config{
-		Store: store, Draft: d, Version: hostile,
-		Connect: func(context.Context, *SignIn) (Connection, error) { return Connection{}, errors.New(hostile) },
-	})
-	defer r.s.release()
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := newRoot(context.Background(), setup{
+		draft: d.Info().ID, ui: Config{Version: hostile},
+		Config: desk.Config{Store: desk.Files{Store: store}, Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) {
+			return desk.Connection{Hub: groundless{err: &flow.GroundError{
+				Problem: profile.Problem{Message: hostile, Fix: hostile},
+				Choices: []flow.Object{{SID: hostile, Fields: flow.Fields{"friendly_name": hostile}}},
+			}}, Account: hostile, Name: hostile}, nil
+		}},
+	}.config(t))
+	defer r.s.close()
+	if err := r.s.Do(t.Context(), r.s.Connect(nil)); err != nil || r.s.Account().GroundErr == nil {
+		t.Fatal(err, r.s.Account())
+	}
 	for name, s := range everyScreen(r.s, hostile) {
 		r.screen = s
 		for width := 20; width <= 300; width += 1 + width/5 {
@@ -57,16 +69,23 @@ func TestEverySize(t *testing.T) {
 	}
 }
 
+// A groundless hub is one of an account in which nothing can be created.
+type groundless struct {
+	flow.Hub
+	err error
+}
+
+func (g groundless) Account() string { return "" }
+
+func (g groundless) List(context.Context, flow.Kind, string, flow.Fields) ([]flow.Object, error) {
+	return nil, g.err
+}
+
 // everyScreen is every screen there is, with outside text wherever some comes.
 func everyScreen(s *session, hostile string) map[string]screen {
-	s.link.on, s.link.conn = true, Connection{Account: hostile, Name: hostile}
-	s.link.groundErr = &flow.GroundError{
-		Problem: profile.Problem{Message: hostile, Fix: hostile},
-		Choices: []flow.Object{{SID: hostile, Fields: flow.Fields{"friendly_name": hostile}}},
-	}
 	s.complain(hostile)
-	s.carry(flow.Steps(s.app), nil)
-	for i, step := range flow.Steps(s.app) {
+	s.newRun(flow.Steps(s.Answers()))
+	for i, step := range flow.Steps(s.Answers()) {
 		s.run.happened(s, eventMsg{s.run, flow.Event{Step: step.ID, State: flow.State(i % 7), SID: hostile, Reason: hostile, Until: s.now()}})
 	}
 	s.run.happened(s, eventMsg{s.run, flow.Event{Step: flow.StepID(hostile), State: flow.Broken, Err: errors.New(hostile)}})
@@ -81,15 +100,13 @@ func everyScreen(s *session, hostile string) map[string]screen {
 		}
 		return &r
 	}
-	st := newStatus(s)
-	st.last = ended(flow.Rejected).outcome
 	home := &home{s: s, infos: []draft.Info{{Name: hostile, State: draft.State(hostile)}, {Err: errors.New(hostile)}}}
 	home.menu.begin(home.entries, "")
 	picked := newAccounts(s, newAccount(s))
 	picked.Update(loadedMsg{picker: picked, options: []profile.Option{{Value: hostile, Label: hostile, Hint: hostile}, {Value: "x", Label: "Owl"}}})
 	screens := map[string]screen{
 		"home": home, "account": newAccount(s), "sign-in": newSignIn(s, newAccount(s)), "tasks": newTasks(s, newAccount(s)),
-		"review": newReview(s), "progress": newProgress(s), "log": newEvents(s, s.run, newProgress(s)), "status": st,
+		"review": newReview(s), "progress": newProgress(s), "log": newEvents(s, s.run, newProgress(s)), "status": newStatus(s),
 		"receipt": newResult(s, ended(flow.Submitted)), "noncompliant": newResult(s, ended(flow.Noncompliant)),
 		"stopped": newResult(s, ended(flow.Stopped)), "help": newHelp(s, newReview(s)),
 		"picker": picked,

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
@@ -15,25 +17,19 @@ import (
 // A rejected one leads to the answers to mend, and is submitted again.
 type status struct {
 	s     *session
-	sent  profile.Application // the answers as they were when this screen came up
-	asked bool                // the answer is awaited
-	turn  int                 // of the waits: an older one that ends late asks nothing
+	asked bool // the answer is awaited
+	turn  int  // of the waits: an older one that ends late asks nothing
 	tries int
 	next  time.Time
-	last  *flow.Outcome
-	at    time.Time // when last came
+	at    time.Time // when the last answer came
+	err   error     // why Twilio could not be asked then
 	menu  menu
 }
 
 func newStatus(s *session) *status {
-	st := &status{s: s, sent: s.app.Clone()}
+	st := &status{s: s}
 	st.menu.begin(st.entries, "")
 	return st
-}
-
-type statusMsg struct {
-	of *status
-	flow.Outcome
 }
 
 // askMsg says that it is time to ask again.
@@ -52,27 +48,20 @@ func (st *status) ask() tea.Cmd {
 	}
 	st.asked = true
 	st.turn++
-	ctx, conn, d := st.s.ctx, st.s.link.conn, st.s.draft
-	return func() tea.Msg {
-		runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: d.Journal(), Timeout: conn.Timeout}
-		return statusMsg{st, runner.Status(ctx)}
-	}
+	return st.s.do(st, st.s.Ask())
 }
 
 // cannot says why Twilio cannot be asked.
-func (st *status) cannot() string {
-	k := st.s.link
-	k.groundErr = nil // the primary profile is not needed to ask
-	return k.obstacle(st.s)
-}
+func (st *status) cannot() string { return reason(st.s.WhyNotAsk()) }
 
 func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
-	case connectedMsg:
-		return st, st.ask()
-	case statusMsg:
-		if msg.of == st {
-			return st, st.came(msg.Outcome)
+	case *doneMsg:
+		if msg.by == st {
+			return st, st.came(msg.err)
+		}
+		if st.at.IsZero() { // the account may have been missing
+			return st, st.ask()
 		}
 	case askMsg:
 		if msg.of == st && msg.turn == st.turn {
@@ -84,26 +73,17 @@ func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // came takes Twilio's answer, and waits for the time of the next question where
 // something can still change.
-func (st *status) came(o flow.Outcome) tea.Cmd {
+func (st *status) came(err error) tea.Cmd {
 	s := st.s
-	st.asked, st.at = false, s.now()
-	if o.Err == nil || st.last == nil {
-		st.last = &o
-	}
-	if o.Result == flow.Submitted || o.Result == flow.Rejected {
-		if err := s.draft.SetState(stateAfter(o)); err != nil {
-			s.unsaved = err
-		}
-		s.info = s.draft.Info()
-	}
-	if s.info.State == draft.Approved || s.info.State == draft.Rejected {
+	st.asked, st.at, st.err = false, s.now(), err
+	if s.Info().State == draft.Approved || s.Info().State == draft.Rejected {
 		st.menu.at = -1 // the first one: what was chosen may be gone
 		st.menu.refill()
 		st.menu.choice("problem 0")
 		return nil
 	}
 	st.tries++
-	wait, turn := st.s.reviewPause(st.tries), st.turn
+	wait, turn := st.s.Pause(st.tries), st.turn
 	st.next = st.at.Add(wait)
 	return tea.Tick(wait, func(time.Time) tea.Msg { return askMsg{st, turn} })
 }
@@ -114,7 +94,7 @@ func (st *status) Keys() []command {
 		st.menu.choose("choose"),
 		on("r", "ask now", func() (screen, tea.Cmd) { return st, st.ask() }).unless(st.cannot()),
 	}
-	if s.info.State == draft.Rejected || s.info.State == draft.CutOff {
+	if s.Info().State == draft.Rejected || s.Info().State == draft.CutOff {
 		keys = append(keys, on("ctrl+s", "submit again", st.s.submit).unless(st.s.obstacle()))
 	}
 	return append(keys,
@@ -124,8 +104,8 @@ func (st *status) Keys() []command {
 }
 
 func (st *status) copy() (screen, tea.Cmd) {
-	st.s.say("Copied " + st.s.info.Profile + ", if this terminal lets programs copy.")
-	return st, tea.SetClipboard(st.s.info.Profile)
+	st.s.say("Copied " + st.s.Info().Profile + ", if this terminal lets programs copy.")
+	return st, tea.SetClipboard(st.s.Info().Profile)
 }
 
 func (st *status) View(width, height int) (string, *tea.Cursor) {
@@ -136,20 +116,20 @@ func (st *status) entries(width int) []entry {
 	l, s := st.s.look, st.s
 	width = min(width, 100) - 5
 	head := []string{st.timeline(width), ""}
-	head = append(head, paragraph(l.text, explanations[s.info.State], width)...)
-	if label, sid := "Customer profile", gate.Line(s.info.Profile); len(label+sid) < width {
+	head = append(head, paragraph(l.text, desk.Meaning(s.Info().State), width)...)
+	if label, sid := "Customer profile", gate.Line(s.Info().Profile); len(label+sid) < width {
 		head = append(head, l.muted.Render(label)+" "+l.text.Render(sid))
 	} else {
 		head = append(head, l.muted.Render(label), l.text.Render(sid))
 	}
 	head = append(head, paragraph(l.muted, st.asking(), width)...)
 	entries := []entry{read(append(head, "")...)}
-	if st.last != nil && s.info.State == draft.Rejected {
+	if s.Outcome() != nil && s.Info().State == draft.Rejected {
 		entries = append(entries, st.rejections(width)...)
 		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.s.submit, st.s.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
-	if s.locked() != "" {
+	if s.Locked() != "" {
 		entries = append(entries, st.menu.action(l, "copy", "Copy the answers into a new draft, which can be changed", st.duplicate))
 	}
 	if st.cannot() != "" {
@@ -158,19 +138,9 @@ func (st *status) entries(width int) []entry {
 	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return goHome(s, st) }), read(st.history(width)...))
 }
 
-// explanations say what each state means for people.
-var explanations = map[draft.State]string{
-	draft.Editing:      "Nothing was submitted yet.",
-	draft.CutOff:       "The profile stands at Twilio as a draft: it is not submitted.",
-	draft.Noncompliant: "Twilio's evaluation found something to mend: it is not submitted.",
-	draft.InReview:     "Twilio's people are reviewing it, mostly within minutes, at times up to 72 hours. Nothing of it can be changed meanwhile.",
-	draft.Approved:     "Approved. The customer's profile can be used; nothing is left to do here.",
-	draft.Rejected:     "Twilio's review rejected it. Mend the answers below; they are corrected in place and submitted again. No second profile is made.",
-}
-
 // timeline is the way of a profile through Twilio, with where it is.
 func (st *status) timeline(width int) string {
-	l, state := st.s.look, st.s.info.State
+	l, state := st.s.look, st.s.Info().State
 	step := func(text string, reached, here bool) string {
 		switch {
 		case here:
@@ -200,13 +170,99 @@ func (st *status) asking() string {
 		return "Asking Twilio…"
 	case st.cannot() != "":
 		return st.cannot() + "."
-	case st.last == nil:
+	case st.at.IsZero():
 		return ""
-	case st.last.Err != nil:
-		p := explain(st.last.Err)
+	case st.err != nil:
+		p := explain(st.err)
 		return p.Message + ". Asking again at " + st.next.Format("15:04:05") + "."
 	case st.next.After(st.at):
 		return "Asked at " + st.at.Format("15:04:05") + ", asking again at " + st.next.Format("15:04:05") + "."
 	}
 	return "Asked at " + st.at.Format("15:04:05") + "."
+}
+
+// rejections says why the review rejected the profile: each code once, with what
+// it means, and below it the answers to check, the likeliest first.
+func (st *status) rejections(width int) []entry {
+	l, s := st.s.look, st.s
+	var entries []entry
+	told := ""
+	for i, p := range s.Outcome().Problems {
+		if reason := fmt.Sprint(p.Code, p.Message); reason != told {
+			told = reason
+			entries = append(entries, read(st.reason(p, i > 0, width)...))
+		}
+		f, ok := profile.Find(p.Field)
+		if !ok {
+			continue
+		}
+		name, style := f.NameIn(s.Answers()), l.text
+		value := gate.Line(s.Answers().Display(p.Field))
+		if s.Changed(p) {
+			name, value, style = signDone+" "+name, value+" (changed)", l.good
+		}
+		id := fmt.Sprintf("problem %d", i)
+		if st.menu.holds(id) {
+			style = l.cursor
+		}
+		line := style.Render(cut(name, width))
+		if width >= wide && value != "" {
+			line = beside(style, name, l.text, value, width)[0]
+		}
+		entries = append(entries, entry{id: id, lines: []string{line}, off: s.Locked(),
+			do: func() (screen, tea.Cmd) { return change(s, p.Field, st), nil }})
+	}
+	return entries
+}
+
+// reason is what a code means, and what to check.
+func (st *status) reason(p profile.Problem, further bool, width int) []string {
+	l := st.s.look
+	text := p.Message
+	if p.Code != 0 {
+		text = fmt.Sprintf("%d: %s", p.Code, text)
+	}
+	lines := indent(paragraph(l.bad, text, width-2), 2)
+	lines[0] = l.bad.Render(signProblem) + lines[0][1:]
+	if fix := p.Fix; fix != "" {
+		if p.Field != "" {
+			fix = "Check first: " + fix
+		}
+		lines = append(lines, indent(paragraph(l.muted, fix, width-2), 2)...)
+	}
+	if further {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
+}
+
+// history lists the evaluations and submissions there were, for who wonders how
+// it came to this.
+func (st *status) history(width int) []string {
+	l := st.s.look
+	past := st.s.History()
+	if len(past) == 0 {
+		return nil
+	}
+	lines := []string{"", l.title.Render("Until now")}
+	for _, v := range past {
+		at := v.At.Local().Format(time.DateTime)
+		text := paragraph(l.muted, v.String(), max(16, width-len(at)-2))
+		lines = append(lines, l.muted.Render(at)+"  "+text[0])
+		lines = append(lines, indent(text[1:], len(at)+2)...)
+	}
+	return lines
+}
+
+// duplicate copies the draft: what is locked at Twilio can be begun anew.
+func (st *status) duplicate() (screen, tea.Cmd) {
+	s := st.s
+	info, err := s.Store.Copy(s.Info().ID, "Copy of "+nameOf(s.Info().Name))
+	if err != nil {
+		s.complain(err.Error())
+		return st, nil
+	}
+	h := newHome(s)
+	s.say(strings.TrimRight("Copied: "+info.Name, ".") + ". Nothing of the copy exists at Twilio.")
+	return h, nil
 }

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 )
 
@@ -16,7 +17,7 @@ type tasks struct {
 
 func newTasks(s *session, back screen) *tasks {
 	t := &tasks{s: s, back: back}
-	t.menu.begin(t.entries, s.info.Place.Page)
+	t.menu.begin(t.entries, s.Info().Place.Page)
 	return t
 }
 
@@ -41,9 +42,9 @@ func (t *tasks) View(width, height int) (string, *tea.Cursor) {
 func (t *tasks) entries(width int) []entry {
 	entries := []entry{t.accountEntry(width)}
 	for i, p := range profile.Pages() {
-		far := progressOf(t.s.app, t.s.problems(), p)
+		far := t.s.Progress(p)
 		sign, style := t.state(far)
-		entries = append(entries, t.entry(p.Name, p.Title, sign, progressNames[far], style, width, func() (screen, tea.Cmd) { return t.s.page(i + 1), nil }))
+		entries = append(entries, t.entry(p.Name, p.Title, sign, far.String(), style, width, func() (screen, tea.Cmd) { return t.s.stop(i + 1), nil }))
 	}
 	return append(entries, t.reviewEntry(width),
 		read(""),
@@ -51,24 +52,24 @@ func (t *tasks) entries(width int) []entry {
 }
 
 func (t *tasks) accountEntry(width int) entry {
-	l, k := t.s.look, t.s.link
+	l, k := t.s.look, t.s.Account()
 	sign, said, style := signOpen, "not signed in", l.muted
 	switch {
-	case k.groundErr != nil || k.err != nil && !k.on:
+	case k.GroundErr != nil || k.Err != nil && !k.On:
 		sign, said, style = signProblem, "problem", l.bad
-	case k.on:
+	case k.On:
 		sign, said, style = signDone, "signed in", l.good
 	}
-	return t.entry(accountPage, "Account", sign, said, style, width, func() (screen, tea.Cmd) { return newAccount(t.s), nil })
+	return t.entry(desk.AccountPage, "Account", sign, said, style, width, func() (screen, tea.Cmd) { return newAccount(t.s), nil })
 }
 
 func (t *tasks) reviewEntry(width int) entry {
 	l := t.s.look
 	sign, said, style := signOpen, "not ready", l.muted
-	if errors, _ := split(t.s.problems()); len(errors) == 0 {
+	if errors, _ := t.s.Wrong(); len(errors) == 0 {
 		sign, said, style = signArrow, "ready", l.accent
 	}
-	return t.entry(reviewPage, "Review and submit", sign, said, style, width, func() (screen, tea.Cmd) { return newReview(t.s), nil })
+	return t.entry(desk.ReviewPage, "Review and submit", sign, said, style, width, func() (screen, tea.Cmd) { return newReview(t.s), nil })
 }
 
 func (t *tasks) entry(id, title, sign, said string, style lipgloss.Style, width int, do func() (screen, tea.Cmd)) entry {
@@ -78,27 +79,15 @@ func (t *tasks) entry(id, title, sign, said string, style lipgloss.Style, width 
 }
 
 // state is how far a page is, as a sign and its colour.
-func (t *tasks) state(p progress) (sign string, style lipgloss.Style) {
+func (t *tasks) state(p desk.Progress) (sign string, style lipgloss.Style) {
 	l := t.s.look
 	switch p {
-	case completed:
+	case desk.Completed:
 		return signDone, l.good
-	case started:
+	case desk.Started:
 		return signHalf, l.warn
-	case faulty:
+	case desk.Faulty:
 		return signProblem, l.bad
 	}
 	return signOpen, l.muted
-}
-
-// split parts errors from warnings.
-func split(problems []profile.Problem) (errors, warnings []profile.Problem) {
-	for _, p := range problems {
-		if p.Severity == profile.Error {
-			errors = append(errors, p)
-		} else {
-			warnings = append(warnings, p)
-		}
-	}
-	return errors, warnings
 }

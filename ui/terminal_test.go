@@ -87,7 +87,7 @@ func TestKnownSequences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, sandbox.Options{})
-			st.config.Environ = environ
+			st.config.ui.Environ = environ
 			st.with(profile.Application{
 				profile.FriendlyName: hostile, "authorized_representative_1.last_name": hostile, profile.Email: "a@example.com",
 			}).open(80, 24)
@@ -228,16 +228,19 @@ func TestCursorBehindLetters(t *testing.T) {
 			if err := d.SetPlace(draft.Place{Page: "profile"}); err != nil {
 				t.Fatal(err)
 			}
-			st.config.Draft = d
-			r := newRoot(t.Context(), st.config)
-			defer r.s.release()
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+			st.config.draft = d.Info().ID
+			r := newRoot(t.Context(), st.config.config(t))
+			defer r.s.close()
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 			before := r.View().Cursor
 			for _, letter := range text {
 				r.Update(tea.KeyPressMsg{Code: letter, Text: string(letter)})
 			}
 			v := r.View()
-			if got := r.s.app[profile.FriendlyName]; got != text {
+			if got := r.s.Answers()[profile.FriendlyName]; got != text {
 				t.Errorf("kept %q, typed %q", got, text)
 			}
 			if before == nil || v.Cursor == nil {

@@ -3,6 +3,7 @@ package ui
 import (
 	"testing"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -24,7 +25,7 @@ func TestTheSameBusinessTwice(t *testing.T) {
 	st.with(nil).open(80, 24)
 	st.see("Every answer is acceptable").see("Another draft has this registration number: Owl")
 	st.press("[home][enter]").see("Business information").press("[ctrl+c]")
-	second := st.end().Draft.ID
+	second := st.end().Info().ID
 
 	for _, c := range []struct {
 		what    string
@@ -47,8 +48,8 @@ func TestTheSameBusinessTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 		of := draft.Info{ID: second, Account: sandbox.Seed()[0].SID}
-		if p, there := Twin(st.config.Store, of, app); there != c.there {
-			t.Errorf("%s: %v %s", c.what, there, p)
+		if p, there := desk.SameBusiness(st.config.Store, of, app); there != c.there {
+			t.Errorf("%s: %v %s", c.what, there, p.ID)
 		}
 	}
 }

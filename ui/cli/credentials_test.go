@@ -9,8 +9,8 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/twilioapi"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
 )
@@ -28,7 +28,7 @@ func TestKeptCredentials(t *testing.T) {
 	if creds, err := s.Credentials(nil); err == nil {
 		t.Fatalf("credentials %v, and nothing was kept", creds)
 	}
-	if err := session.KeepCredentials(ui.SignIn{AccountSID: sid, Secret: token}); err != nil {
+	if err := session.KeepCredentials(desk.SignIn{AccountSID: sid, Secret: token}); err != nil {
 		t.Fatal(err)
 	}
 	creds, err := s.Credentials(nil)

@@ -9,10 +9,9 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
-	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
 )
@@ -86,18 +85,18 @@ func runDemo(ctx context.Context, o demoOptions) error {
 	}
 	defer func() { stop(); _ = server.Wait() }()
 
-	var d *draft.Draft
-	if o.fill {
-		if d, err = store.Create(profile.Sample()); err != nil {
-			return err
-		}
-	}
 	account := hub.Parent()
-	return o.show(ctx, ui.Config{Store: store, Draft: d, Demo: true,
-		Connect: func(context.Context, *ui.SignIn) (ui.Connection, error) {
+	d := desk.New(desk.Config{Store: store, Demo: true, Use: o.Use,
+		Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) {
 			conn, err := o.Client(twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)}, server.URL)
 			conn.Name = account.Name
 			return conn, err
 		},
 	})
+	if o.fill {
+		if err := d.Begin(profile.Sample()); err != nil {
+			return err
+		}
+	}
+	return o.show(ctx, d, true)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/cli/console"
@@ -21,7 +22,7 @@ type draftsOptions struct {
 	*session.Session
 	demo  bool
 	yes   bool // of delete
-	store *draft.Store
+	store desk.Store
 }
 
 // withStore turns a function that needs the drafts into what cobra runs.
@@ -103,7 +104,7 @@ type draftLine struct {
 }
 
 // view reads a draft without opening it. If somebody else has it open, it says so.
-func view(c *console.Console, store *draft.Store, id string) (draft.View, error) {
+func view(c *console.Console, store desk.Store, id string) (draft.View, error) {
 	v, err := store.View(id)
 	if err == nil && v.Err != nil {
 		c.Note("%v: this is how it stands on disk now.", v.Err)

@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
 	"trusthub-wizard/ui/cli/session"
@@ -72,7 +72,7 @@ func runStatus(ctx context.Context, o statusOptions) error {
 	}
 	last, told := "", 0
 	for n := 1; ; n++ {
-		outcome, past, err := askStatus(ctx, store, info, conn)
+		outcome, past, err := conn.Status(ctx, store, info)
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
 
 // findProfile finds the draft with the profile to ask about. For a SID without a draft it
 // returns only the SID.
-func findProfile(c *console.Console, store *draft.Store, text string) (draft.Info, error) {
+func findProfile(c *console.Console, store desk.Store, text string) (draft.Info, error) {
 	infos, err := store.List()
 	if err != nil {
 		return draft.Info{}, err
@@ -137,31 +137,6 @@ func findProfile(c *console.Console, store *draft.Store, text string) (draft.Inf
 		err = console.Hinted(fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: "+c.CommandLine("resume", info.ID))
 	}
 	return info, err
-}
-
-// askStatus asks Twilio once and saves the answer in the draft, unless the draft is open
-// somewhere else. It also returns the draft's history.
-func askStatus(ctx context.Context, store *draft.Store, info draft.Info, conn ui.Connection) (flow.Outcome, []flow.Verdict, error) {
-	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Timeout: conn.Timeout}
-	if info.ID == "" {
-		runner.Journal = flow.Lone(info.Profile)
-		return runner.Status(ctx), nil, nil
-	}
-	d, err := store.Open(info.ID)
-	var held *draft.HeldError
-	if errors.As(err, &held) {
-		return askStatus(ctx, store, draft.Info{Profile: info.Profile}, conn)
-	}
-	if err != nil {
-		return flow.Outcome{}, nil, err
-	}
-	defer d.Close()
-	runner.Journal = d.Journal()
-	outcome := runner.Status(ctx)
-	if outcome.Result == flow.Submitted || outcome.Result == flow.Rejected {
-		err = d.SetState(ui.StateAfter(outcome))
-	}
-	return outcome, flow.History(d.Journal().Entries()), err
 }
 
 // tellStatus prints the part of the history that wasn't printed yet, and what Twilio says

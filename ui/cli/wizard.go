@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/website"
@@ -97,7 +98,7 @@ func runHome(ctx context.Context, o wizardOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.show(ctx, ui.Config{Store: store})
+	return o.show(ctx, o.desk(store), false)
 }
 
 func runNew(ctx context.Context, o newOptions) error {
@@ -105,8 +106,8 @@ func runNew(ctx context.Context, o newOptions) error {
 		return err
 	}
 	app := profile.Application{}
+	var problems []profile.FileProblem
 	if o.from != "" {
-		var problems []profile.FileProblem
 		var err error
 		if app, problems, err = report.ReadApplication(o.from, nil); err != nil {
 			return err
@@ -126,11 +127,16 @@ func runNew(ctx context.Context, o newOptions) error {
 	if err != nil {
 		return err
 	}
-	d, err := store.Create(app)
-	if err != nil {
+	d := o.desk(store)
+	if err := d.Begin(app); err != nil {
 		return err
 	}
-	return o.show(ctx, ui.Config{Store: store, Draft: d})
+	var reported []profile.Problem
+	for _, p := range problems {
+		reported = append(reported, p.Problem)
+	}
+	d.Report(reported)
+	return o.show(ctx, d, false)
 }
 
 func runResume(ctx context.Context, o resumeOptions) error {
@@ -148,33 +154,26 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		}
 		return err
 	}
-	d, err := store.Open(info.ID)
-	if err != nil {
+	d := o.desk(store)
+	if err := d.Open(info.ID); err != nil {
 		return err
 	}
-	return o.show(ctx, ui.Config{Store: store, Draft: d})
+	return o.show(ctx, d, false)
 }
 
 // confirmAnother asks whether to begin another draft for the business of an application
 // file. If there is nobody to ask, it only says that one exists.
-func confirmAnother(ctx context.Context, c *console.Console, store *draft.Store, app profile.Application) error {
-	infos, err := store.List()
-	if err != nil {
-		return err
-	}
-	for _, info := range infos {
-		v, err := store.View(info.ID)
-		if err != nil || !v.Of(app) {
-			continue // a draft that can't be read doesn't stop anybody from typing
-		}
-		c.Note("This business has a draft already: %s.", session.Described(v.Info))
-		if !c.CanAsk() {
-			return nil
-		}
-		if err := c.Ask(ctx, "Begin another one?"); err != nil {
-			return console.Hinted(err, "To go on with the one there is: "+c.CommandLine("resume", v.ID))
-		}
+func confirmAnother(ctx context.Context, c *console.Console, store desk.Store, app profile.Application) error {
+	other, there := desk.SameBusiness(store, draft.Info{}, app)
+	if !there {
 		return nil
+	}
+	c.Note("This business has a draft already: %s.", session.Described(other))
+	if !c.CanAsk() {
+		return nil
+	}
+	if err := c.Ask(ctx, "Begin another one?"); err != nil {
+		return console.Hinted(err, "To go on with the one there is: "+c.CommandLine("resume", other.ID))
 	}
 	return nil
 }
@@ -188,37 +187,39 @@ func (o wizardOptions) needTerminal() error {
 		"From a script: "+name+" apply FILE --yes; line by line: "+name+" --linear")
 }
 
+// desk is a desk with real drafts, which reaches Twilio.
+func (o wizardOptions) desk(store desk.Store) *desk.Desk {
+	c := desk.Config{Store: store, Connect: o.Connect, Use: o.Use}
+	if o.Keyring() {
+		c.Keep, c.Forget = session.KeepCredentials, session.ForgetCredentials
+	}
+	return desk.New(c)
+}
+
 // show runs the wizard.
-func (o wizardOptions) show(ctx context.Context, c ui.Config) error {
-	if !c.Demo {
+func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error {
+	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse}
+	if !demo {
 		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
 			return website.Look(ctx, website.Client(), app)
 		}
-	}
-	c.Version = name + " " + version()
-	if c.Connect == nil {
-		c.Connect = o.Connect
-		if o.Keyring() {
-			c.Keep, c.Forget = session.KeepCredentials, session.ForgetCredentials
-		}
 		o.WarnOfRegion()
 	}
-	c.Use, c.Mouse = o.Use, o.mouse
 	show := ui.Run
 	if o.lineByLine() {
 		show = linear.Run
 	}
-	ending, err := show(ctx, c, o.In, o.Out)
-	return o.conclude(ending, err, c.Demo)
+	return o.conclude(d, show(ctx, c, o.In, o.Out), demo)
 }
 
 // conclude prints the outcome after the wizard left the terminal.
-func (o wizardOptions) conclude(ending ui.Ending, err error, demo bool) error {
+func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
+	outcome, unsaved, id := d.StillOpen(), d.Unsaved(), d.Info().ID
 	kept := "Every answer is kept."
-	if ending.Unsaved != nil {
-		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", ending.Unsaved)
+	if unsaved != nil {
+		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", unsaved)
 	}
-	resume := o.CommandLine("resume", ending.Draft.ID)
+	resume := o.CommandLine("resume", id)
 	if demo {
 		resume = o.CommandLine("demo")
 	}
@@ -232,18 +233,18 @@ func (o wizardOptions) conclude(ending ui.Ending, err error, demo bool) error {
 		return console.Hinted(cut, kept+" To go on: "+resume)
 	case err != nil:
 		return err
-	case ending.Outcome != nil && ending.Unsaved != nil:
+	case outcome != nil && unsaved != nil:
 		o.Note("%s", kept)
 	}
 	switch {
-	case ending.Outcome != nil && ending.Outcome.Result == flow.Submitted:
-		report.Receipt(o.Console, ending.Outcome.Receipt)
+	case outcome != nil && outcome.Result == flow.Submitted:
+		report.Receipt(o.Console, outcome.Receipt)
 		return nil
-	case ending.Outcome != nil:
-		return report.Conclude(o.Console, *ending.Outcome, resume)
-	case ending.Unsaved != nil:
+	case outcome != nil:
+		return report.Conclude(o.Console, *outcome, resume)
+	case unsaved != nil:
 		return console.Hinted(errors.New("the wizard ended before it could save everything"), kept+" To go on: "+resume)
-	case ending.Draft.ID != "":
+	case id != "":
 		o.Note("The draft is kept. To go on: %s", resume)
 	}
 	return nil

@@ -1,137 +1,109 @@
 package linear
 
 import (
-	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 )
-
-// A link is how the talk reaches Twilio. It is made when it is first needed.
-type link struct {
-	tried     bool
-	base      *ui.Connection // of the credentials' own account; nil while there is none
-	conn      *ui.Connection // that one, or of the subaccount that is worked in
-	err       error          // why
-	ground    *flow.Ground
-	groundErr error
-	primary   string // the primary profile that ground was looked for with
-}
-
-// problem says what is in the way of submitting.
-func (l *link) problem(info draft.Info) (profile.Problem, bool) {
-	if l.conn == nil {
-		return ui.Obstacle(info, nil, l.err)
-	}
-	return ui.Obstacle(info, l.conn, l.groundErr)
-}
-
-// reach connects, and looks for the policy and the primary profile, unless both
-// are known for what the user gave.
-func (t *talk) reach() {
-	l := &t.link
-	if !l.tried {
-		t.connect(nil)
-	}
-	if l.conn == nil || t.draft == nil {
-		return
-	}
-	t.settle()
-	primary := t.app.Value(profile.PrimaryProfile)
-	if l.primary == primary && (l.ground != nil || l.groundErr != nil) {
-		return
-	}
-	ground, err := flow.Prepare(t.ctx, l.conn.Hub, l.conn.Parent, primary)
-	l.primary, l.ground, l.groundErr = primary, nil, err
-	if err == nil {
-		l.ground = &ground
-	}
-}
-
-// connect asks for the account, with what was typed or, for nil, with what the
-// environment holds. A failed sign-in leaves an earlier connection as it was.
-func (t *talk) connect(typed *ui.SignIn) {
-	l := &t.link
-	l.tried = true
-	conn, err := t.Connect(t.ctx, typed)
-	if l.err = err; err == nil {
-		l.base = &conn
-		l.put(conn)
-	}
-}
 
 // account says in whose account the profile will be created, what is missing for
 // that, and how to give it.
 func (t *talk) account() (scene, error) {
-	t.stand(draft.Place{Page: accountPage})
+	t.moveTo(draft.Place{Page: desk.AccountPage})
 	t.told = ""
 	t.out.say("")
 	t.out.say("Page 1 of %d: Account. In whose account will the profile be?", len(profile.Pages())+2)
 	if t.Demo {
 		t.out.say("This is a demonstration: a sandbox inside this program behaves like Twilio. Nothing is sent to Twilio.")
 	}
-	t.reach()
-	l := &t.link
-	if l.err != nil {
-		t.tell(ui.Explain(l.err))
+	t.ready()
+	a := t.Account()
+	if a.Err != nil {
+		t.tell(desk.Explain(a.Err))
 	}
-	if l.conn == nil {
+	if !a.On {
 		t.out.say("Everything can be filled in without an account. It is needed only to submit.")
 	} else {
-		t.out.say("Account: %s", strings.TrimSpace(l.conn.Name+" "+l.conn.Account))
-		if l.conn.Parent != nil {
-			t.out.say("It is a subaccount of %s", strings.TrimSpace(l.base.Name+" "+l.base.Account))
+		t.out.say("Account: %s", called(a.Conn))
+		if a.Conn.Parent != nil {
+			t.out.say("It is a subaccount of %s", called(a.Base))
 		}
-		if p, wrong := ui.Obstacle(t.info, l.conn, nil); wrong {
+		if p, wrong := t.WhyNotAsk(); wrong {
 			t.tell(p)
+		}
+		if a.Unreachable != nil {
+			t.tell(desk.Explain(a.Unreachable))
 		}
 	}
 	switch {
-	case l.groundErr != nil:
-		t.tell(ui.Explain(l.groundErr))
-	case l.ground != nil:
-		t.out.say("Primary profile: %s", strings.TrimSpace(l.ground.PrimaryName+" "+l.ground.Primary))
-		if l.ground.PolicyGuessed {
-			t.out.say("Twilio lists no policy of the usual name; its documented SID %s is used.", l.ground.Policy)
+	case a.GroundErr != nil:
+		t.tell(desk.Explain(a.GroundErr))
+	case a.Ground != nil:
+		t.out.say("Primary profile: %s", strings.TrimSpace(a.Ground.PrimaryName+" "+a.Ground.Primary))
+		if a.Ground.PolicyGuessed {
+			t.out.say("Twilio lists no policy of the usual name; its documented SID %s is used.", a.Ground.Policy)
 		}
 	}
 	return t.choose(t.accountOptions()...)
 }
 
+// called is an account as it is read out.
+func called(c desk.Connection) string { return strings.TrimSpace(c.Name + " " + c.Account) }
+
 func (t *talk) accountOptions() []option {
-	l := &t.link
+	a := t.Account()
 	options := []option{{says: "go on", do: to(t.page(1))}, {key: "<", says: "all customers", do: to(t.home)}}
-	var unclear *flow.GroundError
-	if errors.As(l.groundErr, &unclear) {
-		for i, p := range unclear.Choices {
-			options = append(options, option{key: strconv.Itoa(i + 1), says: "use " + p.Name() + " " + p.SID, do: func(string) (scene, error) {
-				t.Set(profile.PrimaryProfile, p.SID, 0)
-				return t.account, nil
-			}})
-		}
-	}
-	if l.err != nil || l.groundErr != nil {
-		options = append(options, option{key: "r", says: "try again", do: func(string) (scene, error) {
-			l.tried, l.ground, l.groundErr = l.err == nil, nil, nil
+	for i, p := range a.Primaries() {
+		options = append(options, option{key: strconv.Itoa(i + 1), says: "use " + p.Name() + " " + p.SID, do: func(string) (scene, error) {
+			t.Set(profile.PrimaryProfile, p.SID, 0)
 			return t.account, nil
 		}})
 	}
-	options = append(options, t.otherAccounts()...)
+	switch {
+	case a.Err != nil || a.Unreachable != nil:
+		options = append(options, option{key: "r", says: "try again", do: to(t.working(t.Reconnect))})
+	case a.GroundErr != nil:
+		options = append(options, option{key: "r", says: "try again", do: to(t.working(t.PrepareAgain))})
+	}
+	if a.On && t.Desk.Config.Use != nil {
+		options = append(options, option{key: "a", says: "choose a subaccount, or create one", do: to(t.accounts), off: t.AccountFixed()})
+	}
+	if a.Kept && t.Forget != nil {
+		options = append(options, option{key: "f", says: "remove the credentials from the keyring", do: func(string) (scene, error) {
+			if err := t.Do(t.ctx, t.ForgetCredentials()); err != nil {
+				t.tell(desk.Explain(err))
+			} else {
+				t.out.say("The credentials are no longer in the keyring.")
+			}
+			return t.account, nil
+		}})
+	}
 	if !t.Demo {
 		options = append(options, option{key: "s", says: "sign in with an auth token or an API key", do: to(t.signIn)})
 	}
 	return options
 }
 
+// working does work on the account, and shows what came of it.
+func (t *talk) working(begin func() desk.Work) scene {
+	return func() (scene, error) {
+		if err := t.Do(t.ctx, begin()); err != nil && t.Account().Err == nil { // which the account page tells
+			t.tell(desk.Explain(err))
+		}
+		return t.account, nil
+	}
+}
+
 // signIn takes an account SID and an auth token, or an API key and its secret. The
 // secret is not shown while it is typed, and is kept in memory only unless its user
 // wants otherwise.
 func (t *talk) signIn() (scene, error) {
-	var typed ui.SignIn
+	var typed desk.SignIn
 	for i, ask := range []struct {
 		into *string
 		says string
@@ -159,10 +131,94 @@ func (t *talk) signIn() (scene, error) {
 			return t.signIn, nil
 		}
 	}
-	if t.connect(&typed); t.link.err == nil {
-		return t.account, t.offerToKeep(typed)
+	if err := t.Do(t.ctx, t.Connect(&typed)); err != nil {
+		return t.account, nil // which says why
 	}
-	return t.account, nil
+	return t.account, t.offerToKeep(typed)
+}
+
+// accounts lists the accounts that the credentials lead to, narrowed by what is
+// typed, until one is chosen.
+func (t *talk) accounts() (scene, error) {
+	list, err := t.Subaccounts()(t.ctx)
+	if err != nil {
+		t.tell(desk.Explain(err))
+		return t.account, nil
+	}
+	return t.oneOf(list, list), nil
+}
+
+// oneOf asks for one of those that are read out.
+func (t *talk) oneOf(all, some []flow.Object) scene {
+	return func() (scene, error) {
+		for i, o := range some {
+			t.out.say("%d. %s %s", i+1, o.Name(), o.SID)
+		}
+		t.out.say("Type a number, a part of a name, or + and the name of a new subaccount. Enter alone goes back.")
+		t.out.prompt()
+		line, err := t.in.line()
+		if c := asCommand(line); err == nil && c != nil {
+			return nil, c
+		}
+		line = strings.TrimSpace(line)
+		if err != nil || line == "" || line == "<" {
+			return t.account, err
+		}
+		if name, ok := strings.CutPrefix(line, "+"); ok {
+			return t.openAccount(strings.TrimSpace(name))
+		}
+		if n, err := strconv.Atoi(line); err == nil && n > 0 && n <= len(some) {
+			return t.choosing(some[n-1].SID), nil
+		}
+		var hits []flow.Object
+		for _, o := range all {
+			if strings.Contains(strings.ToLower(o.Name()+" "+o.SID), strings.ToLower(line)) {
+				hits = append(hits, o)
+			}
+		}
+		switch len(hits) {
+		case 0:
+			t.out.say("None has this in its name.")
+			return t.oneOf(all, some), nil
+		case 1:
+			return t.choosing(hits[0].SID), nil
+		}
+		return t.oneOf(all, hits), nil
+	}
+}
+
+// openAccount asks before it creates a subaccount, since one cannot be removed again.
+func (t *talk) openAccount(name string) (scene, error) {
+	if name == "" {
+		return t.accounts, nil
+	}
+	yes, err := t.agrees(fmt.Sprintf("Create the subaccount %s? It can be closed later, and never removed.", name))
+	if err != nil || !yes {
+		return t.accounts, err
+	}
+	return t.working(func() desk.Work { return t.CreateSubaccount(name) }), nil
+}
+
+// choosing makes an account that of the open draft.
+func (t *talk) choosing(sid string) scene {
+	return t.working(func() desk.Work { return t.Use(sid) })
+}
+
+// offerToKeep asks after a sign-in that worked.
+func (t *talk) offerToKeep(typed desk.SignIn) error {
+	if t.Keep == nil {
+		return nil
+	}
+	yes, err := t.agrees("They were accepted. Keep these credentials in this computer's keyring? Otherwise they are gone when you quit.")
+	if err != nil || !yes {
+		return err
+	}
+	if err := t.Do(t.ctx, t.KeepCredentials(typed)); err != nil {
+		t.tell(desk.Explain(err))
+		return nil
+	}
+	t.out.say("The credentials are kept in the keyring.")
+	return nil
 }
 
 // tell says a problem and what to do about it.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/form"
@@ -83,7 +84,7 @@ func (t *talk) helpAll(_ string, here scene) (scene, error) {
 // open leads to a scene about the open draft.
 func open(to func(*talk) (scene, error)) func(*talk, string, scene) (scene, error) {
 	return func(t *talk, _ string, here scene) (scene, error) {
-		if t.draft == nil {
+		if !t.IsOpen() {
 			return t.none(here)
 		}
 		return func() (scene, error) { return to(t) }, nil
@@ -98,16 +99,16 @@ func (t *talk) none(here scene) (scene, error) {
 // turn leads to another page.
 func turn(by int) func(*talk, string, scene) (scene, error) {
 	return func(t *talk, _ string, here scene) (scene, error) {
-		if t.draft == nil {
+		if !t.IsOpen() {
 			return t.none(here)
 		}
-		return t.page(t.stop() + by), nil
+		return t.page(desk.StopOf(t.Info().Place.Page) + by), nil
 	}
 }
 
 // jump goes to the field whose name holds a text.
 func (t *talk) jump(text string, here scene) (scene, error) {
-	if t.draft == nil {
+	if !t.IsOpen() {
 		return t.none(here)
 	}
 	fields := t.named(text)
@@ -127,9 +128,9 @@ func (t *talk) named(text string) []profile.Field {
 	var exact, hits []profile.Field
 	text = strings.ToLower(strings.TrimSpace(text))
 	for _, f := range profile.Fields() {
-		label, name := strings.ToLower(f.LabelIn(t.app)), strings.ToLower(f.Name)
+		label, name := strings.ToLower(f.LabelIn(t.Answers())), strings.ToLower(f.Name)
 		switch {
-		case text == "" || !f.Shown(t.app):
+		case text == "" || !f.Shown(t.Answers()):
 		case text == label || text == name:
 			exact = append(exact, f)
 		case strings.Contains(label+"\n"+name, text):
@@ -156,30 +157,10 @@ func (t *talk) among(fields []profile.Field, here scene, lead func(profile.Key) 
 func (t *talk) field(k profile.Key) scene {
 	return func() (scene, error) {
 		if page, ok := profile.PageOf(k); ok {
-			t.stand(draft.Place{Page: page.Name, Field: k})
+			t.moveTo(draft.Place{Page: page.Name, Field: k})
 		}
 		return t.fill, nil
 	}
-}
-
-// The stops on the way from the account to the review, by the names that drafts
-// keep as places.
-const (
-	accountPage = "account"
-	reviewPage  = "review"
-)
-
-// stop is where on the way the user stands: 0 is the account.
-func (t *talk) stop() int {
-	for i, p := range profile.Pages() {
-		if p.Name == t.info.Place.Page {
-			return i + 1
-		}
-	}
-	if t.info.Place.Page == reviewPage {
-		return len(profile.Pages()) + 1
-	}
-	return 0
 }
 
 // page is the nth stop, at its first field.
@@ -192,18 +173,20 @@ func (t *talk) page(n int) scene {
 		return t.review
 	}
 	return func() (scene, error) {
-		t.stand(draft.Place{Page: pages[n-1].Name})
+		t.moveTo(draft.Place{Page: pages[n-1].Name})
 		return t.fill, nil
 	}
 }
 
-// at is the scene of a place that a draft keeps.
+// at is the scene of a stop.
 func (t *talk) at(name string) scene {
 	switch name {
-	case "", accountPage:
+	case desk.AccountPage:
 		return t.account
-	case reviewPage:
+	case desk.ReviewPage:
 		return t.review
+	case desk.StatusPage:
+		return t.status
 	}
 	return t.fill
 }

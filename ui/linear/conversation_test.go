@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/website"
@@ -41,11 +42,12 @@ func (t *transcript) Read(p []byte) (int, error) {
 }
 
 // talk types a script line by line and returns how it ended.
-func (h *house) talk(t *testing.T, ctx context.Context, typed string) (*transcript, ui.Ending, error) {
+func (h *house) talk(t *testing.T, ctx context.Context, typed string) (*transcript, *desk.Desk, error) {
 	t.Helper()
 	c := &transcript{typed: strings.Split(strings.TrimSuffix(typed, "\n"), "\n")}
-	ending, err := linear.Run(ctx, h.config, c, c)
-	return c, ending, err
+	config := h.config.wizard(t)
+	err := linear.Run(ctx, config, c, c)
+	return c, config.Desk, err
 }
 
 // reopen begins again with the draft there is.
@@ -55,9 +57,7 @@ func (h *house) reopen(t *testing.T) *house {
 	if err != nil || len(infos) != 1 {
 		t.Fatalf("%d drafts (%v)", len(infos), err)
 	}
-	if h.config.Draft, err = h.config.Store.Open(infos[0].ID); err != nil {
-		t.Fatal(err)
-	}
+	h.config.draft = infos[0].ID
 	return h
 }
 
@@ -68,7 +68,11 @@ func (h *house) with(t *testing.T, answers profile.Application) *house {
 	for k, v := range answers {
 		app[k] = v
 	}
-	if err := errors.Join(h.config.Draft.Replace(app), h.config.Draft.SetPlace(draft.Place{Page: "review"})); err != nil {
+	d, err := h.config.Store.Open(h.config.draft)
+	if err == nil {
+		err = errors.Join(d.Replace(app), d.SetPlace(draft.Place{Page: "review"}), d.Close())
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -110,12 +114,11 @@ func story(text string) []byte {
 func TestConversation(t *testing.T) {
 	t.Parallel()
 	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
-	h.config.Draft.Close()
-	if err := h.config.Store.Delete(h.config.Draft.Info().ID); err != nil {
+	if err := h.config.Store.Delete(h.config.draft); err != nil {
 		t.Fatal(err)
 	}
-	h.config.Draft = nil
-	c, ending, err := h.talk(t, t.Context(), `n
+	h.config.draft = ""
+	c, d, err := h.talk(t, t.Context(), `n
 
 Owl Bakery
 ?
@@ -171,8 +174,8 @@ wait
 
 q
 `)
-	if err != nil || ending.Outcome == nil || ending.Outcome.Receipt.Status != "twilio-approved" {
-		t.Errorf("ended with %+v, %v", ending, err)
+	if err != nil || d.StillOpen() == nil || d.StillOpen().Receipt.Status != "twilio-approved" {
+		t.Errorf("ended with %+v, %v", d.StillOpen(), err)
 	}
 	golden.RequireEqual(t, story(c.String()))
 }
@@ -197,9 +200,9 @@ func TestRejectedConversation(t *testing.T) {
 func TestResumeWhereAsked(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	c, ending, err := h.talk(t, t.Context(), "\nOwl Bakery\nops@owlbakery.example.com\n/go street\nPO Box 12")
-	if err != nil || ending.Draft.ID == "" || ending.Unsaved != nil {
-		t.Fatalf("ended with %+v, %v\n%s", ending, err, c.String())
+	c, d, err := h.talk(t, t.Context(), "\nOwl Bakery\nops@owlbakery.example.com\n/go street\nPO Box 12")
+	if err != nil || d.Info().ID == "" || d.Unsaved() != nil {
+		t.Fatalf("ended with %+v, %v\n%s", d.StillOpen(), err, c.String())
 	}
 	c, _, _ = h.reopen(t).talk(t, t.Context(), "12 Elm Street\n")
 	first, _, _ := strings.Cut(c.String(), "12 Elm")
@@ -219,11 +222,11 @@ func TestQuitWithSomethingMendedByLine(t *testing.T) {
 		"authorized_representative_1.business_title": "Noncompliant",
 		"authorized_representative_2.business_title": "Noncompliant",
 	})
-	c, ending, err := h.talk(t, t.Context(), "submit\n1\nHead of care\n/quit\n")
-	if err != nil || ending.Outcome == nil {
-		t.Fatalf("ended with %+v, %v\n%s", ending, err, c)
+	c, d, err := h.talk(t, t.Context(), "submit\n1\nHead of care\n/quit\n")
+	if err != nil || d.StillOpen() == nil {
+		t.Fatalf("ended with %+v, %v\n%s", d.StillOpen(), err, c)
 	}
-	if ps := ending.Outcome.Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
+	if ps := d.StillOpen().Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
 		t.Errorf("told at the end: %+v\n%s", ps, c)
 	}
 }
@@ -232,11 +235,11 @@ func TestQuitWithSomethingMendedByLine(t *testing.T) {
 func TestACommandInsteadOfTheAnswerToACommand(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	c, ending, err := h.talk(t, t.Context(), "n\n/go e-mail\n/go first name\n/go city\nLeeds\n/quit\n")
+	c, d, err := h.talk(t, t.Context(), "n\n/go e-mail\n/go first name\n/go city\nLeeds\n/quit\n")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, c)
 	}
-	if at := ending.Draft.Place.Page; at != "address" {
+	if at := d.Info().Place.Page; at != "address" {
 		t.Errorf("it ended on page %q\n%s", at, c)
 	}
 }
@@ -252,23 +255,23 @@ func TestCutOffConversation(t *testing.T) {
 	h := newHouseWith(t, sandbox.Options{Faults: []sandbox.Fault{slow}})
 	h.with(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
-	h.config.Log = func(e flow.Event) {
+	h.config.ui.Log = func(e flow.Event) {
 		if e.State == flow.Retrying {
 			cancel()
 		}
 	}
-	c, ending, err := h.talk(t, ctx, "submit\n")
+	c, d, err := h.talk(t, ctx, "submit\n")
 	var cut *ui.CutOffError
-	if !errors.As(err, &cut) || ending.Outcome == nil || ending.Outcome.Result != flow.Interrupted {
-		t.Fatalf("ended with %+v, %v\n%s", ending, err, c.String())
+	if !errors.As(err, &cut) || d.StillOpen() == nil || d.StillOpen().Result != flow.Interrupted {
+		t.Fatalf("ended with %+v, %v\n%s", d.StillOpen(), err, c.String())
 	}
-	if got := ending.Draft.State; got != draft.CutOff {
+	if got := d.Info().State; got != draft.CutOff {
 		t.Errorf("the draft is %q", got)
 	}
-	h.config.Log = nil
-	c, ending, err = h.reopen(t).talk(t, t.Context(), "submit\n/quit\n")
-	if err != nil || ending.Outcome.Result != flow.Submitted || !strings.Contains(c.String(), "A run was cut off.") {
-		t.Errorf("resumed: %+v, %v\n%s", ending.Outcome, err, c.String())
+	h.config.ui.Log = nil
+	c, d, err = h.reopen(t).talk(t, t.Context(), "submit\n/quit\n")
+	if err != nil || d.StillOpen().Result != flow.Submitted || !strings.Contains(c.String(), "A run was cut off.") {
+		t.Errorf("resumed: %+v, %v\n%s", d.StillOpen(), err, c.String())
 	}
 	if n := len(h.box.Snapshot().Of(sandbox.EndUser, h.box.Parent().SID)); n != 3+seeded {
 		t.Errorf("%d end users, want 3", n-seeded)
@@ -283,7 +286,7 @@ const seeded = 3
 func TestNobodyThere(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	_, err := linear.Run(t.Context(), h.config, strings.NewReader(strings.Repeat("x\n", 100)), broken{})
+	err := linear.Run(t.Context(), h.config.wizard(t), strings.NewReader(strings.Repeat("x\n", 100)), broken{})
 	var cut *ui.CutOffError
 	if !errors.As(err, &cut) {
 		t.Errorf("ended with %v", err)
@@ -304,7 +307,7 @@ func FuzzNothingButLines(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed string) {
 		h := newHouse(t)
 		var said bytes.Buffer
-		if _, err := linear.Run(t.Context(), h.config, strings.NewReader(typed+"\n/home\n"+typed), &said); err != nil {
+		if err := linear.Run(t.Context(), h.config.wizard(t), strings.NewReader(typed+"\n/home\n"+typed), &said); err != nil {
 			t.Errorf("ended with %v", err)
 		}
 		for _, r := range said.String() {
@@ -319,14 +322,14 @@ func FuzzNothingButLines(f *testing.F) {
 func TestWebSiteOnRequest(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t).with(t, nil)
-	h.config.Site = func(context.Context, profile.Application) website.Sight {
+	h.config.ui.Site = func(context.Context, profile.Application) website.Sight {
 		return website.Sight{Asked: "https://www.example.com", Problems: []profile.Problem{{Field: profile.WebSite, Message: "Web site does not answer"}}}
 	}
 	c, _, err := h.talk(t, t.Context(), "web\n/quit")
 	if err != nil || !strings.Contains(c.String(), "Opening https://www.example.com.") || !strings.Contains(c.String(), "Web site does not answer") {
 		t.Errorf("%v\n%s", err, c)
 	}
-	h.reopen(t).config.Site = nil
+	h.reopen(t).config.ui.Site = nil
 	if c, _, _ := h.talk(t, t.Context(), "web\n/quit"); !strings.Contains(c.String(), "none of the choices") {
 		t.Errorf("a demonstration offers it:\n%s", c)
 	}

@@ -11,7 +11,7 @@ import (
 
 // home lists the drafts, and the profiles they became.
 func (t *talk) home() (scene, error) {
-	t.release()
+	t.Close()
 	infos, err := t.Store.List()
 	if err != nil {
 		t.out.say("The drafts cannot be listed: %v", err)
@@ -63,22 +63,19 @@ func (t *talk) picked(infos []draft.Info, do func(draft.Info) error) func(string
 }
 
 func (t *talk) open(id string) (scene, error) {
-	d, err := t.Store.Open(id)
-	if err != nil {
+	if err := t.Open(id); err != nil {
 		t.out.say("%v", err)
 		return t.home, nil
 	}
-	t.hold(d)
-	return t.whereItStood(), nil
+	return t.opened(), nil
 }
 
 func (t *talk) begin(app profile.Application) (scene, error) {
-	d, err := t.Store.Create(app)
-	if err != nil {
+	if err := t.Begin(app); err != nil {
 		t.out.say("A new draft cannot be kept: %v", err)
 		return t.home, nil
 	}
-	t.hold(d)
+	t.told = ""
 	return t.account, nil
 }
 

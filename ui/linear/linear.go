@@ -15,11 +15,9 @@ package linear
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"time"
 
-	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui"
@@ -32,40 +30,30 @@ type scene func() (scene, error)
 // A talk is one conversation with the user of the wizard.
 type talk struct {
 	ui.Config
-	ctx context.Context
-	in  *lines
-	out *voice
-
-	draft *draft.Draft // nil while home is all there is
-	info  draft.Info   // of the open draft, or of the one last closed
-	app   profile.Application
-	lost  error // why the last answer is not on disk; nil where it is
-
-	link    link
-	sent    profile.Application // the answers that the last run carried out
-	outcome *flow.Outcome       // of the last run or look at the status in this draft
-	told    string              // the page whose title was read out last
-	now     func() time.Time
+	*desk.Desk
+	ctx  context.Context
+	in   *lines
+	out  *voice
+	told string // the page whose title was read out last
 }
 
 // errQuit ends the conversation because its user wants to.
 var errQuit = errors.New("quit")
 
 // Run holds the conversation until its user quits or the input ends. All answers
-// are on disk, no call is under way, and the draft is closed when it returns. The
-// error is a [*ui.CutOffError].
-func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) (ui.Ending, error) {
+// are on disk, no call is under way, and the customer is closed when it returns. The
+// desk tells what it came to. The error is a [*ui.CutOffError].
+func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer ui.Watch(ctx, func(reason string) { cancel(&ui.CutOffError{Reason: reason}) })()
-	t := &talk{Config: c, ctx: ctx, now: time.Now}
+	t := &talk{Config: c, Desk: c.Desk, ctx: ctx}
 	t.in, t.out = newLines(ctx, in), newVoice(out)
 	t.in.typed = t.out.turn
-	defer t.release()
+	defer t.Close()
 	first := t.home
-	if c.Draft != nil {
-		t.hold(c.Draft)
-		first = t.whereItStood()
+	if t.IsOpen() {
+		first = t.opened()
 	}
 	t.out.say("Trust Hub wizard, line by line. /help lists what can be typed, /quit ends; every answer is saved at once.")
 	return t.end(t.carryOn(first))
@@ -91,128 +79,57 @@ func (t *talk) carryOn(next scene) error {
 }
 
 // end brings everything to rest and says how it ended.
-func (t *talk) end(err error) (ui.Ending, error) {
-	t.release()
+func (t *talk) end(err error) error {
+	t.Close()
 	t.out.turn(false)
-	ending := ui.Ending{Draft: t.info, Outcome: t.outcome, Unsaved: t.lost}
-	if t.outcome != nil && t.sent != nil {
-		ending.Outcome = ui.StillOpen(*t.outcome, t.sent, t.app)
-	}
 	var cut *ui.CutOffError
 	switch {
 	case errors.As(err, &cut), errors.As(context.Cause(t.ctx), &cut):
-		return ending, cut
+		return cut
 	case t.ctx.Err() != nil:
-		return ending, &ui.CutOffError{Reason: "the wizard was told to stop"}
+		return &ui.CutOffError{Reason: "the wizard was told to stop"}
 	case err == nil, errors.Is(err, errQuit), errors.Is(err, io.EOF):
-		return ending, nil
+		return nil
 	}
-	return ending, &ui.CutOffError{Reason: "nobody can be talked to any more: " + err.Error()}
+	return &ui.CutOffError{Reason: "nobody can be talked to any more: " + err.Error()}
 }
 
-// hold makes an opened draft the open one.
-func (t *talk) hold(d *draft.Draft) {
-	t.release()
-	t.draft, t.info, t.app = d, d.Info(), d.Application()
-	t.lost, t.outcome, t.sent, t.told = nil, nil, nil, ""
-	if t.app == nil {
-		t.app = profile.Application{}
+// opened goes on with a customer who was just opened, where the user left it.
+func (t *talk) opened() scene {
+	t.told = ""
+	if restored := t.Info().Restored; restored != nil {
+		t.out.say("%v", restored)
 	}
-	if t.info.Restored != nil {
-		t.out.say("%v", t.info.Restored)
-	}
+	return t.at(t.Next())
 }
-
-// release closes the open draft, if there is one.
-func (t *talk) release() {
-	if t.draft == nil {
-		return
-	}
-	t.info = t.draft.Info()
-	t.lost = t.draft.Close() // it is the last to try
-	t.draft = nil
-}
-
-// whereItStood is the scene at which the open draft was left.
-func (t *talk) whereItStood() scene {
-	switch t.info.State {
-	case draft.InReview, draft.Approved, draft.Rejected:
-		return t.status
-	case draft.CutOff, draft.Noncompliant:
-		return t.review
-	}
-	return t.at(t.info.Place.Page)
-}
-
-// Answers are put to disk, and to stable storage, one by one.
 
 // Application is the answers as they are now.
-func (t *talk) Application() profile.Application { return t.app }
+func (t *talk) Application() profile.Application { return t.Answers() }
 
-// Set keeps an answer. Where that fails the user is told, and the draft keeps it
-// until the next one can be written.
+// Set puts an answer to disk and to stable storage. Where that fails the user is told,
+// and the desk keeps it until the next one can be written.
 func (t *talk) Set(k profile.Key, text string, cursor int) {
-	t.app[k] = text
-	at := draft.Place{Page: t.info.Place.Page, Field: k, Cursor: cursor}
-	t.info.Place = at
-	t.kept(errors.Join(t.draft.Set(k, text, at), t.draft.Sync()))
+	at := draft.Place{Page: t.Info().Place.Page, Field: k, Cursor: cursor}
+	t.kept(errors.Join(t.Desk.Set(k, text, at), t.Do(t.ctx, t.Sync())))
 }
 
-// stand notes where the user stands.
-func (t *talk) stand(at draft.Place) {
-	if t.info.Place != at {
-		t.info.Place = at
-		t.kept(t.draft.SetPlace(at))
-	}
-}
+// moveTo notes where the user is.
+func (t *talk) moveTo(at draft.Place) { t.kept(t.MoveTo(at)) }
 
 func (t *talk) kept(err error) {
 	if err != nil {
 		t.out.say("Not saved: %v. Go on: it is kept in memory and saved as soon as that is possible.", err)
 	}
-	t.lost = err
 }
 
-// problems parts what is wrong with the answers into errors and warnings.
-func (t *talk) problems() (errors, warnings []profile.Problem) {
-	for _, p := range t.app.Check() {
-		if p.Severity == profile.Error {
-			errors = append(errors, p)
-		} else {
-			warnings = append(warnings, p)
-		}
-	}
-	return errors, warnings
-}
+// ready signs in when that is first needed, and goes to the account of the open draft.
+func (t *talk) ready() { _ = t.Do(t.ctx, t.Ready()) } // the account page tells
 
-// locked says why no answer can be changed; "" where they can.
-func (t *talk) locked() string {
-	switch t.info.State {
-	case draft.InReview, draft.Approved:
-		return ui.Explanation(t.info.State)
-	}
-	return ""
-}
-
-// obstacle says why nothing can be submitted just now; "" where it can.
+// obstacle says why nothing can be submitted now; "" where it can.
 func (t *talk) obstacle() string {
-	if why := t.locked(); why != "" {
-		return why
-	}
-	if errors, _ := t.problems(); len(errors) > 0 {
-		return fmt.Sprintf("%s to be mended first", count(len(errors), "answer has", "answers have"))
-	}
-	t.reach()
-	if p, wrong := t.link.problem(t.info); wrong {
+	t.ready()
+	if p, wrong := t.Obstacle(); wrong {
 		return p.String()
 	}
 	return ""
-}
-
-// count is a number with its noun.
-func count(n int, one, several string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, several)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
@@ -96,10 +97,30 @@ func scriptOf(app profile.Application) script {
 	return s
 }
 
-// A house is a sandbox, drafts, and one of them that is open.
+// A setup is what the wizard begins with.
+type setup struct {
+	desk.Config
+	ui    ui.Config
+	draft string // opened at the start; "" shows home
+}
+
+// wizard is what the wizard works with: a new desk.
+func (s setup) wizard(t *testing.T) ui.Config {
+	t.Helper()
+	c := s.ui
+	c.Desk = desk.New(s.Config)
+	if s.draft != "" {
+		if err := c.Desk.Open(s.draft); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+// A house is a sandbox, drafts, and one of them that is opened.
 type house struct {
 	box    *sandbox.Sandbox
-	config ui.Config
+	config setup
 }
 
 func newHouse(t *testing.T) *house { return newHouseWith(t, sandbox.Options{}) }
@@ -120,16 +141,21 @@ func newHouseWith(t *testing.T, o sandbox.Options) *house {
 	server := httptest.NewServer(box)
 	t.Cleanup(server.Close)
 	d, err := store.Create(nil)
+	if err == nil {
+		err = d.Close()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	connect := func(context.Context, *ui.SignIn) (ui.Connection, error) {
+	connect := func(context.Context, *desk.SignIn) (desk.Connection, error) {
 		a := box.Parent()
 		hub, err := twilioapi.New(twilioapi.Credentials{AccountSID: a.SID, Secret: twilioapi.Secret(a.Token)}, twilioapi.Options{BaseURL: server.URL})
-		return ui.Connection{Hub: hub, Account: a.SID, Name: a.Name}, err
+		return desk.Connection{Hub: hub, Account: a.SID, Name: a.Name}, err
 	}
-	return &house{box: box, config: ui.Config{
-		Store: store, Draft: d, Demo: true, Connect: connect, Receipts: t.TempDir(), Environ: []string{"TERM=xterm-256color"},
+	return &house{box: box, config: setup{
+		Config: desk.Config{Store: desk.Files{Store: store}, Demo: true, Connect: connect},
+		ui:     ui.Config{Receipts: t.TempDir(), Environ: []string{"TERM=xterm-256color"}},
+		draft:  d.Info().ID,
 	}}
 }
 
@@ -140,8 +166,9 @@ func (h *house) byLine(t *testing.T, s script) {
 		typed += a.text + "\n"
 	}
 	var said bytes.Buffer
-	ending, err := linear.Run(t.Context(), h.config, strings.NewReader(typed+"submit\n/quit\n"), &said)
-	if err != nil || ending.Outcome == nil || ending.Outcome.Receipt.Status != "pending-review" {
+	c := h.config.wizard(t)
+	err := linear.Run(t.Context(), c, strings.NewReader(typed+"submit\n/quit\n"), &said)
+	if d := c.Desk; err != nil || d.StillOpen() == nil || d.StillOpen().Receipt.Status != "pending-review" {
 		t.Fatalf("not submitted (%v):\n%s", err, said.String())
 	}
 	if strings.ContainsAny(said.String(), "\x1b\r\a\b") {
@@ -163,10 +190,8 @@ func (h *house) onScreen(t *testing.T, s script) {
 	go func() { _, _ = io.Copy(screen, keyboard) }()
 	go func() { _, _ = io.Copy(keyboard, screen.term) }()
 	ended := make(chan error, 1)
-	go func() {
-		_, err := ui.Run(t.Context(), h.config, tty, tty)
-		ended <- err
-	}()
+	config := h.config.wizard(t)
+	go func() { ended <- ui.Run(t.Context(), config, tty, tty) }()
 	screen.await(t, "Account")
 	typed := "\r"
 	for _, a := range s {

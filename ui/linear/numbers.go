@@ -1,35 +1,35 @@
 package linear
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
-	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 )
 
 // numbers lists the phone numbers of the account, to be taken into the answer,
 // which stays a list that can be typed as well.
 func (t *talk) numbers() (scene, error) {
-	if why := t.locked(); why != "" {
+	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
 		return t.status, nil
 	}
-	t.reach()
-	if t.link.conn == nil {
+	t.ready()
+	if !t.Account().On {
 		return t.account, nil // which says why
 	}
-	list, err := flow.PhoneNumbers(t.ctx, t.link.conn.Hub)
+	options, err := t.Numbers()(t.ctx)
 	switch {
 	case err != nil:
-		t.tell(ui.Explain(err))
+		t.tell(desk.Explain(err))
 		return t.field(profile.Numbers), nil
-	case len(list) == 0:
-		t.out.say("The account %s has no phone numbers.", strings.TrimSpace(t.link.conn.Name+" "+t.link.conn.Account))
+	case len(options) == 0:
+		t.out.say("The account %s has no phone numbers.", called(t.Account().Conn))
 		return t.field(profile.Numbers), nil
 	}
-	return t.ticking(ui.NumberOptions(list)), nil
+	return t.ticking(options), nil
 }
 
 // ticking reads the numbers out and takes those that are typed, or takes them away
@@ -38,7 +38,7 @@ func (t *talk) ticking(options []profile.Option) scene {
 	return func() (scene, error) {
 		for i, o := range options {
 			text := strings.TrimSpace(o.Label + " " + o.Hint)
-			if ui.NumberAt(t.app, o) >= 0 {
+			if t.HasNumber(o) {
 				text += ", taken"
 			}
 			t.out.say("%d. %s", i+1, text)
@@ -62,7 +62,7 @@ func (t *talk) ticking(options []profile.Option) scene {
 			meant = append(meant, options[n-1])
 		}
 		for _, o := range meant {
-			t.Set(profile.Numbers, ui.WithNumber(t.app, o), 0)
+			t.kept(errors.Join(t.ToggleNumber(o), t.Do(t.ctx, t.Sync())))
 		}
 		return t.ticking(options), nil
 	}

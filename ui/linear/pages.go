@@ -4,36 +4,36 @@ import (
 	"errors"
 	"strconv"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/form"
 )
 
 // fill asks the fields of the page on which the user stands, from the field where
 // they stand, in the order of the catalogue.
 func (t *talk) fill() (scene, error) {
-	if why := t.locked(); why != "" {
+	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
 		return t.status, nil
 	}
-	n := max(1, min(t.stop(), len(profile.Pages())))
+	n := max(1, min(desk.StopOf(t.Info().Place.Page), len(profile.Pages())))
 	page := t.form(n)
 	if t.told != page.Name() {
 		t.told = page.Name()
 		t.out.say("")
 		t.out.say("%s", heading(n))
-		if fieldOf(page, profile.Numbers) != nil && t.link.conn != nil {
+		if fieldOf(page, profile.Numbers) != nil && t.Account().On {
 			t.out.say("%snumbers lists those of the account, to take some of.", commandMark)
 		}
 	}
 	f := page.After("")
-	if page.Focus(t.info.Place.Field) {
-		f = fieldOf(page, t.info.Place.Field)
+	if page.Focus(t.Info().Place.Field) {
+		f = fieldOf(page, t.Info().Place.Field)
 	}
 	for f != nil {
 		k := profile.Key(f.GetKey())
-		t.stand(draft.Place{Page: page.Name(), Field: k})
+		t.moveTo(draft.Place{Page: page.Name(), Field: k})
 		switch err := f.RunAccessible(t.out, t.in); {
 		case errors.Is(err, form.ErrBack):
 			if f = before(page, k); f == nil {
@@ -81,7 +81,7 @@ func (t *talk) lastOf(n int) scene {
 	}
 	return func() (scene, error) {
 		fields := t.form(n).Fields()
-		t.stand(draft.Place{Page: profile.Pages()[n-1].Name, Field: profile.Key(fields[len(fields)-1].GetKey())})
+		t.moveTo(draft.Place{Page: profile.Pages()[n-1].Name, Field: profile.Key(fields[len(fields)-1].GetKey())})
 		return t.fill, nil
 	}
 }
@@ -99,14 +99,14 @@ func (t *talk) leave(page *form.Page, n int) (scene, error) {
 	if len(options) == 0 {
 		return t.page(n + 1), nil
 	}
-	t.out.say("%s to be mended on this page. Type a number to go there.", count(len(options), "answer has", "answers have"))
+	t.out.say("%s to be mended on this page. Type a number to go there.", desk.Count(len(options), "answer has", "answers have"))
 	return t.choose(append(options, option{says: "go on, and mend it later", do: to(t.page(n + 1))})...)
 }
 
 // change asks one answer and comes straight back.
 func (t *talk) change(k profile.Key, back scene) scene {
 	return func() (scene, error) {
-		if why := t.locked(); why != "" {
+		if why := t.Locked(); why != "" {
 			t.out.say("%s", why)
 			return back, nil
 		}
@@ -114,8 +114,8 @@ func (t *talk) change(k profile.Key, back scene) scene {
 		if !ok {
 			return back, nil
 		}
-		at := t.info.Place
-		t.info.Place.Page = page.Name
+		at := t.Info().Place
+		t.moveTo(draft.Place{Page: page.Name, Field: k})
 		for n, p := range profile.Pages() {
 			if p.Name != page.Name {
 				continue
@@ -126,32 +126,31 @@ func (t *talk) change(k profile.Key, back scene) scene {
 				}
 			}
 		}
-		t.stand(draft.Place{Page: at.Page})
+		t.moveTo(draft.Place{Page: at.Page})
 		return back, nil
 	}
 }
 
 // tasks lists every page with how far it is: from each to each other.
 func (t *talk) tasks() (scene, error) {
-	if why := t.locked(); why != "" {
+	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
 		return t.status, nil
 	}
 	t.out.say("")
 	t.out.say("Tasks. Type a number to go there.")
-	here := t.at(t.info.Place.Page)
+	here := t.at(desk.Way()[desk.StopOf(t.Info().Place.Page)])
 	account := "needed to submit"
-	if t.link.conn != nil {
+	if t.Account().On {
 		account = "signed in"
 	}
 	options := []option{{key: "1", says: "Account, " + account, do: to(t.account)}}
-	all := t.app.Check()
 	for i, p := range profile.Pages() {
-		options = append(options, option{key: strconv.Itoa(i + 2), says: p.Title + ", " + ui.Standing(t.app, all, p), do: to(t.page(i + 1))})
+		options = append(options, option{key: strconv.Itoa(i + 2), says: p.Title + ", " + t.Progress(p).String(), do: to(t.page(i + 1))})
 	}
 	ready := "ready to submit"
-	if errors, _ := t.problems(); len(errors) > 0 {
-		ready = count(len(errors), "answer", "answers") + " to be mended"
+	if errors, _ := t.Wrong(); len(errors) > 0 {
+		ready = desk.Count(len(errors), "answer", "answers") + " to be mended"
 	}
 	options = append(options,
 		option{key: strconv.Itoa(len(options) + 1), says: "Review and submit, " + ready, do: to(t.review)},

@@ -3,53 +3,47 @@ package linear
 import (
 	"strconv"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 )
 
 // review reads out what is wrong and every answer, each with a way to change it,
 // and submits.
 func (t *talk) review() (scene, error) {
-	first := t.told != reviewPage
-	t.told = reviewPage
-	t.stand(draft.Place{Page: reviewPage})
+	first := t.told != desk.ReviewPage
+	t.told = desk.ReviewPage
+	t.moveTo(draft.Place{Page: desk.ReviewPage})
 	t.out.say("")
 	t.out.say("Page %d of %d: Review.", len(profile.Pages())+2, len(profile.Pages())+2)
 	if first {
 		t.answers()
 	}
-	errors, warnings := t.problems()
+	errors, warnings := t.Wrong()
 	switch {
-	case t.locked() != "":
-		t.out.say("%s", t.locked())
+	case t.Locked() != "":
+		t.out.say("%s", t.Locked())
 	case len(errors) > 0:
-		t.out.say("%s to be mended before this can be submitted.", count(len(errors), "answer has", "answers have"))
+		t.out.say("%s to be mended before this can be submitted.", desk.Count(len(errors), "answer has", "answers have"))
 	case len(warnings) > 0:
-		t.out.say("Ready, with %s: profiles like this one tend to be rejected in review.", count(len(warnings), "doubt", "doubts"))
+		t.out.say("Ready, with %s: profiles like this one tend to be rejected in review.", desk.Count(len(warnings), "doubt", "doubts"))
 	default:
 		t.out.say("Every answer is acceptable. Compare them with the customer's papers, then submit.")
 	}
-	if t.info.State == draft.CutOff {
+	if t.Info().State == draft.CutOff {
 		t.out.say("A run was cut off. Submitting again goes on where it stopped: nothing is created twice.")
 	}
-	if twin, there := t.twin(); there && t.locked() == "" {
-		t.tell(twin)
+	if t.Locked() == "" && !t.Demo {
+		if other, there := t.SameBusiness()(); there {
+			t.tell(desk.SameWarning(other))
+		}
 	}
 	return t.choose(t.reviewOptions(append(errors, warnings...))...)
 }
 
-// twin is another draft of the same business.
-func (t *talk) twin() (profile.Problem, bool) {
-	if t.Demo {
-		return profile.Problem{}, false
-	}
-	return ui.Twin(t.Store, t.info, t.app)
-}
-
 func (t *talk) reviewOptions(problems []profile.Problem) []option {
 	options := []option{}
-	if t.locked() == "" {
+	if t.Locked() == "" {
 		options = t.leading(problems, t.review)
 	}
 	obstacle := t.obstacle()
@@ -59,9 +53,9 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 	options = append(options, t.lookAtSite()...)
 	return append(options,
 		option{key: "submit", says: "create it at Twilio and submit it for review", do: to(t.submit), off: obstacle},
-		option{key: "change", says: "change an answer, by a part of its name: change postal", do: t.changeNamed, off: t.locked()},
+		option{key: "change", says: "change an answer, by a part of its name: change postal", do: t.changeNamed, off: t.Locked()},
 		option{key: "list", says: "read all answers", do: func(string) (scene, error) { t.told = ""; return t.review, nil }},
-		option{key: "<", says: "the page before", do: to(t.lastOf(len(profile.Pages()))), off: t.locked()},
+		option{key: "<", says: "the page before", do: to(t.lastOf(len(profile.Pages()))), off: t.Locked()},
 		option{key: "status", says: "what Twilio says", do: to(t.status), off: t.unsubmitted()},
 	)
 }
@@ -73,12 +67,12 @@ func (t *talk) lookAtSite() []option {
 		return nil
 	}
 	off := ""
-	if t.app.Value(profile.WebSite) == "" {
+	if t.Answers().Value(profile.WebSite) == "" {
 		off = "there is no web site yet"
 	}
 	return []option{{key: "web", says: "look whether the web site answers and shows the business name", off: off, do: func(string) (scene, error) {
-		t.out.say("Opening %s.", t.app.Value(profile.WebSite))
-		sight := t.Site(t.ctx, t.app.Clone())
+		t.out.say("Opening %s.", t.Answers().Value(profile.WebSite))
+		sight := t.Site(t.ctx, t.Answers().Clone())
 		t.out.say("%s", sight)
 		for _, p := range sight.Problems {
 			t.tell(p)
@@ -88,7 +82,7 @@ func (t *talk) lookAtSite() []option {
 }
 
 func (t *talk) unsubmitted() string {
-	if t.info.Profile == "" {
+	if t.Info().Profile == "" {
 		return "nothing was submitted yet"
 	}
 	return ""
@@ -113,15 +107,15 @@ func (t *talk) answers() {
 		t.out.say("%s:", page.Title)
 		for _, k := range page.Fields {
 			f, ok := profile.Find(k)
-			if !ok || !f.Shown(t.app) {
+			if !ok || !f.Shown(t.Answers()) {
 				continue
 			}
-			value := t.app.Display(k)
+			value := t.Answers().Display(k)
 			if value == "" {
 				value = "no answer"
 			}
-			t.out.say("  %s: %s", f.LabelIn(t.app), value)
-			if k == profile.OtherTypeName && t.link.ground != nil && t.link.ground.OtherTypeKey == "" && t.app.Value(k) != "" {
+			t.out.say("  %s: %s", f.LabelIn(t.Answers()), value)
+			if k == profile.OtherTypeName && t.Account().Ground != nil && t.Account().Ground.OtherTypeKey == "" && t.Answers().Value(k) != "" {
 				t.out.say("  Twilio has no field for this. It is kept here and not sent.")
 			}
 		}
@@ -130,12 +124,12 @@ func (t *talk) answers() {
 
 // consequences says what submitting creates, and in whose account.
 func (t *talk) consequences() {
-	whose := t.link.conn.Account
+	whose := t.Account().Conn.Account
 	if t.Demo {
 		whose += ", in the demonstration's sandbox"
 	}
 	t.out.say("What submitting does, in account %s:", whose)
-	for _, line := range ui.Outline(t.app) {
+	for _, line := range desk.Outline(t.Answers()) {
 		t.out.say("  %s", line)
 	}
 }

@@ -3,13 +3,14 @@ package linear
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 )
 
 // submit carries the application out, and says one line for each thing that
@@ -20,12 +21,11 @@ func (t *talk) submit() (scene, error) {
 		return t.review, nil
 	}
 	t.out.say("Submitting. Ctrl-C stops it safely: the next run goes on from there.")
-	through, steps, titles := 0, flow.Steps(t.app), map[flow.StepID]string{}
+	through, steps, titles := 0, flow.Steps(t.Answers()), map[flow.StepID]string{}
 	for _, s := range steps {
 		titles[s.ID] = s.Title
 	}
-	t.sent = t.app.Clone()
-	o := ui.CarryOut(t.ctx, t.draft, *t.link.conn, t.sent, t.link.ground, func(e flow.Event) {
+	_ = t.Do(t.ctx, t.Run(func(e flow.Event) {
 		if t.Log != nil {
 			t.Log(e)
 		}
@@ -37,8 +37,7 @@ func (t *talk) submit() (scene, error) {
 		if words != "" {
 			t.out.say("%s  %s: %s", e.At.Format(time.TimeOnly), cmp.Or(titles[e.Step], string(e.Step)), words)
 		}
-	})
-	t.outcome, t.info = &o, t.draft.Info()
+	}))
 	if t.ctx.Err() != nil {
 		return nil, context.Cause(t.ctx)
 	}
@@ -70,16 +69,16 @@ func Words(e flow.Event) string {
 // result says how the run ended: the receipt, or what to mend, each leading to
 // its answer, or what stopped it.
 func (t *talk) result() (scene, error) {
-	o := *t.outcome
+	o := *t.Outcome()
 	t.out.say("")
 	if o.Result == flow.Submitted {
 		return t.receipt(o)
 	}
-	t.out.say("%s", ui.Headline(o, false))
+	t.out.say("%s", desk.Headline(o, false))
 	if o.Err != nil && len(o.Problems) == 0 {
-		t.tell(ui.Explain(o.Err))
+		t.tell(desk.Explain(o.Err))
 	}
-	t.out.say("%s", ui.Safety(o))
+	t.out.say("%s", desk.Safety(o))
 	again := "go on"
 	if o.Result == flow.Noncompliant {
 		again = "evaluate again"
@@ -95,7 +94,7 @@ func (t *talk) result() (scene, error) {
 func (t *talk) mended(problems []profile.Problem) []option {
 	options := t.leading(problems, t.result)
 	for i, p := range problems {
-		if ui.Changed(t.sent, t.app, p) {
+		if t.Changed(p) {
 			options[i].says += " (changed since)"
 		}
 	}
@@ -111,23 +110,21 @@ func (t *talk) suggestions(o flow.Outcome) []option {
 	for _, c := range o.Suggestions {
 		t.out.say("%s: yours is %q, Twilio suggests %q.", t.labelOf(c.Field), c.Sent, c.Kept)
 	}
-	settle := func(changes profile.Application) scene {
+	settle := func(change func() error) scene {
 		return func() (scene, error) {
-			for k, text := range changes {
-				t.Set(k, text, 0)
-			}
+			t.kept(errors.Join(change(), t.Do(t.ctx, t.Sync())))
 			return t.submit, nil
 		}
 	}
 	return []option{
-		{key: "take", says: "take what Twilio suggests and go on", do: to(settle(ui.TakeSuggestions(o.Suggestions)))},
-		{key: "keep", says: "keep yours here, let Twilio correct its copy, and go on", do: to(settle(ui.KeepOwnAddress()))},
+		{key: "take", says: "take what Twilio suggests and go on", do: to(settle(func() error { return t.TakeSuggestions(o.Suggestions) }))},
+		{key: "keep", says: "keep yours here, let Twilio correct its copy, and go on", do: to(settle(t.KeepAddress))},
 	}
 }
 
 func (t *talk) labelOf(k profile.Key) string {
 	if f, ok := profile.Find(k); ok {
-		return f.LabelIn(t.app)
+		return f.LabelIn(t.Answers())
 	}
 	return string(k)
 }
@@ -139,7 +136,7 @@ func (t *talk) receipt(o flow.Outcome) (scene, error) {
 	for _, c := range o.Corrections {
 		t.out.say("%s: Twilio corrected %q to %q.", t.labelOf(c.Field), c.Sent, c.Kept)
 	}
-	t.out.say("What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands.")
+	t.out.say("%s", desk.ReviewNext)
 	return t.choose(append([]option{{key: "status", says: "follow the review", do: to(t.status)}}, t.receiptOptions(o)...)...)
 }
 
@@ -151,7 +148,7 @@ func (t *talk) receiptOptions(o flow.Outcome) []option {
 	}
 	save := func(asJSON bool) func(string) (scene, error) {
 		return func(string) (scene, error) {
-			path, err := ui.SaveReceipt(t.Receipts, o.Receipt, asJSON)
+			path, err := desk.SaveReceipt(t.Receipts, o.Receipt, asJSON)
 			if err != nil {
 				t.out.say("The receipt is not saved: %v", err)
 			} else {

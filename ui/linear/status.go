@@ -6,34 +6,30 @@ import (
 	"fmt"
 	"time"
 
-	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 )
 
 // status says what Twilio says of a submitted profile. A rejected one leads to
 // the answers to mend, and is submitted again.
 func (t *talk) status() (scene, error) {
 	t.out.say("")
-	t.out.say("Review by Twilio of %s.", cmp.Or(t.info.Profile, "a profile that does not exist yet"))
+	t.out.say("Review by Twilio of %s.", cmp.Or(t.Info().Profile, "a profile that does not exist yet"))
 	var problems []profile.Problem
-	if p, wrong := t.cannotAsk(); wrong {
-		t.tell(p)
-	} else if err := t.ask(); err != nil {
+	if err := t.ask(); err != nil {
 		return nil, err
-	} else if o := t.outcome; o.Err != nil {
-		t.tell(ui.Explain(o.Err))
-	} else if t.info.State == draft.Rejected {
-		problems = placed(t.app, o.Problems)
 	}
-	t.out.say("%s", ui.Explanation(t.info.State))
+	if o := t.Outcome(); o != nil && t.Info().State == draft.Rejected {
+		problems = placed(t.Answers(), o.Problems)
+	}
+	t.out.say("%s", desk.Meaning(t.Info().State))
 	again := option{key: "submit", says: "submit again", do: to(t.submit)}
-	switch t.info.State {
+	switch t.Info().State {
 	case draft.Rejected, draft.CutOff:
 		again.off = t.obstacle()
 	default:
-		again.off = "nothing is to be submitted: the profile is " + string(t.info.State)
+		again.off = "nothing is to be submitted: the profile is " + string(t.Info().State)
 	}
 	return t.choose(append(t.leading(problems, t.status),
 		option{key: "ask", says: "ask Twilio again", do: to(t.status)},
@@ -47,7 +43,7 @@ func (t *talk) status() (scene, error) {
 
 // duplicate copies the draft and leads to all customers.
 func (t *talk) duplicate(string) (scene, error) {
-	if err := t.copy(t.info); err != nil {
+	if err := t.copy(t.Info()); err != nil {
 		t.out.say("Not copied: %v", err)
 		return t.status, nil
 	}
@@ -56,7 +52,7 @@ func (t *talk) duplicate(string) (scene, error) {
 
 // history reads out the evaluations and submissions there were.
 func (t *talk) history(string) (scene, error) {
-	past := flow.History(t.draft.Journal().Entries())
+	past := t.History()
 	for _, v := range past {
 		t.out.say("  %s: %s", v.At.Local().Format(time.DateTime), v)
 	}
@@ -64,18 +60,6 @@ func (t *talk) history(string) (scene, error) {
 		t.out.say("Nothing yet.")
 	}
 	return t.status, nil
-}
-
-// cannotAsk says why Twilio cannot be asked. The primary profile is not needed
-// for that.
-func (t *talk) cannotAsk() (profile.Problem, bool) {
-	if !t.link.tried {
-		t.connect(nil)
-	}
-	if t.link.conn == nil {
-		return ui.Obstacle(t.info, nil, t.link.err)
-	}
-	return ui.Obstacle(t.info, t.link.conn, nil)
 }
 
 // placed is problems with the answers they are about: one code names several.
@@ -93,41 +77,40 @@ func placed(app profile.Application, problems []profile.Problem) []profile.Probl
 	return told
 }
 
-// ask asks Twilio once and notes the answer.
+// ask asks Twilio once, or tells why it can't. Its error ends the conversation.
 func (t *talk) ask() error {
-	conn := t.link.conn
-	runner := flow.Runner{Hub: conn.Hub, Parent: conn.Parent, Journal: t.draft.Journal(), Timeout: conn.Timeout}
-	o := runner.Status(t.ctx)
+	t.ready()
+	if p, wrong := t.WhyNotAsk(); wrong {
+		t.tell(p)
+		return nil
+	}
+	err := t.Do(t.ctx, t.Ask())
 	if t.ctx.Err() != nil {
 		return context.Cause(t.ctx)
 	}
-	if o.Result == flow.Submitted || o.Result == flow.Rejected {
-		t.kept(t.draft.SetState(ui.StateAfter(o)))
+	if err != nil {
+		t.tell(desk.Explain(err))
 	}
-	t.outcome, t.info = &o, t.draft.Info()
 	return nil
 }
 
 // wait asks until there is a decision: soon at first, then ever more seldom.
 func (t *talk) wait() (scene, error) {
-	if p, wrong := t.cannotAsk(); wrong {
-		t.tell(p)
-		return t.status, nil
+	t.ready()
+	if _, wrong := t.WhyNotAsk(); wrong {
+		return t.status, nil // which says why
 	}
 	for tries := 0; ; tries++ {
 		if err := t.ask(); err != nil {
 			return nil, err
 		}
-		switch t.info.State {
+		switch t.Info().State {
 		case draft.Approved, draft.Rejected, draft.Editing:
 			return t.status, nil
 		}
-		pause := flow.ReviewPause(tries + 1)
-		if t.Demo {
-			pause = 500 * time.Millisecond
-		}
+		pause := t.Pause(tries + 1)
 		if tries == 0 {
-			t.out.say("%s; asking again in %v.", t.info.State, pause)
+			t.out.say("%s; asking again in %v.", t.Info().State, pause)
 		}
 		select {
 		case <-t.ctx.Done():

@@ -8,10 +8,10 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/twilioapi/sandbox"
-	"trusthub-wizard/ui"
 )
 
 // A token signs in, or an API key with its secret; a slip is told before Twilio is
@@ -22,18 +22,18 @@ func TestSigningInByLine(t *testing.T) {
 	key := isv.Keys[0]
 	for name, c := range map[string]struct {
 		typed string
-		want  ui.SignIn
+		want  desk.SignIn
 	}{
-		"token": {isv.SID + "\n\n" + isv.Token, ui.SignIn{AccountSID: isv.SID, Secret: isv.Token}},
-		"key":   {isv.SID + "\nSK1\ns\n" + isv.SID + "\n" + key.SID + "\n" + key.Secret, ui.SignIn{AccountSID: isv.SID, KeySID: key.SID, Secret: key.Secret}},
+		"token": {isv.SID + "\n\n" + isv.Token, desk.SignIn{AccountSID: isv.SID, Secret: isv.Token}},
+		"key":   {isv.SID + "\nSK1\ns\n" + isv.SID + "\n" + key.SID + "\n" + key.Secret, desk.SignIn{AccountSID: isv.SID, KeySID: key.SID, Secret: key.Secret}},
 	} {
 		h := newHouse(t)
 		h.config.Demo = false
 		connect := h.config.Connect
-		var got ui.SignIn
-		h.config.Connect = func(ctx context.Context, in *ui.SignIn) (ui.Connection, error) {
+		var got desk.SignIn
+		h.config.Connect = func(ctx context.Context, in *desk.SignIn) (desk.Connection, error) {
 			if in == nil {
-				return ui.Connection{}, errors.New("there are no Twilio credentials")
+				return desk.Connection{}, errors.New("there are no Twilio credentials")
 			}
 			got = *in
 			return connect(ctx, in)
@@ -51,16 +51,15 @@ func TestNumbersByLine(t *testing.T) {
 	t.Parallel()
 	isv := sandbox.Seed()[0]
 	h := newHouse(t).with(t, profile.Application{profile.Numbers: isv.Numbers[1]})
-	said, ending, err := h.talk(t, t.Context(), "/numbers\n1 9\n1,2\n\n\n/quit")
+	said, d, err := h.talk(t, t.Context(), "/numbers\n1 9\n1,2\n\n\n/quit")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := h.config.Store.Open(ending.Draft.ID)
+	v, err := h.config.Store.View(d.Info().ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
-	if got := d.Application().Values(profile.Numbers); len(got) != 1 || got[0] != isv.Numbers[0] {
+	if got := v.Answers.Values(profile.Numbers); len(got) != 1 || got[0] != isv.Numbers[0] {
 		t.Errorf("the answer is %q:\n%s", got, said.String())
 	}
 	_, listed, _ := strings.Cut(said.String(), "> /numbers")
@@ -73,18 +72,18 @@ func TestNumbersByLine(t *testing.T) {
 func TestAccountsInConversation(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t).with(t, nil)
-	h.config.Use = func(ctx context.Context, from ui.Connection, account string) (ui.Connection, error) {
+	h.config.Use = func(ctx context.Context, from desk.Connection, account string) (desk.Connection, error) {
 		parent := from.Root().(*twilioapi.Client)
 		sub, err := parent.Subaccount(ctx, account)
 		if err != nil {
-			return ui.Connection{}, err
+			return desk.Connection{}, err
 		}
 		o, err := parent.Fetch(ctx, "Account", "", account)
-		return ui.Connection{Hub: sub, Parent: parent, Account: account, Name: o.Name()}, err
+		return desk.Connection{Hub: sub, Parent: parent, Account: account, Name: o.Name()}, err
 	}
-	c, ending, err := h.talk(t, t.Context(), "/account\na\nnobody\n+Owl Bakery\nno\njuniper\n/quit")
-	if err != nil || ending.Draft.Account != sandbox.Seed()[2].SID {
-		t.Fatalf("the draft is meant for %q (%v)", ending.Draft.Account, err)
+	c, d, err := h.talk(t, t.Context(), "/account\na\nnobody\n+Owl Bakery\nno\njuniper\n/quit")
+	if err != nil || d.Info().Account != sandbox.Seed()[2].SID {
+		t.Fatalf("the draft is meant for %q (%v)", d.Info().Account, err)
 	}
 	again, _, err := h.reopen(t).talk(t, t.Context(), "/account\na\n+Owl Bakery\nyes\n/quit")
 	if err != nil {

@@ -12,13 +12,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
 	"trusthub-wizard/ui/cli/session"
@@ -125,8 +124,8 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if err != nil {
 		return o.NothingCreated(err)
 	}
-	m := matcher{store: store, account: conn.Account, draft: o.draft, another: o.another, command: o.CommandLine}
-	if err := m.match(tasks); err != nil {
+	m := matcher{desk: desk.New(desk.Config{Store: store}), account: conn.Account, draft: o.draft, another: o.another, command: o.CommandLine}
+	if _, err := m.match(tasks); err != nil {
 		return o.NothingCreated(err)
 	}
 	showMatches(o.Console, tasks)
@@ -139,11 +138,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 			return o.NothingCreated(err)
 		}
 	}
-	dir, err := o.Directory(false)
-	if err == nil {
-		err = m.claim(ctx, filepath.Join(dir, "apply.lock"), tasks)
-	}
-	if err != nil {
+	if err := m.claim(ctx, tasks); err != nil {
 		return o.NothingCreated(err)
 	}
 	told := context.AfterFunc(ctx, func() {
@@ -161,7 +156,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 }
 
 // showPlan prints what will be created, and where.
-func showPlan(c *console.Console, conn ui.Connection, tasks []task) {
+func showPlan(c *console.Console, conn desk.Connection, tasks []task) {
 	account := conn.Account
 	if conn.Name != "" {
 		account += " (" + conn.Name + ")"

@@ -7,8 +7,7 @@ import (
 	"sync"
 
 	"trusthub-wizard/flow"
-	"trusthub-wizard/flow/draft"
-	"trusthub-wizard/ui"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
 )
@@ -31,8 +30,8 @@ type ending struct {
 // A batch carries out many applications.
 type batch struct {
 	*console.Console
-	store *draft.Store
-	conn  ui.Connection
+	store desk.Store
+	conn  desk.Connection
 	tasks []task
 	jobs  int
 	ends  []ending
@@ -44,7 +43,7 @@ type batch struct {
 }
 
 // carryOutBatch carries out many applications, so many at a time.
-func carryOutBatch(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, tasks []task, jobs int) error {
+func carryOutBatch(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, tasks []task, jobs int) error {
 	jobs = min(jobs, len(tasks))
 	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, jobs: jobs, ends: make([]ending, len(tasks))}
 	b.progress()

@@ -10,15 +10,14 @@ import (
 	"sync"
 
 	"trusthub-wizard/flow"
-	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/twilioapi"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
 )
 
 // dryRunAll prints what each file would send. The worst result decides the exit code.
-func dryRunAll(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, tasks []task) error {
+func dryRunAll(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, tasks []task) error {
 	if len(tasks) == 1 {
 		return dryRun(ctx, c, store, conn, tasks[0])
 	}
@@ -43,7 +42,7 @@ func dryRunAll(ctx context.Context, c *console.Console, store *draft.Store, conn
 
 // planCalls runs an application on a hub that reads from Twilio and only composes what
 // would be written. It returns those calls and the outcome of the run.
-func planCalls(ctx context.Context, store *draft.Store, conn ui.Connection, t task) ([]twilioapi.PlannedCall, flow.Outcome, error) {
+func planCalls(ctx context.Context, store desk.Store, conn desk.Connection, t task) ([]twilioapi.PlannedCall, flow.Outcome, error) {
 	journal, err := dryRunJournal(store, t)
 	if err != nil {
 		return nil, flow.Outcome{}, err
@@ -59,7 +58,7 @@ func planCalls(ctx context.Context, store *draft.Store, conn ui.Connection, t ta
 }
 
 // dryRun prints the calls that a file would send.
-func dryRun(ctx context.Context, c *console.Console, store *draft.Store, conn ui.Connection, t task) error {
+func dryRun(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task) error {
 	calls, outcome, err := planCalls(ctx, store, conn, t)
 	if err != nil {
 		return err
@@ -133,11 +132,11 @@ func (j *scratchJournal) Append(entries ...flow.Entry) error {
 }
 
 // dryRunJournal is a copy of the journal of a file's draft, or an empty one.
-func dryRunJournal(store *draft.Store, t task) (*scratchJournal, error) {
-	if t.matched == noDraft {
+func dryRunJournal(store desk.Store, t task) (*scratchJournal, error) {
+	if t.match.Known == desk.AsNothing {
 		return &scratchJournal{marker: "################"}, nil
 	}
-	v, err := store.View(t.draft)
+	v, err := store.View(t.match.Draft)
 	if err != nil {
 		return nil, err
 	}

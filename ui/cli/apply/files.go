@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
@@ -15,11 +16,10 @@ import (
 
 // A task is one file to apply.
 type task struct {
-	file    string
-	app     profile.Application
-	ground  flow.Ground
-	draft   string // its id; "" if it has none yet
-	matched matched
+	file   string
+	app    profile.Application
+	ground flow.Ground
+	match  desk.Match // its draft
 }
 
 // readFiles reads application files and prints their problems. If one file has errors,

@@ -149,7 +149,7 @@ func (b *batch) summary(t task, e ending, width int) error {
 	}
 	line := summaryLine{
 		Event: "summary", File: t.file, Name: t.app.Value(profile.FriendlyName), Result: e.name(), ExitCode: console.ExitCode(e.err),
-		Draft: t.draft, Profile: r.Profile, Status: r.Status,
+		Draft: t.match.Draft, Profile: r.Profile, Status: r.Status,
 	}
 	if e.err != nil {
 		line.Error = e.err.Error()

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/ui"
 )
@@ -32,19 +33,19 @@ func wizardWithABug() {
 	if err != nil {
 		panic(err)
 	}
-	d, err := store.Open(info.ID)
-	if err != nil {
-		panic(err)
-	}
-	_, err = ui.Run(context.Background(), ui.Config{
-		Store: store, Draft: d,
-		Connect: func(context.Context, *ui.SignIn) (ui.Connection, error) {
+	d := desk.New(desk.Config{
+		Store: desk.Files{Store: store},
+		Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) {
 			if os.Args[2] == "connecting" {
 				panic("12-3456789 of Owl Bakery")
 			}
-			return ui.Connection{Hub: hubWithABug{}, Account: "AC00000000000000000000000000000001"}, nil
+			return desk.Connection{Hub: hubWithABug{}, Account: "AC00000000000000000000000000000001"}, nil
 		},
-	}, os.Stdin, os.Stdout)
+	})
+	if err := d.Open(info.ID); err != nil {
+		panic(err)
+	}
+	err = ui.Run(context.Background(), ui.Config{Desk: d}, os.Stdin, os.Stdout)
 	var cut *ui.CutOffError
 	if errors.As(err, &cut) {
 		fmt.Printf("%s\r\n%s", cut.Reason, cut.Stack)

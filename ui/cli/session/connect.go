@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/twilioapi"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -50,7 +50,7 @@ func (s *Session) Base() string {
 // environment, the keyring or the twilio-cli. It asks Twilio for the account's name, and
 // goes on to the subaccount of --account. It refuses credentials that Twilio doesn't
 // accept; typed ones also if Twilio doesn't answer.
-func (s *Session) Connect(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
+func (s *Session) Connect(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
 	conn, err := s.signedIn(ctx, typed)
 	if err != nil || s.Account == "" {
 		return conn, err
@@ -59,27 +59,27 @@ func (s *Session) Connect(ctx context.Context, typed *ui.SignIn) (ui.Connection,
 }
 
 // Client returns a connection to Twilio, or to the sandbox at base. It makes no call.
-func (s *Session) Client(creds twilioapi.Credentials, base string) (ui.Connection, error) {
+func (s *Session) Client(creds twilioapi.Credentials, base string) (desk.Connection, error) {
 	timeout, err := s.timeout(base)
 	if err != nil {
-		return ui.Connection{}, err
+		return desk.Connection{}, err
 	}
 	client, err := twilioapi.New(creds, twilioapi.Options{BaseURL: base, Timeout: timeout, Log: s.record})
 	if err != nil {
-		return ui.Connection{}, console.Usage(err.Error(), "It is given with --api-base or "+APIBaseVariable+".")
+		return desk.Connection{}, console.Usage(err.Error(), "It is given with --api-base or "+APIBaseVariable+".")
 	}
-	return ui.Connection{Hub: client, Account: client.Account(), Timeout: timeout, Kept: creds.Source == keptSource}, nil
+	return desk.Connection{Hub: client, Account: client.Account(), Timeout: timeout, Kept: creds.Source == keptSource}, nil
 }
 
 // signedIn connects to the account of the credentials.
-func (s *Session) signedIn(ctx context.Context, typed *ui.SignIn) (ui.Connection, error) {
+func (s *Session) signedIn(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
 	creds, err := s.Credentials(typed)
 	if err != nil {
-		return ui.Connection{}, err
+		return desk.Connection{}, err
 	}
 	conn, err := s.Client(creds, s.Base())
 	if err != nil {
-		return ui.Connection{}, err
+		return desk.Connection{}, err
 	}
 	account, err := conn.Hub.Fetch(ctx, flow.Account, "", conn.Account)
 	var refused *flow.Error

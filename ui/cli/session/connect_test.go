@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/twilioapi/sandbox"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -19,18 +19,18 @@ func TestCredentialsAreCheckedAtOnce(t *testing.T) {
 	main := isv.Keys[0]
 	const wrong = "0ddba11e0ddba11e0ddba11e0ddba11e"
 	for name, c := range map[string]struct {
-		typed  ui.SignIn
+		typed  desk.SignIn
 		faults string
 		says   string // "" where they are good
 		named  bool
 	}{
-		"token":        {ui.SignIn{AccountSID: isv.SID, Secret: isv.Token}, "", "", true},
-		"main key":     {ui.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "", "", true},
-		"standard key": {ui.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "fetch-account:*=401", "", false},
-		"no such key":  {ui.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key with its secret", false},
-		"other secret": {ui.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key with its secret", false},
-		"other token":  {ui.SignIn{AccountSID: isv.SID, Secret: wrong}, "", "its auth token with", false},
-		"no key":       {ui.SignIn{AccountSID: isv.SID, KeySID: "SK1", Secret: wrong}, "", "", false},
+		"token":        {desk.SignIn{AccountSID: isv.SID, Secret: isv.Token}, "", "", true},
+		"main key":     {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "", "", true},
+		"standard key": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "fetch-account:*=401", "", false},
+		"no such key":  {desk.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key with its secret", false},
+		"other secret": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key with its secret", false},
+		"other token":  {desk.SignIn{AccountSID: isv.SID, Secret: wrong}, "", "its auth token with", false},
+		"no key":       {desk.SignIn{AccountSID: isv.SID, KeySID: "SK1", Secret: wrong}, "", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var o sandbox.Options

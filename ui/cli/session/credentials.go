@@ -5,15 +5,15 @@ import (
 	"errors"
 	"fmt"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/ring"
 	"trusthub-wizard/twilioapi"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 )
 
 // Credentials returns the credentials that were typed; else those of the environment, the
 // keyring or the twilio-cli, whichever has any first.
-func (s *Session) Credentials(typed *ui.SignIn) (twilioapi.Credentials, error) {
+func (s *Session) Credentials(typed *desk.SignIn) (twilioapi.Credentials, error) {
 	if typed != nil {
 		creds := twilioapi.Credentials{
 			AccountSID: typed.AccountSID, KeySID: typed.KeySID, Secret: twilioapi.Secret(typed.Secret), Source: "the sign-in page",
@@ -50,7 +50,7 @@ type kept struct {
 const keptSource = "the system's keyring"
 
 // KeepCredentials saves what was typed on the sign-in page in the system's keyring.
-func KeepCredentials(typed ui.SignIn) error {
+func KeepCredentials(typed desk.SignIn) error {
 	text, err := json.Marshal(kept(typed))
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/ring"
 	"trusthub-wizard/ui/cli/console"
@@ -26,13 +27,14 @@ func (s *Session) Directory(demo bool) (string, error) {
 
 // Store opens the drafts. Real ones are encrypted, and lose their answers long after they
 // were submitted. Those of demonstrations contain nobody's data.
-func (s *Session) Store(demo bool) (*draft.Store, error) {
+func (s *Session) Store(demo bool) (desk.Store, error) {
 	dir, err := s.Directory(demo)
 	if err != nil {
 		return nil, err
 	}
 	if demo {
-		return draft.At(dir)
+		drafts, err := draft.At(dir)
+		return desk.Files{Store: drafts}, err
 	}
 	key, err := s.Key()
 	if err != nil {
@@ -42,13 +44,10 @@ func (s *Session) Store(demo bool) (*draft.Store, error) {
 	if err != nil {
 		return nil, withStateDirHint(err)
 	}
-	if _, err := drafts.TakeOver(); err != nil {
-		s.Note("warning: drafts that an earlier version wrote plainly could not be encrypted: %v", err)
-	}
 	if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
 		s.Note("warning: the answers of old drafts could not be removed: %v", err)
 	}
-	return drafts, nil
+	return desk.Files{Store: drafts}, nil
 }
 
 // withStateDirHint says what to do if drafts can't be stored in the usual place.

@@ -6,27 +6,27 @@ import (
 	"fmt"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/twilioapi"
-	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 )
 
 // Use connects to another account that the credentials reach, with that account's own
 // token: the parent's doesn't work for a subaccount's Trust Hub.
-func (s *Session) Use(ctx context.Context, from ui.Connection, account string) (ui.Connection, error) {
+func (s *Session) Use(ctx context.Context, from desk.Connection, account string) (desk.Connection, error) {
 	if account == from.Account {
 		return from, nil
 	}
 	parent, ok := from.Root().(*twilioapi.Client)
 	if !ok {
-		return ui.Connection{}, errors.New("this connection has no other accounts")
+		return desk.Connection{}, errors.New("this connection has no other accounts")
 	}
 	sub, err := parent.Subaccount(ctx, account)
 	if err != nil {
-		return ui.Connection{}, s.unreachable(account, parent.Account(), err)
+		return desk.Connection{}, s.unreachable(account, parent.Account(), err)
 	}
-	conn := ui.Connection{Hub: sub, Account: account, Timeout: from.Timeout, Kept: from.Kept}
+	conn := desk.Connection{Hub: sub, Account: account, Timeout: from.Timeout, Kept: from.Kept}
 	if account != parent.Account() {
 		conn.Parent = parent
 	}
@@ -51,7 +51,7 @@ func (s *Session) unreachable(account, with string, err error) error {
 
 // Belonging connects to the account of a draft, or says that these credentials don't reach
 // it.
-func (s *Session) Belonging(ctx context.Context, conn ui.Connection, info draft.Info) (ui.Connection, error) {
+func (s *Session) Belonging(ctx context.Context, conn desk.Connection, info draft.Info) (desk.Connection, error) {
 	if info.Account == "" || info.Account == conn.Account {
 		return conn, nil
 	}

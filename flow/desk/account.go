@@ -1,0 +1,370 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// The account belongs to the open draft: the one that was chosen for it, else the one
+// that the credentials are for. So no profile is created in the account of the
+// customer before.
+
+// SignIn is what was typed to sign in: an account with its auth token, or with an API
+// key and that key's secret. It is kept in memory only.
+type SignIn struct {
+	AccountSID string
+	KeySID     string // SK…; "" where Secret is the auth token
+	Secret     string
+}
+
+// Slip says what can't be right about what was typed, and which of the three it is
+// (0, 1, 2); "" where all of it can be.
+func (s SignIn) Slip() (at int, text string) {
+	switch {
+	case !strings.HasPrefix(s.AccountSID, "AC") || len(s.AccountSID) != 34:
+		return 0, "The account SID begins with AC and has 34 characters."
+	case s.KeySID != "" && (!strings.HasPrefix(s.KeySID, "SK") || len(s.KeySID) != 34):
+		return 1, "The API key SID begins with SK and has 34 characters."
+	case s.Secret == "" && s.KeySID != "":
+		return 2, "The API key secret is missing: Twilio showed it once, when the key was made."
+	case s.Secret == "":
+		return 2, "The auth token is missing: it stands beside the account SID in Twilio's Console."
+	}
+	return 0, ""
+}
+
+// String hides the secret from whatever prints it.
+func (s SignIn) String() string { return "credentials of " + s.AccountSID }
+
+// GoString hides the secret from %#v.
+func (s SignIn) GoString() string { return s.String() }
+
+// Connection is an account that can be worked in.
+type Connection struct {
+	Hub     flow.Hub
+	Parent  flow.Hub      // of the parent account, where the primary profile may be; may be nil
+	Account string        // AC…
+	Name    string        // the account's friendly name; may be ""
+	Timeout time.Duration // after which Hub gives up a call; 0 means flow's default
+	Kept    bool          // the credentials are those that [Config.Keep] kept
+}
+
+// Root is the hub of the account that the credentials belong to.
+func (c Connection) Root() flow.Hub {
+	if c.Parent != nil {
+		return c.Parent
+	}
+	return c.Hub
+}
+
+// runner carries things out in the account.
+func (c Connection) runner(j flow.Journal) flow.Runner {
+	return flow.Runner{Hub: c.Hub, Parent: c.Parent, Journal: j, Timeout: c.Timeout}
+}
+
+// Account is where profiles are created, and how far it is known.
+type Account struct {
+	On   bool       // there is a connection
+	Base Connection // to the credentials' own account
+	Conn Connection // the same, or to the subaccount that is worked in
+	Busy bool       // signing in, or going to another account
+	Kept bool       // the credentials come from where they are kept
+
+	Err         error // why the last sign-in failed; an earlier connection stays
+	Unreachable error // why the open draft's account can't be worked in
+
+	Finding   bool         // the primary profile is being looked for
+	Ground    *flow.Ground // what was found; nil before that
+	GroundErr error        // why nothing can be created there
+
+	tried   bool
+	typed   *SignIn
+	primary string // the primary profile that was asked for
+}
+
+// Account returns the account as it is known now.
+func (d *Desk) Account() Account { return d.account }
+
+// enter makes a connection the one that is worked with.
+func (d *Desk) enter(conn Connection) {
+	a := &d.account
+	a.Conn, a.Unreachable = conn, nil
+	a.Ground, a.GroundErr, a.primary = nil, nil, ""
+}
+
+// Attach puts a connection on the desk that was made elsewhere, with what was prepared
+// there.
+func (d *Desk) Attach(conn Connection, ground flow.Ground) {
+	d.account = Account{On: true, Base: conn, Conn: conn, Ground: &ground, tried: true}
+}
+
+// Connect signs in with what was typed or, for nil, with the credentials of the
+// environment. Then it goes to the open draft's account.
+func (d *Desk) Connect(typed *SignIn) Work {
+	a := &d.account
+	a.Busy, a.tried, a.typed, a.Err = true, true, typed, nil
+	return func(ctx context.Context) Done {
+		conn, err := d.Config.Connect(ctx, typed)
+		return func() (Work, error) {
+			a.Busy, a.Err = false, err
+			if err == nil || typed == nil {
+				a.Kept = conn.Kept
+			}
+			if err != nil {
+				return nil, err
+			}
+			a.On, a.Base = true, conn
+			d.enter(conn)
+			return d.Settle(), nil
+		}
+	}
+}
+
+// Reconnect signs in once more with what was used last.
+func (d *Desk) Reconnect() Work { return d.Connect(d.account.typed) }
+
+// Ready signs in if nobody tried to, goes to the open draft's account, and prepares.
+// What failed before is not tried again: [Desk.Reconnect] and [Desk.PrepareAgain] do.
+func (d *Desk) Ready() Work {
+	if !d.account.tried {
+		return d.Connect(nil)
+	}
+	return d.Settle()
+}
+
+// Settle goes to the account that the open draft is meant for, and prepares.
+func (d *Desk) Settle() Work {
+	a := &d.account
+	switch {
+	case !a.On || a.Busy:
+		return nil
+	case a.Unreachable == nil && d.Config.Use != nil && d.wanted() != a.Conn.Account:
+		return d.use(d.wanted(), false)
+	}
+	return d.Prepare()
+}
+
+// wanted is the account to work in.
+func (d *Desk) wanted() string {
+	if d.draft != nil && d.info.Account != "" {
+		return d.info.Account
+	}
+	return d.account.Base.Account
+}
+
+// Use makes an account that of the open draft. One that can't be used changes
+// nothing.
+func (d *Desk) Use(account string) Work { return d.use(account, true) }
+
+func (d *Desk) use(account string, chosen bool) Work {
+	a := &d.account
+	a.Busy = true
+	base := a.Base
+	return func(ctx context.Context) Done {
+		conn, err := d.reach(ctx, base, account)
+		return func() (Work, error) {
+			a.Busy = false
+			if chosen && err == nil && d.draft != nil {
+				err = d.draft.ChooseAccount(account)
+				d.info = d.draft.Info()
+			}
+			switch {
+			case chosen && err != nil:
+				return nil, err
+			case err != nil:
+				a.Unreachable = err
+			case !chosen && account != d.wanted(): // another draft was opened meanwhile
+				return d.Settle(), nil
+			default:
+				d.enter(conn)
+			}
+			return d.Prepare(), nil
+		}
+	}
+}
+
+// reach is the connection to an account, from another one.
+func (d *Desk) reach(ctx context.Context, from Connection, account string) (Connection, error) {
+	if d.Config.Use == nil || account == "" || account == from.Account {
+		return from, nil
+	}
+	return d.Config.Use(ctx, from, account)
+}
+
+// Subaccounts lists the accounts that the credentials lead to, their own first.
+func (d *Desk) Subaccounts() func(context.Context) ([]flow.Object, error) {
+	root := d.account.Base.Root()
+	return func(ctx context.Context) ([]flow.Object, error) { return flow.Accounts(ctx, root) }
+}
+
+// CreateSubaccount creates an account below the credentials' own, and makes it that of
+// the open draft. A subaccount can be closed later but never removed.
+func (d *Desk) CreateSubaccount(name string) Work {
+	a := &d.account
+	a.Busy = true
+	root := a.Base.Root()
+	return func(ctx context.Context) Done {
+		o, err := flow.OpenAccount(ctx, root, name)
+		return func() (Work, error) {
+			if a.Busy = false; err != nil {
+				return nil, err
+			}
+			return d.Use(o.SID), nil
+		}
+	}
+}
+
+// AccountFixed says why the account of the open draft can't be changed; "" where it
+// can.
+func (d *Desk) AccountFixed() string {
+	switch {
+	case d.running:
+		return "The run under way is in this account"
+	case d.draft != nil && d.draft.Begun():
+		return "What this draft created is in account " + d.info.Account + ": a copy of it can begin in another"
+	}
+	return ""
+}
+
+// Prepare looks for the policy and the primary profile, unless both are known for
+// what the user gave.
+func (d *Desk) Prepare() Work {
+	a := &d.account
+	if !a.On || a.Busy || a.Finding || d.draft == nil {
+		return nil
+	}
+	primary := d.answers.Value(profile.PrimaryProfile)
+	if a.primary == primary && (a.Ground != nil || a.GroundErr != nil) {
+		return nil
+	}
+	a.Finding, a.primary, a.Ground, a.GroundErr = true, primary, nil, nil
+	conn := a.Conn
+	return func(ctx context.Context) Done {
+		ground, err := flow.Prepare(ctx, conn.Hub, conn.Parent, primary)
+		return func() (Work, error) {
+			a.Finding = false
+			if conn.Account == a.Conn.Account && d.draft != nil {
+				a.primary = primary
+				if a.GroundErr = err; err == nil {
+					a.Ground = &ground
+				}
+			}
+			return d.Prepare(), nil // another account or primary profile may be wanted by now
+		}
+	}
+}
+
+// PrepareAgain looks once more, whatever came of it before.
+func (d *Desk) PrepareAgain() Work {
+	d.account.Ground, d.account.GroundErr = nil, nil
+	return d.Prepare()
+}
+
+// Primaries are the approved primary profiles to choose from, where there are several.
+func (a Account) Primaries() []flow.Object {
+	if e, ok := errors.AsType[*flow.GroundError](a.GroundErr); ok {
+		return e.Choices
+	}
+	return nil
+}
+
+// KeepCredentials keeps what was typed for the next start.
+func (d *Desk) KeepCredentials(typed SignIn) Work {
+	return d.keeping(true, func() error { return d.Keep(typed) })
+}
+
+// ForgetCredentials removes what was kept. The connection stays until the end.
+func (d *Desk) ForgetCredentials() Work { return d.keeping(false, func() error { return d.Forget() }) }
+
+func (d *Desk) keeping(kept bool, do func() error) Work {
+	return func(context.Context) Done {
+		err := do()
+		return func() (Work, error) {
+			if err == nil {
+				d.account.Kept = kept
+			}
+			return nil, err
+		}
+	}
+}
+
+// AccountProblem says what is wrong with the account for submitting the open draft. A
+// primary profile that is still looked for is no problem: a run looks for it before it
+// creates anything.
+func (d *Desk) AccountProblem() (profile.Problem, bool) {
+	if p, wrong := d.WhyNotAsk(); wrong {
+		return p, true
+	}
+	if d.account.GroundErr != nil {
+		return Explain(d.account.GroundErr), true
+	}
+	return profile.Problem{}, false
+}
+
+// WhyNotAsk says why Twilio can't be asked about the open draft. That takes its account
+// and no primary profile.
+func (d *Desk) WhyNotAsk() (profile.Problem, bool) {
+	a, p := d.account, profile.Problem{Severity: profile.Error}
+	switch {
+	case a.Busy:
+		p.Message = "The account is being checked; it takes a moment"
+	case !a.On && a.Err != nil:
+		p = Explain(a.Err)
+	case !a.On:
+		p.Message, p.Fix = "There is no account yet", "sign in on the account page"
+	case d.info.Account != "" && d.info.Account != a.Conn.Account:
+		p.Message = "This draft belongs to account " + d.info.Account + ", and these are the credentials of " + a.Conn.Account
+		p.Fix = "sign in with that account, or copy the draft to begin anew in this one"
+	default:
+		return p, false
+	}
+	return p, true
+}
+
+// Numbers lists the phone numbers of the account, to choose from.
+func (d *Desk) Numbers() func(context.Context) ([]profile.Option, error) {
+	hub := d.account.Conn.Hub
+	return func(ctx context.Context) ([]profile.Option, error) {
+		list, err := flow.PhoneNumbers(ctx, hub)
+		options := make([]profile.Option, len(list))
+		for i, o := range list {
+			number, name := o.Fields["phone_number"], o.Name()
+			if name == number {
+				name = ""
+			}
+			options[i] = profile.Option{Value: o.SID, Label: number, Hint: name}
+		}
+		return options, err
+	}
+}
+
+// HasNumber reports whether the answer holds a phone number of the account, as its SID
+// or written out in any way.
+func (d *Desk) HasNumber(o profile.Option) bool { return numberAt(d.answers, o) >= 0 }
+
+// ToggleNumber takes a phone number of the account into the answer, or out of it. What
+// else was typed there stays as it was typed.
+func (d *Desk) ToggleNumber(o profile.Option) error {
+	typed := d.answers.Values(profile.Numbers)
+	if i := numberAt(d.answers, o); i >= 0 {
+		typed = slices.Delete(typed, i, i+1)
+	} else {
+		typed = append(typed, o.Label)
+	}
+	at := draft.Place{Page: d.info.Place.Page, Field: profile.Numbers}
+	return d.Set(profile.Numbers, strings.Join(typed, profile.Separator), at)
+}
+
+func numberAt(app profile.Application, o profile.Option) int {
+	return slices.IndexFunc(app.Values(profile.Numbers), func(typed string) bool {
+		meant := profile.Application{profile.Numbers: typed}.Value(profile.Numbers)
+		return meant == o.Value || meant == o.Label
+	})
+}

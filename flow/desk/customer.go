@@ -1,0 +1,263 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// Open opens a draft, and closes the customer who was open.
+func (d *Desk) Open(id string) error { return d.take(d.Store.Open(id)) }
+
+// Begin opens a new draft with these answers.
+func (d *Desk) Begin(app profile.Application) error { return d.take(d.Store.Create(app)) }
+
+// take puts an opened draft on the desk.
+func (d *Desk) take(opened Draft, err error) error {
+	if err != nil {
+		return err
+	}
+	d.Close()
+	d.draft, d.info, d.answers = opened, opened.Info(), opened.Application()
+	d.saved, d.unsaved, d.checked = time.Time{}, nil, false
+	d.outcome, d.sent, d.reported = nil, nil, nil
+	return nil
+}
+
+// Close saves and closes the open customer; without one it does nothing. What could
+// not be saved is in [Desk.Unsaved] until another customer is opened.
+func (d *Desk) Close() {
+	if d.draft == nil {
+		return
+	}
+	d.info = d.draft.Info()
+	d.unsaved = d.draft.Close() // the last attempt
+	d.outcome, d.reported = d.StillOpen(), d.Reported()
+	d.draft, d.answers, d.sent, d.checked = nil, nil, nil, false
+	d.enter(d.account.Base)
+}
+
+// IsOpen reports whether a customer is open.
+func (d *Desk) IsOpen() bool { return d.draft != nil }
+
+// Info is the open draft as a list shows it, or the one closed last. Its ID is ""
+// where there was none.
+func (d *Desk) Info() draft.Info { return d.info }
+
+// Answers are those of the open customer. A later change leaves them as they are.
+func (d *Desk) Answers() profile.Application { return d.answers }
+
+// Set puts an answer to disk. Where that fails the desk keeps the answer, and it's
+// saved as soon as that is possible.
+func (d *Desk) Set(k profile.Key, text string, at draft.Place) error {
+	next := maps.Clone(d.answers)
+	if next == nil {
+		next = profile.Application{}
+	}
+	next[k] = text
+	d.answers, d.info.Place, d.checked = next, at, false
+	return d.kept(d.draft.Set(k, text, at))
+}
+
+// SetAll changes several answers and leaves the place as it is.
+func (d *Desk) SetAll(changes profile.Application) error {
+	var errs []error
+	for _, k := range slices.Sorted(maps.Keys(changes)) {
+		errs = append(errs, d.Set(k, changes[k], d.info.Place))
+	}
+	return errors.Join(errs...)
+}
+
+// Replace replaces all answers.
+func (d *Desk) Replace(app profile.Application) error {
+	err := d.kept(d.draft.Replace(app))
+	d.answers, d.checked = d.draft.Application(), false
+	return err
+}
+
+// kept notes whether a change reached the disk.
+func (d *Desk) kept(err error) error {
+	if d.unsaved = err; err == nil {
+		d.saved = d.now()
+	}
+	return err
+}
+
+// MoveTo notes where the user is.
+func (d *Desk) MoveTo(at draft.Place) error {
+	if d.draft == nil || d.info.Place == at {
+		return nil
+	}
+	d.info.Place = at
+	err := d.draft.SetPlace(at)
+	if err != nil {
+		d.unsaved = err
+	}
+	return err
+}
+
+// Saved says when the last change reached the disk; zero before the first one.
+func (d *Desk) Saved() time.Time { return d.saved }
+
+// Unsaved says why the last change is not on disk; nil where it is.
+func (d *Desk) Unsaved() error { return d.unsaved }
+
+// Loses reports whether answers would be lost if the program ended now. It tries to
+// save them once more.
+func (d *Desk) Loses() bool {
+	if d.draft != nil && d.unsaved != nil {
+		d.unsaved = d.draft.Sync()
+	}
+	return d.draft != nil && d.unsaved != nil
+}
+
+// Sync brings everything to stable storage: a kill loses nothing without it, a power
+// failure could.
+func (d *Desk) Sync() Work {
+	of := d.draft
+	if of == nil {
+		return nil
+	}
+	return func(context.Context) Done {
+		err := of.Sync()
+		return func() (Work, error) {
+			if of == d.draft && err != nil {
+				d.unsaved = err
+			}
+			return nil, err
+		}
+	}
+}
+
+// Problems lists what is wrong with the answers, in the order of the pages.
+func (d *Desk) Problems() []profile.Problem {
+	if !d.checked {
+		d.problems, d.checked = d.answers.Check(), true
+	}
+	return d.problems
+}
+
+// Wrong parts the problems into errors, which have to be fixed, and warnings.
+func (d *Desk) Wrong() (errors, warnings []profile.Problem) {
+	for _, p := range d.Problems() {
+		if p.Severity == profile.Error {
+			errors = append(errors, p)
+		} else {
+			warnings = append(warnings, p)
+		}
+	}
+	return errors, warnings
+}
+
+// Report puts what a file's reader found on the desk, beside the answers it's about.
+func (d *Desk) Report(problems []profile.Problem) { d.reported, d.sent = problems, d.answers }
+
+// Reported lists what an evaluation, a review or a file's reader found in answers that
+// haven't changed since.
+func (d *Desk) Reported() []profile.Problem {
+	return slices.DeleteFunc(slices.Clone(d.reported), d.Changed)
+}
+
+// Changed reports whether the answer that a reported problem is about has changed
+// since.
+func (d *Desk) Changed(p profile.Problem) bool {
+	return p.Field != "" && d.answers.Text(p.Field) != d.sent.Text(p.Field)
+}
+
+// Locked says why no answer can be changed; "" where they can.
+func (d *Desk) Locked() string { return locks[d.info.State] }
+
+// Obstacle says what keeps the open customer from being submitted.
+func (d *Desk) Obstacle() (profile.Problem, bool) {
+	if locked := d.Locked(); locked != "" {
+		return profile.Problem{Severity: profile.Error, Message: locked}, true
+	}
+	if errors, _ := d.Wrong(); len(errors) > 0 {
+		return profile.Problem{
+			Severity: profile.Error,
+			Message:  Count(len(errors), "answer has", "answers have") + " to be mended first; the first one: " + errors[0].Message,
+		}, true
+	}
+	return d.AccountProblem()
+}
+
+// The stops besides the pages of the catalogue, by the names that drafts keep as
+// places.
+const (
+	AccountPage = "account"
+	ReviewPage  = "review"
+	StatusPage  = "status" // never kept: the draft's state leads there
+)
+
+// Way lists the stops from the account to the review.
+func Way() []string {
+	names := []string{AccountPage}
+	for _, p := range profile.Pages() {
+		names = append(names, p.Name)
+	}
+	return append(names, ReviewPage)
+}
+
+// StopOf is where on the way a page is; 0 where it isn't.
+func StopOf(page string) int { return max(0, slices.Index(Way(), page)) }
+
+// Next is the stop at which the open customer goes on: where the user left it, or
+// where its state leads.
+func (d *Desk) Next() string {
+	switch d.info.State {
+	case draft.InReview, draft.Approved, draft.Rejected:
+		return StatusPage
+	case draft.CutOff, draft.Noncompliant:
+		return ReviewPage
+	}
+	return Way()[StopOf(d.info.Place.Page)]
+}
+
+// Progress says how far a page is.
+type Progress int
+
+// How far a page can be.
+const (
+	NotStarted Progress = iota
+	Optional            // nothing on it has to be answered, and nothing is
+	Started
+	Completed
+	Faulty // an answer on it has to be fixed
+)
+
+func (p Progress) String() string {
+	return [...]string{"not started", "optional", "in progress", "completed", "problem"}[p]
+}
+
+// Progress says how far a page of the open customer is.
+func (d *Desk) Progress(page profile.Page) Progress {
+	var answered, needed, missing, mistaken bool
+	for _, k := range page.Fields {
+		f, ok := profile.Find(k)
+		if !ok || !f.Shown(d.answers) {
+			continue
+		}
+		wrong := slices.ContainsFunc(d.Problems(), func(p profile.Problem) bool { return p.Field == k && p.Severity == profile.Error })
+		given := d.answers.Text(k) != ""
+		answered = answered || given
+		needed = needed || f.Required(d.answers)
+		missing = missing || wrong && !given
+		mistaken = mistaken || wrong && given
+	}
+	switch {
+	case mistaken:
+		return Faulty
+	case !answered && !needed:
+		return Optional
+	case !answered:
+		return NotStarted
+	case missing:
+		return Started
+	}
+	return Completed
+}

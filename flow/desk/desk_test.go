@@ -1,0 +1,323 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// An office is a sandbox, a directory of drafts, and a desk between them.
+type office struct {
+	*desk.Desk
+	t    *testing.T
+	box  *sandbox.Sandbox
+	used []string // accounts that were gone to
+	shut error    // why none can be gone to
+}
+
+func newOffice(t *testing.T, o sandbox.Options) *office {
+	t.Helper()
+	store, err := draft.At(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Review == (sandbox.Review{}) {
+		o.Review = sandbox.Review{Pending: time.Hour, Reading: time.Hour}
+	}
+	of := &office{t: t, box: sandbox.New(o)}
+	server := httptest.NewServer(of.box)
+	t.Cleanup(server.Close)
+	of.Desk = desk.New(desk.Config{
+		Store: desk.Files{Store: store},
+		Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) {
+			a := of.box.Parent()
+			hub, err := twilioapi.New(twilioapi.Credentials{AccountSID: a.SID, Secret: twilioapi.Secret(a.Token)}, twilioapi.Options{BaseURL: server.URL})
+			return desk.Connection{Hub: hub, Account: a.SID, Name: a.Name}, err
+		},
+		Use: func(ctx context.Context, from desk.Connection, account string) (desk.Connection, error) {
+			if of.used = append(of.used, account); of.shut != nil {
+				return desk.Connection{}, of.shut
+			}
+			hub, err := from.Root().(*twilioapi.Client).Subaccount(ctx, account)
+			return desk.Connection{Hub: hub, Parent: from.Root(), Account: account}, err
+		},
+	})
+	return of
+}
+
+// begin opens a new draft of the sample customer with some answers changed.
+func (o *office) begin(changes profile.Application) {
+	o.t.Helper()
+	app := profile.Sample()
+	for k, v := range changes {
+		app[k] = v
+	}
+	if err := o.Begin(app); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// do does work that must not fail.
+func (o *office) do(w desk.Work) {
+	o.t.Helper()
+	if err := o.Do(o.t.Context(), w); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// state is the state of the open draft as others see it on disk.
+func (o *office) state() draft.State {
+	o.t.Helper()
+	v, err := o.Store.View(o.Info().ID)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return v.State
+}
+
+// Whoever looks at the drafts while a run is under way, or after it was killed, is told
+// that it is cut off: from before the first call until the outcome is noted.
+func TestADraftIsCutOffWhileItsRunIsUnderWay(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	o.begin(nil)
+	o.do(o.Connect(nil))
+	var seen []draft.State
+	o.do(o.Run(func(flow.Event) { seen = append(seen, o.state()) }))
+	if len(seen) == 0 || slices.ContainsFunc(seen, func(s draft.State) bool { return s != draft.CutOff }) {
+		t.Errorf("seen while it was under way: %q", seen)
+	}
+	if got := o.state(); got != draft.InReview || o.Info().State != draft.InReview {
+		t.Errorf("afterwards it is %q on disk and %q on the desk", got, o.Info().State)
+	}
+}
+
+// A run that can't be tied to the account, or marked, makes no call.
+func TestARunThatCannotBeMarkedMakesNoCall(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	o.begin(nil)
+	o.do(o.Connect(nil))
+	calls := len(o.box.Log())
+	run := o.Run(nil)
+	o.Close() // nothing can be written any more
+	o.do(run)
+	if got := len(o.box.Log()); got != calls {
+		t.Errorf("%d calls", got-calls)
+	}
+}
+
+// Each customer is worked in its own account: the one chosen for it, else the
+// credentials' own, whatever the customer before was worked in.
+func TestEachCustomerInItsOwnAccount(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	parent, sub := sandbox.Seed()[0].SID, sandbox.Seed()[1].SID
+	o.do(o.Connect(nil))
+	o.begin(nil)
+	o.do(o.Settle())
+	o.do(o.Use(sub))
+	first := o.Info().ID
+	check := func(when, want string) {
+		t.Helper()
+		if a := o.Account(); a.Conn.Account != want || a.Busy || a.Ground == nil || a.Ground.Account != want {
+			t.Errorf("%s: in %s, %+v; want %s", when, a.Conn.Account, a.Ground, want)
+		}
+	}
+	check("chosen", sub)
+	o.Close()
+	o.begin(nil)
+	o.do(o.Settle())
+	check("the next customer", parent)
+	if err := o.Open(first); err != nil {
+		t.Fatal(err)
+	}
+	o.do(o.Settle())
+	check("the first customer again", sub)
+	o.do(o.Run(nil))
+	if r := o.Outcome().Receipt; r.Account != sub {
+		t.Errorf("created in %s", r.Account)
+	}
+}
+
+// Another customer may be opened while Twilio is asked: what comes back then counts
+// for nobody else.
+func TestAnswersThatComeTooLate(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	parent, sub := sandbox.Seed()[0].SID, sandbox.Seed()[1].SID
+	o.do(o.Connect(nil))
+	o.begin(nil)
+	o.do(o.Use(sub))
+	first := o.Info().ID
+	o.Close()
+	if err := o.Open(first); err != nil {
+		t.Fatal(err)
+	}
+	going := o.Settle()(t.Context()) // to the subaccount
+	o.Close()
+	o.begin(nil)
+	next, err := going()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.do(next)
+	if a := o.Account(); a.Conn.Account != parent || a.Ground == nil || a.Ground.Account != parent {
+		t.Errorf("in %s, %+v", a.Conn.Account, a.Ground)
+	}
+	asking := o.Prepare()
+	if asking != nil {
+		t.Fatal("asks for what it knows")
+	}
+	run := o.Run(nil)(t.Context())
+	o.Close()
+	o.begin(nil)
+	if _, err := run(); err != nil || o.Outcome() != nil || len(o.Reported()) > 0 || o.Running() {
+		t.Errorf("the outcome of another customer: %+v, %v", o.Outcome(), err)
+	}
+}
+
+// An account that can't be reached is asked for once, its reason stays, and nothing is
+// submitted elsewhere; signing in again asks again.
+func TestAnAccountThatCannotBeReached(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	sub := sandbox.Seed()[1].SID
+	o.do(o.Connect(nil))
+	o.begin(nil)
+	o.do(o.Use(sub))
+	id := o.Info().ID
+	o.Close()
+	o.shut, o.used = errors.New("the parent's token was changed"), nil
+	if err := o.Open(id); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		o.do(o.Ready())
+	}
+	if a := o.Account(); len(o.used) != 1 || !errors.Is(a.Unreachable, o.shut) || a.Conn.Account != a.Base.Account {
+		t.Errorf("asked %d times, %v, in %s", len(o.used), a.Unreachable, a.Conn.Account)
+	}
+	if _, wrong := o.Obstacle(); !wrong {
+		t.Error("nothing keeps it from being submitted in the parent's account")
+	}
+	o.shut = nil
+	o.do(o.Reconnect())
+	if p, wrong := o.Obstacle(); wrong || o.Account().Conn.Account != sub {
+		t.Errorf("afterwards: %v", p)
+	}
+}
+
+// What Twilio found in an answer stays on the desk, in Twilio's words, until that
+// answer changes; and so does what a file's reader found.
+func TestReportedUntilTheAnswerChanges(t *testing.T) {
+	const title = "authorized_representative_1.business_title"
+	o := newOffice(t, sandbox.Options{})
+	o.begin(profile.Application{title: "Noncompliant"})
+	o.do(o.Connect(nil))
+	o.do(o.Run(nil))
+	found := o.Reported()
+	if len(found) != 1 || found[0].Field != title || found[0].Message == "" || o.Outcome().Result != flow.Noncompliant {
+		t.Fatalf("found %+v", found)
+	}
+	set := func(k profile.Key, text string) {
+		t.Helper()
+		if err := o.Set(k, text, draft.Place{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(profile.Email, "owl@example.com")
+	if d := cmp.Diff(found, o.Reported(), cmp.AllowUnexported(profile.Problem{})); d != "" {
+		t.Errorf("after another answer changed (-before +after):\n%s", d)
+	}
+	set(title, "Head of care")
+	if got := o.Reported(); len(got) > 0 {
+		t.Errorf("after it changed: %+v", got)
+	}
+	set(title, "Noncompliant") // back to what Twilio refused
+	if len(o.Reported()) != 1 {
+		t.Error("the same answer is fine all at once")
+	}
+	set(title, "Head of care")
+	o.Close()
+	if got := o.StillOpen(); got == nil || len(got.Problems) > 0 {
+		t.Errorf("told at the end: %+v", got)
+	}
+
+	o.begin(nil)
+	o.Report([]profile.Problem{{Field: profile.Email, Message: "is twice in the file"}})
+	if len(o.Reported()) != 1 {
+		t.Error("the file's problem is lost")
+	}
+}
+
+// A file's draft is known by its path, or by its answers; another draft of the same
+// business is for the user to decide about.
+func TestMatch(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	const account, other = "AC00000000000000000000000000000001", "AC00000000000000000000000000000002"
+	app := profile.Sample()
+	claim := func(account, file string, app profile.Application) string {
+		t.Helper()
+		m, err := o.Match(account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		match, err := m.Of(file, app, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := m.Claim(match, app)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	first := claim(account, "owl.yaml", app)
+	if again := claim(account, "owl.yaml", app); again != first {
+		t.Errorf("applied again it is another draft")
+	}
+	changed := app.Clone()
+	changed[profile.FriendlyName] = "Owl Bakery, moved"
+	for _, c := range []struct {
+		what, account, file string
+		app                 profile.Application
+		another             bool
+		known               desk.Known
+		other               bool
+	}{
+		{"the same file", account, "owl.yaml", app, false, desk.ByPath, false},
+		{"the same file, changed", account, "owl.yaml", changed, false, desk.ByPath, false},
+		{"moved", account, "moved.yaml", app, false, desk.ByAnswers, false},
+		{"moved and changed", account, "moved.yaml", changed, false, desk.AsNothing, true},
+		{"moved and changed, another wanted", account, "moved.yaml", changed, true, desk.AsNothing, false},
+		{"in another account", other, "owl.yaml", app, false, desk.AsNothing, false},
+	} {
+		m, err := o.Match(c.account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		match, err := m.Of(c.file, c.app, c.another)
+		if err != nil || match.Known != c.known || (match.Other.ID != "") != c.other {
+			t.Errorf("%s: %+v, %v", c.what, match, err)
+		}
+		if c.known != desk.AsNothing && match.Draft != first {
+			t.Errorf("%s: draft %s, want %s", c.what, match.Draft, first)
+		}
+	}
+	if moved := claim(account, "moved.yaml", app); moved != first {
+		t.Error("a moved file got a draft of its own")
+	}
+	if m, err := o.Match(other); err != nil {
+		t.Fatal(err)
+	} else if _, err := m.Named("owl.yaml", first); !errors.As(err, new(*draft.AccountError)) {
+		t.Errorf("a draft of another account was taken: %v", err)
+	}
+}

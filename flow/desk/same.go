@@ -1,0 +1,185 @@
+package desk
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// One business gets one profile. A customer who calls a second time is easily begun a
+// second time, and a file that was moved and changed looks like a new one: both are
+// found here, by the business.
+
+// SameBusiness returns another draft of the open customer's business, in the same
+// account as far as that is known. Drafts that can't be read are passed over. It reads
+// every draft: call it in the background.
+func (d *Desk) SameBusiness() func() (draft.Info, bool) {
+	store, of, app := d.Store, d.info, d.answers
+	return func() (draft.Info, bool) { return SameBusiness(store, of, app) }
+}
+
+// SameBusiness returns a draft, other than of, that is about the business of app.
+func SameBusiness(store Store, of draft.Info, app profile.Application) (draft.Info, bool) {
+	infos, _ := store.List()
+	for _, info := range infos {
+		elsewhere := info.Account != "" && of.Account != "" && info.Account != of.Account
+		if info.ID == of.ID || elsewhere {
+			continue
+		}
+		if v, err := store.View(info.ID); err == nil && v.Of(app) {
+			return v.Info, true
+		}
+	}
+	return draft.Info{}, false
+}
+
+// How the draft of a file is known.
+type Known int
+
+// The ways in which a file's draft is known.
+const (
+	AsNothing Known = iota // it has none yet
+	ByPath                 // an earlier apply of this file made it
+	ByAnswers              // it has the same answers: the file was moved, or copied
+	ByName                 // somebody named it
+)
+
+// A Match is the draft of a file.
+type Match struct {
+	Source string // what the draft keeps of the file: see [Source]
+	Draft  string // its id; "" where there is none yet
+	Known  Known
+	// Other is another draft of the same business, where the file has no draft: the
+	// user decides which of the two is meant. Its ID is "" where there is none.
+	Other draft.Info
+}
+
+// Source is what a draft keeps of the file that `apply` was given in an account. It is
+// a hash, for paths tend to hold customers' names.
+func Source(file, account string) (string, error) {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(path + "\x00" + account))
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+// An UnreadableError says that a draft can't be read which may be the one that is
+// looked for: without it everything could be created twice.
+type UnreadableError struct{ Draft draft.Info }
+
+func (e *UnreadableError) Error() string {
+	return "this file may have been applied before, and nobody can tell: " + e.Draft.Err.Error()
+}
+func (e *UnreadableError) Unwrap() error { return e.Draft.Err }
+
+// A Matcher finds the drafts of files in one account. It reads the drafts once.
+type Matcher struct {
+	store   Store
+	account string
+	infos   []draft.Info
+	views   []draft.View // of the account; nil before they are needed
+}
+
+// Match begins to match files with drafts.
+func (d *Desk) Match(account string) (*Matcher, error) {
+	infos, err := d.Store.List()
+	return &Matcher{store: d.Store, account: account, infos: infos}, err
+}
+
+// Named is the draft that somebody named for a file.
+func (m *Matcher) Named(file, text string) (Match, error) {
+	info, err := m.store.Find(text)
+	if err == nil && info.Account != "" && info.Account != m.account {
+		err = &draft.AccountError{ID: info.ID, Account: info.Account, Other: m.account}
+	}
+	if err != nil {
+		return Match{}, err
+	}
+	source, err := Source(file, m.account)
+	return Match{Source: source, Draft: info.ID, Known: ByName}, err
+}
+
+// Of finds the draft of a file with these answers: by its path, or else by its answers
+// unless another profile is wanted.
+func (m *Matcher) Of(file string, app profile.Application, another bool) (Match, error) {
+	source, err := Source(file, m.account)
+	if err != nil {
+		return Match{}, err
+	}
+	match := Match{Source: source}
+	if n := slices.IndexFunc(m.infos, func(i draft.Info) bool { return i.Source == source }); n >= 0 {
+		match.Draft, match.Known = m.infos[n].ID, ByPath
+		return match, nil
+	}
+	for _, i := range m.infos {
+		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
+			return match, &UnreadableError{i}
+		}
+	}
+	if another {
+		return match, nil
+	}
+	if m.views == nil {
+		if err := m.read(); err != nil {
+			return match, err
+		}
+	}
+	for _, v := range m.views {
+		if !v.Of(app) {
+			continue
+		}
+		if app.Same(v.Answers) {
+			return Match{Source: source, Draft: v.ID, Known: ByAnswers}, nil
+		}
+		if match.Other.ID == "" || match.Other.Profile == "" && v.Profile != "" {
+			match.Other = v.Info
+		}
+	}
+	return match, nil
+}
+
+// read reads the drafts that a file of the account may be meant by.
+func (m *Matcher) read() error {
+	m.views = []draft.View{}
+	for _, info := range m.infos {
+		if info.Account != "" && info.Account != m.account {
+			continue
+		}
+		v, err := m.store.View(info.ID)
+		if errors.Is(err, draft.ErrNotFound) {
+			continue // deleted meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		m.views = append(m.views, v)
+	}
+	return nil
+}
+
+// Claim makes the draft of a file, or ties the one that was found to it, and returns
+// its id.
+func (m *Matcher) Claim(match Match, app profile.Application) (id string, err error) {
+	if match.Known == ByPath {
+		return match.Draft, nil
+	}
+	var d Draft
+	if match.Known == AsNothing {
+		d, err = m.store.CreateFor(match.Source, m.account, app)
+	} else if d, err = m.store.Open(match.Draft); err == nil {
+		if err = d.Adopt(match.Source, m.account); err != nil {
+			_ = d.Close()
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.Info().ID, d.Close()
+}

@@ -1,0 +1,79 @@
+package desk
+
+import (
+	"context"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// A Store keeps drafts. [Files] is the one in a directory.
+type Store interface {
+	// List returns all drafts, last changed first. Those that can't be opened are
+	// among them, with Err.
+	List() ([]draft.Info, error)
+	// Find returns the draft that text means: an id, an unambiguous prefix of one, or
+	// a name. "" means the one that changed last.
+	Find(text string) (draft.Info, error)
+	// View reads a draft that somebody else may have open.
+	View(id string) (draft.View, error)
+	// Create makes a draft and opens it; CreateFor also ties it to what `apply` was
+	// given (source) and an account, in one step.
+	Create(profile.Application) (Draft, error)
+	CreateFor(source, account string, app profile.Application) (Draft, error)
+	// Open opens a draft for its one owner. A [*draft.HeldError] names another one.
+	Open(id string) (Draft, error)
+	// Copy makes a draft with the same answers under a name, and nothing at Twilio.
+	Copy(id, name string) (draft.Info, error)
+	Delete(id string) error
+	// Lock keeps other processes from matching files with drafts until it's released.
+	Lock(context.Context) (release func(), err error)
+}
+
+// A Draft is an open draft. Only its owner has it, until Close. Its methods may be
+// called from several goroutines. See [draft.Draft] for what each one promises.
+type Draft interface {
+	Info() draft.Info
+	Application() profile.Application
+	Journal() flow.Journal
+	Set(k profile.Key, text string, at draft.Place) error
+	Replace(profile.Application) error
+	SetPlace(draft.Place) error
+	SetState(draft.State) error
+	// SetAccount ties the draft to an account for good; ChooseAccount does so until
+	// something is sent; Adopt also ties it to what `apply` was given.
+	SetAccount(sid string) error
+	ChooseAccount(sid string) error
+	Adopt(source, account string) error
+	// Begun reports whether something was sent to Twilio.
+	Begun() bool
+	Sync() error
+	Close() error
+}
+
+var _ Draft = (*draft.Draft)(nil)
+
+// Files is the store in a directory.
+type Files struct{ *draft.Store }
+
+var _ Store = Files{}
+
+// Create makes a draft and opens it.
+func (f Files) Create(app profile.Application) (Draft, error) { return opened(f.Store.Create(app)) }
+
+// CreateFor makes the draft that `apply` keeps for what it was given.
+func (f Files) CreateFor(source, account string, app profile.Application) (Draft, error) {
+	return opened(f.Store.CreateFor(source, account, app))
+}
+
+// Open opens a draft.
+func (f Files) Open(id string) (Draft, error) { return opened(f.Store.Open(id)) }
+
+// opened keeps a nil *draft.Draft from looking like a Draft.
+func opened(d *draft.Draft, err error) (Draft, error) {
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}

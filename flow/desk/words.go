@@ -1,0 +1,145 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// Explain says what an error means and what to do about it. The text may come from
+// Twilio or from a file: front ends pass it through their gate.
+func Explain(err error) profile.Problem {
+	p := profile.Problem{Severity: profile.Error, Message: err.Error()}
+	var ground *flow.GroundError
+	var hinted interface{ Hint() string }
+	var call *flow.Error
+	switch {
+	case errors.As(err, &ground):
+		p = ground.Problem
+	case errors.As(err, &hinted):
+		p.Fix = hinted.Hint()
+	case errors.As(err, &call):
+		p.Message, p.Fix, p.Code = call.Class.Headline(), call.Class.Advice(), call.Code
+		if call.Message != "" {
+			p.Message = "Twilio answered: " + call.Message
+		}
+	}
+	p.Message = sentence(p.Message)
+	return p
+}
+
+// InOneLine is an error and what to do about it.
+func InOneLine(err error) string {
+	p := Explain(err)
+	if p.Fix == "" {
+		return p.Message
+	}
+	return p.Message + ": " + p.Fix
+}
+
+// sentence begins an error's text, which Go writes in lower case, with a capital.
+func sentence(text string) string {
+	if text == "" || strings.HasPrefix(text, "http") {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// Count is a number with its noun.
+func Count(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
+}
+
+// locks say why nothing can be changed in a state.
+var locks = map[draft.State]string{
+	draft.InReview: "Twilio is reviewing this profile: nothing of it can be changed until that is over. A copy can be",
+	draft.Approved: "Twilio has approved this profile: nothing of it can be changed any more. A copy can be",
+}
+
+var meanings = map[draft.State]string{
+	draft.Editing:      "Nothing was submitted yet.",
+	draft.CutOff:       "The profile stands at Twilio as a draft: it is not submitted.",
+	draft.Noncompliant: "Twilio's evaluation found something to mend: it is not submitted.",
+	draft.InReview:     "Twilio's people are reviewing it, mostly within minutes, at times up to 72 hours. Nothing of it can be changed meanwhile.",
+	draft.Approved:     "Approved. The customer's profile can be used; nothing is left to do here.",
+	draft.Rejected:     "Twilio's review rejected it. Mend the answers below; they are corrected in place and submitted again. No second profile is made.",
+}
+
+// Meaning says what a state means.
+func Meaning(s draft.State) string { return meanings[s] }
+
+// ReviewNext says what happens after a submission.
+const ReviewNext = "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands."
+
+// Headline says in one sentence how a run ended that did not submit. asked is whether
+// its user stopped it.
+func Headline(o flow.Outcome, asked bool) string {
+	switch o.Result {
+	case flow.Noncompliant:
+		return fmt.Sprintf("Twilio's evaluation found %s to mend. Nothing was submitted.", Count(len(o.Problems), "thing", "things"))
+	case flow.Rejected:
+		return "Twilio's review rejected this profile, and the answers did not change since."
+	case flow.Interrupted:
+		if asked {
+			return "Stopped, as you asked."
+		}
+		return "The run was cut off."
+	}
+	return "The run cannot go on until something is mended."
+}
+
+// Safety says what exists at Twilio now and what is safe to do.
+func Safety(o flow.Outcome) string {
+	switch {
+	case o.Result == flow.Rejected && len(o.Problems) > 0:
+		return "Mend what is wrong of these answers: it is corrected in place at Twilio and submitted again. No second profile is made."
+	case o.Result == flow.Noncompliant:
+		return "Mend each answer: it is changed in place at Twilio and evaluated again. No second profile is made."
+	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
+		return "Nothing exists at Twilio. Your answers are saved."
+	}
+	return "At Twilio there are " + Count(len(o.Receipt.Steps), "object", "objects") + " of this customer now, listed below. Going on uses them and creates only what is missing."
+}
+
+// Outline says in a few lines what submitting these answers does.
+func Outline(app profile.Application) []string {
+	assigned, numbers := 0, 0
+	var made []string
+	for _, step := range flow.Steps(app) {
+		what, creates := strings.CutPrefix(step.Title, "Create ")
+		switch {
+		case step.Skip != "":
+		case strings.HasPrefix(string(step.ID), "number:"):
+			numbers++
+		case strings.HasPrefix(string(step.ID), "assign_"):
+			assigned++
+		case creates:
+			made = append(made, what)
+		}
+	}
+	text := []string{"creates " + strings.Join(made, ", "), Count(assigned, "assignment", "assignments") + " to the new profile"}
+	if numbers > 0 {
+		text[1] += ", and " + Count(numbers, "phone number", "phone numbers")
+	}
+	return append(text, "has Twilio evaluate it; only if that finds nothing, submits it for review")
+}
+
+// SameWarning says that another draft is about the same business.
+func SameWarning(other draft.Info) profile.Problem {
+	name := other.Name
+	if name == "" {
+		name = "a customer without a name"
+	}
+	return profile.Problem{
+		Field: profile.RegistrationNo, Severity: profile.Warning,
+		Message: "Another draft has this registration number: " + name + " (" + string(other.State) + ")",
+		Fix:     "go on with that one, unless a second profile of the same business is wanted",
+	}
+}

@@ -28,10 +28,10 @@ import (
 )
 
 // One script, typed into the screens in a terminal and into the conversation line
-// by line, yields the same application to the byte and the same calls. The
-// scripts are the answers of sample applications, in the order in which the
-// catalogue asks for them.
-func TestBothModes(t *testing.T) {
+// by line, and the same answers applied from a file, yield the same application to the
+// byte and the same calls. The scripts are the answers of sample applications, in the
+// order in which the catalogue asks for them.
+func TestThreeFrontEnds(t *testing.T) {
 	for _, file := range []string{"us-ein.yaml", "us-numbers.yaml", "de-vat.yaml", "other.yaml"} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
@@ -39,18 +39,21 @@ func TestBothModes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			screens, lines := newHouse(t), newHouse(t)
+			screens, lines, apply := newHouse(t), newHouse(t), newHouse(t)
 			s := scriptOf(profileOf(screens, file, data))
 			screens.onScreen(t, s)
 			lines.byLine(t, s)
-			got, want := lines.only(t), screens.only(t)
-			if !bytes.Equal(got.Encode(), want.Encode()) {
-				t.Errorf("the applications differ (-screens +lines):\n%s", cmp.Diff(string(want.Encode()), string(got.Encode())))
+			want := screens.only(t)
+			apply.apply(t, want, 0)
+			for name, h := range map[string]*house{"lines": lines, "apply": apply} {
+				if got := h.only(t); !bytes.Equal(got.Encode(), want.Encode()) {
+					t.Errorf("the applications differ (-screens +%s):\n%s", name, cmp.Diff(string(want.Encode()), string(got.Encode())))
+				}
+				if d := cmp.Diff(screens.calls(), h.calls()); d != "" {
+					t.Errorf("the calls differ (-screens +%s):\n%s", name, d)
+				}
 			}
-			if d := cmp.Diff(screens.calls(), lines.calls()); d != "" {
-				t.Errorf("the calls differ (-screens +lines):\n%s", d)
-			}
-			if n := len(lines.calls()); n < 10 {
+			if n := len(screens.calls()); n < 10 {
 				t.Errorf("only %d calls: nothing was compared", n)
 			}
 		})
@@ -120,6 +123,7 @@ func (s setup) wizard(t *testing.T) ui.Config {
 // A house is a sandbox, drafts, and one of them that is opened.
 type house struct {
 	box    *sandbox.Sandbox
+	url    string
 	config setup
 }
 
@@ -152,7 +156,7 @@ func newHouseWith(t *testing.T, o sandbox.Options) *house {
 		hub, err := twilioapi.New(twilioapi.Credentials{AccountSID: a.SID, Secret: twilioapi.Secret(a.Token)}, twilioapi.Options{BaseURL: server.URL})
 		return desk.Connection{Hub: hub, Account: a.SID, Name: a.Name}, err
 	}
-	return &house{box: box, config: setup{
+	return &house{box: box, url: server.URL, config: setup{
 		Config: desk.Config{Store: desk.Files{Store: store}, Demo: true, Connect: connect},
 		ui:     ui.Config{Receipts: t.TempDir(), Environ: []string{"TERM=xterm-256color"}},
 		draft:  d.Info().ID,
@@ -216,18 +220,23 @@ func (h *house) onScreen(t *testing.T, s script) {
 	}
 }
 
-// only is the application of the one draft there is, as it is on disk.
-func (h *house) only(t *testing.T) profile.Application {
+// view is the one draft there is, as it is on disk.
+func (h *house) view(t *testing.T) draft.View {
+	t.Helper()
 	infos, err := h.config.Store.List()
 	if err != nil || len(infos) != 1 {
 		t.Fatalf("%d drafts (%v)", len(infos), err)
 	}
-	d, err := h.config.Store.Open(infos[0].ID)
+	v, err := h.config.Store.View(infos[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
-	return d.Application()
+	return v
+}
+
+// only is the application of the one draft there is, as it is on disk.
+func (h *house) only(t *testing.T) profile.Application {
+	return h.view(t).Answers
 }
 
 // calls are what took effect at the sandbox, each with everything that was sent

@@ -65,6 +65,20 @@ func TestInterruptedApplyGoesOn(t *testing.T) {
 	s.holdsAfter(t, file)
 }
 
+// An apply that was killed is listed as cut off: nobody takes its draft for one that
+// was never submitted.
+func TestAKilledApplyIsListedAsCutOff(t *testing.T) {
+	s := newStage(t, "--latency", "50ms")
+	a := s.start(t, "testdata/applications/us-ein.yaml")
+	a.await(t, ": created IT")
+	a.signal(t, os.Kill)
+	a.end()
+	listed, err := s.command("drafts", "list").CombinedOutput()
+	if err != nil || !strings.Contains(string(listed), "  cut off  ") {
+		t.Errorf("listed (%v):\n%s", err, listed)
+	}
+}
+
 // The second Ctrl-C does not wait for anything, and costs nothing either.
 func TestInterruptedTwice(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"

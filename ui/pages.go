@@ -18,7 +18,6 @@ type pages struct {
 	s    *session
 	at   int // on the way, see session.way
 	form *form.Page
-	kept *answers
 	back screen // where a single change leads back to; nil on the ordinary way
 
 	left, top int // where the form was drawn last
@@ -28,9 +27,8 @@ type pages struct {
 // place that is not known (of another version) is the first page.
 func newPages(s *session, at draft.Place) *pages {
 	i := max(1, s.stop(at.Page))
-	p := &pages{s: s, at: i, kept: &answers{s: s}}
-	p.kept.page = p
-	p.form = form.NewPage(profile.Pages()[i-1], p.kept, s.look.form, formKeys)
+	p := &pages{s: s, at: i, form: form.NewPage(profile.Pages()[i-1], s.app, s.look.form, formKeys)}
+	p.form.SetReported(s.reported.problems, s.reported.about)
 	if at.Field != "" && p.form.Focus(at.Field) {
 		p.form.SetCursor(at.Cursor)
 	}
@@ -59,23 +57,10 @@ var formKeys = func() form.Keys {
 	return k
 }()
 
-// answers puts what is typed into the session's draft.
-type answers struct {
-	s    *session
-	page *pages
-	cmds []tea.Cmd // of the changes in the Update under way
-}
-
-func (a *answers) Application() profile.Application { return a.s.app }
-
-func (a *answers) Set(k profile.Key, text string, cursor int) {
-	at := draft.Place{Page: a.page.form.Name(), Field: k, Cursor: cursor}
-	a.cmds = append(a.cmds, a.s.set(k, text, at))
-}
-
 func (p *pages) Init() tea.Cmd {
-	p.form.Refresh()
-	return tea.Batch(p.form.Init(), p.settle())
+	cmd := p.keep(p.form.Changes()) // of taking the focus
+	p.form.Refresh(p.s.app)
+	return tea.Batch(cmd, p.keep(p.form.Changes()))
 }
 
 func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(p.s.way())} }
@@ -97,8 +82,8 @@ func (p *pages) Keys() []command {
 }
 
 func (p *pages) help() (screen, tea.Cmd) {
-	_, cmd := p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
-	return p, cmd
+	p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
+	return p, nil
 }
 
 // numbers offers those of the account. What is ticked there is an answer that
@@ -124,7 +109,7 @@ func (p *pages) out(to func() screen) (screen, tea.Cmd) {
 	if unchosen := p.form.Settle(); unchosen != "" {
 		p.s.complain(unchosen + ".")
 	}
-	cmd := p.settle()
+	cmd := p.keep(p.form.Changes())
 	return to(), cmd
 }
 
@@ -134,8 +119,8 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 		click.X, click.Y = click.X-p.left, click.Y-p.top
 		msg = click
 	}
-	result, cmd := p.form.Update(msg)
-	cmd = tea.Batch(cmd, p.settle())
+	result, changes := p.form.Update(msg)
+	cmd := p.keep(changes)
 	press, _ := msg.(tea.KeyPressMsg)
 	entered := key.Matches(press, formKeys.Enter)
 	switch {
@@ -153,11 +138,14 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, cmd
 }
 
-// settle notes what the last Update changed, and where the user stands now.
-func (p *pages) settle() tea.Cmd {
-	cmds := append(p.kept.cmds, p.s.stand(draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}), p.s.link.prepare(p.s))
-	p.kept.cmds = nil
-	return tea.Batch(cmds...)
+// keep puts what changed into the draft, and notes where the user stands now.
+func (p *pages) keep(changes []form.Change) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, c := range changes {
+		cmds = append(cmds, p.s.set(c.Field, c.Text, draft.Place{Page: p.form.Name(), Field: c.Field, Cursor: c.Cursor}))
+	}
+	here := draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}
+	return tea.Batch(append(cmds, p.s.stand(here), p.s.link.prepare(p.s))...)
 }
 
 func (p *pages) View(width, height int) (string, *tea.Cursor) {

@@ -223,6 +223,7 @@ func (r *run) came(s *session, msg outcomeMsg) tea.Cmd {
 		return nil
 	}
 	r.outcome, r.ended = &msg.Outcome, s.now()
+	s.reported = reported{msg.Problems, r.sent}
 	if s.draft != nil {
 		s.info = s.draft.Info()
 	}

@@ -35,7 +35,15 @@ type session struct {
 	link link
 	run  *run // the last one in this draft; nil before the first
 
+	reported reported
+
 	notice notice
+}
+
+// reported is what Twilio found wrong last, and the answers that this is about.
+type reported struct {
+	problems []profile.Problem
+	about    profile.Application
 }
 
 // A notice is one line in the footer, until the next key.
@@ -83,7 +91,7 @@ func nameOf(names ...string) string {
 func (s *session) hold(d *draft.Draft) tea.Cmd {
 	s.release()
 	s.draft, s.info, s.app = d, d.Info(), d.Application()
-	s.saved, s.unsaved, s.run, s.judged = time.Time{}, nil, nil, false
+	s.saved, s.unsaved, s.run, s.judged, s.reported = time.Time{}, nil, nil, false, reported{}
 	if s.info.Restored != nil {
 		s.complain(s.info.Restored.Error())
 	}

@@ -91,6 +91,9 @@ func (st *status) came(o flow.Outcome) tea.Cmd {
 		st.last = &o
 	}
 	if o.Result == flow.Submitted || o.Result == flow.Rejected {
+		if s.reported.problems = o.Problems; s.reported.about == nil {
+			s.reported.about = st.sent
+		}
 		if err := s.draft.SetState(stateAfter(o)); err != nil {
 			s.unsaved = err
 		}

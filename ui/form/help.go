@@ -3,8 +3,6 @@ package form
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/key"
-
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/gate"
 )
@@ -27,7 +25,7 @@ func (f *Field) explain(room int) []string {
 	}
 	put("Why: ", f.q.Why)
 	put("Accepted: ", f.accepted())
-	put("Example: ", f.q.rules.ExampleIn(f.page.answers.Application()))
+	put("Example: ", f.q.rules.ExampleIn(f.page.app))
 	return lines
 }
 
@@ -49,16 +47,4 @@ func (f *Field) accepted() string {
 		text += "at most " + itoa(f.q.Max) + " characters"
 	}
 	return text
-}
-
-// KeyBinds are the keys of the field worth showing.
-func (f *Field) KeyBinds() []key.Binding {
-	k := f.page.keys
-	switch f.kind {
-	case profile.Choices, profile.Switch:
-		return []key.Binding{k.Toggle, k.Enter}
-	case profile.List:
-		return []key.Binding{k.NewLine, k.Next}
-	}
-	return []key.Binding{k.Enter}
 }

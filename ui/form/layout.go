@@ -12,11 +12,17 @@ import (
 
 // beside draws a field with its label left of it.
 func (p *Page) beside(f *Field, width, height int) drawing {
-	if _, ok := f.ed.(*native); ok {
-		return p.assemble(f, nil, gutter, width, height)
-	}
 	column := p.column(width)
 	return p.assemble(f, wrap(gate.Line(f.label), column-gutter-2), column, width, height)
+}
+
+// alone draws a field that has its label and its mark in itself.
+func (p *Page) alone(f *Field, width int) drawing {
+	d := f.ed.draw(width, 0, f.focused)
+	for y := range d.lines {
+		d.spots = append(d.spots, spot{y: y, x1: width, field: f})
+	}
+	return d
 }
 
 // stack draws a field below its label.
@@ -99,10 +105,11 @@ func (p *Page) mark(f *Field, first bool) string {
 	if !first {
 		return bar + "   "
 	}
+	reported := f.reported()
 	switch {
-	case f.told[profile.Error] && f.wrong():
+	case f.told[profile.Error] && f.wrong(), has(reported, profile.Error):
 		return bar + " " + s.Error.Render("✗") + " "
-	case f.told[profile.Warning] && f.has(profile.Warning):
+	case f.told[profile.Warning] && has(f.problems, profile.Warning), len(reported) > 0:
 		return bar + " " + s.Warning.Render("!") + " "
 	case f.answered() && !f.wrong():
 		return bar + " " + s.Tick.Render("✓") + " "
@@ -126,13 +133,19 @@ func (p *Page) below(f *Field, room, height int) []string {
 			lines = append(lines, style.Render(l))
 		}
 	}
-	for _, problem := range f.problems {
-		switch {
-		case !f.told[problem.Severity]:
-		case problem.Severity == profile.Error:
-			put(s.Error, f.words(problem))
-		default:
-			put(s.Warning, "! "+problem.String())
+	problem := func(one profile.Problem, words string) {
+		if one.Severity == profile.Error {
+			put(s.Error, words)
+		} else {
+			put(s.Warning, "! "+words)
+		}
+	}
+	for _, one := range f.reported() {
+		problem(one, one.String())
+	}
+	for _, one := range f.problems {
+		if f.told[one.Severity] {
+			problem(one, f.words(one))
 		}
 	}
 	if !f.focused {

@@ -87,3 +87,14 @@ func split(content string) []string {
 	}
 	return lines
 }
+
+// joint is what stands between several lines pasted into this field.
+func (f *Field) joint() string {
+	if f.takesAll() {
+		return profile.Separator
+	}
+	return " "
+}
+
+// takesAll reports whether one field takes all lines of a paste.
+func (f *Field) takesAll() bool { return f.kind == profile.List || f.kind == profile.Choices }

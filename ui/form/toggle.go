@@ -83,10 +83,10 @@ func agrees(word string) int {
 	return 0
 }
 
-func (t *toggle) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+func (t *toggle) key(msg tea.KeyPressMsg) bool {
 	if msg.Text != "" && !key.Matches(msg, t.f.page.keys.Toggle) {
 		t.spell(msg.Text)
-		return true, nil
+		return true
 	}
 	t.typed = ""
 	switch {
@@ -99,9 +99,9 @@ func (t *toggle) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 	case key.Matches(msg, lineKeys.DeleteCharacterBackward, lineKeys.DeleteCharacterForward):
 		t.answer = ""
 	default:
-		return false, nil
+		return false
 	}
-	return true, nil
+	return true
 }
 
 func (t *toggle) insert(text string) {

@@ -3,91 +3,86 @@ package form
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/huh/v2"
+
+	"trusthub-wizard/flow/profile"
 )
 
-// Update takes a message: keys, pastes, clicks (at the page's own top left), and
-// what huh's own fields sent themselves. The command is nil but for the latter.
-func (p *Page) Update(msg tea.Msg) (Result, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return p.press(msg)
-	case tea.PasteMsg:
-		p.paste(msg.Content)
-		return None, nil
-	case tea.MouseClickMsg:
-		return p.Click(msg.X, msg.Y)
-	case tea.MouseWheelMsg:
-		p.wheel(msg)
-		return None, nil
-	}
-	switch msg { // huh's messages for these are comparable values
-	case huh.NextField():
-		return p.forward(true)
-	case huh.PrevField():
-		return p.back(), nil
-	}
-	var cmds []tea.Cmd
-	for _, f := range p.fields {
-		if n, ok := f.ed.(*native); ok {
-			cmds = append(cmds, n.update(msg))
-		}
-	}
-	return None, tea.Batch(cmds...)
+// A Change is an answer as the user left it. A parent keeps it before it draws, so
+// that what is on screen is on disk.
+type Change struct {
+	Field  profile.Key
+	Text   string // as it was typed
+	Cursor int    // in runes from the start of Text
 }
 
-func (p *Page) press(msg tea.KeyPressMsg) (Result, tea.Cmd) {
+// Update takes a message: keys, pastes, the wheel, and clicks, counted from the
+// page's own top left. It returns what changed, in order; a parent does not have to
+// hand these back with [Page.Refresh].
+func (p *Page) Update(msg tea.Msg) (Result, []Change) {
+	result := None
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		result = p.press(msg)
+	case tea.PasteMsg:
+		p.paste(msg.Content)
+	case tea.MouseClickMsg:
+		p.click(msg.X, msg.Y)
+	case tea.MouseWheelMsg:
+		p.wheel(msg)
+	}
+	return result, p.Changes()
+}
+
+func (p *Page) press(msg tea.KeyPressMsg) Result {
 	k, pasted := p.keys, p.pasted
 	p.pasted = nil
 	switch {
 	case pasted != nil && key.Matches(msg, k.Undo):
 		p.takeBack(pasted)
-		return None, nil
+		return None
 	case key.Matches(msg, k.Back):
 		p.leave(false)
 		p.enter(p.focus) // a parent may stay
-		return Back, nil
+		return Back
 	case key.Matches(msg, k.Enter):
 		return p.forward(true)
 	case key.Matches(msg, k.Next):
 		return p.forward(false)
 	case key.Matches(msg, k.Prev):
-		return p.back(), nil
+		return p.back()
 	case key.Matches(msg, k.Help):
 		p.help = !p.help
-		return None, nil
+		return None
 	case key.Matches(msg, k.Mend):
 		p.mend()
-		return None, nil
+		return None
 	case key.Matches(msg, k.Jump):
 		p.jump(int(msg.Code - '1'))
-		return None, nil
+		return None
 	}
 	f := p.current()
 	if f == nil {
-		return None, nil
-	}
-	if used, cmd := f.press(msg); used {
-		return None, cmd
+		return None
 	}
 	switch {
+	case f.press(msg):
 	case key.Matches(msg, k.Up):
-		return p.back(), nil
+		return p.back()
 	case key.Matches(msg, k.Down):
 		if p.step(p.focus, +1) >= 0 {
 			p.leave(false)
 			p.enter(p.step(p.focus, +1))
 		}
 	}
-	return None, nil
+	return None
 }
 
 // press hands a key to the field's editor, undo and redo to its history.
-func (f *Field) press(msg tea.KeyPressMsg) (used bool, cmd tea.Cmd) {
+func (f *Field) press(msg tea.KeyPressMsg) (used bool) {
 	k, now := f.page.keys, state{f.ed.text(), f.ed.cursor()}
 	if f.ed.half() && key.Matches(msg, k.Undo) { // the answer was not changed yet
 		f.apply(func() { f.ed.load(f.last) })
-		return true, nil
+		return true
 	}
 	turn := f.history.undo
 	switch {
@@ -98,53 +93,47 @@ func (f *Field) press(msg tea.KeyPressMsg) (used bool, cmd tea.Cmd) {
 		if s, ok := turn(now); ok {
 			f.restore(s)
 		}
-		return true, nil
+		return true
 	}
-	f.apply(func() { used, cmd = f.ed.key(msg) })
-	return used, cmd
+	f.apply(func() { used = f.ed.key(msg) })
+	return used
 }
 
 // forward is Enter and Tab: what is highlighted is chosen, and the focus goes to
 // the next field. Enter on the last field asks whether the page is done; Tab
 // there stays, since nothing comes after it.
-func (p *Page) forward(enter bool) (Result, tea.Cmd) {
+func (p *Page) forward(enter bool) Result {
 	f := p.current()
 	if f != nil {
 		stay := false
 		f.apply(func() { stay = f.ed.commit(enter) })
 		if stay {
-			return None, nil
+			return None
 		}
 	}
 	next := p.step(p.focus, +1)
 	if next >= 0 {
 		p.leave(true)
 		p.enter(next)
-		return None, nil
+		return None
 	}
 	if enter {
-		return p.finish(), nil
+		return p.finish()
 	}
 	p.leave(true)
 	p.enter(p.focus)
-	return None, nil
+	return None
 }
 
 // finish is Enter on the last field.
 func (p *Page) finish() Result {
 	p.leave(true)
 	p.enter(p.focus) // a parent may stay
-	for _, f := range p.fields {
-		if n, ok := f.ed.(*native); ok {
-			n.settle()
-			f.problems = n.problems()
-		}
-	}
 	if len(p.Problems()) == 0 {
 		p.summary = false
 		return Done
 	}
-	p.ShowProblems()
+	p.showProblems()
 	return None
 }
 
@@ -163,7 +152,7 @@ func (p *Page) back() Result {
 // there is none. It starts beside at; -1 is before the first.
 func (p *Page) step(at, by int) int {
 	for i := at + by; i >= 0 && i < len(p.fields); i += by {
-		if p.fields[i].shown && !p.fields[i].Skip() {
+		if p.fields[i].shown {
 			return i
 		}
 	}
@@ -196,5 +185,42 @@ func (p *Page) enter(i int) {
 		f.focused = true
 		f.hush()
 		f.ed.focus(true)
+	}
+}
+
+// click is a press of the mouse on the page as it was drawn last, counted from
+// its top left: on a field it moves the focus and the cursor, on an option it
+// chooses, on a problem of the list it goes to its field.
+func (p *Page) click(x, y int) {
+	var hit *spot
+	for i, s := range p.view.spots {
+		if s.y == y && x >= s.x0 && x < s.x1 {
+			hit = &p.view.spots[i] // later spots lie above earlier ones
+		}
+	}
+	switch {
+	case hit == nil:
+	case hit.problem:
+		p.jump(hit.option - 1)
+	default:
+		f, at, had := hit.field, *hit, hit.field.focused
+		p.Focus(f.q.Key)
+		// A label only takes the focus, and so does a switch that was drawn
+		// without its two answers.
+		if at.x = x - hit.x; at.x >= 0 && (had || f.kind == profile.Text) {
+			f.apply(func() { f.ed.click(at) })
+		}
+	}
+}
+
+// wheel scrolls by moving the focus: what has the focus is always in sight.
+func (p *Page) wheel(msg tea.MouseWheelMsg) {
+	by := +1
+	if msg.Button == tea.MouseWheelUp {
+		by = -1
+	}
+	if next := p.step(p.focus, by); next >= 0 {
+		p.leave(false)
+		p.enter(next)
 	}
 }

@@ -44,6 +44,7 @@ type talk struct {
 	link    link
 	sent    profile.Application // the answers that the last run carried out
 	outcome *flow.Outcome       // of the last run or look at the status in this draft
+	about   profile.Application // the answers that its problems are about
 	told    string              // the page whose title was read out last
 	now     func() time.Time
 }
@@ -114,7 +115,7 @@ func (t *talk) end(err error) (ui.Ending, error) {
 func (t *talk) hold(d *draft.Draft) {
 	t.release()
 	t.draft, t.info, t.app = d, d.Info(), d.Application()
-	t.lost, t.outcome, t.sent, t.told = nil, nil, nil, ""
+	t.lost, t.outcome, t.sent, t.about, t.told = nil, nil, nil, nil, ""
 	if t.app == nil {
 		t.app = profile.Application{}
 	}
@@ -146,12 +147,9 @@ func (t *talk) whereItStood() scene {
 
 // Answers are put to disk, and to stable storage, one by one.
 
-// Application is the answers as they are now.
-func (t *talk) Application() profile.Application { return t.app }
-
-// Set keeps an answer. Where that fails the user is told, and the draft keeps it
+// set keeps an answer. Where that fails the user is told, and the draft keeps it
 // until the next one can be written.
-func (t *talk) Set(k profile.Key, text string, cursor int) {
+func (t *talk) set(k profile.Key, text string, cursor int) {
 	t.app[k] = text
 	at := draft.Place{Page: t.info.Place.Page, Field: k, Cursor: cursor}
 	t.info.Place = at

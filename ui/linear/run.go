@@ -25,6 +25,7 @@ func (t *talk) submit() (scene, error) {
 		titles[s.ID] = s.Title
 	}
 	t.sent = t.app.Clone()
+	t.about = t.sent
 	o := ui.CarryOut(t.ctx, t.draft, *t.link.conn, t.sent, t.link.ground, func(e flow.Event) {
 		if t.Log != nil {
 			t.Log(e)
@@ -114,7 +115,7 @@ func (t *talk) suggestions(o flow.Outcome) []option {
 	settle := func(changes profile.Application) scene {
 		return func() (scene, error) {
 			for k, text := range changes {
-				t.Set(k, text, 0)
+				t.set(k, text, 0)
 			}
 			return t.submit, nil
 		}

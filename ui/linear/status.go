@@ -105,6 +105,9 @@ func (t *talk) ask() error {
 		t.kept(t.draft.SetState(ui.StateAfter(o)))
 	}
 	t.outcome, t.info = &o, t.draft.Info()
+	if t.about == nil {
+		t.about = t.app.Clone()
+	}
 	return nil
 }
 

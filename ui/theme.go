@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 
+	"charm.land/huh/v2"
 	"charm.land/lipgloss/v2"
 
 	"trusthub-wizard/ui/form"
@@ -127,6 +128,10 @@ func formStyles(p palette, dark bool) *form.Styles {
 	s.Summary = of(p.bad).Bold(true)
 	s.Help, s.HelpTitle = of(p.text), of(p.accent).Bold(true)
 	s.CursorColor = p.accent
+	s.Huh.Focused.Title, s.Huh.Blurred.Title = of(p.accent).Bold(true), of(p.text)
+	for _, own := range []*huh.FieldStyles{&s.Huh.Focused, &s.Huh.Blurred} {
+		own.TextInput.Text, own.TextInput.Placeholder = of(p.text), of(p.muted)
+	}
 	return s
 }
 

@@ -108,14 +108,15 @@ func (p *Page) Refresh(a profile.Application) {
 	p.refocus()
 }
 
-// follow has the fields read an answer that depend on it, and its own.
+// follow has the field read its new answer, and those that depend on it.
 func (p *Page) follow(k profile.Key) {
+	all := p.cat.dependents == nil
 	var dependents []profile.Key
-	if p.cat.dependents != nil {
-		dependents = append(p.cat.dependents(k), k)
+	if !all {
+		dependents = p.cat.dependents(k)
 	}
 	for _, f := range p.fields {
-		if dependents == nil || slices.Contains(dependents, f.q.Key) {
+		if all || f.q.Key == k || slices.Contains(dependents, f.q.Key) {
 			f.read(p.app)
 		}
 	}

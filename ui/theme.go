@@ -118,7 +118,7 @@ func newLook(on background) *look {
 func formStyles(p palette, dark bool) *form.Styles {
 	of := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	s := form.DefaultStyles(dark)
-	s.Title, s.Intro = of(p.accent).Bold(true), of(p.muted)
+	s.Intro = of(p.muted)
 	s.Bar = of(p.accent)
 	s.Label, s.LabelFocused = of(p.muted), of(p.text).Bold(true)
 	s.Value, s.Quiet = of(p.text), of(p.muted)

@@ -29,8 +29,8 @@ var ErrBack = errors.New("back to the question before")
 // is in [Page.Changes]. It reads no further than the line it needs. Errors are ErrBack,
 // io.EOF where the input ends, and those of w and r.
 func (f *Field) Ask(w io.Writer, r io.Reader, again bool) (more bool, err error) {
-	f.ed.focus(true)
-	defer f.ed.focus(false)
+	f.editor.focus(true)
+	defer f.editor.focus(false)
 	ask := f.asked()
 	if again {
 		ask = gate.Line(f.label) + ", once more; Enter alone goes on.\n> "
@@ -109,7 +109,7 @@ func (f *Field) asked() string {
 // helped is the help as it is read out.
 func (f *Field) helped() string {
 	var b strings.Builder
-	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.Example}} {
+	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.rules.ExampleIn(f.page.app)}} {
 		if part[1] != "" {
 			b.WriteString(part[0] + gate.Line(part[1]) + "\n")
 		}
@@ -125,7 +125,7 @@ func (f *Field) answer(w io.Writer, line string) (more bool, err error) {
 		_, err = fmt.Fprintln(w, doubt)
 		return true, err
 	}
-	f.apply(func() { f.ed.load(clean(text, 64*lineMax)) })
+	f.apply(func() { f.editor.load(clean(text, 64*lineMax)) })
 	for _, p := range f.problems {
 		if _, err = fmt.Fprintln(w, p.Severity.String()+": "+gate.Line(p.String())); err != nil {
 			return false, err

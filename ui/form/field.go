@@ -38,8 +38,8 @@ type catalogue struct {
 	dependents func(profile.Key) []profile.Key
 }
 
-// theCatalogue is that of flow/profile.
-var theCatalogue = catalogue{
+// wholeCatalogue is that of flow/profile.
+var wholeCatalogue = catalogue{
 	find: func(k profile.Key) (question, bool) {
 		f, ok := profile.Find(k)
 		return question{Field: f, rules: f}, ok
@@ -82,9 +82,9 @@ type editor interface {
 
 // A Field is one question of a page.
 type Field struct {
-	q    question
-	page *Page
-	ed   editor
+	q      question
+	page   *Page
+	editor editor
 
 	kind     profile.Kind // a region is chosen in one country and typed in another
 	label    string
@@ -105,7 +105,7 @@ func (f *Field) Key() profile.Key { return f.q.Key }
 
 func newField(q question, p *Page) *Field {
 	f := &Field{q: q, page: p, kind: q.Kind}
-	f.ed = newEditor(f)
+	f.editor = newEditor(f)
 	return f
 }
 
@@ -132,12 +132,12 @@ func (f *Field) read(a profile.Application) {
 	f.hint = f.q.rules.HintIn(a)
 	if kind := f.q.rules.KindIn(a); kind != f.kind {
 		f.kind = kind
-		f.ed = newEditor(f)
-		f.ed.load(f.last)
-		f.ed.focus(f.focused)
+		f.editor = newEditor(f)
+		f.editor.load(f.last)
+		f.editor.focus(f.focused)
 	}
 	if text := a.Text(f.q.Key); text != f.last {
-		f.ed.load(text)
+		f.editor.load(text)
 		f.last = text
 	}
 	f.check(a)
@@ -146,7 +146,7 @@ func (f *Field) read(a profile.Application) {
 // check asks the catalogue what is wrong.
 func (f *Field) check(a profile.Application) {
 	f.problems = f.problems[:0]
-	if f.ed.half() {
+	if f.editor.half() {
 		f.problems = append(f.problems, f.unchosen())
 	} else {
 		for _, p := range f.q.rules.Check(a) {
@@ -183,7 +183,7 @@ func (f *Field) offer() string {
 
 // suggests reports whether the field shows a suggestion that a key would take.
 func (f *Field) suggests() bool {
-	switch ed := f.ed.(type) {
+	switch ed := f.editor.(type) {
 	case *text:
 		return ed.ghost() != ""
 	case *choice:
@@ -223,14 +223,14 @@ func (f *Field) answered() bool { return strings.TrimSpace(f.last) != "" }
 // apply runs an edit and takes the change that it made, if any: other fields may
 // come, go or change with it.
 func (f *Field) apply(edit func()) {
-	before := state{f.ed.text(), f.ed.cursor()}
-	wasHalf := f.ed.half()
+	before := state{f.editor.text(), f.editor.cursor()}
+	wasHalf := f.editor.half()
 	edit()
-	after := state{f.ed.text(), f.ed.cursor()}
+	after := state{f.editor.text(), f.editor.cursor()}
 	f.history.note(before, after)
 	if after.text != before.text {
 		f.put(after)
-	} else if wasHalf || f.ed.half() {
+	} else if wasHalf || f.editor.half() {
 		f.check(f.page.app)
 	}
 }
@@ -245,9 +245,9 @@ func (f *Field) put(s state) {
 
 // restore is what undo and redo do.
 func (f *Field) restore(s state) {
-	f.ed.load(s.text)
-	f.ed.setCursor(s.cursor)
-	if f.ed.text() != f.last {
-		f.put(state{f.ed.text(), f.ed.cursor()})
+	f.editor.load(s.text)
+	f.editor.setCursor(s.cursor)
+	if f.editor.text() != f.last {
+		f.put(state{f.editor.text(), f.editor.cursor()})
 	}
 }

@@ -74,7 +74,7 @@ type Page struct {
 // focus on its first field. Styles are shared, not copied: change them and the next
 // View follows.
 func NewPage(p profile.Page, a profile.Application, s *Styles, k Keys) *Page {
-	return newPage(p, a, s, k, theCatalogue)
+	return newPage(p, a, s, k, wholeCatalogue)
 }
 
 func newPage(p profile.Page, a profile.Application, s *Styles, k Keys, c catalogue) *Page {
@@ -85,7 +85,7 @@ func newPage(p profile.Page, a profile.Application, s *Styles, k Keys, c catalog
 		}
 	}
 	page.Refresh(a)
-	page.tellOld()
+	page.tellAnswered()
 	return page
 }
 
@@ -130,7 +130,7 @@ func (p *Page) refocus() {
 	}
 	if p.focus >= 0 {
 		p.fields[p.focus].focused = false
-		p.fields[p.focus].ed.focus(false)
+		p.fields[p.focus].editor.focus(false)
 	}
 	next := p.step(p.focus, +1)
 	if next < 0 {
@@ -180,7 +180,7 @@ func (p *Page) Settle() (unchosen string) {
 	}
 	p.leave(false)
 	p.enter(p.focus)
-	if !f.ed.half() {
+	if !f.editor.half() {
 		return ""
 	}
 	return f.label + " stays " + f.spoken() + ": nothing that was typed over it is chosen"
@@ -189,7 +189,7 @@ func (p *Page) Settle() (unchosen string) {
 // Cursor is the place of the cursor in the focused field's text, in runes.
 func (p *Page) Cursor() int {
 	if f := p.current(); f != nil {
-		return f.ed.cursor()
+		return f.editor.cursor()
 	}
 	return 0
 }
@@ -197,7 +197,7 @@ func (p *Page) Cursor() int {
 // SetCursor puts the cursor of the focused field; beyond the text means its end.
 func (p *Page) SetCursor(at int) {
 	if f := p.current(); f != nil {
-		f.ed.setCursor(at)
+		f.editor.setCursor(at)
 	}
 }
 

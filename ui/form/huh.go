@@ -19,7 +19,7 @@ func (p *Page) Append(fields ...huh.Field) *Page {
 	for _, field := range fields {
 		q := profile.Field{Key: profile.Key(field.GetKey())} // asked always, of no rules
 		f := newField(question{Field: q, rules: q}, p)
-		f.ed = &huhField{field: field.WithTheme(p.styles.theme()).WithKeyMap(huhKeys())}
+		f.editor = &huhField{field: field.WithTheme(p.styles.theme()).WithKeyMap(huhKeys())}
 		p.fields = append(p.fields, f)
 	}
 	p.Refresh(p.app)

@@ -18,7 +18,7 @@ func (p *Page) beside(f *Field, width, height int) drawing {
 
 // alone draws a field that has its label and its mark in itself.
 func (p *Page) alone(f *Field, width int) drawing {
-	d := f.ed.draw(width, 0, f.focused)
+	d := f.editor.draw(width, 0, f.focused)
 	for y := range d.lines {
 		d.spots = append(d.spots, spot{y: y, x1: width, field: f})
 	}
@@ -54,7 +54,7 @@ func (p *Page) column(width int) int {
 func (p *Page) assemble(f *Field, label []string, column, width, height int) drawing {
 	room := width - column - 1
 	rest := p.below(f, room, height)
-	ed := f.ed.draw(room, max(1, height-len(rest)), f.focused)
+	ed := f.editor.draw(room, max(1, height-len(rest)), f.focused)
 	if f.sent != "" && len(ed.lines) == 1 {
 		ed.lines[0] = p.besideSent(f, ed.lines[0], room, &rest)
 	}
@@ -179,4 +179,46 @@ func (f *Field) blank(width int) string {
 		return ""
 	}
 	return f.page.styles.Quiet.Render(cut("optional", width))
+}
+
+// explain is the help of a field: why Twilio asks, what is accepted, an example.
+func (f *Field) explain(room int) []string {
+	s := f.page.styles
+	var lines []string
+	put := func(title, text string) {
+		if text == "" {
+			return
+		}
+		for i, l := range wrap(title+gate.Line(text), room) {
+			if i == 0 {
+				lines = append(lines, s.HelpTitle.Render(l[:min(len(title), len(l))])+s.Help.Render(l[min(len(title), len(l)):]))
+				continue
+			}
+			lines = append(lines, s.Help.Render(l))
+		}
+	}
+	put("Why: ", f.q.Why)
+	put("Accepted: ", f.accepted())
+	put("Example: ", f.q.rules.ExampleIn(f.page.app))
+	return lines
+}
+
+// accepted says in words what the field takes.
+func (f *Field) accepted() string {
+	text := strings.TrimRight(f.hint, ".")
+	switch f.kind {
+	case profile.Choice:
+		return "one of the values listed; type a part of it"
+	case profile.Choices:
+		return "any of the values listed; space ticks one"
+	case profile.Switch:
+		return "yes or no"
+	}
+	if f.q.Max > 0 {
+		if text != "" {
+			text += "; "
+		}
+		text += "at most " + itoa(f.q.Max) + " characters"
+	}
+	return text
 }

@@ -82,9 +82,9 @@ func (p *Page) showProblems() {
 	p.jump(0)
 }
 
-// tellOld shows the problems of fields that have an answer, as if the user had just
+// tellAnswered shows the problems of fields that have an answer, as if the user had just
 // left them, without the list: for a draft that is opened again.
-func (p *Page) tellOld() {
+func (p *Page) tellAnswered() {
 	for _, f := range p.fields {
 		if f.answered() {
 			f.tell()

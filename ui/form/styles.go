@@ -11,7 +11,7 @@ import (
 // Styles is how a page looks. One value is built per palette and kept: building
 // styles is slow, using them is not.
 type Styles struct {
-	Title, Intro lipgloss.Style // of the page
+	Intro lipgloss.Style // the sentence above the fields
 
 	Bar          lipgloss.Style // the mark left of the focused field
 	Label        lipgloss.Style
@@ -51,7 +51,6 @@ func DefaultStyles(dark bool) *Styles {
 		f.TextInput.Placeholder = quiet
 	}
 	return &Styles{
-		Title:        s().Bold(true),
 		Intro:        quiet,
 		Bar:          accent,
 		Label:        s(),

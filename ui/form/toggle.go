@@ -39,7 +39,7 @@ func (t *toggle) on() bool {
 	if strings.TrimSpace(text) == "" {
 		text = t.f.offer()
 	}
-	on, _ := said(text)
+	on, _ := yesOrNo(text)
 	return on
 }
 
@@ -105,13 +105,13 @@ func (t *toggle) key(msg tea.KeyPressMsg) bool {
 }
 
 func (t *toggle) insert(text string) {
-	if on, ok := said(text); ok {
+	if on, ok := yesOrNo(text); ok {
 		t.turn(on)
 	}
 }
 
-// said is what a text says to a switch, and whether it says anything.
-func said(text string) (on, ok bool) {
+// yesOrNo is what a text says to a switch, and whether it says anything.
+func yesOrNo(text string) (on, ok bool) {
 	switch fold(strings.TrimSpace(text)) {
 	case yes, "yes", "y", "1", "on":
 		return true, true

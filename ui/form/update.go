@@ -7,6 +7,48 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
+// Keys are the keys of a page. What is not among them goes to the focused field,
+// and what that does not know to nobody: a parent takes its own keys (another
+// page, the task list, quit) before it hands a message on.
+type Keys struct {
+	Enter  key.Binding // next field; from the last one, the page is done
+	Next   key.Binding
+	Prev   key.Binding
+	Up     key.Binding
+	Down   key.Binding
+	Back   key.Binding // leaves the page, from any state
+	Help   key.Binding // opens and closes the help of the focused field
+	Mend   key.Binding // goes to the next field with a problem
+	Jump   key.Binding // alt+1 … alt+9: the problems of the list at the top
+	Accept key.Binding // takes the suggestion, with the cursor at the end
+	Toggle key.Binding // ticks an option, turns a switch
+	Undo   key.Binding
+	Redo   key.Binding
+}
+
+// DefaultKeys returns the keys a page has where the parent wants no others.
+// ctrl+j is what Enter is in text that arrives without bracketed paste.
+func DefaultKeys() Keys {
+	b := func(help, what string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+	}
+	return Keys{
+		Enter:  b("enter", "next", "enter", "ctrl+j"),
+		Next:   b("tab", "next field", "tab"),
+		Prev:   b("shift+tab", "field before", "shift+tab"),
+		Up:     b("↑", "up", "up"),
+		Down:   b("↓", "down", "down"),
+		Back:   b("esc", "back", "esc"),
+		Help:   b("f1", "help", "f1", "ctrl+g"),
+		Mend:   b("ctrl+n", "next problem", "ctrl+n", "f8"),
+		Jump:   b("alt+1…9", "go to problem", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
+		Accept: b("→", "take suggestion", "right", "ctrl+e", "end"),
+		Toggle: b("space", "tick", "space"),
+		Undo:   b("ctrl+z", "undo", "ctrl+z"),
+		Redo:   b("ctrl+y", "redo", "ctrl+y", "ctrl+shift+z"),
+	}
+}
+
 // A Change is an answer as the user left it. A parent keeps it before it draws, so
 // that what is on screen is on disk.
 type Change struct {
@@ -79,9 +121,9 @@ func (p *Page) press(msg tea.KeyPressMsg) Result {
 
 // press hands a key to the field's editor, undo and redo to its history.
 func (f *Field) press(msg tea.KeyPressMsg) (used bool) {
-	k, now := f.page.keys, state{f.ed.text(), f.ed.cursor()}
-	if f.ed.half() && key.Matches(msg, k.Undo) { // the answer was not changed yet
-		f.apply(func() { f.ed.load(f.last) })
+	k, now := f.page.keys, state{f.editor.text(), f.editor.cursor()}
+	if f.editor.half() && key.Matches(msg, k.Undo) { // the answer was not changed yet
+		f.apply(func() { f.editor.load(f.last) })
 		return true
 	}
 	turn := f.history.undo
@@ -95,7 +137,7 @@ func (f *Field) press(msg tea.KeyPressMsg) (used bool) {
 		}
 		return true
 	}
-	f.apply(func() { used = f.ed.key(msg) })
+	f.apply(func() { used = f.editor.key(msg) })
 	return used
 }
 
@@ -106,7 +148,7 @@ func (p *Page) forward(enter bool) Result {
 	f := p.current()
 	if f != nil {
 		stay := false
-		f.apply(func() { stay = f.ed.commit(enter) })
+		f.apply(func() { stay = f.editor.commit(enter) })
 		if stay {
 			return None
 		}
@@ -167,7 +209,7 @@ func (p *Page) leave(on bool) {
 		return
 	}
 	f.leave()
-	if on || f.answered() || f.ed.half() {
+	if on || f.answered() || f.editor.half() {
 		f.tell()
 	}
 }
@@ -176,7 +218,7 @@ func (p *Page) leave(on bool) {
 func (f *Field) leave() {
 	f.focused = false
 	f.history.run = 0
-	f.apply(func() { f.ed.focus(false) })
+	f.apply(func() { f.editor.focus(false) })
 }
 
 func (p *Page) enter(i int) {
@@ -184,7 +226,7 @@ func (p *Page) enter(i int) {
 	if f := p.current(); f != nil {
 		f.focused = true
 		f.hush()
-		f.ed.focus(true)
+		f.editor.focus(true)
 	}
 }
 
@@ -208,7 +250,7 @@ func (p *Page) click(x, y int) {
 		// A label only takes the focus, and so does a switch that was drawn
 		// without its two answers.
 		if at.x = x - hit.x; at.x >= 0 && (had || f.kind == profile.Text) {
-			f.apply(func() { f.ed.click(at) })
+			f.apply(func() { f.editor.click(at) })
 		}
 	}
 }

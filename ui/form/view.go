@@ -150,7 +150,7 @@ func (p *Page) body(width, height int) drawing {
 		if f.shown {
 			shown++
 		}
-		if _, ok := f.ed.(*huhField); ok {
+		if _, ok := f.editor.(*huhField); ok {
 			huhs++
 		}
 	}
@@ -166,7 +166,7 @@ func (p *Page) body(width, height int) drawing {
 		if airy && len(d.lines) > 0 {
 			d.lines = append(d.lines, "")
 		}
-		switch f.ed.(type) {
+		switch f.editor.(type) {
 		case *huhField:
 			d.add(p.alone(f, width))
 		default:

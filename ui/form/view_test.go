@@ -147,22 +147,23 @@ func TestClicks(t *testing.T) {
 	}
 }
 
-func BenchmarkKeyInText(b *testing.B) {
-	var keys []profile.Key
+// BenchmarkKey is one key in a text of each page of the catalogue, without drawing.
+func BenchmarkKey(b *testing.B) {
 	for _, page := range profile.Pages() {
-		if page.Name == "address" || page.Name == "profile" {
-			keys = append(keys, page.Fields...)
-		}
-	}
-	p := open(profile.Page{Fields: keys[:12]}, profile.Sample())
-	p.Focus(profile.FriendlyName)
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		if i%2 == 0 {
-			p.play(b, "x")
-		} else {
-			p.play(b, "<bs>")
-		}
+		b.Run(page.Name, func(b *testing.B) {
+			p := open(page, profile.Sample())
+			for _, f := range p.fields {
+				if f.kind == profile.Text && f.shown {
+					p.Focus(f.q.Key)
+					break
+				}
+			}
+			keys := [2]tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}}
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				p.Update(keys[i%2])
+			}
+		})
 	}
 }
 

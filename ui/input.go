@@ -28,10 +28,11 @@ const (
 	pasteMax = 256 << 10
 )
 
-// An input is the terminal's input on its way to Bubble Tea. Bubble Tea takes
-// everything after the start of a paste for its text, Ctrl-C too, and waits for an
-// end that SSH and tmux sometimes lose. Here a paste also ends after a pause, or
-// at Ctrl-C. Nothing else is changed or delayed.
+// An input is the terminal's input on its way to Bubble Tea, which takes everything
+// after the start of a paste for its text, Ctrl-C too, and waits for an end that SSH
+// and tmux sometimes lose. Here a paste also ends after a pause, or at Ctrl-C. Text
+// that comes after the pause, since the line is slow, is a paste of its own; the end
+// that comes last is left out. Keys pass as they are.
 type input struct {
 	read    io.Reader
 	chunks  chan []byte // as they were read; closed at the end, then err holds
@@ -42,9 +43,9 @@ type input struct {
 	pastes  pastes
 }
 
-// guardPastes returns what Bubble Tea is to read instead of in. The program calls
-// interrupt before it gives the terminal away, and stop at the end. A Windows
-// console stays as it is: there Bubble Tea reads events, not bytes.
+// guardPastes returns what Bubble Tea reads instead of in. Call interrupt before the
+// terminal is given away, since Bubble Tea waits for the Read under way, and stop at
+// the end. A Windows console stays as it is: Bubble Tea reads its events, not bytes.
 func guardPastes(in io.Reader) (guarded io.Reader, interrupt, stop func()) {
 	file, isFile := in.(term.File)
 	if in == nil || isFile && runtime.GOOS == "windows" {

@@ -82,8 +82,8 @@ func (p *pages) Keys() []command {
 }
 
 func (p *pages) help() (screen, tea.Cmd) {
-	p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
-	return p, nil
+	_, changes := p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
+	return p, p.keep(changes)
 }
 
 // numbers offers those of the account. What is ticked there is an answer that

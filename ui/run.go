@@ -223,7 +223,9 @@ func (r *run) came(s *session, msg outcomeMsg) tea.Cmd {
 		return nil
 	}
 	r.outcome, r.ended = &msg.Outcome, s.now()
-	s.reported = reported{msg.Problems, r.sent}
+	if len(msg.Problems) > 0 || msg.Result == flow.Submitted {
+		s.reported = reported{msg.Problems, r.sent}
+	}
 	if s.draft != nil {
 		s.info = s.draft.Info()
 	}

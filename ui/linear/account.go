@@ -109,7 +109,7 @@ func (t *talk) accountOptions() []option {
 	if errors.As(l.groundErr, &unclear) {
 		for i, p := range unclear.Choices {
 			options = append(options, option{key: strconv.Itoa(i + 1), says: "use " + p.Name() + " " + p.SID, do: func(string) (scene, error) {
-				t.set(profile.PrimaryProfile, p.SID, 0)
+				t.Set(profile.PrimaryProfile, p.SID, 0)
 				return t.account, nil
 			}})
 		}

@@ -147,9 +147,9 @@ func (t *talk) whereItStood() scene {
 
 // Answers are put to disk, and to stable storage, one by one.
 
-// set keeps an answer. Where that fails the user is told, and the draft keeps it
+// Set keeps an answer. Where that fails the user is told, and the draft keeps it
 // until the next one can be written.
-func (t *talk) set(k profile.Key, text string, cursor int) {
+func (t *talk) Set(k profile.Key, text string, cursor int) {
 	t.app[k] = text
 	at := draft.Place{Page: t.info.Place.Page, Field: k, Cursor: cursor}
 	t.info.Place = at

@@ -62,7 +62,7 @@ func (t *talk) ticking(options []profile.Option) scene {
 			meant = append(meant, options[n-1])
 		}
 		for _, o := range meant {
-			t.set(profile.Numbers, ui.WithNumber(t.app, o), 0)
+			t.Set(profile.Numbers, ui.WithNumber(t.app, o), 0)
 		}
 		return t.ticking(options), nil
 	}

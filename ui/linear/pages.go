@@ -63,7 +63,7 @@ func (t *talk) question(page *form.Page, f *form.Field) error {
 	for again := false; ; {
 		more, err := f.Ask(t.out, t.in, again)
 		for _, c := range page.Changes() {
-			t.set(c.Field, c.Text, c.Cursor)
+			t.Set(c.Field, c.Text, c.Cursor)
 		}
 		if again = more; err != nil || !more {
 			return err

@@ -115,7 +115,7 @@ func (t *talk) suggestions(o flow.Outcome) []option {
 	settle := func(changes profile.Application) scene {
 		return func() (scene, error) {
 			for k, text := range changes {
-				t.set(k, text, 0)
+				t.Set(k, text, 0)
 			}
 			return t.submit, nil
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi/sandbox"
@@ -56,8 +58,9 @@ func TestTheSignInPageFits(t *testing.T) {
 	for _, key := range []string{"", "SK00000000000000000000000000000001"} {
 		for _, s.Keep = range []func(desk.SignIn) error{nil, func(desk.SignIn) error { return nil }} {
 			in := newSignIn(s, nil)
-			in.inputs[1].SetValue(key)
-			_, _ = in.to(2)
+			in.page.Focus(signInKeys[1])
+			in.Update(tea.PasteMsg{Content: key})
+			in.page.Focus(signInKeys[2])
 			view, cursor := in.View(40, 8)
 			if lines := strings.Count(view, "\n") + 1; lines > 8 || cursor == nil || cursor.Y >= 8 {
 				t.Errorf("%d lines, cursor at %v:\n%s", lines, cursor, view)

@@ -135,7 +135,8 @@ func dial(box *sandbox.Sandbox, url string) (desk.Connection, error) {
 // open shows the program in a window.
 func (st *stage) open(width, height int) *stage {
 	st.t.Helper()
-	in, keyboard := io.Pipe()
+	line, keyboard := io.Pipe()
+	in, _, release := guardPastes(line)
 	st.keyboard, st.typed = keyboard, 0
 	st.term = vt.NewEmulator(width, height)
 	_, _ = st.term.Write([]byte("\x1b[20h")) // without a tty, LF has to do what CR LF does
@@ -154,6 +155,7 @@ func (st *stage) open(width, height int) *stage {
 	st.t.Cleanup(func() {
 		st.program.Quit()
 		<-st.done
+		release()
 		_ = keyboard.Close()
 	})
 	return st

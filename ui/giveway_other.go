@@ -5,4 +5,4 @@ package ui
 import tea "charm.land/bubbletea/v2"
 
 // giveWay does nothing: no process is stopped here.
-func giveWay(*tea.Program) (attend func()) { return func() {} }
+func giveWay(*tea.Program, func()) (attend func()) { return func() {} }

@@ -14,7 +14,7 @@ import (
 // attend is called. While it stands still the terminal is the shell's, as it was
 // before the program began; afterwards everything is drawn anew. What the process
 // does by default would leave the shell a raw terminal that shows our screen.
-func giveWay(p *tea.Program) (attend func()) {
+func giveWay(p *tea.Program, interrupt func()) (attend func()) {
 	stops, continues := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	done := make(chan struct{})
 	signal.Notify(stops, syscall.SIGTSTP)
@@ -25,6 +25,7 @@ func giveWay(p *tea.Program) (attend func()) {
 				return
 			case <-stops:
 			}
+			interrupt() // the read under way, for which Bubble Tea waits
 			if p.ReleaseTerminal() != nil {
 				continue // it cannot be given away
 			}

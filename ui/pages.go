@@ -19,7 +19,6 @@ type pages struct {
 	s    *session
 	at   int // on the way, see desk.Way
 	form *form.Page
-	kept *answers
 	back screen // where a single change leads back to; nil on the ordinary way
 
 	left, top int // where the form was drawn last
@@ -29,9 +28,8 @@ type pages struct {
 // place that is not known (of another version) is the first page.
 func newPages(s *session, at draft.Place) *pages {
 	i := max(1, desk.StopOf(at.Page))
-	p := &pages{s: s, at: i, kept: &answers{s: s}}
-	p.kept.page = p
-	p.form = form.NewPage(profile.Pages()[i-1], p.kept, s.look.form, formKeys)
+	p := &pages{s: s, at: i, form: form.NewPage(profile.Pages()[i-1], s.Answers(), s.look.form, formKeys)}
+	p.form.SetReported(s.Reports())
 	if at.Field != "" && p.form.Focus(at.Field) {
 		p.form.SetCursor(at.Cursor)
 	}
@@ -46,23 +44,10 @@ var formKeys = func() form.Keys {
 	return k
 }()
 
-// answers puts what is typed into the session's draft.
-type answers struct {
-	s    *session
-	page *pages
-	cmds []tea.Cmd // of the changes in the Update under way
-}
-
-func (a *answers) Application() profile.Application { return a.s.Answers() }
-
-func (a *answers) Set(k profile.Key, text string, cursor int) {
-	at := draft.Place{Page: a.page.form.Name(), Field: k, Cursor: cursor}
-	a.cmds = append(a.cmds, a.s.set(k, text, at))
-}
-
 func (p *pages) Init() tea.Cmd {
-	p.form.Refresh()
-	return tea.Batch(p.form.Init(), p.settle())
+	cmd := p.keep(p.form.Changes()) // of taking the focus
+	p.form.Refresh(p.s.Answers())
+	return tea.Batch(cmd, p.keep(p.form.Changes()))
 }
 
 func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(desk.Way())} }
@@ -84,8 +69,8 @@ func (p *pages) Keys() []command {
 }
 
 func (p *pages) help() (screen, tea.Cmd) {
-	_, cmd := p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
-	return p, cmd
+	_, changes := p.form.Update(tea.KeyPressMsg{Code: tea.KeyF1})
+	return p, p.keep(changes)
 }
 
 // numbers offers those of the account. What is ticked there is an answer that
@@ -111,7 +96,7 @@ func (p *pages) out(to func() screen) (screen, tea.Cmd) {
 	if unchosen := p.form.Settle(); unchosen != "" {
 		p.s.complain(unchosen + ".")
 	}
-	cmd := p.settle()
+	cmd := p.keep(p.form.Changes())
 	return to(), cmd
 }
 
@@ -121,8 +106,8 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 		click.X, click.Y = click.X-p.left, click.Y-p.top
 		msg = click
 	}
-	result, cmd := p.form.Update(msg)
-	cmd = tea.Batch(cmd, p.settle())
+	result, changes := p.form.Update(msg)
+	cmd := p.keep(changes)
 	press, _ := msg.(tea.KeyPressMsg)
 	entered := key.Matches(press, formKeys.Enter)
 	switch {
@@ -140,11 +125,14 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, cmd
 }
 
-// settle notes what the last Update changed, and where the user stands now.
-func (p *pages) settle() tea.Cmd {
-	cmds := append(p.kept.cmds, p.s.moveTo(draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}), p.s.do(nil, p.s.Prepare()))
-	p.kept.cmds = nil
-	return tea.Batch(cmds...)
+// keep puts what changed into the draft, and notes where the user is now.
+func (p *pages) keep(changes []form.Change) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, c := range changes {
+		cmds = append(cmds, p.s.set(c.Field, c.Text, draft.Place{Page: p.form.Name(), Field: c.Field, Cursor: c.Cursor}))
+	}
+	here := draft.Place{Page: p.form.Name(), Field: p.form.Focused(), Cursor: p.form.Cursor()}
+	return tea.Batch(append(cmds, p.s.moveTo(here), p.s.do(nil, p.s.Prepare()))...)
 }
 
 func (p *pages) View(width, height int) (string, *tea.Cursor) {

@@ -63,7 +63,7 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	case tea.MouseMsg:
 		return r, r.guard(r.point(msg))
 	case tea.PasteMsg:
-		if r.tooSmall() {
+		if r.tooSmall() || msg.Content == "" { // the end of a paste that ended before is one of nothing
 			return r, nil
 		}
 	}

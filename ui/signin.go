@@ -3,95 +3,77 @@ package ui
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
 
 	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui/form"
 )
 
 // signIn takes an account SID and an auth token, or an API key and its secret, and
 // asks Twilio whose they are. The secret is not shown while it is typed, and gone
 // with the program unless its user wants it kept.
 type signIn struct {
-	s      *session
-	back   screen
-	inputs [3]textinput.Model // account SID, API key SID, secret
-	at     int
-	rows   [3]int // of the inputs, as they were drawn last
-	asked  bool   // the answer is awaited
-	sent   *desk.SignIn
+	s         *session
+	back      screen
+	page      *form.Page
+	given     desk.SignIn // as it was typed
+	secret    *huh.Input
+	asked     bool         // the answer is awaited
+	sent      *desk.SignIn // what it is about
+	left, top int          // where the page was drawn last
 }
+
+// signInKeys are the fields of the sign-in page, in the order of [SignIn.Slip].
+var signInKeys = [...]profile.Key{"account", "key", "secret"}
 
 func newSignIn(s *session, back screen) *signIn {
 	in := &signIn{s: s, back: back}
-	for i := range in.inputs {
-		t := textinput.New()
-		t.Prompt = ""
-		t.CharLimit = 64
-		t.SetVirtualCursor(false)
-		in.inputs[i] = t
+	input := func(at int, title string, value *string) *huh.Input {
+		return huh.NewInput().Key(string(signInKeys[at])).Title(title).Prompt("  ").CharLimit(64).Value(value)
 	}
-	in.inputs[0].Placeholder = "AC and 32 characters"
-	in.inputs[1].Placeholder = "SK…; empty for the auth token"
-	in.inputs[2].EchoMode = textinput.EchoPassword
-	in.inputs[0].Focus()
+	in.secret = input(2, "Auth token", &in.given.Secret).EchoMode(huh.EchoModePassword)
+	in.page = form.NewPage(profile.Page{}, nil, s.look.form, form.DefaultKeys()).Append(
+		input(0, "Account SID", &in.given.AccountSID).Placeholder("AC and 32 characters"),
+		input(1, "API key SID, if you use one", &in.given.KeySID).Placeholder("SK…; empty for the auth token"),
+		in.secret,
+	)
 	return in
 }
 
-// labels are what the inputs are called: the secret is that of the key, where one
-// was given.
-func (in *signIn) labels() [3]string {
-	secret := "Auth token"
-	if in.typed().KeySID != "" {
-		secret = "API key secret"
-	}
-	return [3]string{"Account SID", "API key SID, if you use one", secret}
-}
-
 func (in *signIn) typed() desk.SignIn {
-	value := func(i int) string { return strings.TrimSpace(in.inputs[i].Value()) }
-	return desk.SignIn{AccountSID: value(0), KeySID: value(1), Secret: value(2)}
+	trim := strings.TrimSpace
+	return desk.SignIn{AccountSID: trim(in.given.AccountSID), KeySID: trim(in.given.KeySID), Secret: trim(in.given.Secret)}
 }
 
 func (in *signIn) Init() tea.Cmd    { return nil }
 func (in *signIn) Heading() heading { return heading{"Sign in", 1, len(desk.Way())} }
 
 func (in *signIn) Keys() []command {
-	help := "next"
-	if in.at == len(in.inputs)-1 {
+	help, wait := "next", ""
+	if in.page.Focused() == signInKeys[2] {
 		help = "sign in"
 	}
-	wait := ""
 	if in.asked {
 		wait = "Twilio is being asked. It takes a moment"
 	}
 	return []command{
 		on("enter ctrl+j", help, in.enter).unless(wait),
-		on("tab down", "", in.move(+1)),
-		on("shift+tab up", "", in.move(-1)),
 		on("esc", "back", func() (screen, tea.Cmd) { return in.back, nil }),
 	}
 }
 
-func (in *signIn) move(by int) func() (screen, tea.Cmd) {
-	return func() (screen, tea.Cmd) { return in.to(in.at + by) }
-}
-
-func (in *signIn) to(at int) (screen, tea.Cmd) {
-	in.inputs[in.at].Blur()
-	in.at = max(0, min(len(in.inputs)-1, at))
-	return in, in.inputs[in.at].Focus()
-}
-
 // enter goes on to the secret, and from there to Twilio.
 func (in *signIn) enter() (screen, tea.Cmd) {
-	if in.at < len(in.inputs)-1 {
-		return in.to(in.at + 1)
+	if result, _ := in.page.Update(tea.KeyPressMsg{Code: tea.KeyEnter}); result != form.Done {
+		return in, nil
 	}
 	typed := in.typed()
 	if at, slip := typed.Slip(); slip != "" {
 		in.s.complain(slip)
-		return in.to(at)
+		in.page.Focus(signInKeys[at])
+		return in, nil
 	}
 	in.asked = true
 	in.sent = &typed
@@ -99,7 +81,11 @@ func (in *signIn) enter() (screen, tea.Cmd) {
 }
 
 func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(*doneMsg); ok && msg.by == in && in.asked {
+	switch msg := msg.(type) {
+	case *doneMsg:
+		if msg.by != in || !in.asked {
+			return in, nil
+		}
 		in.asked = false
 		if msg.err == nil {
 			in.s.say("Signed in: " + accountName(in.s.Account().Base) + ".")
@@ -107,19 +93,18 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		p := explain(msg.err)
 		in.s.complain(p.Message + ": " + p.Fix)
-		return in, nil
-	}
-	if click, ok := msg.(tea.MouseClickMsg); ok {
-		for i, y := range in.rows {
-			if click.Y == y || click.Y == y-1 { // its label stands above
-				return in.move(i - in.at)()
-			}
+	case tea.MouseClickMsg:
+		msg.X, msg.Y = msg.X-in.left, msg.Y-in.top
+		in.page.Update(msg)
+	default:
+		in.page.Update(msg)
+		title := "Auth token"
+		if in.typed().KeySID != "" {
+			title = "API key secret"
 		}
-		return in, nil
+		in.secret.Title(title)
 	}
-	var cmd tea.Cmd
-	in.inputs[in.at], cmd = in.inputs[in.at].Update(msg)
-	return in, cmd
+	return in, nil
 }
 
 // keeping says what becomes of the secret, or what a key does not do: a small window
@@ -136,30 +121,21 @@ func (in *signIn) keeping() string {
 
 func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	l := in.s.look
-	roomy := height >= 12
 	var lines []string
+	roomy := height >= 12
 	if roomy {
 		lines = append(lines, "", l.title.Render("Sign in"), "")
 	}
 	lines = append(lines, paragraph(l.muted, in.keeping(), width-6)...)
-	var cursor *tea.Cursor
-	labels := in.labels()
-	for i := range in.inputs {
-		t, label := &in.inputs[i], l.text
-		t.SetWidth(max(10, min(60, width-8)))
-		if i == in.at {
-			label = l.title
-		}
-		if roomy {
-			lines = append(lines, "")
-		}
-		lines = append(lines, label.Render(labels[i]), "  "+t.View())
-		in.rows[i] = len(lines) - 1
-		if c := t.Cursor(); i == in.at && c != nil {
-			c.Y, c.X = c.Y+len(lines)-1, c.X+5
-			cursor = c
-		}
+	if roomy {
+		lines = append(lines, "")
 	}
+	in.left, in.top = 3, len(lines)
+	page, cursor := in.page.View(min(62, width-6), height-in.top)
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+in.left, cursor.Y+in.top
+	}
+	lines = append(lines, strings.Split(page, "\n")...)
 	if in.asked {
 		lines = append(lines, "", l.muted.Render("Asking Twilio…"))
 	}

@@ -151,7 +151,13 @@ func (st *stage) glimpse(texts string) *stage {
 // paste pastes as terminals do.
 func (st *stage) paste(text string) *stage {
 	st.t.Helper()
-	if _, err := io.WriteString(st.keyboard, "\x1b[200~"+strings.ReplaceAll(text, "\x1b[201~", "")+"\x1b[201~"); err != nil {
+	return st.send("\x1b[200~" + strings.ReplaceAll(text, "\x1b[201~", "") + "\x1b[201~")
+}
+
+// send sends bytes that are no keys.
+func (st *stage) send(bytes string) *stage {
+	st.t.Helper()
+	if _, err := io.WriteString(st.keyboard, bytes); err != nil {
 		st.t.Fatal(err)
 	}
 	return st

@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 
+	"charm.land/huh/v2"
 	"charm.land/lipgloss/v2"
 
 	"trusthub-wizard/ui/form"
@@ -117,7 +118,7 @@ func newLook(on background) *look {
 func formStyles(p palette, dark bool) *form.Styles {
 	of := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	s := form.DefaultStyles(dark)
-	s.Title, s.Intro = of(p.accent).Bold(true), of(p.muted)
+	s.Intro = of(p.muted)
 	s.Bar = of(p.accent)
 	s.Label, s.LabelFocused = of(p.muted), of(p.text).Bold(true)
 	s.Value, s.Quiet = of(p.text), of(p.muted)
@@ -127,6 +128,10 @@ func formStyles(p palette, dark bool) *form.Styles {
 	s.Summary = of(p.bad).Bold(true)
 	s.Help, s.HelpTitle = of(p.text), of(p.accent).Bold(true)
 	s.CursorColor = p.accent
+	s.Huh.Focused.Title, s.Huh.Blurred.Title = of(p.accent).Bold(true), of(p.text)
+	for _, own := range []*huh.FieldStyles{&s.Huh.Focused, &s.Huh.Blurred} {
+		own.TextInput.Text, own.TextInput.Placeholder = of(p.text), of(p.muted)
+	}
 	return s
 }
 

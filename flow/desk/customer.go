@@ -25,7 +25,7 @@ func (d *Desk) take(opened Draft, err error) error {
 	d.Close()
 	d.draft, d.info, d.answers = opened, opened.Info(), opened.Application()
 	d.saved, d.unsaved, d.checked = time.Time{}, nil, false
-	d.outcome, d.sent, d.reported = nil, nil, nil
+	d.outcome, d.reported, d.about = nil, nil, nil
 	return nil
 }
 
@@ -38,7 +38,7 @@ func (d *Desk) Close() {
 	d.info = d.draft.Info()
 	d.unsaved = d.draft.Close() // the last attempt
 	d.outcome, d.reported = d.StillOpen(), d.Reported()
-	d.draft, d.answers, d.sent, d.checked = nil, nil, nil, false
+	d.draft, d.answers, d.about, d.checked = nil, nil, nil, false
 	d.enter(d.account.Base)
 }
 
@@ -154,11 +154,16 @@ func (d *Desk) Wrong() (errors, warnings []profile.Problem) {
 	return errors, warnings
 }
 
-// Report puts what a file's reader found on the desk, beside the answers it's about.
-func (d *Desk) Report(problems []profile.Problem) { d.reported, d.sent = problems, d.answers }
+// Report puts what a file's reader found on the desk, about the answers as they are.
+func (d *Desk) Report(problems []profile.Problem) { d.reported, d.about = problems, d.answers }
 
-// Reported lists what an evaluation, a review or a file's reader found in answers that
-// haven't changed since.
+// Reports returns what an evaluation, a review or a file's reader found last, and the
+// answers it is about. It stands until the answer changes, whatever a check of ours says.
+func (d *Desk) Reports() (problems []profile.Problem, about profile.Application) {
+	return d.reported, d.about
+}
+
+// Reported lists what of that is about answers that haven't changed since.
 func (d *Desk) Reported() []profile.Problem {
 	return slices.DeleteFunc(slices.Clone(d.reported), d.Changed)
 }
@@ -166,7 +171,7 @@ func (d *Desk) Reported() []profile.Problem {
 // Changed reports whether the answer that a reported problem is about has changed
 // since.
 func (d *Desk) Changed(p profile.Problem) bool {
-	return p.Field != "" && d.answers.Text(p.Field) != d.sent.Text(p.Field)
+	return p.Field != "" && d.answers.Text(p.Field) != d.about.Text(p.Field)
 }
 
 // Locked says why no answer can be changed; "" where they can.

@@ -68,8 +68,8 @@ type Desk struct {
 
 	running  bool
 	outcome  *flow.Outcome       // of the last run, or the last look at the review
-	sent     profile.Application // the answers that outcome is about
-	reported []profile.Problem   // what others found in them: an evaluation, a review, a file
+	reported []profile.Problem   // what others found last: an evaluation, a review, a file
+	about    profile.Application // the answers that reported is about
 }
 
 // New returns an empty desk.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"trusthub-wizard/flow"
@@ -18,12 +19,12 @@ import (
 // process that dies in the middle leaves a draft that says so.
 func (d *Desk) Run(emit func(flow.Event)) Work {
 	of, conn, app, ground, calls := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Calls
-	d.running, d.sent, d.outcome, d.reported = true, app, nil, nil
+	d.running, d.outcome = true, nil
 	return func(ctx context.Context) Done {
 		o, unmarked := carryOut(ctx, of, conn, app, ground, calls, emit)
 		return func() (Work, error) {
 			d.running = false
-			d.came(of, o, unmarked)
+			d.came(of, app, o, unmarked)
 			return nil, nil
 		}
 	}
@@ -45,14 +46,18 @@ func carryOut(ctx context.Context, of Draft, conn Connection, app profile.Applic
 
 // came puts an outcome on the desk, if it is about the open draft. It counts also where
 // the draft can't be marked with it: the journal has it.
-func (d *Desk) came(of Draft, o flow.Outcome, unmarked error) {
+// A run that was cut off leaves what was reported before.
+func (d *Desk) came(of Draft, app profile.Application, o flow.Outcome, unmarked error) {
 	if of != d.draft {
 		return
 	}
 	if unmarked != nil {
 		d.unsaved = unmarked
 	}
-	d.outcome, d.reported, d.info = &o, o.Problems, of.Info()
+	d.outcome, d.info = &o, of.Info()
+	if len(o.Problems) > 0 || o.Result == flow.Submitted {
+		d.reported, d.about = o.Problems, app
+	}
 }
 
 // Running reports whether a run is under way.
@@ -61,9 +66,9 @@ func (d *Desk) Running() bool { return d.running }
 // Ask asks Twilio how the open customer's profile is doing in review. It writes nothing
 // there, and notes a decision in the draft. Its error is why Twilio could not be asked.
 func (d *Desk) Ask() Work {
-	of, conn := d.draft, d.account.Conn
-	if d.sent == nil {
-		d.sent = d.answers
+	of, conn, about := d.draft, d.account.Conn, d.about
+	if about == nil {
+		about = d.answers
 	}
 	return func(ctx context.Context) Done {
 		o := conn.runner(of.Journal()).Status(ctx)
@@ -72,7 +77,7 @@ func (d *Desk) Ask() Work {
 				return nil, context.Cause(ctx)
 			}
 			if o.Err == nil || d.outcome == nil { // else the last answer is the better one
-				d.came(of, o, mark(of, o))
+				d.came(of, about, o, mark(of, o))
 			}
 			return nil, o.Err
 		}
@@ -116,7 +121,7 @@ func (d *Desk) StillOpen() *flow.Outcome {
 		return nil
 	}
 	o := *d.outcome
-	o.Problems = d.Reported()
+	o.Problems = slices.DeleteFunc(slices.Clone(o.Problems), d.Changed)
 	return &o
 }
 

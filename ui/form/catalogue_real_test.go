@@ -13,9 +13,9 @@ import (
 // every field takes its answer, and what would be sent is the same.
 func TestSampleByKeys(t *testing.T) {
 	sample := profile.Sample()
-	s := &sheet{app: profile.Application{}}
+	answers := profile.Application{}
 	for _, page := range profile.Pages() {
-		p := NewPage(page, s, DefaultStyles(false), DefaultKeys())
+		p := open(page, answers)
 		r := None
 		for f := p.current(); f != nil && r == None; f = p.current() {
 			k := f.q.Key
@@ -41,7 +41,7 @@ func TestSampleByKeys(t *testing.T) {
 		}
 	}
 	for _, f := range profile.Fields() {
-		if got, want := s.app.Value(f.Key), sample.Value(f.Key); got != want {
+		if got, want := answers.Value(f.Key), sample.Value(f.Key); got != want {
 			t.Errorf("%s is sent as %q, want %q", f.Key, got, want)
 		}
 	}
@@ -60,15 +60,14 @@ func TestPastesAreNotCutInSilence(t *testing.T) {
 		{profile.WebSite, "example.com/" + strings.Repeat("x", 10_000), "", "is too long"},
 		{profile.AddressSID, "  " + sid + " ", sid, ""},
 	} {
-		s := &sheet{app: profile.Application{}}
-		p := NewPage(profile.Page{Fields: []profile.Key{c.key}}, s, DefaultStyles(false), DefaultKeys())
+		p := open(profile.Page{Fields: []profile.Key{c.key}}, profile.Application{})
 		p.Update(tea.PasteMsg{Content: c.paste})
 		p.play(t, "⏎")
 		if screen := see(p); c.problem != "" && !strings.Contains(screen, c.problem) {
 			t.Errorf("%s: nothing says %q:\n%s", c.key, c.problem, screen)
 		}
-		if c.value != "" && s.app.Value(c.key) != c.value {
-			t.Errorf("%s is %q, want %q", c.key, s.app.Value(c.key), c.value)
+		if c.value != "" && p.app.Value(c.key) != c.value {
+			t.Errorf("%s is %q, want %q", c.key, p.app.Value(c.key), c.value)
 		}
 	}
 }
@@ -90,7 +89,7 @@ func TestHelpGoesByTheOtherAnswers(t *testing.T) {
 		{"address.region", "Alberta", "255 characters"},
 		{"authorized_representative_1.phone_number", "+44 20 7946 0123", "(415)"},
 	} {
-		p := NewPage(profile.Page{Fields: []profile.Key{c.key}}, &sheet{app: romania.Clone()}, DefaultStyles(false), DefaultKeys())
+		p := open(profile.Page{Fields: []profile.Key{c.key}}, romania.Clone())
 		p.Update(tea.KeyPressMsg{Code: tea.KeyF1})
 		if screen := see(p); !strings.Contains(screen, c.want) || strings.Contains(screen, c.not) {
 			t.Errorf("%s: want %q and no %q in\n%s", c.key, c.want, c.not, screen)

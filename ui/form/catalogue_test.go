@@ -11,16 +11,33 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A sheet is the answers of a test, with a log of what a page put there.
-type sheet struct {
+// A parent is a page with the answers that its parent keeps, and a log of what was
+// put there.
+type parent struct {
+	*Page
 	app  profile.Application
 	puts []string
 }
 
-func (s *sheet) Application() profile.Application { return s.app }
-func (s *sheet) Set(k profile.Key, text string, cursor int) {
-	s.app[k] = text
-	s.puts = append(s.puts, fmt.Sprintf("%s=%s@%d", k, text, cursor))
+// Update hands a message to the page and keeps what changed, which then is what the
+// page itself has.
+func (p *parent) Update(msg tea.Msg) Result {
+	r, changes := p.Page.Update(msg)
+	for _, c := range changes {
+		p.app[c.Field] = c.Text
+		p.puts = append(p.puts, fmt.Sprintf("%s=%s@%d", c.Field, c.Text, c.Cursor))
+	}
+	for k, text := range p.Page.app {
+		if p.app[k] != text {
+			panic(fmt.Sprintf("%s is %q on the page and %q with its parent", k, text, p.app[k]))
+		}
+	}
+	return r
+}
+
+// open makes a page of the real catalogue.
+func open(page profile.Page, app profile.Application) *parent {
+	return &parent{Page: NewPage(page, app, DefaultStyles(true), DefaultKeys()), app: app}
 }
 
 // A row is a question of the tests' own small catalogue.
@@ -137,14 +154,16 @@ var smallCatalogue = catalogue{
 	},
 }
 
-// start makes a page of the small catalogue.
-func start(t testing.TB, app profile.Application, keys ...profile.Key) (*Page, *sheet) {
+// start makes a page of the small catalogue, and returns it with itself, as what is
+// typed into and what keeps the answers.
+func start(t testing.TB, app profile.Application, keys ...profile.Key) (p, s *parent) {
 	t.Helper()
 	if app == nil {
 		app = profile.Application{}
 	}
-	s := &sheet{app: app}
-	return newPage(profile.Page{Name: "test", Title: "Test", Fields: keys}, s, DefaultStyles(true), DefaultKeys(), smallCatalogue), s
+	page := newPage(profile.Page{Name: "test", Title: "Test", Fields: keys}, app, DefaultStyles(true), DefaultKeys(), smallCatalogue)
+	p = &parent{Page: page, app: app}
+	return p, p
 }
 
 // special are the keys that scripts name in angle brackets.
@@ -161,7 +180,7 @@ var special = map[string]tea.KeyPressMsg{
 
 // play plays a script: letters as they are, ⏎ for Enter, other keys in angle
 // brackets. It returns the result of the last key.
-func (p *Page) play(t testing.TB, script string) (r Result) {
+func (p *parent) play(t testing.TB, script string) (r Result) {
 	t.Helper()
 	for script != "" {
 		var msg tea.KeyPressMsg
@@ -181,7 +200,7 @@ func (p *Page) play(t testing.TB, script string) (r Result) {
 				msg.Code = tea.KeySpace
 			}
 		}
-		r, _ = p.Update(msg)
+		r = p.Update(msg)
 	}
 	return r
 }

@@ -59,7 +59,7 @@ func (c *choice) cursor() int {
 func (c *choice) setCursor(at int) { c.query.ti.SetCursor(at) }
 
 // key edits the query; the arrows walk the list and leave it at its ends.
-func (c *choice) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+func (c *choice) key(msg tea.KeyPressMsg) bool {
 	k := c.f.page.keys
 	if c.query.value() == "" {
 		switch {
@@ -69,21 +69,21 @@ func (c *choice) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 			} else {
 				c.walk(c.chosen)
 			}
-			return true, nil
+			return true
 		case c.chosen != "" && c.at < 0 && key.Matches(msg, k.Down):
 			c.walk(c.chosen)
-			return true, nil
+			return true
 		case c.chosen != "" && key.Matches(msg, lineKeys.DeleteCharacterBackward, lineKeys.DeleteBeforeCursor, lineKeys.DeleteWordBackward):
 			c.chosen = ""
-			return true, nil
+			return true
 		case c.chosen == "" && key.Matches(msg, k.Accept):
 			if i := c.offered(); i >= 0 {
 				c.choose(i)
-				return true, nil
+				return true
 			}
 		}
 	}
-	return c.menu.key(msg), nil
+	return c.menu.key(msg)
 }
 
 func (c *choice) insert(text string) {

@@ -50,7 +50,7 @@ func (c *choices) half() bool       { return false }
 func (c *choices) cursor() int      { return utf8.RuneCountInString(c.text()) }
 func (c *choices) setCursor(at int) { c.query.ti.CursorEnd() }
 
-func (c *choices) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+func (c *choices) key(msg tea.KeyPressMsg) bool {
 	k := c.f.page.keys
 	query := c.query.value()
 	switch {
@@ -61,17 +61,17 @@ func (c *choices) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 		case query == "" && len(c.hits) > 0:
 			c.at = 0 // shows what space is about to tick
 		}
-		return true, nil
+		return true
 	case msg.Text == "," || msg.Text == ";":
 		if c.at >= 0 && query != "" {
 			c.tick(c.active())
 		}
-		return true, nil
+		return true
 	case query == "" && len(c.chosen) > 0 && key.Matches(msg, lineKeys.DeleteCharacterBackward):
 		c.chosen = c.chosen[:len(c.chosen)-1]
-		return true, nil
+		return true
 	}
-	return c.menu.key(msg), nil
+	return c.menu.key(msg)
 }
 
 // continues reports whether a text goes on like a name with a space in it, as

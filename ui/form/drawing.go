@@ -1,6 +1,14 @@
 package form
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"trusthub-wizard/ui/gate"
+)
 
 // A point is a cell, counted from the top left of what is drawn.
 type point struct{ x, y int }
@@ -47,4 +55,30 @@ func (d *drawing) put(at int, lines []string) {
 	if d.cursor != nil && d.cursor.y >= at {
 		d.cursor = &point{d.cursor.x, d.cursor.y + len(lines)}
 	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// cut fits text into a width of cells, on one line.
+func cut(text string, width int) string {
+	return ansi.Truncate(gate.Line(text), max(0, width), "…")
+}
+
+// cells is how wide text is on screen.
+func cells(text string) int { return ansi.StringWidth(text) }
+
+// wrap breaks text into lines of a width, between words: an example like
+// 12-3456789 stays in one piece, so its hyphen is hidden from the wrapping.
+func wrap(text string, width int) []string {
+	if text == "" {
+		return nil
+	}
+	if len(text) <= width { // no text has more cells than bytes
+		return []string{strings.TrimRight(text, " ")}
+	}
+	lines := strings.Split(ansi.Wrap(strings.ReplaceAll(text, "-", "\u2011"), max(4, width), ""), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(strings.ReplaceAll(l, "\u2011", "-"), " ")
+	}
+	return lines
 }

@@ -1,12 +1,52 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"trusthub-wizard/flow/profile"
 )
+
+// A question is a field of the catalogue: its data and the rules that depend on
+// other answers. Tests bring their own.
+type question struct {
+	profile.Field
+	rules rules
+}
+
+// rules is what depends on the answers; profile.Field is one.
+type rules interface {
+	LabelIn(profile.Application) string
+	HintIn(profile.Application) string
+	ExampleIn(profile.Application) string
+	KindIn(profile.Application) profile.Kind
+	Options(profile.Application) []profile.Option
+	Shown(profile.Application) bool
+	Required(profile.Application) bool
+	Check(profile.Application) []profile.Problem
+}
+
+// A catalogue is where a page looks its fields up, how an answer reads when it is
+// sent, and what to suggest where there is none.
+type catalogue struct {
+	find  func(profile.Key) (question, bool)
+	value func(profile.Application, profile.Key) string
+	offer func(profile.Application, profile.Key) string
+	// dependents are the fields whose rules read an answer; nil means that any may.
+	dependents func(profile.Key) []profile.Key
+}
+
+// wholeCatalogue is that of flow/profile.
+var wholeCatalogue = catalogue{
+	find: func(k profile.Key) (question, bool) {
+		f, ok := profile.Find(k)
+		return question{Field: f, rules: f}, ok
+	},
+	value: profile.Application.Value,
+	offer: profile.Default,
+}
 
 // An editor is how a kind of answer is edited. It knows nothing of pages: every
 // change shows in its text, which the field compares and reports.
@@ -24,7 +64,7 @@ type editor interface {
 	// here: a list of 249 is not built for fields that nobody looks at.
 	focus(on bool)
 	// key edits, and reports whether the key was of use.
-	key(msg tea.KeyPressMsg) (bool, tea.Cmd)
+	key(msg tea.KeyPressMsg) (used bool)
 	// insert is what a paste of one line does.
 	insert(line string)
 	// commit is told that the user moves on with Enter or Tab, chooses what
@@ -40,11 +80,11 @@ type editor interface {
 	click(spot)
 }
 
-// A Field is one question of a page. It is a huh.Field.
+// A Field is one question of a page.
 type Field struct {
-	q    question
-	page *Page
-	ed   editor
+	q      question
+	page   *Page
+	editor editor
 
 	kind     profile.Kind // a region is chosen in one country and typed in another
 	label    string
@@ -57,15 +97,15 @@ type Field struct {
 	last     string            // the answer as this field knows it
 
 	history history
-	width   int // for View as a huh.Field alone
-	height  int
 	focused bool
 }
 
-// newField makes the field of a question.
+// Key is the field's key in the catalogue.
+func (f *Field) Key() profile.Key { return f.q.Key }
+
 func newField(q question, p *Page) *Field {
 	f := &Field{q: q, page: p, kind: q.Kind}
-	f.ed = newEditor(f)
+	f.editor = newEditor(f)
 	return f
 }
 
@@ -86,22 +126,18 @@ func newEditor(f *Field) editor {
 
 // read takes over what the answers say of this field.
 func (f *Field) read(a profile.Application) {
-	if n, ok := f.ed.(*native); ok {
-		f.shown, f.problems = true, n.problems()
-		return
-	}
 	f.shown = f.q.rules.Shown(a)
 	f.required = f.q.rules.Required(a)
 	f.label = f.q.rules.LabelIn(a)
 	f.hint = f.q.rules.HintIn(a)
 	if kind := f.q.rules.KindIn(a); kind != f.kind {
 		f.kind = kind
-		f.ed = newEditor(f)
-		f.ed.load(f.last)
-		f.ed.focus(f.focused)
+		f.editor = newEditor(f)
+		f.editor.load(f.last)
+		f.editor.focus(f.focused)
 	}
 	if text := a.Text(f.q.Key); text != f.last {
-		f.ed.load(text)
+		f.editor.load(text)
 		f.last = text
 	}
 	f.check(a)
@@ -110,8 +146,8 @@ func (f *Field) read(a profile.Application) {
 // check asks the catalogue what is wrong.
 func (f *Field) check(a profile.Application) {
 	f.problems = f.problems[:0]
-	if f.ed.half() {
-		f.problems = append(f.problems, f.unchosen(a))
+	if f.editor.half() {
+		f.problems = append(f.problems, f.unchosen())
 	} else {
 		for _, p := range f.q.rules.Check(a) {
 			p.Field = f.q.Key
@@ -136,18 +172,18 @@ func (f *Field) tell() { f.told = [2]bool{true, true} }
 // is not told again before the user moves on again.
 func (f *Field) hush() {
 	for s := range f.told {
-		f.told[s] = f.told[s] && f.has(profile.Severity(s))
+		f.told[s] = f.told[s] && has(f.problems, profile.Severity(s))
 	}
 }
 
 // offer is what the catalogue suggests for the field; "" for nothing.
 func (f *Field) offer() string {
-	return f.page.cat.offer(f.page.answers.Application(), f.q.Key)
+	return f.page.cat.offer(f.page.app, f.q.Key)
 }
 
 // suggests reports whether the field shows a suggestion that a key would take.
 func (f *Field) suggests() bool {
-	switch ed := f.ed.(type) {
+	switch ed := f.editor.(type) {
 	case *text:
 		return ed.ghost() != ""
 	case *choice:
@@ -159,16 +195,14 @@ func (f *Field) suggests() bool {
 // means is what a text would be sent as, were it the answer: the catalogue knows
 // more names of a value than its label.
 func (f *Field) means(text string) string {
-	a := f.page.answers.Application().Clone()
-	if a == nil {
-		a = profile.Application{}
-	}
-	a[f.q.Key] = text
-	return f.page.cat.value(a, f.q.Key)
+	a, k := f.page.app, f.q.Key
+	defer func(before string) { a[k] = before }(a[k])
+	a[k] = text
+	return f.page.cat.value(a, k)
 }
 
 // unchosen is the problem of text typed over a choice and not chosen.
-func (f *Field) unchosen(a profile.Application) profile.Problem {
+func (f *Field) unchosen() profile.Problem {
 	fix := "type a part of a value or of its name and choose it with enter"
 	if f.last != "" {
 		fix += ", or delete what was typed to keep the answer as it was"
@@ -177,52 +211,43 @@ func (f *Field) unchosen(a profile.Application) profile.Problem {
 }
 
 // wrong reports whether the answer has an error.
-func (f *Field) wrong() bool { return f.has(profile.Error) }
+func (f *Field) wrong() bool { return has(f.problems, profile.Error) }
 
-func (f *Field) has(s profile.Severity) bool {
-	for _, p := range f.problems {
-		if p.Severity == s {
-			return true
-		}
-	}
-	return false
+func has(problems []profile.Problem, s profile.Severity) bool {
+	return slices.ContainsFunc(problems, func(p profile.Problem) bool { return p.Severity == s })
 }
 
 // answered reports whether there is something to tick.
 func (f *Field) answered() bool { return strings.TrimSpace(f.last) != "" }
 
-// apply runs an edit and reports the change it made, if any: to the answers
-// first, then to the page, whose other fields may come, go or change with it.
+// apply runs an edit and takes the change that it made, if any: other fields may
+// come, go or change with it.
 func (f *Field) apply(edit func()) {
-	if n, ok := f.ed.(*native); ok { // it keeps its own value
-		edit()
-		f.problems = n.problems()
-		return
-	}
-	before := state{f.ed.text(), f.ed.cursor()}
-	wasHalf := f.ed.half()
+	before := state{f.editor.text(), f.editor.cursor()}
+	wasHalf := f.editor.half()
 	edit()
-	after := state{f.ed.text(), f.ed.cursor()}
+	after := state{f.editor.text(), f.editor.cursor()}
 	f.history.note(before, after)
 	if after.text != before.text {
 		f.put(after)
-	} else if wasHalf || f.ed.half() {
-		f.check(f.page.answers.Application())
+	} else if wasHalf || f.editor.half() {
+		f.check(f.page.app)
 	}
 }
 
-// put reports the answer and lets the page read what followed from it.
+// put makes an answer the page's, and has the fields read it that depend on it.
 func (f *Field) put(s state) {
 	f.last = s.text
-	f.page.answers.Set(f.q.Key, s.text, s.cursor)
-	f.page.Refresh()
+	f.page.app[f.q.Key] = s.text
+	f.page.changes = append(f.page.changes, Change{f.q.Key, s.text, s.cursor})
+	f.page.follow(f.q.Key)
 }
 
 // restore is what undo and redo do.
 func (f *Field) restore(s state) {
-	f.ed.load(s.text)
-	f.ed.setCursor(s.cursor)
-	if f.ed.text() != f.last {
-		f.put(state{f.ed.text(), f.ed.cursor()})
+	f.editor.load(s.text)
+	f.editor.setCursor(s.cursor)
+	if f.editor.text() != f.last {
+		f.put(state{f.editor.text(), f.editor.cursor()})
 	}
 }

@@ -1,51 +1,40 @@
 // Package form is a page of questions that never traps.
 //
-// A [Page] shows the fields of one page of the catalogue (flow/profile), reads
-// their answers through [Answers] and puts every change there before it returns
-// from Update, so that a change can be on disk before it is on screen. It is a
-// plain type: the parent hands it messages and sizes, and is told by a [Result]
-// when the user is done or wants back. Nothing here sends messages to itself:
-// the focus moves within the Update that took the key, so keys of one burst land
-// in the fields they were meant for.
+// A [Page] shows the fields of one page of the catalogue (flow/profile). It has a
+// copy of the answers to edit, and returns every [Change] from the Update that made
+// it, so that the parent can have it on disk before it is on screen. It is a plain
+// type: the parent hands it messages and sizes, and is told by a [Result] when the
+// user is done or wants back. Nothing here sends messages to itself: the focus moves
+// within the Update that took the key, so keys of one burst land in the fields they
+// were meant for.
 //
 // What people can rely on, each a test:
 //
 //   - a tick as soon as an answer is acceptable; an error only once the user has
 //     moved on, beside its field, gone the moment it is mended; warnings look
 //     different and never block;
+//   - what somebody else found wrong with an answer stands beside it until the
+//     answer is another one;
 //   - Back is never refused, from any state of any field, and no answer is ever
 //     cleared but by the user's own keys, which undo takes back;
 //   - a page that does not let you on lists its problems at the top, in the words
 //     that stand beside the fields, and each leads to its field;
 //   - nothing is chosen until the user chooses.
 //
-// Each field is a [Field], which is a huh.Field, so that huh's own fields can
-// stand among ours ([Page.Append]) and ours in a huh.Form. How a kind is edited
-// is an editor: text, choice, choices, list, toggle, and native for huh's own.
+// How a kind of answer is edited is an editor: text, choice, choices, list and
+// toggle. Fields of huh's own stand in the same page ([Page.Append]).
 //
 // One way through: [NewPage], then per message [Page.Update] and per frame
-// [Page.View]; [Page.Focus] to resume or to jump to a problem; [Page.Refresh]
-// after the parent changed answers itself.
+// [Page.View]; [Page.Focus] to resume or to jump to a problem; [Page.SetReported]
+// for problems found elsewhere; [Page.Refresh] after the parent changed answers
+// itself. Line by line, without a screen: [Field.Ask].
 package form
 
 import (
-	tea "charm.land/bubbletea/v2"
-	"charm.land/huh/v2"
+	"slices"
 
 	"trusthub-wizard/flow/profile"
 )
-
-// Answers is where a page reads answers and puts changes.
-type Answers interface {
-	// Application is the answers as they are now, of all pages. The page only
-	// reads it, and never keeps it.
-	Application() profile.Application
-
-	// Set puts one answer as it was typed; cursor counts runes from the start
-	// of text. It is called inside Update for every change, and the next
-	// Application must hold it.
-	Set(k profile.Key, text string, cursor int)
-}
 
 // A Result is what the parent has to act on after an Update.
 type Result int
@@ -65,11 +54,13 @@ const (
 
 // A Page is the fields that are shown together.
 type Page struct {
-	page    profile.Page
-	answers Answers
-	cat     catalogue
-	styles  *Styles
-	keys    Keys
+	page     profile.Page
+	app      profile.Application // of all pages: a copy
+	changes  []Change            // not handed out yet
+	reported map[profile.Key]report
+	cat      catalogue
+	styles   *Styles
+	keys     Keys
 
 	fields  []*Field // in order, shown or not
 	focus   int      // index into fields; -1 where nothing can take the focus
@@ -79,43 +70,23 @@ type Page struct {
 	pasted  []piece  // a paste into several fields, while undo takes all of it back
 }
 
-// NewPage makes a page of the catalogue, with the focus on its first field.
-// Styles are shared, not copied: change them and the next View follows.
-func NewPage(p profile.Page, a Answers, s *Styles, k Keys) *Page {
-	return newPage(p, a, s, k, theCatalogue)
+// NewPage makes a page of the catalogue that edits a copy of some answers, with the
+// focus on its first field. Styles are shared, not copied: change them and the next
+// View follows.
+func NewPage(p profile.Page, a profile.Application, s *Styles, k Keys) *Page {
+	return newPage(p, a, s, k, wholeCatalogue)
 }
 
-func newPage(p profile.Page, a Answers, s *Styles, k Keys, c catalogue) *Page {
-	page := &Page{page: p, answers: a, cat: c, styles: s, keys: k, focus: -1}
+func newPage(p profile.Page, a profile.Application, s *Styles, k Keys, c catalogue) *Page {
+	page := &Page{page: p, cat: c, styles: s, keys: k, focus: -1}
 	for _, key := range p.Fields {
 		if q, ok := c.find(key); ok {
 			page.fields = append(page.fields, newField(q, page))
 		}
 	}
-	page.Refresh()
-	page.tellOld()
+	page.Refresh(a)
+	page.tellAnswered()
 	return page
-}
-
-// Append puts fields of huh's own after the others: a Confirm, a Note, a Text,
-// an Input that hides what is typed. They keep their own values; the page moves
-// the focus over them as over ours, and their Error keeps it from being Done.
-func (p *Page) Append(fields ...huh.Field) *Page {
-	for _, f := range fields {
-		p.fields = append(p.fields, newNative(f, p))
-	}
-	p.Refresh()
-	return p
-}
-
-// Init returns what huh's own fields want to start with; nil where there are
-// none.
-func (p *Page) Init() tea.Cmd {
-	var cmds []tea.Cmd
-	for _, f := range p.fields {
-		cmds = append(cmds, f.Init())
-	}
-	return tea.Batch(cmds...)
 }
 
 // Name is the page's name in the catalogue.
@@ -124,25 +95,56 @@ func (p *Page) Name() string { return p.page.Name }
 // Title is the page's title.
 func (p *Page) Title() string { return p.page.Title }
 
-// Refresh reads the answers anew, after somebody other than this page changed
-// them. Focus, half-typed text that still is the answer, and errors already told
-// stay.
-func (p *Page) Refresh() {
-	a := p.answers.Application()
+// Refresh takes the answers as they are now, after somebody other than this page
+// changed them. Focus, half-typed text that still is the answer, and errors already
+// told stay.
+func (p *Page) Refresh(a profile.Application) {
+	if p.app = a.Clone(); p.app == nil {
+		p.app = profile.Application{}
+	}
 	for _, f := range p.fields {
-		f.read(a)
+		f.read(p.app)
 	}
-	if p.current() == nil {
-		if p.focus >= 0 { // it was hidden: its neighbour gets the keys
-			p.fields[p.focus].focused = false
-			p.fields[p.focus].ed.focus(false)
-		}
-		next := p.step(p.focus, +1)
-		if next < 0 {
-			next = p.step(p.focus, -1)
-		}
-		p.enter(next)
+	p.refocus()
+}
+
+// follow has the field read its new answer, and those that depend on it.
+func (p *Page) follow(k profile.Key) {
+	all := p.cat.dependents == nil
+	var dependents []profile.Key
+	if !all {
+		dependents = p.cat.dependents(k)
 	}
+	for _, f := range p.fields {
+		if all || f.q.Key == k || slices.Contains(dependents, f.q.Key) {
+			f.read(p.app)
+		}
+	}
+	p.refocus()
+}
+
+// refocus gives the keys to a neighbour of the focused field where that is hidden now.
+func (p *Page) refocus() {
+	if p.current() != nil {
+		return
+	}
+	if p.focus >= 0 {
+		p.fields[p.focus].focused = false
+		p.fields[p.focus].editor.focus(false)
+	}
+	next := p.step(p.focus, +1)
+	if next < 0 {
+		next = p.step(p.focus, -1)
+	}
+	p.enter(next)
+}
+
+// Changes hands out, once, what changed outside of Update: when the focus moved
+// ([Page.Focus], [Page.Settle]), or while a field was asked line by line.
+func (p *Page) Changes() []Change {
+	changes := p.changes
+	p.changes = nil
+	return changes
 }
 
 // Focused is the key of the field that has the focus; "" where none has.
@@ -178,7 +180,7 @@ func (p *Page) Settle() (unchosen string) {
 	}
 	p.leave(false)
 	p.enter(p.focus)
-	if !f.ed.half() {
+	if !f.editor.half() {
 		return ""
 	}
 	return f.label + " stays " + f.spoken() + ": nothing that was typed over it is chosen"
@@ -187,7 +189,7 @@ func (p *Page) Settle() (unchosen string) {
 // Cursor is the place of the cursor in the focused field's text, in runes.
 func (p *Page) Cursor() int {
 	if f := p.current(); f != nil {
-		return f.ed.cursor()
+		return f.editor.cursor()
 	}
 	return 0
 }
@@ -195,13 +197,12 @@ func (p *Page) Cursor() int {
 // SetCursor puts the cursor of the focused field; beyond the text means its end.
 func (p *Page) SetCursor(at int) {
 	if f := p.current(); f != nil {
-		f.ed.setCursor(at)
+		f.editor.setCursor(at)
 	}
 }
 
-// Fields are the fields that are shown, in order, for the linear mode: each
-// one's RunAccessible asks it line by line. Since answers show and hide fields,
-// ask anew after each: [Page.After].
+// Fields are the fields that are shown, in order, to ask them line by line. Since
+// answers show and hide fields, look again after each: [Page.After].
 func (p *Page) Fields() []*Field {
 	var shown []*Field
 	for _, f := range p.fields {

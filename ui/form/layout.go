@@ -12,11 +12,17 @@ import (
 
 // beside draws a field with its label left of it.
 func (p *Page) beside(f *Field, width, height int) drawing {
-	if _, ok := f.ed.(*native); ok {
-		return p.assemble(f, nil, gutter, width, height)
-	}
 	column := p.column(width)
 	return p.assemble(f, wrap(gate.Line(f.label), column-gutter-2), column, width, height)
+}
+
+// alone draws a field that has its label and its mark in itself.
+func (p *Page) alone(f *Field, width int) drawing {
+	d := f.editor.draw(width, 0, f.focused)
+	for y := range d.lines {
+		d.spots = append(d.spots, spot{y: y, x1: width, field: f})
+	}
+	return d
 }
 
 // stack draws a field below its label.
@@ -48,7 +54,7 @@ func (p *Page) column(width int) int {
 func (p *Page) assemble(f *Field, label []string, column, width, height int) drawing {
 	room := width - column - 1
 	rest := p.below(f, room, height)
-	ed := f.ed.draw(room, max(1, height-len(rest)), f.focused)
+	ed := f.editor.draw(room, max(1, height-len(rest)), f.focused)
 	if f.sent != "" && len(ed.lines) == 1 {
 		ed.lines[0] = p.besideSent(f, ed.lines[0], room, &rest)
 	}
@@ -99,10 +105,11 @@ func (p *Page) mark(f *Field, first bool) string {
 	if !first {
 		return bar + "   "
 	}
+	reported := f.reported()
 	switch {
-	case f.told[profile.Error] && f.wrong():
+	case f.told[profile.Error] && f.wrong(), has(reported, profile.Error):
 		return bar + " " + s.Error.Render("✗") + " "
-	case f.told[profile.Warning] && f.has(profile.Warning):
+	case f.told[profile.Warning] && has(f.problems, profile.Warning), len(reported) > 0:
 		return bar + " " + s.Warning.Render("!") + " "
 	case f.answered() && !f.wrong():
 		return bar + " " + s.Tick.Render("✓") + " "
@@ -126,13 +133,19 @@ func (p *Page) below(f *Field, room, height int) []string {
 			lines = append(lines, style.Render(l))
 		}
 	}
-	for _, problem := range f.problems {
-		switch {
-		case !f.told[problem.Severity]:
-		case problem.Severity == profile.Error:
-			put(s.Error, f.words(problem))
-		default:
-			put(s.Warning, "! "+problem.String())
+	problem := func(one profile.Problem, words string) {
+		if one.Severity == profile.Error {
+			put(s.Error, words)
+		} else {
+			put(s.Warning, "! "+words)
+		}
+	}
+	for _, one := range f.reported() {
+		problem(one, one.String())
+	}
+	for _, one := range f.problems {
+		if f.told[one.Severity] {
+			problem(one, f.words(one))
 		}
 	}
 	if !f.focused {
@@ -166,4 +179,46 @@ func (f *Field) blank(width int) string {
 		return ""
 	}
 	return f.page.styles.Quiet.Render(cut("optional", width))
+}
+
+// explain is the help of a field: why Twilio asks, what is accepted, an example.
+func (f *Field) explain(room int) []string {
+	s := f.page.styles
+	var lines []string
+	put := func(title, text string) {
+		if text == "" {
+			return
+		}
+		for i, l := range wrap(title+gate.Line(text), room) {
+			if i == 0 {
+				lines = append(lines, s.HelpTitle.Render(l[:min(len(title), len(l))])+s.Help.Render(l[min(len(title), len(l)):]))
+				continue
+			}
+			lines = append(lines, s.Help.Render(l))
+		}
+	}
+	put("Why: ", f.q.Why)
+	put("Accepted: ", f.accepted())
+	put("Example: ", f.q.rules.ExampleIn(f.page.app))
+	return lines
+}
+
+// accepted says in words what the field takes.
+func (f *Field) accepted() string {
+	text := strings.TrimRight(f.hint, ".")
+	switch f.kind {
+	case profile.Choice:
+		return "one of the values listed; type a part of it"
+	case profile.Choices:
+		return "any of the values listed; space ticks one"
+	case profile.Switch:
+		return "yes or no"
+	}
+	if f.q.Max > 0 {
+		if text != "" {
+			text += "; "
+		}
+		text += "at most " + itoa(f.q.Max) + " characters"
+	}
+	return text
 }

@@ -111,24 +111,24 @@ func (l *list) open(text string) {
 	l.lines = slices.Insert(l.lines, l.at, one)
 }
 
-func (l *list) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+func (l *list) key(msg tea.KeyPressMsg) bool {
 	k, here := l.f.page.keys, &l.lines[l.at]
 	switch {
 	case key.Matches(msg, k.Up):
 		if l.at == 0 {
-			return false, nil
+			return false
 		}
 		l.at--
 	case key.Matches(msg, k.Down):
 		if l.at == len(l.lines)-1 {
-			return false, nil
+			return false
 		}
 		l.at++
 	case msg.Text == "," || msg.Text == ";":
 		runes := []rune(here.value())
 		head, tail := string(runes[:here.ti.Position()]), string(runes[here.ti.Position():])
 		if strings.TrimSpace(head) == "" {
-			return true, nil
+			return true
 		}
 		here.set(head)
 		l.open(strings.TrimSpace(tail))
@@ -137,9 +137,9 @@ func (l *list) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 		l.at = max(0, l.at-1)
 		l.lines[l.at].ti.CursorEnd()
 	default:
-		return here.key(msg), nil
+		return here.key(msg)
 	}
-	return true, nil
+	return true
 }
 
 // insert takes a paste of one or several lines in.

@@ -24,7 +24,7 @@ func newMenu(f *Field) menu { return menu{f: f, query: newLine(0), at: -1} }
 
 // index is the options, folded once and anew when the answers have changed them.
 func (m *menu) index() *index {
-	options := m.f.q.rules.Options(m.f.page.answers.Application())
+	options := m.f.q.rules.Options(m.f.page.app)
 	if m.idx == nil || !same(m.idx.options, options) {
 		m.idx = newIndex(options)
 		m.hits = m.idx.match(m.query.value())

@@ -12,7 +12,7 @@ import (
 )
 
 // see is the page as text.
-func see(p *Page) string {
+func see(p *parent) string {
 	v, _ := p.View(80, 30)
 	return ansi.Strip(v)
 }
@@ -344,13 +344,90 @@ func TestRefresh(t *testing.T) {
 	}
 	p.play(t, "x")
 	s.app["country"] = "CA"
-	p.Refresh()
+	p.Refresh(s.app)
 	if p.Focused() != "region" || s.app["region"] != "Guamx" || !strings.Contains(lineOf(see(p), "Province"), "Guamx") {
 		t.Errorf("focus %s, region %q:\n%s", p.Focused(), s.app["region"], see(p))
 	}
 	delete(s.app, "country")
-	p.Refresh()
+	p.Refresh(s.app)
 	if p.Focused() == "region" || p.Focus("region") || s.app["region"] != "Guamx" {
 		t.Errorf("a hidden field keeps the focus or loses its answer: %q %v", p.Focused(), s.app)
 	}
+}
+
+// What Twilio found wrong stands beside its answer, without a tick, until the answer
+// is another one; it keeps nobody from going on.
+func TestReported(t *testing.T) {
+	p, s := start(t, profile.Application{"name": "Acme", "ein": "12-3456789", "email": "a@example.com"}, "name", "ein", "email")
+	p.SetReported([]profile.Problem{
+		{Field: "ein", Severity: profile.Error, Message: "The register knows no such number", Fix: "take the other"},
+		{Field: "email", Severity: profile.Error, Message: "This was sent when the e-mail was another one"},
+		{Message: "Something about no field"},
+	}, profile.Application{"ein": "12-3456789", "email": "b@example.com"})
+	screen := see(p)
+	if !strings.Contains(lineOf(screen, "Registration number"), "✗") || !strings.Contains(screen, "The register knows no such number: take the other") {
+		t.Errorf("nothing is said of it:\n%s", screen)
+	}
+	if !strings.Contains(lineOf(screen, "E-mail"), "✓") || strings.Contains(screen, "This was sent") || strings.Contains(screen, "no field") {
+		t.Errorf("more than that is said:\n%s", screen)
+	}
+	if p.play(t, "<mend>"); p.Focused() != "ein" {
+		t.Errorf("the next problem is at %s", p.Focused())
+	}
+	if p.play(t, "<bs>8"); strings.Contains(see(p), "The register") || !strings.Contains(lineOf(see(p), "Registration number"), "✓") {
+		t.Errorf("it is said of another answer:\n%s", see(p))
+	}
+	if p.play(t, "<bs>9"); !strings.Contains(see(p), "The register") {
+		t.Error("it is not said of the same answer again")
+	}
+	if p.Refresh(s.app); !strings.Contains(see(p), "The register") {
+		t.Error("it is gone after a refresh")
+	}
+	if r := p.play(t, "⏎⏎"); r != Done {
+		t.Errorf("it keeps the page from being done: %v", r)
+	}
+}
+
+// A key has only those fields checked that read the answer.
+func TestDependentsAreChecked(t *testing.T) {
+	checked := map[profile.Key]int{}
+	c := smallCatalogue
+	c.find = func(k profile.Key) (question, bool) {
+		q, ok := smallCatalogue.find(k)
+		q.rules = counting{q.rules, k, checked}
+		return q, ok
+	}
+	c.dependents = func(k profile.Key) []profile.Key {
+		if k == "country" {
+			return []profile.Key{"region"}
+		}
+		return nil
+	}
+	page := newPage(profile.Page{Fields: []profile.Key{"name", "country", "region", "email"}}, nil, DefaultStyles(true), DefaultKeys(), c)
+	p := &parent{Page: page, app: profile.Application{}}
+	clear(checked)
+	p.play(t, "A")
+	if d := cmp.Diff(map[profile.Key]int{"name": 1}, checked); d != "" {
+		t.Errorf("after a letter of the name (-want +got):\n%s", d)
+	}
+	p.play(t, "⏎")
+	clear(checked)
+	p.Update(tea.PasteMsg{Content: "Canada"})
+	if d := cmp.Diff(map[profile.Key]int{"country": 1, "region": 1}, checked); d != "" {
+		t.Errorf("after a country (-want +got):\n%s", d)
+	}
+	if !strings.Contains(see(p), "Province") {
+		t.Errorf("the field it leads to does not come:\n%s", see(p))
+	}
+}
+
+type counting struct {
+	rules
+	key profile.Key
+	n   map[profile.Key]int
+}
+
+func (c counting) Check(a profile.Application) []profile.Problem {
+	c.n[c.key]++
+	return c.rules.Check(a)
 }

@@ -22,7 +22,7 @@ func (p *Page) paste(content string) {
 	var pieces []piece
 	put := func(f *Field, text string) {
 		pieces = append(pieces, piece{f, len(f.history.past)})
-		f.apply(func() { f.ed.insert(text) })
+		f.apply(func() { f.editor.insert(text) })
 	}
 	for lines := split(content); len(lines) > 0; {
 		f := p.current()
@@ -30,8 +30,8 @@ func (p *Page) paste(content string) {
 			break
 		}
 		next := p.step(p.focus, +1)
-		last := next < 0 || p.fields[next].answered() || p.fields[next].ed.half()
-		_, ok := said(lines[0])
+		last := next < 0 || p.fields[next].answered() || p.fields[next].editor.half()
+		_, ok := yesOrNo(lines[0])
 		switch {
 		case f.kind == profile.Switch && !ok && last:
 			lines = nil
@@ -58,10 +58,10 @@ func (p *Page) takeBack(pasted []piece) {
 	for _, one := range pasted {
 		f := one.f
 		for len(f.history.past) > one.steps {
-			before, _ := f.history.undo(state{f.ed.text(), f.ed.cursor()})
+			before, _ := f.history.undo(state{f.editor.text(), f.editor.cursor()})
 			f.restore(before)
 		}
-		f.ed.load(f.last) // what was pasted over a choice and not chosen
+		f.editor.load(f.last) // what was pasted over a choice and not chosen
 		f.told = [2]bool{}
 	}
 	p.enter(slices.Index(p.fields, pasted[0].f))
@@ -87,3 +87,14 @@ func split(content string) []string {
 	}
 	return lines
 }
+
+// joint is what stands between several lines pasted into this field.
+func (f *Field) joint() string {
+	if f.takesAll() {
+		return profile.Separator
+	}
+	return " "
+}
+
+// takesAll reports whether one field takes all lines of a paste.
+func (f *Field) takesAll() bool { return f.kind == profile.List || f.kind == profile.Choices }

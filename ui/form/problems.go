@@ -1,8 +1,39 @@
 package form
 
 import (
+	"slices"
+
 	"trusthub-wizard/flow/profile"
 )
+
+// A report is what somebody else found wrong with an answer: Twilio's evaluation, its
+// review, the reader of a file.
+type report struct {
+	answer   string // that it is about
+	problems []profile.Problem
+}
+
+// SetReported shows problems that were found elsewhere, with some answers: each
+// beside its field, as long as the answer is the one that it is about. They do not
+// keep the page from being done, since a review names answers that may be right.
+func (p *Page) SetReported(problems []profile.Problem, about profile.Application) {
+	p.reported = map[profile.Key]report{}
+	for _, problem := range problems {
+		k := problem.Field
+		p.reported[k] = report{about.Text(k), append(p.reported[k].problems, problem)}
+	}
+}
+
+// reported are the problems of the answer that were found elsewhere.
+func (f *Field) reported() []profile.Problem {
+	if r, ok := f.page.reported[f.q.Key]; ok && r.answer == f.page.app.Text(f.q.Key) {
+		return r.problems
+	}
+	return nil
+}
+
+// faulty reports whether the field is shown and there is something to mend in it.
+func (f *Field) faulty() bool { return f.shown && (f.wrong() || len(f.reported()) > 0) }
 
 // Problems are the errors of the fields shown, in their order, whether or not
 // they were told yet. Warnings are not among them: they never block.
@@ -40,10 +71,10 @@ func (p *Page) words(problem profile.Problem) string {
 	return problem.String()
 }
 
-// ShowProblems lists what keeps the page from being done at its top, tells every
+// showProblems lists what keeps the page from being done at its top, tells every
 // problem beside its field, and goes to the first. A problem leaves the list the
 // moment it is mended.
-func (p *Page) ShowProblems() {
+func (p *Page) showProblems() {
 	for _, f := range p.fields {
 		f.tell()
 	}
@@ -51,9 +82,9 @@ func (p *Page) ShowProblems() {
 	p.jump(0)
 }
 
-// tellOld shows the problems of fields that have an answer, as if the user had just
+// tellAnswered shows the problems of fields that have an answer, as if the user had just
 // left them, without the list: for a draft that is opened again.
-func (p *Page) tellOld() {
+func (p *Page) tellAnswered() {
 	for _, f := range p.fields {
 		if f.answered() {
 			f.tell()
@@ -68,11 +99,10 @@ func (p *Page) jump(n int) {
 	}
 }
 
-// mend goes to the next field with an error after the focused one, around the
+// mend goes to the next field with a problem after the focused one, around the
 // end, and shows the list: who asks for problems wants to see them.
 func (p *Page) mend() {
-	problems := p.Problems()
-	if len(problems) == 0 {
+	if !slices.ContainsFunc(p.fields, (*Field).faulty) {
 		return
 	}
 	p.leave(false)
@@ -80,7 +110,7 @@ func (p *Page) mend() {
 	p.summary = true
 	for i := range p.fields {
 		f := p.fields[(p.focus+1+i)%len(p.fields)]
-		if f.shown && f.wrong() {
+		if f.faulty() {
 			f.tell()
 			p.Focus(f.q.Key)
 			return

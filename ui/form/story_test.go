@@ -44,7 +44,7 @@ func TestStoryboards(t *testing.T) {
 }
 
 // frameOf is a frame without colour, with the cursor drawn in.
-func frameOf(p *Page, width, height int) string {
+func frameOf(p *parent, width, height int) string {
 	v, cursor := p.View(width, height)
 	lines := strings.Split(ansi.Strip(v), "\n")
 	if cursor != nil {

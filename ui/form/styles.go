@@ -11,7 +11,7 @@ import (
 // Styles is how a page looks. One value is built per palette and kept: building
 // styles is slow, using them is not.
 type Styles struct {
-	Title, Intro lipgloss.Style // of the page
+	Intro lipgloss.Style // the sentence above the fields
 
 	Bar          lipgloss.Style // the mark left of the focused field
 	Label        lipgloss.Style
@@ -29,7 +29,7 @@ type Styles struct {
 	Help         lipgloss.Style
 	HelpTitle    lipgloss.Style
 
-	Huh *huh.Styles // of huh's own fields
+	Huh *huh.Styles // of huh's own fields, which draw no frame
 
 	CursorColor color.Color // nil: the terminal's own
 	CursorShape tea.CursorShape
@@ -45,8 +45,12 @@ func DefaultStyles(dark bool) *Styles {
 	if dark {
 		accent = s().Foreground(lipgloss.BrightCyan)
 	}
+	own := huh.ThemeBase(dark)
+	for _, f := range []*huh.FieldStyles{&own.Focused, &own.Blurred} {
+		f.Base, f.TextInput.Cursor = s(), s()
+		f.TextInput.Placeholder = quiet
+	}
 	return &Styles{
-		Title:        s().Bold(true),
 		Intro:        quiet,
 		Bar:          accent,
 		Label:        s(),
@@ -63,17 +67,8 @@ func DefaultStyles(dark bool) *Styles {
 		Summary:      s().Foreground(lipgloss.Red).Bold(true),
 		Help:         s(),
 		HelpTitle:    s().Bold(true),
-		Huh:          huh.ThemeBase(dark),
+		Huh:          own,
 		CursorShape:  tea.CursorBar,
 		CursorBlink:  true,
 	}
-}
-
-// theme hands the cached styles to huh's own fields. Their frame goes: the page
-// draws the mark of the focus itself.
-func (s *Styles) theme() huh.Theme {
-	bare := *s.Huh
-	bare.Focused.Base = lipgloss.NewStyle()
-	bare.Blurred.Base = lipgloss.NewStyle()
-	return huh.ThemeFunc(func(bool) *huh.Styles { return &bare })
 }

@@ -39,14 +39,14 @@ func (t *text) ghost() string {
 	return whole[len(typed):]
 }
 
-func (t *text) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+func (t *text) key(msg tea.KeyPressMsg) bool {
 	if key.Matches(msg, t.f.page.keys.Accept) && t.ti.Position() == len([]rune(t.value())) {
 		if g := t.ghost(); g != "" {
 			t.line.insert(g)
-			return true, nil
+			return true
 		}
 	}
-	return t.line.key(msg), nil
+	return t.line.key(msg)
 }
 
 func (t *text) draw(width, _ int, focused bool) drawing {

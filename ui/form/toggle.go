@@ -39,7 +39,7 @@ func (t *toggle) on() bool {
 	if strings.TrimSpace(text) == "" {
 		text = t.f.offer()
 	}
-	on, _ := said(text)
+	on, _ := yesOrNo(text)
 	return on
 }
 
@@ -83,10 +83,10 @@ func agrees(word string) int {
 	return 0
 }
 
-func (t *toggle) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+func (t *toggle) key(msg tea.KeyPressMsg) bool {
 	if msg.Text != "" && !key.Matches(msg, t.f.page.keys.Toggle) {
 		t.spell(msg.Text)
-		return true, nil
+		return true
 	}
 	t.typed = ""
 	switch {
@@ -99,19 +99,19 @@ func (t *toggle) key(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 	case key.Matches(msg, lineKeys.DeleteCharacterBackward, lineKeys.DeleteCharacterForward):
 		t.answer = ""
 	default:
-		return false, nil
+		return false
 	}
-	return true, nil
+	return true
 }
 
 func (t *toggle) insert(text string) {
-	if on, ok := said(text); ok {
+	if on, ok := yesOrNo(text); ok {
 		t.turn(on)
 	}
 }
 
-// said is what a text says to a switch, and whether it says anything.
-func said(text string) (on, ok bool) {
+// yesOrNo is what a text says to a switch, and whether it says anything.
+func yesOrNo(text string) (on, ok bool) {
 	switch fold(strings.TrimSpace(text)) {
 	case yes, "yes", "y", "1", "on":
 		return true, true

@@ -3,91 +3,128 @@ package form
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/huh/v2"
+
+	"trusthub-wizard/flow/profile"
 )
 
-// Update takes a message: keys, pastes, clicks (at the page's own top left), and
-// what huh's own fields sent themselves. The command is nil but for the latter.
-func (p *Page) Update(msg tea.Msg) (Result, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return p.press(msg)
-	case tea.PasteMsg:
-		p.paste(msg.Content)
-		return None, nil
-	case tea.MouseClickMsg:
-		return p.Click(msg.X, msg.Y)
-	case tea.MouseWheelMsg:
-		p.wheel(msg)
-		return None, nil
-	}
-	switch msg { // huh's messages for these are comparable values
-	case huh.NextField():
-		return p.forward(true)
-	case huh.PrevField():
-		return p.back(), nil
-	}
-	var cmds []tea.Cmd
-	for _, f := range p.fields {
-		if n, ok := f.ed.(*native); ok {
-			cmds = append(cmds, n.update(msg))
-		}
-	}
-	return None, tea.Batch(cmds...)
+// Keys are the keys of a page. What is not among them goes to the focused field,
+// and what that does not know to nobody: a parent takes its own keys (another
+// page, the task list, quit) before it hands a message on.
+type Keys struct {
+	Enter  key.Binding // next field; from the last one, the page is done
+	Next   key.Binding
+	Prev   key.Binding
+	Up     key.Binding
+	Down   key.Binding
+	Back   key.Binding // leaves the page, from any state
+	Help   key.Binding // opens and closes the help of the focused field
+	Mend   key.Binding // goes to the next field with a problem
+	Jump   key.Binding // alt+1 … alt+9: the problems of the list at the top
+	Accept key.Binding // takes the suggestion, with the cursor at the end
+	Toggle key.Binding // ticks an option, turns a switch
+	Undo   key.Binding
+	Redo   key.Binding
 }
 
-func (p *Page) press(msg tea.KeyPressMsg) (Result, tea.Cmd) {
+// DefaultKeys returns the keys a page has where the parent wants no others.
+// ctrl+j is what Enter is in text that arrives without bracketed paste.
+func DefaultKeys() Keys {
+	b := func(help, what string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+	}
+	return Keys{
+		Enter:  b("enter", "next", "enter", "ctrl+j"),
+		Next:   b("tab", "next field", "tab"),
+		Prev:   b("shift+tab", "field before", "shift+tab"),
+		Up:     b("↑", "up", "up"),
+		Down:   b("↓", "down", "down"),
+		Back:   b("esc", "back", "esc"),
+		Help:   b("f1", "help", "f1", "ctrl+g"),
+		Mend:   b("ctrl+n", "next problem", "ctrl+n", "f8"),
+		Jump:   b("alt+1…9", "go to problem", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
+		Accept: b("→", "take suggestion", "right", "ctrl+e", "end"),
+		Toggle: b("space", "tick", "space"),
+		Undo:   b("ctrl+z", "undo", "ctrl+z"),
+		Redo:   b("ctrl+y", "redo", "ctrl+y", "ctrl+shift+z"),
+	}
+}
+
+// A Change is an answer as the user left it. A parent keeps it before it draws, so
+// that what is on screen is on disk.
+type Change struct {
+	Field  profile.Key
+	Text   string // as it was typed
+	Cursor int    // in runes from the start of Text
+}
+
+// Update takes a message: keys, pastes, the wheel, and clicks, counted from the
+// page's own top left. It returns what changed, in order; a parent does not have to
+// hand these back with [Page.Refresh].
+func (p *Page) Update(msg tea.Msg) (Result, []Change) {
+	result := None
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		result = p.press(msg)
+	case tea.PasteMsg:
+		p.paste(msg.Content)
+	case tea.MouseClickMsg:
+		p.click(msg.X, msg.Y)
+	case tea.MouseWheelMsg:
+		p.wheel(msg)
+	}
+	return result, p.Changes()
+}
+
+func (p *Page) press(msg tea.KeyPressMsg) Result {
 	k, pasted := p.keys, p.pasted
 	p.pasted = nil
 	switch {
 	case pasted != nil && key.Matches(msg, k.Undo):
 		p.takeBack(pasted)
-		return None, nil
+		return None
 	case key.Matches(msg, k.Back):
 		p.leave(false)
 		p.enter(p.focus) // a parent may stay
-		return Back, nil
+		return Back
 	case key.Matches(msg, k.Enter):
 		return p.forward(true)
 	case key.Matches(msg, k.Next):
 		return p.forward(false)
 	case key.Matches(msg, k.Prev):
-		return p.back(), nil
+		return p.back()
 	case key.Matches(msg, k.Help):
 		p.help = !p.help
-		return None, nil
+		return None
 	case key.Matches(msg, k.Mend):
 		p.mend()
-		return None, nil
+		return None
 	case key.Matches(msg, k.Jump):
 		p.jump(int(msg.Code - '1'))
-		return None, nil
+		return None
 	}
 	f := p.current()
 	if f == nil {
-		return None, nil
-	}
-	if used, cmd := f.press(msg); used {
-		return None, cmd
+		return None
 	}
 	switch {
+	case f.press(msg):
 	case key.Matches(msg, k.Up):
-		return p.back(), nil
+		return p.back()
 	case key.Matches(msg, k.Down):
 		if p.step(p.focus, +1) >= 0 {
 			p.leave(false)
 			p.enter(p.step(p.focus, +1))
 		}
 	}
-	return None, nil
+	return None
 }
 
 // press hands a key to the field's editor, undo and redo to its history.
-func (f *Field) press(msg tea.KeyPressMsg) (used bool, cmd tea.Cmd) {
-	k, now := f.page.keys, state{f.ed.text(), f.ed.cursor()}
-	if f.ed.half() && key.Matches(msg, k.Undo) { // the answer was not changed yet
-		f.apply(func() { f.ed.load(f.last) })
-		return true, nil
+func (f *Field) press(msg tea.KeyPressMsg) (used bool) {
+	k, now := f.page.keys, state{f.editor.text(), f.editor.cursor()}
+	if f.editor.half() && key.Matches(msg, k.Undo) { // the answer was not changed yet
+		f.apply(func() { f.editor.load(f.last) })
+		return true
 	}
 	turn := f.history.undo
 	switch {
@@ -98,53 +135,47 @@ func (f *Field) press(msg tea.KeyPressMsg) (used bool, cmd tea.Cmd) {
 		if s, ok := turn(now); ok {
 			f.restore(s)
 		}
-		return true, nil
+		return true
 	}
-	f.apply(func() { used, cmd = f.ed.key(msg) })
-	return used, cmd
+	f.apply(func() { used = f.editor.key(msg) })
+	return used
 }
 
 // forward is Enter and Tab: what is highlighted is chosen, and the focus goes to
 // the next field. Enter on the last field asks whether the page is done; Tab
 // there stays, since nothing comes after it.
-func (p *Page) forward(enter bool) (Result, tea.Cmd) {
+func (p *Page) forward(enter bool) Result {
 	f := p.current()
 	if f != nil {
 		stay := false
-		f.apply(func() { stay = f.ed.commit(enter) })
+		f.apply(func() { stay = f.editor.commit(enter) })
 		if stay {
-			return None, nil
+			return None
 		}
 	}
 	next := p.step(p.focus, +1)
 	if next >= 0 {
 		p.leave(true)
 		p.enter(next)
-		return None, nil
+		return None
 	}
 	if enter {
-		return p.finish(), nil
+		return p.finish()
 	}
 	p.leave(true)
 	p.enter(p.focus)
-	return None, nil
+	return None
 }
 
 // finish is Enter on the last field.
 func (p *Page) finish() Result {
 	p.leave(true)
 	p.enter(p.focus) // a parent may stay
-	for _, f := range p.fields {
-		if n, ok := f.ed.(*native); ok {
-			n.settle()
-			f.problems = n.problems()
-		}
-	}
 	if len(p.Problems()) == 0 {
 		p.summary = false
 		return Done
 	}
-	p.ShowProblems()
+	p.showProblems()
 	return None
 }
 
@@ -163,7 +194,7 @@ func (p *Page) back() Result {
 // there is none. It starts beside at; -1 is before the first.
 func (p *Page) step(at, by int) int {
 	for i := at + by; i >= 0 && i < len(p.fields); i += by {
-		if p.fields[i].shown && !p.fields[i].Skip() {
+		if p.fields[i].shown {
 			return i
 		}
 	}
@@ -178,7 +209,7 @@ func (p *Page) leave(on bool) {
 		return
 	}
 	f.leave()
-	if on || f.answered() || f.ed.half() {
+	if on || f.answered() || f.editor.half() {
 		f.tell()
 	}
 }
@@ -187,7 +218,7 @@ func (p *Page) leave(on bool) {
 func (f *Field) leave() {
 	f.focused = false
 	f.history.run = 0
-	f.apply(func() { f.ed.focus(false) })
+	f.apply(func() { f.editor.focus(false) })
 }
 
 func (p *Page) enter(i int) {
@@ -195,6 +226,43 @@ func (p *Page) enter(i int) {
 	if f := p.current(); f != nil {
 		f.focused = true
 		f.hush()
-		f.ed.focus(true)
+		f.editor.focus(true)
+	}
+}
+
+// click is a press of the mouse on the page as it was drawn last, counted from
+// its top left: on a field it moves the focus and the cursor, on an option it
+// chooses, on a problem of the list it goes to its field.
+func (p *Page) click(x, y int) {
+	var hit *spot
+	for i, s := range p.view.spots {
+		if s.y == y && x >= s.x0 && x < s.x1 {
+			hit = &p.view.spots[i] // later spots lie above earlier ones
+		}
+	}
+	switch {
+	case hit == nil:
+	case hit.problem:
+		p.jump(hit.option - 1)
+	default:
+		f, at, had := hit.field, *hit, hit.field.focused
+		p.Focus(f.q.Key)
+		// A label only takes the focus, and so does a switch that was drawn
+		// without its two answers.
+		if at.x = x - hit.x; at.x >= 0 && (had || f.kind == profile.Text) {
+			f.apply(func() { f.editor.click(at) })
+		}
+	}
+}
+
+// wheel scrolls by moving the focus: what has the focus is always in sight.
+func (p *Page) wheel(msg tea.MouseWheelMsg) {
+	by := +1
+	if msg.Button == tea.MouseWheelUp {
+		by = -1
+	}
+	if next := p.step(p.focus, by); next >= 0 {
+		p.leave(false)
+		p.enter(next)
 	}
 }

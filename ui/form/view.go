@@ -145,14 +145,20 @@ func (p *Page) list(d *drawing, problems []profile.Problem, width, height int) {
 // body is all fields, unscrolled.
 func (p *Page) body(width, height int) drawing {
 	var d drawing
-	shown := 0
+	shown, huhs := 0, 0
 	for _, f := range p.fields {
 		if f.shown {
 			shown++
 		}
+		if _, ok := f.editor.(*huhField); ok {
+			huhs++
+		}
 	}
 	beside := width >= besideMin
 	airy := beside && shown*2+optionMax+2 <= height
+	if huhs == shown { // a label and a line each, and no options
+		airy = shown*3 <= height
+	}
 	for _, f := range p.fields {
 		if !f.shown {
 			continue
@@ -160,13 +166,16 @@ func (p *Page) body(width, height int) drawing {
 		if airy && len(d.lines) > 0 {
 			d.lines = append(d.lines, "")
 		}
-		var one drawing
-		if beside {
-			one = p.beside(f, width, height)
-		} else {
-			one = p.stack(f, width, height)
+		switch f.editor.(type) {
+		case *huhField:
+			d.add(p.alone(f, width))
+		default:
+			if beside {
+				d.add(p.beside(f, width, height))
+			} else {
+				d.add(p.stack(f, width, height))
+			}
 		}
-		d.add(one)
 	}
 	return d
 }

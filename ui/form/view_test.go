@@ -22,7 +22,7 @@ var allKeys = func() (keys []profile.Key) {
 
 // fits fails where a view leaves its size, or the focused field or the cursor is
 // not in it.
-func fits(t *testing.T, p *Page, width, height int) {
+func fits(t *testing.T, p *parent, width, height int) {
 	t.Helper()
 	v, cursor := p.View(width, height)
 	lines := strings.Split(v, "\n")
@@ -101,7 +101,7 @@ func TestLongText(t *testing.T) {
 }
 
 // at finds text on the screen.
-func at(t *testing.T, p *Page, text string) (x, y int) {
+func at(t *testing.T, p *parent, text string) (x, y int) {
 	t.Helper()
 	v, _ := p.View(80, 30)
 	for y, l := range strings.Split(ansi.Strip(v), "\n") {
@@ -136,7 +136,7 @@ func TestClicks(t *testing.T) {
 	if p.play(t, "!"); s.app["name"] != "Acme! Inc" {
 		t.Errorf("the cursor after a click: %q", s.app["name"])
 	}
-	p.ShowProblems()
+	p.showProblems()
 	p.Focus("phones")
 	if click("1 Registration number", 3); p.Focused() != "ein" {
 		t.Errorf("a click on a problem goes to %s", p.Focused())
@@ -147,29 +147,28 @@ func TestClicks(t *testing.T) {
 	}
 }
 
-func BenchmarkKeyInText(b *testing.B) {
-	var keys []profile.Key
+// BenchmarkKey is one key in a text of each page of the catalogue, without drawing.
+func BenchmarkKey(b *testing.B) {
 	for _, page := range profile.Pages() {
-		if page.Name == "address" || page.Name == "profile" {
-			keys = append(keys, page.Fields...)
-		}
-	}
-	s := &sheet{app: profile.Sample()}
-	p := NewPage(profile.Page{Fields: keys[:12]}, s, DefaultStyles(true), DefaultKeys())
-	p.Focus(profile.FriendlyName)
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		if i%2 == 0 {
-			p.play(b, "x")
-		} else {
-			p.play(b, "<bs>")
-		}
+		b.Run(page.Name, func(b *testing.B) {
+			p := open(page, profile.Sample())
+			for _, f := range p.fields {
+				if f.kind == profile.Text && f.shown {
+					p.Focus(f.q.Key)
+					break
+				}
+			}
+			keys := [2]tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}}
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				p.Update(keys[i%2])
+			}
+		})
 	}
 }
 
 func BenchmarkKeyInChoiceOf249(b *testing.B) {
-	s := &sheet{app: profile.Application{}}
-	p := NewPage(profile.Page{Fields: []profile.Key{profile.AddressCountry, profile.FriendlyName}}, s, DefaultStyles(true), DefaultKeys())
+	p := open(profile.Page{Fields: []profile.Key{profile.AddressCountry, profile.FriendlyName}}, profile.Application{})
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if i%2 == 0 {
@@ -184,8 +183,7 @@ func BenchmarkKeyInChoiceOf249(b *testing.B) {
 func BenchmarkView(b *testing.B) {
 	for _, size := range [][2]int{{40, 12}, {80, 24}, {300, 100}} {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
-			s := &sheet{app: profile.Sample()}
-			p := NewPage(profile.Pages()[1], s, DefaultStyles(true), DefaultKeys())
+			p := open(profile.Pages()[1], profile.Sample())
 			b.ReportAllocs()
 			for b.Loop() {
 				p.View(size[0], size[1])

@@ -5,7 +5,7 @@
 // otherwise clear the screen, set the clipboard or answer prompts. The gate makes
 // control, escape and bidirectional-override characters visible instead.
 //
-// [Line] and [Block] take text where it comes in. [Frame] is the last net, at the
+// [Line] takes text where it comes in. [Frame] is the last net, at the
 // root: a frame drawn by us holds colours and nothing else, whatever slipped by.
 package gate
 
@@ -30,27 +30,6 @@ func Line(text string) string {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		b.WriteString(mark(r, size))
 		i += size
-	}
-	return b.String()
-}
-
-// Block is Line for text of several lines: line breaks of all kinds stay, as \n.
-func Block(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	for rest := text; rest != ""; {
-		at := strings.IndexAny(rest, "\n\r\u0085\u2028\u2029")
-		if at < 0 {
-			b.WriteString(Line(rest))
-			break
-		}
-		b.WriteString(Line(rest[:at]))
-		b.WriteByte('\n')
-		_, size := utf8.DecodeRuneInString(rest[at:])
-		if strings.HasPrefix(rest[at:], "\r\n") {
-			size = 2
-		}
-		rest = rest[at+size:]
 	}
 	return b.String()
 }

@@ -33,17 +33,6 @@ func TestLine(t *testing.T) {
 	}
 }
 
-func TestBlock(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"a\nb", "a\nb"}, {"a\r\nb\rc\n", "a\nb\nc\n"}, {"a\u2028b\u0085c", "a\nb\nc"},
-		{"\x1b[H\n\tb", "␛[H\n b"}, {"", ""}, {"\n\n", "\n\n"},
-	} {
-		if got := Block(c.text); got != c.want {
-			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
-		}
-	}
-}
-
 func TestFrame(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"colours pass", "\x1b[1;38;2;10;20;30ma\x1b[0m\x1b[mb\n", "\x1b[1;38;2;10;20;30ma\x1b[0m\x1b[mb\n"},
@@ -99,20 +88,6 @@ func FuzzLine(f *testing.F) {
 		harmless(t, once, "")
 		if again := Line(once); again != once {
 			t.Errorf("%q becomes %q", once, again)
-		}
-	})
-}
-
-func FuzzBlock(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, text string) {
-		once := Block(text)
-		harmless(t, once, "\n")
-		if again := Block(once); again != once {
-			t.Errorf("%q becomes %q", once, again)
-		}
-		if !strings.ContainsAny(text, "\n\r\u0085\u2028\u2029") && once != Line(text) {
-			t.Errorf("one line reads %q as a block and %q as a line", once, Line(text))
 		}
 	})
 }

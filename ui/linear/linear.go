@@ -103,9 +103,6 @@ func (t *talk) opened() scene {
 	return t.at(t.Next())
 }
 
-// Application is the answers as they are now.
-func (t *talk) Application() profile.Application { return t.Answers() }
-
 // Set puts an answer to disk and to stable storage. Where that fails the user is told,
 // and the desk keeps it until the next one can be written.
 func (t *talk) Set(k profile.Key, text string, cursor int) {

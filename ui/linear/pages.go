@@ -32,9 +32,9 @@ func (t *talk) fill() (scene, error) {
 		f = fieldOf(page, t.Info().Place.Field)
 	}
 	for f != nil {
-		k := profile.Key(f.GetKey())
+		k := f.Key()
 		t.moveTo(draft.Place{Page: page.Name(), Field: k})
-		switch err := f.RunAccessible(t.out, t.in); {
+		switch err := t.question(page, f); {
 		case errors.Is(err, form.ErrBack):
 			if f = before(page, k); f == nil {
 				return t.lastOf(n - 1), nil
@@ -50,12 +50,28 @@ func (t *talk) fill() (scene, error) {
 
 // form is the nth page, by its place on the way.
 func (t *talk) form(n int) *form.Page {
-	return form.NewPage(profile.Pages()[n-1], t, form.DefaultStyles(true), form.DefaultKeys())
+	page := form.NewPage(profile.Pages()[n-1], t.Answers(), form.DefaultStyles(true), form.DefaultKeys())
+	page.SetReported(t.Reports())
+	return page
+}
+
+// question asks one field until its answer is acceptable, or its user goes on. Every
+// answer is kept before anything else is asked.
+func (t *talk) question(page *form.Page, f *form.Field) error {
+	for again := false; ; {
+		more, err := f.Ask(t.out, t.in, again)
+		for _, c := range page.Changes() {
+			t.Set(c.Field, c.Text, c.Cursor)
+		}
+		if again = more; err != nil || !more {
+			return err
+		}
+	}
 }
 
 func fieldOf(page *form.Page, k profile.Key) *form.Field {
 	for _, f := range page.Fields() {
-		if f.GetKey() == string(k) {
+		if f.Key() == k {
 			return f
 		}
 	}
@@ -66,7 +82,7 @@ func fieldOf(page *form.Page, k profile.Key) *form.Field {
 func before(page *form.Page, k profile.Key) *form.Field {
 	var last *form.Field
 	for _, f := range page.Fields() {
-		if f.GetKey() == string(k) {
+		if f.Key() == k {
 			return last
 		}
 		last = f
@@ -81,7 +97,7 @@ func (t *talk) lastOf(n int) scene {
 	}
 	return func() (scene, error) {
 		fields := t.form(n).Fields()
-		t.moveTo(draft.Place{Page: profile.Pages()[n-1].Name, Field: profile.Key(fields[len(fields)-1].GetKey())})
+		t.moveTo(draft.Place{Page: profile.Pages()[n-1].Name, Field: fields[len(fields)-1].Key()})
 		return t.fill, nil
 	}
 }
@@ -120,8 +136,9 @@ func (t *talk) change(k profile.Key, back scene) scene {
 			if p.Name != page.Name {
 				continue
 			}
-			if f := fieldOf(t.form(n+1), k); f != nil {
-				if err := f.RunAccessible(t.out, t.in); err != nil && !errors.Is(err, form.ErrBack) {
+			page := t.form(n + 1)
+			if f := fieldOf(page, k); f != nil {
+				if err := t.question(page, f); err != nil && !errors.Is(err, form.ErrBack) {
 					return nil, err
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -38,6 +39,31 @@ func keepsTyped(t *testing.T, state, id string) {
 	if got := d.Application().Text("friendly_name"); got != "zqxjv" || d.Info().Restored != nil {
 		t.Errorf("the draft holds %q (%v)", got, d.Info().Restored)
 	}
+}
+
+// A paste whose end got lost: on a terminal too, what came of it is taken, keys
+// are keys again, and Ctrl-C leaves at once.
+func TestPasteWithoutEndOnATerminal(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	state := t.TempDir()
+	id := draftWith(t, state, nil, draft.Place{Page: "profile", Field: "friendly_name"})
+	w := onScreen(t, s.command("resume", id, "--state-dir", state))
+	w.await(t, "Friendly name")
+	w.send(t, "\x1b[200~zqx")
+	w.await(t, "zqx") // after a pause
+	w.send(t, "jv")
+	w.await(t, "zqxjv")
+	w.send(t, "\r\x1b[200~a@example.com")
+	time.Sleep(100 * time.Millisecond) // a read of its own for
+	w.send(t, "\x03")
+	if ended := w.end(t); ended != "exit status 0" {
+		t.Errorf("ended with %s", ended)
+	}
+	if err := w.asBefore(); err != nil {
+		t.Error(err)
+	}
+	keepsTyped(t, state, id)
 }
 
 // However a signal ends the wizard: the draft is intact and free, the terminal is

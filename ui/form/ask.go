@@ -19,35 +19,35 @@ const (
 	LinearTake = "=" // takes the suggestion
 )
 
-// ErrBack is returned by RunAccessible where the user wants the question before.
+// ErrBack is returned by [Field.Ask] where the user wants the question before.
 var ErrBack = errors.New("back to the question before")
 
-// RunAccessible asks the field line by line, for screen readers and terminals
-// that cannot move a cursor: the question on a line, the answer on the next. An
-// empty line leaves the answer as it is and goes on, also one that is not
-// acceptable: the problems were read out by then. It reads no further than the
-// line it needs. Errors are ErrBack, io.EOF where the input ends, and those of w
-// and r.
-func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
-	if n, ok := f.ed.(*native); ok {
-		return n.field.RunAccessible(w, r)
-	}
-	f.ed.focus(true)
-	defer f.ed.focus(false)
+// Ask asks the field line by line, for screen readers and terminals that cannot move
+// a cursor: the question on a line, the answer on the next. An empty line leaves the
+// answer as it is. Where the answer is not acceptable its problems are read out, and
+// more says that it is worth asking once more, which again does in short. What changed
+// is in [Page.Changes]. It reads no further than the line it needs. Errors are ErrBack,
+// io.EOF where the input ends, and those of w and r.
+func (f *Field) Ask(w io.Writer, r io.Reader, again bool) (more bool, err error) {
+	f.editor.focus(true)
+	defer f.editor.focus(false)
 	ask := f.asked()
+	if again {
+		ask = gate.Line(f.label) + ", once more; Enter alone goes on.\n> "
+	}
 	for {
 		if _, err := io.WriteString(w, ask); err != nil {
-			return err
+			return false, err
 		}
 		line, err := readLine(r)
 		if err != nil {
-			return err
+			return false, err
 		}
 		switch line = strings.TrimSpace(line); line {
 		case "":
-			return nil
+			return false, nil
 		case LinearBack:
-			return ErrBack
+			return false, ErrBack
 		case LinearHelp:
 			ask = f.helped()
 			continue
@@ -59,11 +59,7 @@ func (f *Field) RunAccessible(w io.Writer, r io.Reader) error {
 				continue
 			}
 		}
-		again, err := f.answer(w, line)
-		if err != nil || !again {
-			return err
-		}
-		ask = gate.Line(f.label) + ", once more; Enter alone goes on.\n> "
+		return f.answer(w, line)
 	}
 }
 
@@ -86,7 +82,7 @@ func (f *Field) asked() string {
 	}
 	switch f.kind {
 	case profile.Choice, profile.Choices:
-		options := f.q.rules.Options(f.page.answers.Application())
+		options := f.q.rules.Options(f.page.app)
 		if len(options) > 12 {
 			b.WriteString("One of " + itoa(len(options)) + " values: type a part of its name.\n")
 			break
@@ -103,6 +99,9 @@ func (f *Field) asked() string {
 	case o != "":
 		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + " (" + LinearTake + " takes it)\n")
 	}
+	for _, p := range f.reported() {
+		b.WriteString(p.Severity.String() + ": " + gate.Line(p.String()) + "\n")
+	}
 	b.WriteString("> ")
 	return b.String()
 }
@@ -110,7 +109,7 @@ func (f *Field) asked() string {
 // helped is the help as it is read out.
 func (f *Field) helped() string {
 	var b strings.Builder
-	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.Example}} {
+	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.rules.ExampleIn(f.page.app)}} {
 		if part[1] != "" {
 			b.WriteString(part[0] + gate.Line(part[1]) + "\n")
 		}
@@ -119,15 +118,14 @@ func (f *Field) helped() string {
 	return b.String()
 }
 
-// answer takes a line as the answer and says what came of it; again is whether it
-// is worth asking once more.
-func (f *Field) answer(w io.Writer, line string) (again bool, err error) {
+// answer takes a line as the answer and says what came of it.
+func (f *Field) answer(w io.Writer, line string) (more bool, err error) {
 	text, doubt := f.understood(line)
 	if doubt != "" {
 		_, err = fmt.Fprintln(w, doubt)
 		return true, err
 	}
-	f.apply(func() { f.ed.load(clean(text, 64*lineMax)) })
+	f.apply(func() { f.editor.load(clean(text, 64*lineMax)) })
 	for _, p := range f.problems {
 		if _, err = fmt.Fprintln(w, p.Severity.String()+": "+gate.Line(p.String())); err != nil {
 			return false, err
@@ -147,7 +145,7 @@ func (f *Field) answer(w io.Writer, line string) (again bool, err error) {
 // understood makes an answer of a line: the number of an option, its name or a
 // part of it, yes or no. doubt is what to say where that is not clear.
 func (f *Field) understood(line string) (text, doubt string) {
-	options := f.q.rules.Options(f.page.answers.Application())
+	options := f.q.rules.Options(f.page.app)
 	switch f.kind {
 	case profile.Choice:
 		return f.understoodOne(line, options)
@@ -242,7 +240,7 @@ func (f *Field) named(value string) string {
 			return "no"
 		}
 	}
-	for _, o := range f.q.rules.Options(f.page.answers.Application()) {
+	for _, o := range f.q.rules.Options(f.page.app) {
 		if o.Value == value {
 			return o.Label
 		}

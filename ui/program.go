@@ -28,7 +28,7 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 	p := tea.NewProgram(r, options(c, in, out)...)
 	r.quit = p.Quit
 	stop := Watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
-	attend := giveWay(p, interrupt)
+	attend := handleSuspend(p, interrupt)
 	_, err := p.Run()
 	release()
 	attend()

@@ -10,11 +10,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// giveWay lets the program be stopped (SIGTSTP) and continued (SIGCONT), until
+// handleSuspend lets the program be stopped (SIGTSTP) and continued (SIGCONT), until
 // attend is called. While it stands still the terminal is the shell's, as it was
 // before the program began; afterwards everything is drawn anew. What the process
 // does by default would leave the shell a raw terminal that shows our screen.
-func giveWay(p *tea.Program, interrupt func()) (attend func()) {
+func handleSuspend(p *tea.Program, interrupt func()) (attend func()) {
 	stops, continues := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	done := make(chan struct{})
 	signal.Notify(stops, syscall.SIGTSTP)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -84,7 +85,7 @@ func (r *review) entries(width int) []entry {
 	if r.same != nil && r.s.Locked() == "" {
 		entries = append(entries, jump(r.s, r, "same", desk.SameWarning(*r.same), width))
 	}
-	for i, p := range append(errors, warnings...) {
+	for i, p := range slices.Concat(r.s.Reported(), errors, warnings) {
 		entries = append(entries, r.problem(i, p, width))
 	}
 	for _, page := range profile.Pages() {

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"slices"
 	"strconv"
 
 	"trusthub-wizard/flow/desk"
@@ -38,7 +39,7 @@ func (t *talk) review() (scene, error) {
 			t.tell(desk.SameWarning(other))
 		}
 	}
-	return t.choose(t.reviewOptions(append(errors, warnings...))...)
+	return t.choose(t.reviewOptions(slices.Concat(t.Reported(), errors, warnings))...)
 }
 
 func (t *talk) reviewOptions(problems []profile.Problem) []option {

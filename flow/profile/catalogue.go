@@ -3,6 +3,8 @@ package profile
 import (
 	"slices"
 	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // A Field is one question.
@@ -18,36 +20,17 @@ type Field struct {
 	Object    Object
 	Attribute string // Twilio's name for it on Object; "" where it is sent as a part of another
 
-	label    func(Application) string          // nil: Label
-	hint     func(Application) string          // nil: Hint
-	example  func(Application) string          // nil: Example
-	options  func(Application) []Option        // nil: none
-	shown    func(Application) bool            // nil: always
-	required func(Application) bool            // nil: never
-	when     string                            // when it is required, for the template; "" where that is always
-	offer    func(Application) string          // nil: nothing is known
-	normal   func(Application, string) string  // one answer as it is sent; nil: clean
-	display  func(Application, string) string  // one sent answer as people read it; nil: as it is sent
-	check    func(Application, string) finding // one answer that is there, as it was typed; nil: anything goes
-}
-
-// A finding is a problem before it is known at which field it stands: a check
-// says what is wrong and the catalogue says of what.
-type finding struct {
-	severity Severity
-	what     string // follows the field's label: "has a wrong check digit"; a whole sentence where it begins with a capital
-	fix      string
-	code     int
-	fixed    string // how a file mends it, where that is not how a list does: in values as they are sent
-}
-
-func wrong(what, fix string) finding   { return finding{severity: Error, what: what, fix: fix} }
-func unusual(what, fix string) finding { return finding{severity: Warning, what: what, fix: fix} }
-
-// causes notes the rejection code that a warning tends to end in.
-func (f finding) causes(code int) finding {
-	f.code = code
-	return f
+	label    func(Application) string                 // nil: Label
+	hint     func(Application) string                 // nil: Hint
+	example  func(Application) string                 // nil: Example
+	choices  func(Application) *answer.Choices        // nil, or a nil table: none
+	shown    func(Application) bool                   // nil: always
+	required func(Application) bool                   // nil: never
+	when     string                                   // when it is required, for the template; "" where that is always
+	offer    func(Application) string                 // nil: nothing is known
+	normal   func(Application, string) string         // one answer as it is sent; nil: its choice, else clean
+	display  func(string) string                      // one sent answer as people read it; nil: as it is sent
+	check    func(Application, string) answer.Finding // one answer that is there, as it was typed; nil: any choice, else anything goes
 }
 
 // The catalogue, put together once from the pages' tables. It is filled by init
@@ -155,10 +138,18 @@ func (f Field) KindIn(a Application) Kind {
 // Options returns the accepted values of a Choice or Choices. They are shared:
 // callers do not change them.
 func (f Field) Options(a Application) []Option {
-	if f.options == nil {
+	if c := f.table(a); c != nil {
+		return c.Options
+	}
+	return nil
+}
+
+// table is the accepted values, nil where there is no list of them.
+func (f Field) table(a Application) *answer.Choices {
+	if f.choices == nil {
 		return nil
 	}
-	return f.options(a)
+	return f.choices(a)
 }
 
 // Shown reports whether the field is asked at all, given the other answers.
@@ -191,7 +182,7 @@ func (a Application) Value(k Key) string {
 	case List, Choices:
 		return strings.Join(f.values(a), Separator)
 	case Switch:
-		if clean(a[k]) == "" {
+		if answer.Clean(a[k]) == "" {
 			return Default(a, k)
 		}
 	}
@@ -200,13 +191,16 @@ func (a Application) Value(k Key) string {
 
 // value normalises one answer.
 func (f Field) value(a Application, text string) string {
-	if clean(text) == "" {
+	if answer.Clean(text) == "" {
 		return ""
 	}
-	if f.normal == nil {
-		return clean(text)
+	if f.normal != nil {
+		return f.normal(a, text)
 	}
-	return f.normal(a, text)
+	if c := f.table(a); c != nil {
+		return c.Normal(text)
+	}
+	return answer.Clean(text)
 }
 
 // values normalises each answer of several, leaving repetitions out.
@@ -249,7 +243,37 @@ func (f Field) read(a Application, value string) string {
 		}
 	}
 	if f.display != nil {
-		return f.display(a, value)
+		return f.display(value)
 	}
 	return value
+}
+
+// What follows makes the functions of a Field from those that need less than an
+// application.
+
+func always(Application) bool { return true }
+
+// valueOf offers the answer to another question.
+func valueOf(k Key) func(Application) string {
+	return func(a Application) string { return a.Value(k) }
+}
+
+// only is a table that is the same beside any answers.
+func only(c *answer.Choices) func(Application) *answer.Choices {
+	return func(Application) *answer.Choices { return c }
+}
+
+// alone is what needs the text alone.
+func alone[T any](f func(text string) T) func(Application, string) T {
+	return func(_ Application, text string) T { return f(text) }
+}
+
+// local is what needs the text and the country of the address.
+func local[T any](f func(text, country string) T) func(Application, string) T {
+	return func(a Application, text string) T { return f(text, a.country()) }
+}
+
+// there is what needs the country of the address.
+func there[T any](f func(country string) T) func(Application) T {
+	return func(a Application) T { return f(a.country()) }
 }

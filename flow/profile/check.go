@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // Check lists what is wrong with one answer, in itself and beside the others. An
@@ -30,7 +32,7 @@ func (f Field) Check(a Application) []Problem {
 		return problems
 	}
 	for _, r := range rules[f.Key] {
-		if found := r.check(a); found.what != "" {
+		if found := r.check(a); found.What != "" {
 			problems = append(problems, f.problem(a, "", found))
 		}
 	}
@@ -56,7 +58,7 @@ func (a Application) answered(f Field) bool {
 	if f.Kind == List || f.Kind == Choices {
 		return len(f.values(a)) > 0
 	}
-	return clean(a[f.Key]) != ""
+	return answer.Clean(a[f.Key]) != ""
 }
 
 // unanswered is the problem of a required field without an answer.
@@ -94,27 +96,31 @@ func (f Field) problems(a Application, text, place string) []Problem {
 	// Normalising adds a few characters at most ("https://"): a text that is much
 	// shorter need not be normalised to be known to fit.
 	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.value(a, text)) > f.Max {
-		return []Problem{f.problem(a, place, wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max)))}
+		return []Problem{f.problem(a, place, answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max)))}
 	}
-	if f.check == nil {
-		if !strings.ContainsFunc(clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-			return []Problem{f.problem(a, place, wrong("holds neither a letter nor a digit", f.accepted(a)))}
+	check := f.check
+	if c := f.table(a); check == nil && c != nil {
+		check = alone(c.Check)
+	}
+	if check == nil {
+		if !strings.ContainsFunc(answer.Clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			return []Problem{f.problem(a, place, answer.Wrong("holds neither a letter nor a digit", f.accepted(a)))}
 		}
 		return nil
 	}
-	if found := f.check(a, text); found.what != "" {
+	if found := check(a, text); found.What != "" {
 		return []Problem{f.problem(a, place, found)}
 	}
 	return nil
 }
 
 // problem puts a finding to its field.
-func (f Field) problem(a Application, place string, found finding) Problem {
-	message := found.what
+func (f Field) problem(a Application, place string, found answer.Finding) Problem {
+	message := found.What
 	if r, _ := utf8.DecodeRuneInString(message); !unicode.IsUpper(r) {
 		message = f.NameIn(a) + place + " " + message
 	}
-	return Problem{Field: f.Key, Severity: found.severity, Message: message, Fix: found.fix, Code: found.code, inFile: found.fixed}
+	return Problem{Field: f.Key, Severity: found.Severity, Message: message, Fix: found.Fix, Code: found.Code, InFile: found.InFile}
 }
 
 // NameIn is the label as messages use it, which tells the e-mails of the two

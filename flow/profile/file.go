@@ -191,8 +191,8 @@ func (r *reader) asked(p Problem) (Problem, bool) {
 // place puts a problem of an answer to where the answer stands, or else its
 // section.
 func (r *reader) place(p Problem) {
-	if p.inFile != "" {
-		p.Fix = p.inFile
+	if p.InFile != "" {
+		p.Fix = p.InFile
 	}
 	n := r.at[p.Field]
 	if section, _, ok := strings.Cut(string(p.Field), "."); n == nil && ok {

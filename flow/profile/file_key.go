@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // unknownKey says that there is no such key.
@@ -32,7 +34,7 @@ func suggestKey(path string) (fix string, meant Key) {
 		here, front = topKeys(), ""
 	}
 	plainName := keyName(name)
-	near := nearest(plainName, here)
+	near := answer.Nearest(plainName, here)
 	if other := otherNames[plainName]; slices.Contains(here, other) {
 		near = other
 	}

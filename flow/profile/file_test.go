@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"trusthub-wizard/flow/profile/registration"
 )
 
 var update = flag.Bool("update", false, "write the expected problems of wrong applications anew")
@@ -68,9 +70,9 @@ func TestSampleApplications(t *testing.T) {
 			types[a.Value(RegistrationType)], countries[a.Value(AddressCountry)] = true, true
 		})
 	}
-	for _, r := range registers {
-		if !types[r.value] {
-			t.Errorf("no sample application with registration type %s", r.value)
+	for _, r := range registration.Registers {
+		if !types[r.Value] {
+			t.Errorf("no sample application with registration type %s", r.Value)
 		}
 	}
 	if delete(countries, ""); len(countries) < 6 {

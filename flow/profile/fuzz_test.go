@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"trusthub-wizard/flow/profile/registration"
 )
 
 // contexts are what answers stand beside: each decides differently how others are
@@ -131,8 +133,8 @@ func FuzzAnswers(f *testing.F) {
 func FuzzNumbers(f *testing.F) {
 	seeds, _ := inputs(f)
 	for _, in := range seeds {
-		for i, r := range registers {
-			if in.field.Key == RegistrationNo && in.beside[RegistrationType] == r.value {
+		for i, r := range registration.Registers {
+			if in.field.Key == RegistrationNo && in.beside[RegistrationType] == r.Value {
 				f.Add(uint8(i), in.typed[0])
 			}
 		}
@@ -140,7 +142,7 @@ func FuzzNumbers(f *testing.F) {
 	field, _ := Find(RegistrationNo)
 	f.Fuzz(func(t *testing.T, at uint8, text string) {
 		a := Sample()
-		a[RegistrationType] = registers[int(at)%len(registers)].value
+		a[RegistrationType] = registration.Registers[int(at)%len(registration.Registers)].Value
 		for _, country := range []string{"US", "GR", "FR", ""} {
 			a[AddressCountry] = country
 			holds(t, a, field, text)
@@ -171,4 +173,13 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func blocked(problems []Problem) bool {
+	for _, p := range problems {
+		if p.Severity == Error {
+			return true
+		}
+	}
+	return false
 }

@@ -1,8 +1,19 @@
 package profile
 
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/contact"
+	"trusthub-wizard/flow/profile/countries"
+	"trusthub-wizard/flow/profile/postal"
+)
+
 // newAddress reports whether an address is to be made: none of the account's was
 // named.
-func newAddress(a Application) bool { return clean(a[AddressSID]) == "" }
+func newAddress(a Application) bool { return answer.Clean(a[AddressSID]) == "" }
 
 // addressFields are the questions about the business address. The order is that
 // of speaking on the phone, except for the country, on which the others depend.
@@ -13,14 +24,14 @@ func addressFields() []Field {
 			Hint:     "The business name, as on the door.",
 			Why:      "Twilio keeps every address with the name of who is there.",
 			Example:  "Acme Corporation",
-			required: always, offer: answer(BusinessName),
+			required: always, offer: valueOf(BusinessName),
 		},
 		{
 			Key: AddressCountry, Label: "Country", Kind: Choice, Attribute: "iso_country",
 			Hint:     "By name or two-letter code. It cannot be changed once the address exists.",
 			Why:      "The other parts of an address depend on it.",
 			Example:  "United States",
-			required: always, options: countryOptions, normal: normalCountry, check: checkCountry,
+			required: always, choices: func(Application) *answer.Choices { return countries.Choices() },
 			offer: offerHome,
 		},
 		{
@@ -28,58 +39,58 @@ func addressFields() []Field {
 			Hint:     "House number and street; no post box.",
 			Why:      "Reviewers look the address up (rejection 18603); post boxes are refused (18018).",
 			Example:  "123 Example Street",
-			required: always, check: checkStreet,
+			required: always, check: alone(postal.CheckStreet),
 		},
 		{
 			Key: streetSecondary, Label: "Street, second line", Kind: Text, Max: 255, Attribute: "street_secondary",
 			Hint:    "Floor, suite or building.",
 			Why:     "It is a part of the address like any other.",
 			Example: "Suite 500",
-			check:   checkStreet,
+			check:   alone(postal.CheckStreet),
 		},
 		{
 			Key: city, Label: "City", Kind: Text, Max: 255, Attribute: "city",
 			Hint:    "City, town or village.",
 			Why:     "Reviewers look the address up (rejection 18603).",
 			Example: "San Francisco",
-			label:   cityLabel, required: always,
+			label:   there(postal.CityLabel), required: always,
 		},
 		{
 			Key: region, Label: "State, province or region", Kind: Text, Max: 255, Attribute: "region",
 			Hint:    "Name or abbreviation. Twilio wants an answer in every country.",
 			Why:     "Reviewers look the address up (rejection 18603).",
-			Example: "California", example: regionExample,
-			label: regionLabel, hint: regionHint, required: always,
-			options: regionOptions, normal: normalRegion, check: checkRegion, offer: offerRegion,
+			Example: "California", example: there(postal.RegionExample),
+			label: there(postal.RegionLabel), hint: there(postal.RegionHint), required: always,
+			choices: there(postal.Regions), check: local(postal.CheckRegion), offer: offerRegion,
 		},
 		{
 			Key: postalCode, Label: "Postal code", Kind: Text, Max: 32, Attribute: "postal_code",
 			Hint:    "Spacing does not matter.",
 			Why:     "Reviewers look the address up (rejection 18603).",
-			Example: "94105", example: postalExample,
-			label: postalLabel, hint: postalHint, required: always,
-			normal: normalPostal, check: checkPostal, offer: offerPostal,
+			Example: "94105", example: there(postal.CodeExample),
+			label: there(postal.CodeLabel), hint: there(postal.CodeHint), required: always,
+			normal: local(postal.NormalCode), check: local(postal.CheckCode), offer: offerPostal,
 		},
 		{
 			Key: addressName, Label: "Friendly name of the address", Kind: Text, Max: 64, Attribute: "friendly_name",
 			Hint:    "How you will find the address again.",
 			Why:     "Only you read it.",
 			Example: "Acme headquarters",
-			offer:   answer(BusinessName),
+			offer:   valueOf(BusinessName),
 		},
 		{
 			Key: AutoCorrect, Label: "Let Twilio correct the address", Kind: Switch, Attribute: "auto_correct_address",
 			Hint:    "Yes mends small slips silently; no shows you Twilio's correction first.",
 			Why:     "Twilio compares the address with its maps. Yes is its own default.",
-			options: switches.options, normal: switches.normal, check: switches.check,
-			offer: func(Application) string { return "true" },
+			choices: only(switches),
+			offer:   func(Application) string { return "true" },
 		},
 		{
 			Key: emergency, Label: "Use the address for emergency calls", Kind: Switch, Attribute: "emergency_enabled",
 			Hint:    "No, unless emergency calling is set up for it: it costs extra.",
 			Why:     "It registers the address with the emergency services. A profile does not need that.",
-			options: switches.options, normal: switches.normal, check: switches.check,
-			offer: func(Application) string { return "false" },
+			choices: only(switches),
+			offer:   func(Application) string { return "false" },
 		},
 	}
 	for i := range parts {
@@ -91,7 +102,7 @@ func addressFields() []Field {
 		Hint:    "Only where the address exists at Twilio already; the rest is then not asked.",
 		Why:     "An address of the account can be used again instead of making another.",
 		Example: "AD followed by 32 digits and letters a to f",
-		normal:  normalSID, check: sidCheck("AD", "leave it empty to enter a new address"),
+		normal:  alone(normalSID), check: sidCheck("AD", "leave it empty to enter a new address"),
 	}}, parts...)
 }
 
@@ -102,6 +113,83 @@ func numberFields() []Field {
 		Hint:    "Numbers of the account, if you know them: SIDs (PN…) or with country code, one a line.",
 		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
 		Example: "+14155550123",
-		normal:  normalNumber, display: displayPhone, check: checkNumber,
+		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber,
 	}}
+}
+
+// offerHome is the country that the register or the first representative's phone
+// number is of.
+func offerHome(a Application) string {
+	return cmp.Or(registeredIn(a), representative(1).country(a), representative(1).offerCountry(a))
+}
+
+// offerRegion repeats the city where a country has no regions: Twilio's
+// parameter is required in every country.
+func offerRegion(a Application) string {
+	if postal.WithoutRegion(a.country()) {
+		return a.Value(city)
+	}
+	return ""
+}
+
+func offerPostal(a Application) string {
+	if postal.WithoutCode(a.country()) {
+		return "00000"
+	}
+	return ""
+}
+
+// normalNumber is a phone number of the account, by SID or in E.164.
+func normalNumber(text string) string {
+	if sid := normalSID(text); isSID(sid, "PN") {
+		return sid
+	}
+	return contact.E164(text, "")
+}
+
+// checkNumber refuses what names no phone number of an account.
+func checkNumber(a Application, text string) answer.Finding {
+	const like = "PN and 32 digits or letters a to f, or a number with its country code such as +14155550123"
+	sid := normalSID(text)
+	switch {
+	case isSID(sid, "PN"):
+		return answer.Finding{}
+	case len(sid) == 34 && isSID(sid, sid[:2]):
+		return answer.Wrong("is the SID of something else", like)
+	}
+	found, ok := contact.CheckOwn(text, a[WebSite])
+	if !ok {
+		return answer.Wrong("is neither a SID nor a number with its country code", like)
+	}
+	return found
+}
+
+// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32
+// hexadecimal digits in lower case.
+func normalSID(text string) string {
+	sid := answer.Code(text)
+	if len(sid) != 34 || !answer.Plain(sid) {
+		return answer.Clean(text)
+	}
+	return sid[:2] + strings.ToLower(sid[2:])
+}
+
+// isSID reports whether text is a SID of a kind.
+func isSID(text, prefix string) bool {
+	return len(text) == 34 && text[:2] == prefix && strings.Trim(text[2:], "0123456789abcdef") == ""
+}
+
+// sidCheck refuses what is no SID of a kind; where says where people find it.
+func sidCheck(prefix, where string) func(Application, string) answer.Finding {
+	return func(_ Application, text string) answer.Finding {
+		switch sid := normalSID(text); {
+		case isSID(sid, prefix):
+			return answer.Finding{}
+		case len(sid) == 34 && isSID(sid, sid[:2]):
+			return answer.Wrong("is the SID of something else", fmt.Sprintf("this one begins with %s; %s", prefix, where))
+		case strings.HasPrefix(sid, prefix):
+			return answer.Wrong("is not a whole SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
+		}
+		return answer.Wrong("is not a SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
+	}
 }

@@ -1,5 +1,7 @@
 package profile
 
+import "trusthub-wizard/flow/profile/contact"
+
 // profileFields are the questions about the profile itself, which the bundle
 // holds and which no end user or document does.
 func profileFields() []Field {
@@ -10,7 +12,7 @@ func profileFields() []Field {
 			Hint:     "How you will find the profile again; the customer's name will do.",
 			Why:      "Twilio lists profiles by this name. Nobody but you reads it, and it takes no part in the review.",
 			Example:  "Acme Corporation",
-			required: always, offer: answer(BusinessName),
+			required: always, offer: valueOf(BusinessName),
 		},
 		{
 			Key: Email, Label: "Notification e-mail", Kind: Text, Max: 254,
@@ -18,7 +20,7 @@ func profileFields() []Field {
 			Hint:     "Twilio writes to it when the review is over: yours, or your team's.",
 			Why:      "Twilio tells this address when the profile changes its status. It is not the customer's contact and is not verified against the business.",
 			Example:  "compliance@example.com",
-			required: always, normal: normalMail, check: checkMail,
+			required: always, normal: alone(contact.NormalMail), check: besideSite(contact.CheckMail),
 		},
 		{
 			Key: StatusCallback, Label: "Status callback", Kind: Text, Max: 2048,
@@ -26,7 +28,7 @@ func profileFields() []Field {
 			Hint:    "A URL of yours that Twilio calls when the status changes, if you have one.",
 			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty where nothing listens: status shows the same.",
 			Example: "https://hooks.example.com/trust-hub",
-			normal:  normalURL, check: checkCallback,
+			normal:  alone(contact.NormalURL), check: alone(contact.CheckCallback),
 		},
 		{
 			Key: PrimaryProfile, Label: "Primary profile SID", Kind: Text, Max: 34,
@@ -34,14 +36,7 @@ func profileFields() []Field {
 			Hint:    "Your own approved profile, where you have several; a single one is found by itself.",
 			Why:     "Every secondary profile hangs below the approved primary profile of the ISV. It is needed here only where an account sees several.",
 			Example: "BU followed by 32 digits and letters a to f",
-			normal:  normalSID, check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"),
+			normal:  alone(normalSID), check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"),
 		},
 	}
-}
-
-func always(Application) bool { return true }
-
-// answer offers the answer to another question.
-func answer(k Key) func(Application) string {
-	return func(a Application) string { return a.Value(k) }
 }

@@ -1,8 +1,10 @@
-package profile
+package registration
 
 import (
 	"strconv"
 	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // The check digits of VAT numbers. Each function gets a body of its country's
@@ -119,7 +121,7 @@ func fitsFI(body string) bool { return weighted(body, 7, 9, 10, 5, 8, 4, 2, 1)%1
 // fitsFR: Direction générale des Finances publiques: two digits of key, the SIREN
 // modulo 97, before a SIREN. A key with letters is not published.
 func fitsFR(body string) bool {
-	if !digits(body[:2], 2) {
+	if !answer.Digits(body[:2], 2) {
 		return true
 	}
 	return number(body[2:]+"12")%97 == number(body[:2])
@@ -134,7 +136,7 @@ func fitsHU(body string) bool { return weighted(body, 9, 7, 3, 1, 9, 7, 3, 1)%10
 func fitsIE(body string) bool {
 	const letters = "WABCDEFGHIJKLMNOPQRSTUV"
 	counted, extra := body[:7], 0
-	if !digits(counted, 7) {
+	if !answer.Digits(counted, 7) {
 		counted = "0" + body[2:7] + body[:1]
 	}
 	if len(body) == 9 {

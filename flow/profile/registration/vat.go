@@ -1,8 +1,10 @@
-package profile
+package registration
 
 import (
 	"cmp"
 	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // A vatRule is how one country of the EU writes VAT numbers, after the letters
@@ -91,48 +93,17 @@ func (r vatRule) zeros() []string {
 // shaped reports whether a body has one of the country's shapes.
 func (r vatRule) shaped(body string) bool {
 	for shape := range strings.FieldsSeq(r.shapes) {
-		if shapedAs(shape, body) {
+		if answer.Shaped(shape, body) {
 			return true
 		}
 	}
 	return false
 }
 
-// shapedAs reports whether a number or code has a shape: A is a letter, 9 a digit,
-// X either, and anything else itself.
-func shapedAs(shape, body string) bool {
-	if len(shape) != len(body) {
-		return false
-	}
-	for i := range len(shape) {
-		c := body[i]
-		isDigit, isLetter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
-		switch s := shape[i]; s {
-		case '9':
-			if !isDigit {
-				return false
-			}
-		case 'A':
-			if !isLetter {
-				return false
-			}
-		case 'X':
-			if !isDigit && !isLetter {
-				return false
-			}
-		default:
-			if c != strings.ToUpper(string(s))[0] {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // normalVAT is a VAT number as the EU writes it: the country's two letters and
 // the number. One without letters is of the country of the address where it has
 // that shape, else of Estonia, whose number Twilio asks for under this name.
-func normalVAT(a Application, number string) string {
+func normalVAT(number, country string) string {
 	if rest, ok := strings.CutPrefix(number, "GR"); ok {
 		number = "EL" + rest
 	}
@@ -143,7 +114,7 @@ func normalVAT(a Application, number string) string {
 			}
 		}
 	}
-	country := strings.Replace(normalCountry(a, a[AddressCountry]), "GR", "EL", 1)
+	country = strings.Replace(country, "GR", "EL", 1)
 	for _, of := range []string{country, "EE"} {
 		if r, ok := vatOf(of + "?"); ok && r.shaped(number) {
 			return of + number
@@ -153,37 +124,37 @@ func normalVAT(a Application, number string) string {
 }
 
 // checkVAT checks the VAT number of any country of the EU.
-func checkVAT(r register, number string) finding {
+func checkVAT(r Register, number string) answer.Finding {
 	of, ok := vatOf(number)
 	switch {
 	case !ok && strings.HasPrefix(number, "GB"):
-		return wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
+		return answer.Wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
 	case strings.HasPrefix(number, "HRA"), strings.HasPrefix(number, "HRB"):
-		return wrong("is a number of the German Handelsregister", "the VAT number, for example DE123456788, or choose the type Other")
+		return answer.Wrong("is a number of the German Handelsregister", "the VAT number, for example DE123456788, or choose the type Other")
 	case !ok:
-		return wrong("does not begin with the two letters of an EU country", r.format)
+		return answer.Wrong("does not begin with the two letters of an EU country", r.Format)
 	}
 	body := number[2:]
 	switch {
 	case !of.shaped(body):
-		return wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
-	case repeated(body):
-		return unusual("looks made up", "the European Commission's VIES page tells whether it exists").causes(18602)
+		return answer.Wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
+	case answer.Repeated(body):
+		return answer.Unusual("looks made up", "the European Commission's VIES page tells whether it exists").Causes(18602)
 	case of.fits(body):
-		return finding{}
+		return answer.Finding{}
 	}
 	return mistyped(of.name+" VAT number", cmp.Or(of.place, "last digit"))
 }
 
 // checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or
 // not.
-func checkCUI(r register, number string) finding {
+func checkCUI(r Register, number string) answer.Finding {
 	body := strings.TrimPrefix(number, "RO")
 	switch {
-	case len(body) < 2 || len(body) > 10 || !digits(body, len(body)):
+	case len(body) < 2 || len(body) > 10 || !answer.Digits(body, len(body)):
 		return r.miswritten()
 	case !fitsRO(body):
 		return mistyped("Romanian VAT number", "last digit")
 	}
-	return finding{}
+	return answer.Finding{}
 }

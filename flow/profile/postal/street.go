@@ -1,9 +1,11 @@
-package profile
+package postal
 
 import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // postBoxes match any spelling of a post box. They are compiled when the first
@@ -38,14 +40,14 @@ var postBoxSpellings = []string{
 	`(?:^|\PL)ص\s?\.?\s?ب(?:\PL|$)`, `صندوق\s+(?:بريد|پستی)`, `पोस्ट\s+बॉक्स`, `ตู้\s*(?:ปณ|ป\.ณ|ไปรษณีย์)`, `私書箱`, `信箱`, `사서함`,
 }
 
-// checkStreet refuses post boxes: Twilio takes none (rejection 18018).
-func checkStreet(_ Application, text string) finding {
-	text = clean(text)
+// CheckStreet refuses post boxes: Twilio takes none (rejection 18018).
+func CheckStreet(text string) answer.Finding {
+	text = answer.Clean(text)
 	switch {
-	case code(text) == "":
-		return wrong("holds neither a letter nor a digit", "for example 123 Example Street")
+	case answer.Code(text) == "":
+		return answer.Wrong("holds neither a letter nor a digit", "for example 123 Example Street")
 	case postBoxes().MatchString(text):
-		return wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").causes(18018)
+		return answer.Wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").Causes(18018)
 	}
-	return finding{}
+	return answer.Finding{}
 }

@@ -1,4 +1,4 @@
-package profile
+package answer
 
 import (
 	"strings"
@@ -7,12 +7,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// clean is the normal form of free text: one line, single spaces, no control or
+// Clean is the normal form of free text: one line, single spaces, no control or
 // invisible characters, full-width letters and digits as ordinary ones, accents
 // composed. Letters of other scripts and the joiners that some of them are
 // written with stay.
-func clean(text string) string {
-	if plain(text) {
+func Clean(text string) string {
+	if Plain(text) {
 		return text
 	}
 	var b strings.Builder
@@ -35,8 +35,8 @@ func clean(text string) string {
 	return strings.Trim(norm.NFC.String(b.String()), " \u200c\u200d")
 }
 
-// plain reports whether clean has nothing to do, which is the usual case.
-func plain(text string) bool {
+// Plain reports whether Clean has nothing to do, which is the usual case.
+func Plain(text string) bool {
 	for i := range len(text) {
 		c := text[i]
 		if c < ' ' || c > '~' || c == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
@@ -57,10 +57,10 @@ func narrow(r rune) rune {
 	return r
 }
 
-// code is what numbers and codes are made of: letters in upper case and digits
+// Code is what numbers and codes are made of: letters in upper case and digits
 // of any script as ASCII digits. Everything else is taken for punctuation and
 // left out, but for the letters that are kept so that a check can refuse them.
-func code(text string) string {
+func Code(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(text, "") {
 		switch r = narrow(r); {
@@ -93,24 +93,84 @@ func digit(r rune) byte {
 	return '0'
 }
 
-// digits reports whether text is made of n ASCII digits.
-func digits(text string, n int) bool {
+// Digits reports whether text is made of n ASCII digits.
+func Digits(text string, n int) bool {
 	return len(text) == n && strings.Trim(text, "0123456789") == ""
 }
 
-// sentence is a text with a capital at the front.
-func sentence(text string) string {
+// Sentence is a text with a capital at the front.
+func Sentence(text string) string {
 	if text == "" {
 		return ""
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// setOf is the words of a list.
-func setOf(list string) map[string]bool {
+// SetOf is the words of a list.
+func SetOf(list string) map[string]bool {
 	set := make(map[string]bool)
 	for word := range strings.FieldsSeq(list) {
 		set[word] = true
 	}
 	return set
 }
+
+// Fold is the form in which spellings of a choice are compared: letters and
+// digits only, "and" for "&", accents left off, case ignored.
+func Fold(text string) string {
+	text = strings.ToLower(Unaccented(Clean(strings.ReplaceAll(text, "&", " and "))))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127 && (unicode.IsLetter(r) || unicode.IsNumber(r)):
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// Unaccented leaves the accents off the letters of a text.
+func Unaccented(text string) string {
+	if Plain(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text))
+}
+
+// Shaped reports whether a number or code has a shape: A is a letter, 9 a digit,
+// X either, and anything else itself.
+func Shaped(shape, body string) bool {
+	if len(shape) != len(body) {
+		return false
+	}
+	for i := range len(shape) {
+		c := body[i]
+		isDigit, isLetter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
+		switch s := shape[i]; s {
+		case '9':
+			if !isDigit {
+				return false
+			}
+		case 'A':
+			if !isLetter {
+				return false
+			}
+		case 'X':
+			if !isDigit && !isLetter {
+				return false
+			}
+		default:
+			if c != strings.ToUpper(string(s))[0] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Repeated reports whether a number is one digit over and over.
+func Repeated(number string) bool { return strings.Trim(number, number[:1]) == "" }

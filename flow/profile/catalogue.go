@@ -160,6 +160,10 @@ func (f Field) Required(a Application) bool {
 	return f.required != nil && f.required(a) && f.Shown(a)
 }
 
+// RequiredWhen says when Twilio needs an answer, as in "unless none is true"; when is
+// "" where that is always, and ok is false where it is never.
+func (f Field) RequiredWhen() (when string, ok bool) { return f.when, f.required != nil }
+
 // Default is an answer to offer for a field that has none, or the whole of one
 // that was begun: what other answers tell of it, or what Twilio takes where nothing
 // is said. It is never an answer by itself, except for a Switch.
@@ -186,11 +190,11 @@ func (a Application) Value(k Key) string {
 			return Default(a, k)
 		}
 	}
-	return f.value(a, a[k])
+	return f.Normal(a, a[k])
 }
 
-// value normalises one answer.
-func (f Field) value(a Application, text string) string {
+// Normal is one answer as it is sent, of a field that may take several.
+func (f Field) Normal(a Application, text string) string {
 	if answer.Clean(text) == "" {
 		return ""
 	}
@@ -207,7 +211,7 @@ func (f Field) value(a Application, text string) string {
 func (f Field) values(a Application) []string {
 	var values []string
 	for _, text := range a.Values(f.Key) {
-		if v := f.value(a, text); v != "" && !slices.Contains(values, v) {
+		if v := f.Normal(a, text); v != "" && !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 	}

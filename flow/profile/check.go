@@ -16,7 +16,7 @@ func (f Field) Check(a Application) []Problem {
 	if !f.Shown(a) {
 		return nil
 	}
-	if !a.answered(f) {
+	if !f.Answered(a) {
 		if f.Required(a) {
 			return []Problem{f.unanswered(a)}
 		}
@@ -53,8 +53,8 @@ func (f Field) checkEach(a Application) []Problem {
 	return problems
 }
 
-// answered reports whether there is anything that could be sent.
-func (a Application) answered(f Field) bool {
+// Answered reports whether there is anything that could be sent.
+func (f Field) Answered(a Application) bool {
 	if f.Kind == List || f.Kind == Choices {
 		return len(f.values(a)) > 0
 	}
@@ -95,7 +95,7 @@ func (f Field) accepted(a Application) string {
 func (f Field) problems(a Application, text, place string) []Problem {
 	// Normalising adds a few characters at most ("https://"): a text that is much
 	// shorter need not be normalised to be known to fit.
-	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.value(a, text)) > f.Max {
+	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.Normal(a, text)) > f.Max {
 		return []Problem{f.problem(a, place, answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max)))}
 	}
 	check := f.check

@@ -3,7 +3,6 @@ package profile
 import (
 	"flag"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -146,31 +145,6 @@ func FuzzNumbers(f *testing.F) {
 		for _, country := range []string{"US", "GR", "FR", ""} {
 			a[AddressCountry] = country
 			holds(t, a, field, text)
-		}
-	})
-}
-
-// FuzzParse: no file panics, and what was read is written and read back.
-func FuzzParse(f *testing.F) {
-	f.Add(Template())
-	f.Add(Sample().Encode())
-	for _, pattern := range []string{"us-ein.yaml", "il-rn.json", "wrong/unknown-keys.yaml", "wrong/shapes.yaml", "wrong/quote.yaml", "wrong/two-customers.yaml"} {
-		data, err := os.ReadFile(applications + pattern)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
-	for _, text := range []string{"a: &a [*a]", "<<: {friendly_name: x}", "? [a]\n: b", "business: &b\n  x: *b", "!!binary aGk=: x", "friendly_name: !!binary aGk=", "--- |\n x", "email: >-\n a\n b", "{\"email\":\"\\ud83d\"}"} {
-		f.Add([]byte(text))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		a, _ := Parse("x", data)
-		again, problems := Parse("x", a.Encode())
-		for _, field := range Fields() {
-			if a.Value(field.Key) != again.Value(field.Key) {
-				t.Errorf("%s: %q was written and read as %q (%v)", field.Key, a[field.Key], again[field.Key], problems)
-			}
 		}
 	})
 }

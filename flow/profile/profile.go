@@ -15,8 +15,11 @@
 // reject. What the data behind a check may not know yet (a new prefix, a new top-
 // level domain) warns and never blocks: unknown is not wrong.
 //
-// Files come in by [Parse], which says of each problem where it stands, and go out
-// by [Application.Encode] and [Template].
+// Below are rooms that know nothing of fields, only of an answer and what it stands
+// beside: package answer (cleaned text, findings, tables of choices), countries,
+// registration (numbers of registers), postal (addresses) and contact (phone
+// numbers, mail addresses, web sites). Above, package appfile reads and writes
+// applications as files.
 package profile
 
 import (

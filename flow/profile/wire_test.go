@@ -170,11 +170,6 @@ func TestCatalogueIsComplete(t *testing.T) {
 	if len(seen) != len(Fields()) {
 		t.Errorf("%d fields on pages, %d in the catalogue", len(seen), len(Fields()))
 	}
-	for _, word := range []string{"please", "sorry", "invalid"} {
-		if strings.Contains(strings.ToLower(string(Template())), word) {
-			t.Errorf("the template says %q", word)
-		}
-	}
 }
 
 // Industry and region values are those of Twilio's page, each once.

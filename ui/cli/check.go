@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/flow/website"
 )
 
@@ -46,12 +47,12 @@ func (g *program) check(ctx context.Context, file string, web bool) error {
 	if err != nil {
 		return err
 	}
-	app, problems := profile.Parse(file, data)
+	app, problems := appfile.Parse(file, data)
 	if web {
 		sight := website.Look(ctx, website.Client(), app)
 		g.note("%s", sight)
 		for _, p := range sight.Problems {
-			problems = append(problems, profile.FileProblem{Problem: p, File: file})
+			problems = append(problems, appfile.Problem{Problem: p, File: file})
 		}
 	}
 	for _, p := range problems {
@@ -72,17 +73,17 @@ func (g *program) check(ctx context.Context, file string, web bool) error {
 
 // readApplication reads a file and checks it. A file that cannot be read is a
 // problem of the application, like any other.
-func readApplication(path string) (profile.Application, []profile.FileProblem, error) {
+func readApplication(path string) (profile.Application, []appfile.Problem, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	app, problems := profile.Parse(path, data)
+	app, problems := appfile.Parse(path, data)
 	return app, problems, nil
 }
 
 // readLimit is beyond every application file: of a larger one, or an endless
-// one, no more is read than [profile.Parse] needs to say so.
+// one, no more is read than [appfile.Parse] needs to say so.
 const readLimit = 2 << 20
 
 func readFile(path string) ([]byte, error) {
@@ -125,14 +126,14 @@ type problemLine struct {
 	Code     int         `json:"code,omitempty"`
 }
 
-func problemObject(p profile.FileProblem) problemLine {
+func problemObject(p appfile.Problem) problemLine {
 	return problemLine{
 		File: p.File, Line: p.Line, Column: p.Column, Field: p.Field,
 		Severity: p.Severity.String(), Message: p.Message, Fix: p.Fix, Code: p.Code,
 	}
 }
 
-func count(problems []profile.FileProblem) (errors, warnings int) {
+func count(problems []appfile.Problem) (errors, warnings int) {
 	for _, p := range problems {
 		if p.Severity == profile.Error {
 			errors++
@@ -144,7 +145,7 @@ func count(problems []profile.FileProblem) (errors, warnings int) {
 }
 
 // tally says how many problems there are, in words.
-func tally(problems []profile.FileProblem) string {
+func tally(problems []appfile.Problem) string {
 	errors, warnings := count(problems)
 	switch {
 	case errors > 0 && warnings > 0:

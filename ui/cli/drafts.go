@@ -11,6 +11,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/ui/gate"
 )
 
@@ -120,7 +121,7 @@ func history(entries []flow.Entry) []verdictLine {
 	for _, v := range flow.History(entries) {
 		line := verdictLine{Verdict: v}
 		for _, p := range v.Problems {
-			line.Problems = append(line.Problems, problemObject(profile.FileProblem{Problem: p}))
+			line.Problems = append(line.Problems, problemObject(appfile.Problem{Problem: p}))
 		}
 		lines = append(lines, line)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile/appfile"
 )
 
 // exportFlags are what `drafts export` can be told.
@@ -60,7 +61,7 @@ func (g *program) export(store *draft.Store, text string, e exportFlags) error {
 	if v.Forgotten {
 		return &hintedError{fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: " + g.again("drafts", "show", v.ID)}
 	}
-	body := v.Answers.Encode()
+	body := appfile.Encode(v.Answers)
 	if _, err := os.Lstat(e.output); err == nil && e.output != "-" {
 		return thereAlready(e.output) // before anybody has to think of a passphrase
 	}

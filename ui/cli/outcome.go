@@ -8,6 +8,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 )
 
 // conclude prints what a run came to: the receipt as the result, and for people
@@ -185,7 +186,7 @@ type findingLine struct {
 func outcomeObject(o flow.Outcome) outcomeLine {
 	line := outcomeLine{Event: "outcome", Result: resultNames[o.Result], Receipt: o.Receipt}
 	for _, p := range o.Problems {
-		line.Problems = append(line.Problems, problemObject(profile.FileProblem{Problem: p}))
+		line.Problems = append(line.Problems, problemObject(appfile.Problem{Problem: p}))
 	}
 	for _, f := range o.Findings {
 		line.Findings = append(line.Findings, findingLine(f))

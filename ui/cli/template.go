@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 )
 
 func (g *program) templateCommand() *cobra.Command {
@@ -22,6 +22,6 @@ func (g *program) templateCommand() *cobra.Command {
 }
 
 func (g *program) template(context.Context, []string) error {
-	_, _ = g.out.Write(profile.Template())
+	_, _ = g.out.Write(appfile.Template())
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/flow/website"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/linear"
@@ -81,7 +82,7 @@ func (g *program) begin(ctx context.Context, from string) error {
 	}
 	app := profile.Application{}
 	if from != "" {
-		var problems []profile.FileProblem
+		var problems []appfile.Problem
 		var err error
 		if app, problems, err = readApplication(from); err != nil {
 			return err

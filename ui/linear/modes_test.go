@@ -20,6 +20,7 @@ import (
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
@@ -43,8 +44,8 @@ func TestBothModes(t *testing.T) {
 			screens.onScreen(t, s)
 			lines.byLine(t, s)
 			got, want := lines.only(t), screens.only(t)
-			if !bytes.Equal(got.Encode(), want.Encode()) {
-				t.Errorf("the applications differ (-screens +lines):\n%s", cmp.Diff(string(want.Encode()), string(got.Encode())))
+			if !bytes.Equal(appfile.Encode(got), appfile.Encode(want)) {
+				t.Errorf("the applications differ (-screens +lines):\n%s", cmp.Diff(string(appfile.Encode(want)), string(appfile.Encode(got))))
 			}
 			if d := cmp.Diff(screens.calls(), lines.calls()); d != "" {
 				t.Errorf("the calls differ (-screens +lines):\n%s", d)
@@ -73,7 +74,7 @@ func profileOf(h *house, file string, data []byte) profile.Application {
 		"BU00000000000000000000000000000001", isv.PrimarySID(), "AD00000000000000000000000000000001", address,
 		"PN00000000000000000000000000000001", isv.NumberSID(isv.Numbers[0]), "+13035550163", isv.Numbers[1],
 	).Replace(string(data))
-	app, _ := profile.Parse(file, []byte(text))
+	app, _ := appfile.Parse(file, []byte(text))
 	return app
 }
 

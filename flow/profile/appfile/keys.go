@@ -1,4 +1,4 @@
-package profile
+package appfile
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"trusthub-wizard/flow/profile/answer"
+
+	"trusthub-wizard/flow/profile"
 )
 
 // unknownKey says that there is no such key.
@@ -23,7 +25,7 @@ func unknownKey(path string) string {
 
 // suggestKey says which key was probably meant, or which there are. meant is the
 // path of the one that was meant, "" where that is not known.
-func suggestKey(path string) (fix string, meant Key) {
+func suggestKey(path string) (fix string, meant profile.Key) {
 	section, name, below := strings.Cut(path, ".")
 	if !below {
 		section, name = "", path
@@ -39,15 +41,15 @@ func suggestKey(path string) (fix string, meant Key) {
 		near = other
 	}
 	if near != "" {
-		return fmt.Sprintf("did you mean %q?", near), Key(front + near)
+		return fmt.Sprintf("did you mean %q?", near), profile.Key(front + near)
 	}
-	for _, f := range fields {
+	for _, f := range profile.Fields() {
 		if other, rest, ok := strings.Cut(string(f.Key), "."); ok && rest == plainName && other != section {
 			return fmt.Sprintf("it belongs below %q", other), f.Key
 		}
 	}
 	if slices.Contains(topKeys(), plainName) {
-		return "it belongs to the top level, without indentation", Key(plainName)
+		return "it belongs to the top level, without indentation", profile.Key(plainName)
 	}
 	return "accepted are " + strings.Join(here, ", "), ""
 }
@@ -55,7 +57,7 @@ func suggestKey(path string) (fix string, meant Key) {
 // topKeys are the keys and sections of the top level.
 func topKeys() []string {
 	var keys []string
-	for _, f := range fields {
+	for _, f := range profile.Fields() {
 		if name, _, _ := strings.Cut(string(f.Key), "."); !slices.Contains(keys, name) {
 			keys = append(keys, name)
 		}

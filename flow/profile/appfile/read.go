@@ -1,4 +1,4 @@
-package profile
+package appfile
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"trusthub-wizard/flow/profile"
 )
 
 // section reads a mapping: the file's top level, or what stands below a key.
@@ -30,18 +32,18 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 // entry reads one key and what stands beside it.
 func (r *reader) entry(key, value *yaml.Node, path string) {
 	if isSection(path) {
-		r.at[Key(path)] = key
+		r.at[profile.Key(path)] = key
 		switch {
 		case value == nil || empty(value):
 		case value.Kind != yaml.MappingNode:
-			r.told[Key(path)] = true
+			r.told[profile.Key(path)] = true
 			r.report(value, fmt.Sprintf("%q takes keys of its own", path), "indented below it: "+strings.Join(keysBelow(path), ", "))
 		default:
 			r.section(value, path+".")
 		}
 		return
 	}
-	f, ok := Find(Key(path))
+	f, ok := profile.Find(profile.Key(path))
 	if !ok {
 		fix, meant := suggestKey(path)
 		r.told[meant] = true
@@ -59,11 +61,11 @@ func (r *reader) entry(key, value *yaml.Node, path string) {
 }
 
 // answer reads the answer to one question.
-func (r *reader) answer(f Field, n *yaml.Node) (string, bool) {
-	several := f.Kind == List || f.Kind == Choices
+func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
+	several := f.Kind == profile.List || f.Kind == profile.Choices
 	switch {
 	case n.Kind == yaml.ScalarNode:
-		return f.typed(n.Value), true
+		return typed(f, n.Value), true
 	case n.Kind != yaml.SequenceNode || !several:
 		shape := "one value, for example " + f.Example
 		if several {
@@ -82,27 +84,27 @@ func (r *reader) answer(f Field, n *yaml.Node) (string, bool) {
 			continue
 		}
 		if !empty(item) {
-			values = append(values, f.typed(item.Value))
+			values = append(values, typed(f, item.Value))
 		}
 	}
-	return strings.Join(values, Separator), true
+	return strings.Join(values, profile.Separator), true
 }
 
-// typed is an answer as an [Application] holds it: choices by their wire value,
+// typed is an answer as an [profile.Application] holds it: choices by their wire value,
 // whatever the file calls them.
-func (f Field) typed(text string) string {
-	if f.Kind == Choice || f.Kind == Switch || f.Kind == Choices {
+func typed(f profile.Field, text string) string {
+	if f.Kind == profile.Choice || f.Kind == profile.Switch || f.Kind == profile.Choices {
 		if strings.TrimSpace(text) == "" {
 			return ""
 		}
 		var values []string
-		for _, v := range (Application{f.Key: text}).Values(f.Key) {
-			values = append(values, f.value(nil, v))
+		for _, v := range (profile.Application{f.Key: text}).Values(f.Key) {
+			values = append(values, f.Normal(nil, v))
 		}
-		if f.Kind == Choices {
-			return strings.Join(values, Separator)
+		if f.Kind == profile.Choices {
+			return strings.Join(values, profile.Separator)
 		}
-		return f.value(nil, text)
+		return f.Normal(nil, text)
 	}
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
@@ -118,13 +120,13 @@ func empty(n *yaml.Node) bool {
 
 // isSection reports whether a path is the front of keys.
 func isSection(path string) bool {
-	return slices.ContainsFunc(fields, func(f Field) bool { return strings.HasPrefix(string(f.Key), path+".") })
+	return slices.ContainsFunc(profile.Fields(), func(f profile.Field) bool { return strings.HasPrefix(string(f.Key), path+".") })
 }
 
 // keysBelow are the keys of a section, without the section's name.
 func keysBelow(section string) []string {
 	var keys []string
-	for _, f := range fields {
+	for _, f := range profile.Fields() {
 		if rest, ok := strings.CutPrefix(string(f.Key), section+"."); ok {
 			keys = append(keys, rest)
 		}

@@ -1,10 +1,12 @@
-package profile
+package appfile
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"trusthub-wizard/flow/profile"
 )
 
 // The template is a file like any other, with every question in it and none
@@ -17,22 +19,27 @@ func TestTemplateAsksEverything(t *testing.T) {
 		}
 	}
 	for k, v := range a {
-		if k != NoSecond && k != AutoCorrect && k != emergency {
+		if k != profile.NoSecond && k != profile.AutoCorrect && k != "address.emergency_enabled" {
 			t.Errorf("%s is answered: %q", k, v)
 		}
 	}
 	text := string(Template())
-	for _, f := range Fields() {
+	for _, f := range profile.Fields() {
 		name := string(f.Key)[strings.LastIndexByte(string(f.Key), '.')+1:]
 		switch {
 		case strings.HasSuffix(name, "country_code"):
 		case !strings.Contains(text, name+": "):
 			t.Errorf("the template does not ask for %s", f.Key)
 		}
-		for _, o := range f.Options(Application{}) {
-			if f.Key != AddressCountry && f.Kind != Switch && !strings.HasSuffix(name, "country_code") && !strings.Contains(text, o.Value+": "+o.Label) {
+		for _, o := range f.Options(profile.Application{}) {
+			if f.Key != profile.AddressCountry && f.Kind != profile.Switch && !strings.HasSuffix(name, "country_code") && !strings.Contains(text, o.Value+": "+o.Label) {
 				t.Errorf("the template does not tell that %s takes %s", f.Key, o.Value)
 			}
+		}
+	}
+	for _, word := range []string{"please", "sorry", "invalid"} {
+		if strings.Contains(strings.ToLower(text), word) {
+			t.Errorf("the template says %q", word)
 		}
 	}
 	for line := range strings.SplitSeq(text, "\n") {
@@ -45,10 +52,10 @@ func TestTemplateAsksEverything(t *testing.T) {
 // Filled in line by line, the template is the sample.
 func TestTemplateFilledIn(t *testing.T) {
 	text := string(Template())
-	want := Sample()
+	want := profile.Sample()
 	delete(want, calling1)
 	delete(want, "authorized_representative_2.country_code")
-	for _, f := range Fields() {
+	for _, f := range profile.Fields() {
 		section, name, nested := strings.Cut(string(f.Key), ".")
 		indent := "\n  "
 		if !nested {
@@ -67,8 +74,8 @@ func TestTemplateFilledIn(t *testing.T) {
 	for _, p := range problems {
 		t.Error(p)
 	}
-	for _, f := range Fields() {
-		if got, want := a.Value(f.Key), Sample().Value(f.Key); got != want {
+	for _, f := range profile.Fields() {
+		if got, want := a.Value(f.Key), profile.Sample().Value(f.Key); got != want {
 			t.Errorf("%s is %q, want %q", f.Key, got, want)
 		}
 	}

@@ -1,4 +1,7 @@
-package profile
+// Package appfile is the application file: YAML or JSON with Twilio's own names as
+// keys. [Parse] reads one, and says of each problem where it stands; [Encode] writes
+// one that reads back the same; [Template] is one to fill in.
+package appfile
 
 import (
 	"bytes"
@@ -11,11 +14,13 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"trusthub-wizard/flow/profile"
 )
 
-// A FileProblem is a problem with the place in the file where it stands.
-type FileProblem struct {
-	Problem
+// A Problem is a problem with the place in the file where it stands.
+type Problem struct {
+	profile.Problem
 	File   string
 	Line   int // from 1; 0 where the whole file is meant
 	Column int
@@ -23,7 +28,7 @@ type FileProblem struct {
 
 // String is the problem behind its place, as compilers write it:
 // "customer.yaml:4:18: error: …".
-func (p FileProblem) String() string {
+func (p Problem) String() string {
 	place := p.File
 	if p.Line > 0 {
 		place += fmt.Sprintf(":%d:%d", p.Line, p.Column)
@@ -40,10 +45,10 @@ const maxProblems = 100
 
 // Parse reads an application file, YAML or JSON (keys are Twilio's own names).
 // Problems are those of the file itself (syntax, unknown keys, wrong shapes) and
-// those of its answers ([Application.Check]), each at its line and column; the
+// those of its answers ([profile.Application.Check]), each at its line and column; the
 // application holds what could be read. name is for the messages only.
-func Parse(name string, data []byte) (Application, []FileProblem) {
-	r := reader{file: name, app: make(Application), at: make(map[Key]*yaml.Node), told: make(map[Key]bool)}
+func Parse(name string, data []byte) (profile.Application, []Problem) {
+	r := reader{file: name, app: make(profile.Application), at: make(map[profile.Key]*yaml.Node), told: make(map[profile.Key]bool)}
 	if root := r.load(data); root != nil {
 		r.section(root, "")
 		r.missingSections()
@@ -64,10 +69,10 @@ func Parse(name string, data []byte) (Application, []FileProblem) {
 // A reader turns the nodes of a file into answers.
 type reader struct {
 	file     string
-	app      Application
-	at       map[Key]*yaml.Node // where each answer stands, and each section by its name
-	told     map[Key]bool       // answers and sections whose absence was explained
-	problems []FileProblem
+	app      profile.Application
+	at       map[profile.Key]*yaml.Node // where each answer stands, and each section by its name
+	told     map[profile.Key]bool       // answers and sections whose absence was explained
+	problems []Problem
 }
 
 // load is the root of the file's only document, or nil where there is none that
@@ -128,87 +133,94 @@ func resolve(n *yaml.Node) *yaml.Node {
 // that files hold: a number in international spelling says it, and one in
 // national spelling is of the country of the address or of the registration.
 func (r *reader) fillCountryCodes() {
-	for _, n := range []representative{1, 2} {
-		if !n.wanted(r.app) || r.app[n.key("country_code")] != "" || r.app[n.key("phone_number")] == "" {
+	for _, f := range profile.Fields() {
+		number, ok := numberOf(f.Key)
+		if !ok || !f.Shown(r.app) || r.app[f.Key] != "" || r.app[number] == "" {
 			continue
 		}
-		if country := n.offerCountry(r.app); country != "" {
-			r.app[n.key("country_code")] = country
+		if country := profile.Default(r.app, f.Key); country != "" {
+			r.app[f.Key] = country
 		}
 	}
+}
+
+// numberOf is the phone number that a country code stands beside; ok is false where
+// the key is that of another answer.
+func numberOf(k profile.Key) (number profile.Key, ok bool) {
+	front, ok := strings.CutSuffix(string(k), ".country_code")
+	return profile.Key(front + ".phone_number"), ok
 }
 
 // missingSections says of each section that is not there at all what it takes,
 // once and not key by key.
 func (r *reader) missingSections() {
-	for _, p := range pages {
+	for _, p := range profile.Pages() {
 		section, _, ok := strings.Cut(string(p.Fields[0]), ".")
-		if !ok || r.at[Key(section)] != nil || r.told[Key(section)] {
+		if !ok || r.at[profile.Key(section)] != nil || r.told[profile.Key(section)] {
 			continue
 		}
-		r.told[Key(section)] = true
+		r.told[profile.Key(section)] = true
 		fix := fmt.Sprintf("%s: with %s", section, strings.Join(required(section), ", "))
-		if f, _ := Find(p.Fields[0]); f.Kind == Switch {
+		if f, _ := profile.Find(p.Fields[0]); f.Kind == profile.Switch {
 			fix += "; or none: true"
-		} else if f.Key == AddressSID {
+		} else if f.Key == profile.AddressSID {
 			fix += "; or address_sid alone"
 		}
-		r.note(nil, Problem{Field: p.Fields[0], Severity: Error, Message: p.Title + " is missing", Fix: fix})
+		r.note(nil, profile.Problem{Field: p.Fields[0], Severity: profile.Error, Message: p.Title + " is missing", Fix: fix})
 	}
 }
 
 // required are the keys that a section needs, without the section's name.
 func required(section string) []string {
 	return slices.DeleteFunc(keysBelow(section), func(name string) bool {
-		f, _ := Find(Key(section + "." + name))
-		return f.required == nil || f.Attribute == ""
+		f, _ := profile.Find(profile.Key(section + "." + name))
+		_, needed := f.RequiredWhen()
+		return !needed || f.Attribute == ""
 	})
 }
 
 // explained reports whether the absence of an answer was explained already.
-func (r *reader) explained(k Key) bool {
+func (r *reader) explained(k profile.Key) bool {
 	section, _, _ := strings.Cut(string(k), ".")
-	f, _ := Find(k)
-	return (r.told[k] || r.told[Key(section)]) && !r.app.answered(f)
+	f, _ := profile.Find(k)
+	return (r.told[k] || r.told[profile.Key(section)]) && !f.Answered(r.app)
 }
 
 // asked turns the problem of a country code, which files do not ask for, into
 // one of the phone number: that it needs one, or nothing where it is missing
 // itself.
-func (r *reader) asked(p Problem) (Problem, bool) {
-	for _, n := range []representative{1, 2} {
-		if p.Field != n.key("country_code") || r.at[p.Field] != nil {
-			continue
-		}
-		p.Field = n.key("phone_number")
-		f, _ := Find(p.Field)
-		p.Message, p.Fix = f.Name+" has no country code", "with + and the country's number in front, for example +14155550123"
-		return p, r.app.answered(f)
+func (r *reader) asked(p profile.Problem) (profile.Problem, bool) {
+	number, ok := numberOf(p.Field)
+	if !ok || r.at[p.Field] != nil {
+		return p, true
 	}
-	return p, true
+	p.Field = number
+	f, _ := profile.Find(p.Field)
+	p.Message, p.Fix = f.Name+" has no country code", "with + and the country's number in front, for example +14155550123"
+	return p, f.Answered(r.app)
 }
 
 // place puts a problem of an answer to where the answer stands, or else its
 // section.
-func (r *reader) place(p Problem) {
+func (r *reader) place(p profile.Problem) {
 	if p.InFile != "" {
 		p.Fix = p.InFile
 	}
 	n := r.at[p.Field]
 	if section, _, ok := strings.Cut(string(p.Field), "."); n == nil && ok {
-		n = r.at[Key(section)]
+		n = r.at[profile.Key(section)]
 	}
 	r.note(n, p)
 }
 
 // report notes a problem of the file itself.
 func (r *reader) report(n *yaml.Node, message, fix string) {
-	r.note(n, Problem{Severity: Error, Message: message, Fix: fix})
+	r.note(n, profile.Problem{Severity: profile.Error, Message: message, Fix: fix})
 }
 
 // note lists a problem at a place in the file; nil is the whole of it.
-func (r *reader) note(n *yaml.Node, p Problem) {
-	at := FileProblem{Problem: p, File: r.file}
+func (r *reader) note(n *yaml.Node, p profile.Problem) {
+	at := Problem{Problem: p, File: r.file}
 	if n != nil {
 		at.Line, at.Column = n.Line, n.Column
 	}

@@ -1,22 +1,24 @@
-package profile
+package appfile
 
 import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"trusthub-wizard/flow/profile"
 )
 
 // Encode writes an application as a file that Parse reads back to the same
 // answers.
-func (a Application) Encode() []byte {
+func Encode(a profile.Application) []byte {
 	var b strings.Builder
 	section := ""
-	for _, f := range fields {
-		if !a.answered(f) {
+	for _, f := range profile.Fields() {
+		if !f.Answered(a) {
 			continue
 		}
 		indent, name := inSection(&b, f.Key, &section)
-		a.encodeAnswer(&b, f, indent, name)
+		encodeAnswer(&b, a, f, indent, name)
 	}
 	if b.Len() == 0 {
 		return []byte("{}\n")
@@ -26,7 +28,7 @@ func (a Application) Encode() []byte {
 
 // inSection begins a key's section where that is another one than before, and says
 // how the key is indented and called in it.
-func inSection(b *strings.Builder, k Key, section *string) (indent, name string) {
+func inSection(b *strings.Builder, k profile.Key, section *string) (indent, name string) {
 	here, name, nested := strings.Cut(string(k), ".")
 	if !nested {
 		return "", string(k)
@@ -38,8 +40,8 @@ func inSection(b *strings.Builder, k Key, section *string) (indent, name string)
 	return "  ", name
 }
 
-func (a Application) encodeAnswer(b *strings.Builder, f Field, indent, name string) {
-	if f.Kind != List && f.Kind != Choices {
+func encodeAnswer(b *strings.Builder, a profile.Application, f profile.Field, indent, name string) {
+	if f.Kind != profile.List && f.Kind != profile.Choices {
 		fmt.Fprintf(b, "%s%s: %s\n", indent, name, scalar(a[f.Key]))
 		return
 	}
@@ -107,13 +109,13 @@ func Template() []byte {
 		"# Fill in what follows, then: trusthub-wizard check FILE, and trusthub-wizard apply FILE.\n" +
 		"# An empty answer (\"\" or []) is none. JSON with the same keys is taken as well.\n")
 	section := ""
-	for _, p := range pages {
+	for _, p := range profile.Pages() {
 		fmt.Fprintf(&b, "\n# %s\n# %s\n", p.Title, p.Intro)
 		for _, k := range p.Fields {
-			f, _ := Find(k)
+			f, _ := profile.Find(k)
 			indent, name := inSection(&b, k, &section)
 			if !strings.HasSuffix(string(k), ".country_code") {
-				f.explain(&b, indent, name)
+				explain(&b, f, indent, name)
 			}
 		}
 	}
@@ -121,16 +123,16 @@ func Template() []byte {
 }
 
 // explain writes one key of the template, and what there is to know of it.
-func (f Field) explain(b *strings.Builder, indent, name string) {
+func explain(b *strings.Builder, f profile.Field, indent, name string) {
 	need := "optional"
-	if f.required != nil {
-		need = strings.TrimSpace("required " + f.when)
+	if when, ok := f.RequiredWhen(); ok {
+		need = strings.TrimSpace("required " + when)
 	}
 	fmt.Fprintf(b, "\n%s# %s (%s). %s\n", indent, f.Label, need, f.Hint)
 	switch options := f.Options(nil); {
 	case len(options) > 40:
 		fmt.Fprintf(b, "%s# Name or two-letter code (ISO 3166-1), for example United States or US.\n", indent)
-	case f.Kind != Switch:
+	case f.Kind != profile.Switch:
 		for _, o := range options {
 			fmt.Fprintf(b, "%s#   %s: %s\n", indent, o.Value, o.Label)
 		}
@@ -139,9 +141,9 @@ func (f Field) explain(b *strings.Builder, indent, name string) {
 		fmt.Fprintf(b, "%s# Example: %s\n", indent, f.Example)
 	}
 	switch f.Kind {
-	case Switch:
-		fmt.Fprintf(b, "%s%s: %v\n", indent, name, f.Key == AutoCorrect)
-	case List, Choices:
+	case profile.Switch:
+		fmt.Fprintf(b, "%s%s: %v\n", indent, name, f.Key == profile.AutoCorrect)
+	case profile.List, profile.Choices:
 		fmt.Fprintf(b, "%s%s: []\n", indent, name)
 	default:
 		fmt.Fprintf(b, "%s%s: \"\"\n", indent, name)

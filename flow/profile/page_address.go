@@ -120,7 +120,7 @@ func numberFields() []Field {
 // offerHome is the country that the register or the first representative's phone
 // number is of.
 func offerHome(a Application) string {
-	return cmp.Or(registeredIn(a), representative(1).country(a), representative(1).offerCountry(a))
+	return cmp.Or(registeredIn(a), first.country(a), first.offerCountry(a))
 }
 
 // offerRegion repeats the city where a country has no regions: Twilio's

@@ -147,7 +147,7 @@ func (r representative) offerCountry(a Application) string {
 		return contact.PhoneCountry(text)
 	}
 	if r == 2 {
-		if c := representative(1).country(a); c != "" {
+		if c := first.country(a); c != "" {
 			return c
 		}
 	}

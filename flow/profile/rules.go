@@ -28,7 +28,7 @@ var rules map[Key][]rule
 
 func init() {
 	rules = make(map[Key][]rule)
-	for _, r := range slices.Concat(businessRules, representativeRules(1), representativeRules(2), secondRules, addressRules) {
+	for _, r := range slices.Concat(businessRules, representativeRules(first), representativeRules(second), secondRules, addressRules) {
 		rules[r.at] = append(rules[r.at], r)
 	}
 }
@@ -159,20 +159,20 @@ func representativeRules(r representative) []rule {
 
 // secondRules hold the second representative against the first.
 var secondRules = []rule{
-	{"one person twice", secondaryPage, representative(2).key("first_name"), func(a Application) answer.Finding {
+	{"one person twice", secondaryPage, second.key("first_name"), func(a Application) answer.Finding {
 		return doubt(a.sameAnswer("first_name") && a.sameAnswer("last_name"), 18605,
 			"Representative 2 is the same person as representative 1", "name another person, or leave representative 2 out on purpose")
 	}},
-	{"one e-mail twice", secondaryPage, representative(2).key("email"), func(a Application) answer.Finding {
+	{"one e-mail twice", secondaryPage, second.key("email"), func(a Application) answer.Finding {
 		return doubt(a.sameAnswer("email"), 18605, "is that of representative 1", "each representative is asked at an address of their own")
 	}},
-	{"one phone twice", secondaryPage, representative(2).key("phone_number"), func(a Application) answer.Finding {
+	{"one phone twice", secondaryPage, second.key("phone_number"), func(a Application) answer.Finding {
 		return doubt(a.sameAnswer("phone_number"), 18605, "is that of representative 1", "each representative is asked at a number of their own")
 	}},
 }
 
 // sameAnswer reports whether both representatives gave the same answer.
 func (a Application) sameAnswer(attribute string) bool {
-	one, two := answer.Fold(a.Value(representative(1).key(attribute))), answer.Fold(a.Value(representative(2).key(attribute)))
+	one, two := answer.Fold(a.Value(first.key(attribute))), answer.Fold(a.Value(second.key(attribute)))
 	return one != "" && one == two
 }

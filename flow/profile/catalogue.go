@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -96,33 +97,23 @@ func PageOf(k Key) (Page, bool) {
 }
 
 // LabelIn is the label, given the other answers: State, Province, Prefecture.
-func (f Field) LabelIn(a Application) string {
-	if f.label != nil {
-		return f.label(a)
-	}
-	return f.Label
-}
+func (f Field) LabelIn(a Application) string { return beside(a, f.label, f.Label) }
 
 // HintIn is the hint, given the other answers: the format of the chosen
 // registration number.
-func (f Field) HintIn(a Application) string {
-	if f.hint != nil {
-		if hint := f.hint(a); hint != "" {
-			return hint
-		}
-	}
-	return f.Hint
-}
+func (f Field) HintIn(a Application) string { return beside(a, f.hint, f.Hint) }
 
 // ExampleIn is the example, given the other answers: a number of the chosen
 // register, a postal code of the country.
-func (f Field) ExampleIn(a Application) string {
-	if f.example != nil {
-		if example := f.example(a); example != "" {
-			return example
-		}
+func (f Field) ExampleIn(a Application) string { return beside(a, f.example, f.Example) }
+
+// beside is a text that depends on other answers, or what it is where they say
+// nothing.
+func beside(a Application, text func(Application) string, usual string) string {
+	if text != nil {
+		return cmp.Or(text(a), usual)
 	}
-	return f.Example
+	return usual
 }
 
 // KindIn is how the field is answered, given the other answers: a region is

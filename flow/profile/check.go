@@ -125,12 +125,7 @@ func (f Field) problem(a Application, place string, found answer.Finding) Proble
 
 // NameIn is the label as messages use it, which tells the e-mails of the two
 // representatives apart.
-func (f Field) NameIn(a Application) string {
-	if f.label != nil {
-		return f.label(a)
-	}
-	return f.Name
-}
+func (f Field) NameIn(a Application) string { return beside(a, f.label, f.Name) }
 
 // Check lists what is wrong with all shown fields and between them, in the order
 // of the pages.

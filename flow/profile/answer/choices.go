@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // An Option is one accepted value: how people know it, and how Twilio takes it.
@@ -89,9 +90,10 @@ func Nearest(text string, candidates []string) string {
 	if len(text) > 40 {
 		return ""
 	}
-	best, least := "", min(len(text)/3, 3)+1
+	letters := utf8.RuneCountInString(text)
+	best, least := "", min(letters/3, 3)+1
 	for _, c := range candidates {
-		if far := len(text) - len(c); far > least || -far > least {
+		if far := letters - utf8.RuneCountInString(c); far > least || -far > least {
 			continue
 		}
 		if n := Distance(text, c); n < least || n == least && best != "" && c < best {

@@ -80,17 +80,11 @@ func Code(text string) string {
 // digit is the ASCII digit of a decimal digit in another script. Unicode keeps
 // the ten digits of a script together, in order, beginning with zero.
 func digit(r rune) byte {
-	for _, t := range unicode.Nd.R16 {
-		if r >= rune(t.Lo) && r <= rune(t.Hi) {
-			return byte('0' + (r-rune(t.Lo))%10)
-		}
+	zero := r
+	for unicode.IsDigit(zero - 1) {
+		zero--
 	}
-	for _, t := range unicode.Nd.R32 {
-		if r >= rune(t.Lo) && r <= rune(t.Hi) {
-			return byte('0' + (r-rune(t.Lo))%10)
-		}
-	}
-	return '0'
+	return byte('0' + (r-zero)%10)
 }
 
 // Digits reports whether text is made of n ASCII digits.

@@ -30,10 +30,9 @@ func suggestKey(path string) (fix string, meant profile.Key) {
 	if !below {
 		section, name = "", path
 	}
-	here := keysBelow(section)
-	front := section + "."
+	here, front := keysBelow(section), section+"."
 	if section == "" {
-		here, front = topKeys(), ""
+		front = ""
 	}
 	plainName := keyName(name)
 	near := answer.Nearest(plainName, here)
@@ -48,17 +47,24 @@ func suggestKey(path string) (fix string, meant profile.Key) {
 			return fmt.Sprintf("it belongs below %q", other), f.Key
 		}
 	}
-	if slices.Contains(topKeys(), plainName) {
+	if slices.Contains(keysBelow(""), plainName) {
 		return "it belongs to the top level, without indentation", profile.Key(plainName)
 	}
 	return "accepted are " + strings.Join(here, ", "), ""
 }
 
-// topKeys are the keys and sections of the top level.
-func topKeys() []string {
+// keysBelow are the keys of a section, without the section's name; those of "" are
+// the keys and sections of the top level.
+func keysBelow(section string) []string {
 	var keys []string
 	for _, f := range profile.Fields() {
-		if name, _, _ := strings.Cut(string(f.Key), "."); !slices.Contains(keys, name) {
+		front, name, nested := strings.Cut(string(f.Key), ".")
+		if section == "" {
+			name = front
+		} else if !nested || front != section {
+			continue
+		}
+		if !slices.Contains(keys, name) {
 			keys = append(keys, name)
 		}
 	}

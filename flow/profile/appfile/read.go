@@ -2,7 +2,6 @@ package appfile
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -31,7 +30,7 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 
 // entry reads one key and what stands beside it.
 func (r *reader) entry(key, value *yaml.Node, path string) {
-	if isSection(path) {
+	if len(keysBelow(path)) > 0 {
 		r.at[profile.Key(path)] = key
 		switch {
 		case value == nil || empty(value):
@@ -116,20 +115,4 @@ func typed(f profile.Field, text string) string {
 
 func empty(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && (n.Tag == "!!null" || n.Value == "")
-}
-
-// isSection reports whether a path is the front of keys.
-func isSection(path string) bool {
-	return slices.ContainsFunc(profile.Fields(), func(f profile.Field) bool { return strings.HasPrefix(string(f.Key), path+".") })
-}
-
-// keysBelow are the keys of a section, without the section's name.
-func keysBelow(section string) []string {
-	var keys []string
-	for _, f := range profile.Fields() {
-		if rest, ok := strings.CutPrefix(string(f.Key), section+"."); ok {
-			keys = append(keys, rest)
-		}
-	}
-	return keys
 }

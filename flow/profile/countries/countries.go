@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/bojanz/address"
+	"golang.org/x/text/language"
 
 	"trusthub-wizard/flow/profile/answer"
 )
@@ -29,10 +30,9 @@ var Choices = sync.OnceValue(func() *answer.Choices {
 func Table() []answer.Choice {
 	var table []answer.Choice
 	for code, name := range address.GetCountryNames() {
-		if notISO[code] {
-			continue
+		if three := language.MustParseRegion(code).ISO3(); !notISO[code] {
+			table = append(table, answer.Choice{Option: answer.Option{Label: name, Value: code}, Also: furtherNames[code] + "|" + three})
 		}
-		table = append(table, answer.Choice{Option: answer.Option{Label: name, Value: code}, Also: furtherNames[code] + "|" + alpha3()[code]})
 	}
 	slices.SortFunc(table, func(a, b answer.Choice) int {
 		return strings.Compare(answer.Unaccented(a.Label), answer.Unaccented(b.Label))
@@ -46,7 +46,7 @@ func Name(code string) string {
 }
 
 // Is reports whether text is a country's code of two letters.
-func Is(text string) bool { return alpha3()[text] != "" }
+func Is(text string) bool { return address.GetCountryNames()[text] != "" && !notISO[text] }
 
 // Code is the two letters of the country that a text means; "" where it means
 // none.
@@ -72,32 +72,6 @@ var furtherNames = map[string]string{
 	"TR": "turkey", "TW": "taiwan", "US": "usa|united states of america|america|u.s.|the united states|us of a", "VN": "viet nam",
 	"MO": "macau|macao", "SZ": "swaziland", "MK": "macedonia", "CV": "cabo verde", "TL": "east timor", "VA": "vatican|holy see",
 }
-
-// alpha3 are the three-letter codes of ISO 3166-1, which bank and customs forms
-// have taught people.
-var alpha3 = sync.OnceValue(func() map[string]string {
-	of := make(map[string]string)
-	for pair := range strings.FieldsSeq(alphaCodes) {
-		of[pair[:2]] = pair[2:]
-	}
-	return of
-})
-
-// alphaCodes are the two letters of each country and then its three.
-const alphaCodes = "ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD " +
-	"BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN " +
-	"CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU " +
-	"DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB " +
-	"GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY HKHKG " +
-	"HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN " +
-	"KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU " +
-	"LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR " +
-	"MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL " +
-	"OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB " +
-	"RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP " +
-	"SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN " +
-	"TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM XKXKK YEYEM YTMYT " +
-	"ZAZAF ZMZMB ZWZWE"
 
 // WorldRegion is Twilio's region of a country, where there is only one that can
 // be meant: countries between two of them (Turkey, Russia, Egypt) are left out,

@@ -27,28 +27,20 @@ func LikeSSN(typed string) bool { return socialSecurity.MatchString(answer.Clean
 
 var socialSecurity = regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
 
-// checkEIN: nine digits, no check digit (IRS Publication 1635).
-func checkEIN(r Register, number string) answer.Finding {
-	plain := strings.ReplaceAll(number, "-", "")
-	switch {
-	case !answer.Digits(plain, 9):
-		return r.miswritten()
-	case answer.Repeated(plain[2:]):
-		return answer.Unusual("looks made up", "compare it with the IRS letter CP 575 or 147C").Causes(18602)
+// nineDigits checks a number of nine digits that has no check digit: the EIN (IRS
+// Publication 1635), and the DUNS number since Dun & Bradstreet gave its own up in
+// 2006. It looks made up where all digits behind the prefix are the same.
+func nineDigits(prefix int, compare string) func(Register, string) answer.Finding {
+	return func(r Register, number string) answer.Finding {
+		plain := strings.ReplaceAll(number, "-", "")
+		switch {
+		case !answer.Digits(plain, 9):
+			return r.miswritten()
+		case answer.Repeated(plain[prefix:]):
+			return answer.Unusual("looks made up", compare).Causes(18602)
+		}
+		return answer.Finding{}
 	}
-	return answer.Finding{}
-}
-
-// checkDUNS: nine digits. Dun & Bradstreet gave the check digit up in 2006.
-func checkDUNS(r Register, number string) answer.Finding {
-	plain := strings.ReplaceAll(number, "-", "")
-	switch {
-	case !answer.Digits(plain, 9):
-		return r.miswritten()
-	case answer.Repeated(plain):
-		return answer.Unusual("looks made up", "Dun & Bradstreet's look-up finds the number by name").Causes(18602)
-	}
-	return answer.Finding{}
 }
 
 // normalCBN leaves the program account off: 123456782 RC 0001.

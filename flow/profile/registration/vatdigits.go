@@ -83,11 +83,13 @@ func iso7064(body string) bool {
 	return (11-product)%10 == last(body)
 }
 
-// fitsDK: Erhvervsstyrelsen, CVR: weights 2 7 6 5 4 3 2 1 modulo 11.
-func fitsDK(body string) bool { return weighted(body, 2, 7, 6, 5, 4, 3, 2, 1)%11 == 0 }
-
-// fitsEE: Maksu- ja Tolliamet, KMKR: weights 3 7 1 modulo 10.
-func fitsEE(body string) bool { return weighted(body, 3, 7, 1, 3, 7, 1, 3, 7, 1)%10 == 0 }
+// multipleOf is the check digit of several countries: the digits, each times its
+// weight, make a multiple of the modulus. Denmark: Erhvervsstyrelsen, CVR; Estonia:
+// Maksu- ja Tolliamet, KMKR; Finland: Patentti- ja rekisterihallitus, Y-tunnus;
+// Hungary: Nemzeti Adó- és Vámhivatal, törzsszám.
+func multipleOf(modulus int, weights ...int) func(body string) bool {
+	return func(body string) bool { return weighted(body, weights...)%modulus == 0 }
+}
 
 // fitsEL: AADE, AFM: powers of two modulo 11.
 func fitsEL(body string) bool {
@@ -114,10 +116,6 @@ func fitsES(body string) bool {
 	return false
 }
 
-// fitsFI: Patentti- ja rekisterihallitus, Y-tunnus: weights 7 9 10 5 8 4 2 1
-// modulo 11.
-func fitsFI(body string) bool { return weighted(body, 7, 9, 10, 5, 8, 4, 2, 1)%11 == 0 }
-
 // fitsFR: Direction générale des Finances publiques: two digits of key, the SIREN
 // modulo 97, before a SIREN. A key with letters is not published.
 func fitsFR(body string) bool {
@@ -126,9 +124,6 @@ func fitsFR(body string) bool {
 	}
 	return number(body[2:]+"12")%97 == number(body[:2])
 }
-
-// fitsHU: Nemzeti Adó- és Vámhivatal, törzsszám: weights 9 7 3 1 modulo 10.
-func fitsHU(body string) bool { return weighted(body, 9, 7, 3, 1, 9, 7, 3, 1)%10 == 0 }
 
 // fitsIE: Revenue: weights 8 to 2, nine times the letter behind the check letter,
 // modulo 23. In the old form the second place holds a letter, and the first digit

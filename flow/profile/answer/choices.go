@@ -25,12 +25,13 @@ type Choices struct {
 	Options []Option // in the order of the table; shared, so callers do not change them
 	like    string
 	by      map[string]string // from folded spelling to wire value
+	values  map[string]bool   // the wire values, which are what applications hold as a rule
 }
 
 // NewChoices makes a table ready. like says what an answer looks like, where there
 // are too many to name them all; "" elsewhere.
 func NewChoices(like string, table ...Choice) *Choices {
-	c := &Choices{like: like, by: make(map[string]string, 3*len(table))}
+	c := &Choices{like: like, by: make(map[string]string, 3*len(table)), values: make(map[string]bool, len(table))}
 	for _, row := range table {
 		c.Options = append(c.Options, row.Option)
 		for _, spelling := range append(strings.Split(row.Also, "|"), row.Label, row.Value) {
@@ -39,11 +40,17 @@ func NewChoices(like string, table ...Choice) *Choices {
 			}
 		}
 	}
+	for _, o := range c.Options {
+		c.values[o.Value] = c.by[Fold(o.Value)] == o.Value
+	}
 	return c
 }
 
 // Find returns the wire value that a text means.
 func (c *Choices) Find(text string) (string, bool) {
+	if c.values[text] {
+		return text, true
+	}
 	v, ok := c.by[Fold(text)]
 	return v, ok
 }

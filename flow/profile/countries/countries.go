@@ -51,9 +51,6 @@ func Is(text string) bool { return address.GetCountryNames()[text] != "" && !not
 // Code is the two letters of the country that a text means; "" where it means
 // none.
 func Code(text string) string {
-	if Is(text) {
-		return text
-	}
 	v, _ := Choices().Find(text)
 	return v
 }

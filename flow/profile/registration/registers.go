@@ -110,21 +110,24 @@ var Types = func() *answer.Choices {
 // Find returns the register of a type, however it is spelled; the zero Register
 // where there is none.
 func Find(typed string) Register {
-	value, ok := Types.Find(typed)
-	if !ok {
-		return Register{}
+	value, _ := Types.Find(typed)
+	for i := range Registers {
+		if Registers[i].Value == value {
+			return Registers[i]
+		}
 	}
-	return Registers[slices.IndexFunc(Registers, func(r Register) bool { return r.Value == value })]
+	return Register{}
 }
 
 // Of returns the register that only a country's businesses have; the zero Register
 // where there is none.
 func Of(country string) Register {
-	i := slices.IndexFunc(Registers, func(r Register) bool { return r.Country != "" && r.Country == country })
-	if i < 0 {
-		return Register{}
+	for i := range Registers {
+		if country != "" && Registers[i].Country == country {
+			return Registers[i]
+		}
 	}
-	return Registers[i]
+	return Register{}
 }
 
 // CountryOf is the country in which a number is registered, as far as the register

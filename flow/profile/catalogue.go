@@ -173,13 +173,11 @@ func (a Application) Value(k Key) string {
 	if !ok || !f.Shown(a) {
 		return ""
 	}
-	switch f.Kind {
-	case List, Choices:
+	switch {
+	case f.Kind.Several():
 		return strings.Join(f.values(a), Separator)
-	case Switch:
-		if answer.Clean(a[k]) == "" {
-			return Default(a, k)
-		}
+	case f.Kind == Switch && answer.Clean(a[k]) == "":
+		return Default(a, k)
 	}
 	return f.Normal(a, a[k])
 }
@@ -216,15 +214,14 @@ func (a Application) Display(k Key) string {
 	if !ok || !f.Shown(a) {
 		return ""
 	}
-	switch f.Kind {
-	case List, Choices:
-		shown := f.values(a)
-		for i, v := range shown {
-			shown[i] = f.read(a, v)
-		}
-		return strings.Join(shown, ", ")
+	if !f.Kind.Several() {
+		return f.read(a, a.Value(k))
 	}
-	return f.read(a, a.Value(k))
+	shown := f.values(a)
+	for i, v := range shown {
+		shown[i] = f.read(a, v)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // read is one sent answer as people read it.

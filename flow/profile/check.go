@@ -23,10 +23,18 @@ func (f Field) Check(a Application) []Problem {
 		return nil
 	}
 	var problems []Problem
-	if f.Kind == List || f.Kind == Choices {
-		problems = f.checkEach(a)
-	} else {
-		problems = f.problems(a, a[f.Key], "")
+	values := []string{a[f.Key]}
+	if f.Kind.Several() {
+		values = a.Values(f.Key)
+	}
+	for i, text := range values {
+		place := ""
+		if len(values) > 1 {
+			place = fmt.Sprintf(" %d", i+1)
+		}
+		if found := f.finding(a, text); found.What != "" {
+			problems = append(problems, f.problem(a, place, found))
+		}
 	}
 	if len(problems) > 0 && problems[0].Severity == Error {
 		return problems
@@ -39,23 +47,9 @@ func (f Field) Check(a Application) []Problem {
 	return problems
 }
 
-// checkEach checks the answers of several, and counts them where that helps.
-func (f Field) checkEach(a Application) []Problem {
-	var problems []Problem
-	values := a.Values(f.Key)
-	for i, text := range values {
-		place := ""
-		if len(values) > 1 {
-			place = fmt.Sprintf(" %d", i+1)
-		}
-		problems = append(problems, f.problems(a, text, place)...)
-	}
-	return problems
-}
-
 // Answered reports whether there is anything that could be sent.
 func (f Field) Answered(a Application) bool {
-	if f.Kind == List || f.Kind == Choices {
+	if f.Kind.Several() {
 		return len(f.values(a)) > 0
 	}
 	return answer.Clean(a[f.Key]) != ""
@@ -64,7 +58,7 @@ func (f Field) Answered(a Application) bool {
 // unanswered is the problem of a required field without an answer.
 func (f Field) unanswered(a Application) Problem {
 	name, is := f.NameIn(a), " is"
-	if f.Kind == List || f.Kind == Choices {
+	if f.Kind.Several() {
 		name, is = f.Label, " are"
 	}
 	return Problem{Field: f.Key, Severity: Error, Message: name + is + " not answered yet", Fix: f.accepted(a)}
@@ -91,27 +85,23 @@ func (f Field) accepted(a Application) string {
 	return ""
 }
 
-// problems checks one answer that is there.
-func (f Field) problems(a Application, text, place string) []Problem {
+// finding is what is wrong with one answer that is there.
+func (f Field) finding(a Application, text string) answer.Finding {
 	// Normalising adds a few characters at most ("https://"): a text that is much
 	// shorter need not be normalised to be known to fit.
 	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.Normal(a, text)) > f.Max {
-		return []Problem{f.problem(a, place, answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max)))}
+		return answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max))
 	}
-	check := f.check
-	if c := f.table(a); check == nil && c != nil {
-		check = alone(c.Check)
+	if f.check != nil {
+		return f.check(a, text)
 	}
-	if check == nil {
-		if !strings.ContainsFunc(answer.Clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-			return []Problem{f.problem(a, place, answer.Wrong("holds neither a letter nor a digit", f.accepted(a)))}
-		}
-		return nil
+	if c := f.table(a); c != nil {
+		return c.Check(text)
 	}
-	if found := check(a, text); found.What != "" {
-		return []Problem{f.problem(a, place, found)}
+	if !strings.ContainsFunc(answer.Clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return answer.Wrong("holds neither a letter nor a digit", f.accepted(a))
 	}
-	return nil
+	return answer.Finding{}
 }
 
 // problem puts a finding to its field.

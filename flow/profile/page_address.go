@@ -2,11 +2,8 @@ package profile
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 
 	"trusthub-wizard/flow/profile/answer"
-	"trusthub-wizard/flow/profile/contact"
 	"trusthub-wizard/flow/profile/countries"
 	"trusthub-wizard/flow/profile/postal"
 )
@@ -106,17 +103,6 @@ func addressFields() []Field {
 	}}, parts...)
 }
 
-// numberFields is the question about phone numbers.
-func numberFields() []Field {
-	return []Field{{
-		Key: Numbers, Label: "Phone numbers", Name: "Phone number", Kind: List, Max: 40, Object: PhoneNumbers,
-		Hint:    "Numbers of the account, if you know them: SIDs (PN…) or with country code, one a line.",
-		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
-		Example: "+14155550123",
-		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber,
-	}}
-}
-
 // offerHome is the country that the register or the first representative's phone
 // number is of.
 func offerHome(a Application) string {
@@ -137,59 +123,4 @@ func offerPostal(a Application) string {
 		return "00000"
 	}
 	return ""
-}
-
-// normalNumber is a phone number of the account, by SID or in E.164.
-func normalNumber(text string) string {
-	if sid := normalSID(text); isSID(sid, "PN") {
-		return sid
-	}
-	return contact.E164(text, "")
-}
-
-// checkNumber refuses what names no phone number of an account.
-func checkNumber(a Application, text string) answer.Finding {
-	const like = "PN and 32 digits or letters a to f, or a number with its country code such as +14155550123"
-	sid := normalSID(text)
-	switch {
-	case isSID(sid, "PN"):
-		return answer.Finding{}
-	case len(sid) == 34 && isSID(sid, sid[:2]):
-		return answer.Wrong("is the SID of something else", like)
-	}
-	found, ok := contact.CheckOwn(text, a[WebSite])
-	if !ok {
-		return answer.Wrong("is neither a SID nor a number with its country code", like)
-	}
-	return found
-}
-
-// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32
-// hexadecimal digits in lower case.
-func normalSID(text string) string {
-	sid := answer.Code(text)
-	if len(sid) != 34 || !answer.Plain(sid) {
-		return answer.Clean(text)
-	}
-	return sid[:2] + strings.ToLower(sid[2:])
-}
-
-// isSID reports whether text is a SID of a kind.
-func isSID(text, prefix string) bool {
-	return len(text) == 34 && text[:2] == prefix && strings.Trim(text[2:], "0123456789abcdef") == ""
-}
-
-// sidCheck refuses what is no SID of a kind; where says where people find it.
-func sidCheck(prefix, where string) func(Application, string) answer.Finding {
-	return func(_ Application, text string) answer.Finding {
-		switch sid := normalSID(text); {
-		case isSID(sid, prefix):
-			return answer.Finding{}
-		case len(sid) == 34 && isSID(sid, sid[:2]):
-			return answer.Wrong("is the SID of something else", fmt.Sprintf("this one begins with %s; %s", prefix, where))
-		case strings.HasPrefix(sid, prefix):
-			return answer.Wrong("is not a whole SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
-		}
-		return answer.Wrong("is not a SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
-	}
 }

@@ -3,7 +3,6 @@ package profile
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -15,14 +14,11 @@ type representative int
 
 // key is the key of one of the representative's answers.
 func (r representative) key(attribute string) Key {
-	return Key("authorized_representative_" + strconv.Itoa(int(r)) + "." + attribute)
+	return Key(string(r.object()) + "." + attribute)
 }
 
 func (r representative) object() Object {
-	if r == 1 {
-		return Representative1
-	}
-	return Representative2
+	return [...]Object{1: Representative1, 2: Representative2}[r]
 }
 
 // wanted reports whether there is such a representative.
@@ -146,15 +142,10 @@ func (r representative) offerCountry(a Application) string {
 	if text := a[r.key("phone_number")]; contact.International(text) {
 		return contact.PhoneCountry(text)
 	}
-	if r == 2 {
-		if c := first.country(a); c != "" {
-			return c
-		}
+	if r == 2 && first.country(a) != "" {
+		return first.country(a)
 	}
-	if c := a.country(); c != "" {
-		return c
-	}
-	return registeredIn(a)
+	return cmp.Or(a.country(), registeredIn(a))
 }
 
 func (r representative) normalPhone(a Application, text string) string {

@@ -136,6 +136,9 @@ const (
 	Switch              // yes or no
 )
 
+// Several reports whether a field takes any number of answers.
+func (k Kind) Several() bool { return k == List || k == Choices }
+
 // An Option is one accepted value.
 type Option = answer.Option
 

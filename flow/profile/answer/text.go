@@ -142,25 +142,12 @@ func Shaped(shape, body string) bool {
 		return false
 	}
 	for i := range len(shape) {
-		c := body[i]
-		isDigit, isLetter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
-		switch s := shape[i]; s {
-		case '9':
-			if !isDigit {
-				return false
-			}
-		case 'A':
-			if !isLetter {
-				return false
-			}
-		case 'X':
-			if !isDigit && !isLetter {
-				return false
-			}
-		default:
-			if c != strings.ToUpper(string(s))[0] {
-				return false
-			}
+		s, c := shape[i], body[i]
+		digit, letter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
+		switch {
+		case s == '9' && digit, s == 'A' && letter, s == 'X' && (digit || letter):
+		case s == '9' || s == 'A' || s == 'X' || c != strings.ToUpper(string(s))[0]:
+			return false
 		}
 	}
 	return true

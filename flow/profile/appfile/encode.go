@@ -41,7 +41,7 @@ func inSection(b *strings.Builder, k profile.Key, section *string) (indent, name
 }
 
 func encodeAnswer(b *strings.Builder, a profile.Application, f profile.Field, indent, name string) {
-	if f.Kind != profile.List && f.Kind != profile.Choices {
+	if !f.Kind.Several() {
 		fmt.Fprintf(b, "%s%s: %s\n", indent, name, scalar(a[f.Key]))
 		return
 	}

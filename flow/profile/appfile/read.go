@@ -61,7 +61,7 @@ func (r *reader) entry(key, value *yaml.Node, path string) {
 
 // answer reads the answer to one question.
 func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
-	several := f.Kind == profile.List || f.Kind == profile.Choices
+	several := f.Kind.Several()
 	switch {
 	case n.Kind == yaml.ScalarNode:
 		return typed(f, n.Value), true

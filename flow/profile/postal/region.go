@@ -43,7 +43,7 @@ func CityLabel(country string) string {
 	return cmp.Or(cityLabels[address.GetFormat(country).LocalityType], "City")
 }
 
-// regionLabels are what regions are called.
+// regionLabels are what regions are called. (The types' own names lack the county.)
 var regionLabels = map[address.RegionType]string{
 	address.RegionTypeProvince: "Province", address.RegionTypeArea: "Area", address.RegionTypeCanton: "Canton",
 	address.RegionTypeCounty: "County", address.RegionTypeDepartment: "Department", address.RegionTypeDistrict: "District",

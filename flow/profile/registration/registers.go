@@ -41,13 +41,13 @@ var Registers = []Register{
 		Value: "EIN", words: "FEIN EIN TIN TAXID US", Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs",
 		hint: "Nine digits, as on the IRS letter CP 575 or 147C", Format: "nine digits, 12-3456789", Note: "one younger than 90 days is often not found yet", Example: "12-3456789",
-		normal: grouped("xx-xxxxxxx"), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
+		normal: grouped(2), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
 	},
 	{
 		Value: "DUNS", words: "DUNS US", Label: "USA: DUNS Number (Dun & Bradstreet)", Short: "DUNS number",
 		also: "duns|d-u-n-s|dun and bradstreet|duns number",
 		hint: "Only where there is no tax number: Twilio advises against it", Format: "nine digits, 12-345-6789", Example: "12-345-6789",
-		normal: grouped("xx-xxx-xxxx"), check: nineDigits(0, "Dun & Bradstreet's look-up finds the number by name"),
+		normal: grouped(2, 6), check: nineDigits(0, "Dun & Bradstreet's look-up finds the number by name"),
 	},
 	{
 		Value: "CBN", words: "BUSINESS CBN BN CRA CA", Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
@@ -206,24 +206,17 @@ func (r Register) bare(number string) (rest string, ok bool) {
 	return number, false
 }
 
-// grouped puts hyphens into a number that has as many digits as the pattern has
-// x's, and leaves any other alone.
-func grouped(pattern string) func(number, country string) string {
-	n := strings.Count(pattern, "x")
+// grouped puts hyphens at places into a number of nine digits, and leaves any other
+// alone.
+func grouped(places ...int) func(number, _ string) string {
 	return func(number, _ string) string {
-		if !answer.Digits(number, n) {
+		if !answer.Digits(number, 9) {
 			return number
 		}
-		var b strings.Builder
-		for i := range len(pattern) {
-			if pattern[i] != 'x' {
-				b.WriteByte(pattern[i])
-				continue
-			}
-			b.WriteByte(number[0])
-			number = number[1:]
+		for _, i := range places {
+			number = number[:i] + "-" + number[i:]
 		}
-		return b.String()
+		return number
 	}
 }
 

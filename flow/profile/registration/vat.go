@@ -17,6 +17,7 @@ type vatRule struct {
 	example string
 	fits    func(body string) bool // true where there is no check digit, or none that is published
 	place   string                 // of the check digit; "": the last digit
+	zeros   int                    // how many may be left off the front, as in old Belgian and Greek numbers and in Dutch ones
 }
 
 // vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms"
@@ -24,14 +25,14 @@ type vatRule struct {
 // doc comments in vat_check.go name them.
 var vatRules = []vatRule{
 	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
-	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: "last two digits"},
+	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: "last two digits", zeros: 1},
 	{country: "BG", name: "Bulgarian", shapes: "999999999 9999999999", example: "BG123456786", fits: fitsBG},
 	{country: "CY", name: "Cypriot", shapes: "99999999A", example: "CY10234567S", fits: fitsCY, place: "last letter"},
 	{country: "CZ", name: "Czech", shapes: "99999999 999999999 9999999999", example: "CZ12345679", fits: fitsCZ},
 	{country: "DE", name: "German", shapes: "999999999", example: "DE123456788", fits: iso7064},
 	{country: "DK", name: "Danish", shapes: "99999999", example: "DK12345674", fits: multipleOf(11, 2, 7, 6, 5, 4, 3, 2, 1)},
 	{country: "EE", name: "Estonian", shapes: "999999999", example: "EE123456780", fits: multipleOf(10, 3, 7, 1, 3, 7, 1, 3, 7, 1)},
-	{country: "EL", name: "Greek", shapes: "999999999", example: "EL123456783", fits: fitsEL},
+	{country: "EL", name: "Greek", shapes: "999999999", example: "EL123456783", fits: fitsEL, zeros: 1},
 	{country: "ES", name: "Spanish", shapes: "X9999999X", example: "ESB12345674", fits: fitsES, place: "last character"},
 	{country: "FI", name: "Finnish", shapes: "99999999", example: "FI12345671", fits: multipleOf(11, 7, 9, 10, 5, 8, 4, 2, 1)},
 	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: "first two digits"},
@@ -43,7 +44,7 @@ var vatRules = []vatRule{
 	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: "last two digits"},
 	{country: "LV", name: "Latvian", shapes: "99999999999", example: "LV41234567800", fits: fitsLV},
 	{country: "MT", name: "Maltese", shapes: "99999999", example: "MT12345634", fits: fitsMT, place: "last two digits"},
-	{country: "NL", name: "Dutch", shapes: "999999999b99", example: "NL123456782B12", fits: fitsNL, place: "ninth digit"},
+	{country: "NL", name: "Dutch", shapes: "999999999b99", example: "NL123456782B12", fits: fitsNL, place: "ninth digit", zeros: 2},
 	{country: "PL", name: "Polish", shapes: "9999999999", example: "PL1234567802", fits: fitsPL},
 	{country: "PT", name: "Portuguese", shapes: "999999999", example: "PT123456789", fits: fitsPT},
 	{country: "RO", name: "Romanian", shapes: "99 999 9999 99999 999999 9999999 99999999 999999999 9999999999", example: "RO12345674", fits: fitsRO},
@@ -78,18 +79,6 @@ func vatCountry(number string) string {
 	}
 }
 
-// zeros are what may have been left off the front of a number: old Belgian and
-// Greek numbers were shorter, and the Dutch leave zeros off.
-func (r vatRule) zeros() []string {
-	switch r.country {
-	case "BE", "EL":
-		return []string{"", "0"}
-	case "NL":
-		return []string{"", "0", "00"}
-	}
-	return []string{""}
-}
-
 // shaped reports whether a body has one of the country's shapes.
 func (r vatRule) shaped(body string) bool {
 	for shape := range strings.FieldsSeq(r.shapes) {
@@ -108,8 +97,8 @@ func normalVAT(number, country string) string {
 		number = "EL" + rest
 	}
 	if r, ok := vatOf(number); ok {
-		for _, zeros := range r.zeros() {
-			if body := zeros + number[2:]; r.shaped(body) {
+		for zeros := range r.zeros + 1 {
+			if body := strings.Repeat("0", zeros) + number[2:]; r.shaped(body) {
 				return r.country + body
 			}
 		}

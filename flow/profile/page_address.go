@@ -66,7 +66,7 @@ func addressFields() []Field {
 			Why:     "Reviewers look the address up (rejection 18603).",
 			Example: "94105", example: there(postal.CodeExample),
 			label: there(postal.CodeLabel), hint: there(postal.CodeHint), required: always,
-			normal: local(postal.NormalCode), check: local(postal.CheckCode), offer: offerPostal,
+			normal: local(postal.NormalCode), check: local(postal.CheckCode), offer: there(postal.UsualCode),
 		},
 		{
 			Key: addressName, Label: "Friendly name of the address", Kind: Text, Max: 64, Attribute: "friendly_name",
@@ -114,13 +114,6 @@ func offerHome(a Application) string {
 func offerRegion(a Application) string {
 	if postal.WithoutRegion(a.country()) {
 		return a.Value(city)
-	}
-	return ""
-}
-
-func offerPostal(a Application) string {
-	if postal.WithoutCode(a.country()) {
-		return "00000"
 	}
 	return ""
 }

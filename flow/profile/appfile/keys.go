@@ -1,17 +1,14 @@
 package appfile
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
-	"trusthub-wizard/flow/profile/answer"
-
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // unknownKey says that there is no such key.
@@ -100,23 +97,4 @@ func short(name string) string {
 		return string(runes[:39]) + "…"
 	}
 	return name
-}
-
-var surrogates = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
-})
-
-// pairs puts the characters themselves for JSON's pairs of escapes ("\ud83d\ude00"),
-// the one spelling of JSON that is none of YAML.
-func pairs(data []byte) []byte {
-	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return data
-	}
-	return surrogates().ReplaceAllFunc(data, func(pair []byte) []byte {
-		var text string
-		if json.Unmarshal([]byte(`"`+string(pair)+`"`), &text) != nil {
-			return pair
-		}
-		return []byte(text)
-	})
 }

@@ -5,11 +5,14 @@ package appfile
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -265,4 +268,23 @@ func (r *reader) encoding(data []byte) bool {
 		data = data[size:]
 	}
 	return false
+}
+
+var surrogates = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+})
+
+// pairs puts the characters themselves for JSON's pairs of escapes ("\ud83d\ude00"),
+// the one spelling of JSON that is none of YAML.
+func pairs(data []byte) []byte {
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		return data
+	}
+	return surrogates().ReplaceAllFunc(data, func(pair []byte) []byte {
+		var text string
+		if json.Unmarshal([]byte(`"`+string(pair)+`"`), &text) != nil {
+			return pair
+		}
+		return []byte(text)
+	})
 }

@@ -89,7 +89,7 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 	return strings.Join(values, profile.Separator), true
 }
 
-// typed is an answer as an [profile.Application] holds it: choices by their wire value,
+// typed is an answer as a [profile.Application] holds it: choices by their wire value,
 // whatever the file calls them.
 func typed(f profile.Field, text string) string {
 	if f.Kind == profile.Choice || f.Kind == profile.Switch || f.Kind == profile.Choices {

@@ -197,11 +197,7 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 // invented reports whether a number is fictitious and the business is not: the
 // customers of demonstrations have numbers that nobody has.
 func invented(n *phonenumbers.PhoneNumber, web string) bool {
-	if !fictitious(n) {
-		return false
-	}
-	web = Host(web)
-	return web != "" && !Reserved(web)
+	return fictitious(n) && Host(web) != "" && !Reserved(Host(web))
 }
 
 // fitting is another country, by its label, in which the number typed would be in
@@ -211,7 +207,7 @@ func fitting(text, country string, others []string) string {
 		return ""
 	}
 	for _, other := range others {
-		if other == country || !countries.Is(other) {
+		if other == country || other == "" {
 			continue
 		}
 		if n, ok := phone(text, other); ok && phonenumbers.IsValidNumber(n) {

@@ -26,14 +26,23 @@ func CodeLabel(country string) string {
 
 // CodeHint is what to know of postal codes in the country; "" for nothing.
 func CodeHint(country string) string {
-	if WithoutCode(country) {
+	if UsualCode(country) != "" {
 		return "The country has no postal codes, but Twilio wants an answer: 00000 is usual."
 	}
 	return ""
 }
 
+// UsualCode is what stands for a postal code where the country is known to have
+// none; "" elsewhere.
+func UsualCode(country string) string {
+	if without(country, "%P") {
+		return "00000"
+	}
+	return ""
+}
+
 // codeMasks are how postal codes are grouped, where they are, in the signs of
-// shapedAs.
+// [answer.Shaped].
 var codeMasks = map[string][]string{
 	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
 	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},
@@ -206,42 +215,25 @@ func regionsWith(country, code string) []string {
 	return ids
 }
 
-// regionID is the abbreviation of a region as it is sent; "" where it is not
-// known.
-func regionID(f address.Format, sent string) string {
-	if f.Regions.HasKey(sent) && f.ShowRegionID {
-		return sent
-	}
-	for _, id := range f.Regions.Keys() {
-		if name, _ := f.Regions.Get(id); name == sent {
-			return id
-		}
-	}
-	return ""
-}
-
 // CheckCodeRegion warns of a postal code that lies in another region than the one
 // that was given. Both are as they are sent.
 func CheckCodeRegion(code, region, country string) answer.Finding {
-	if country == "" {
+	known := Regions(country)
+	if known == nil {
 		return answer.Finding{}
 	}
 	f := address.GetFormat(country)
-	given := regionID(f, region)
-	ids := regionsWith(country, code)
-	if given == "" || len(ids) == 0 {
-		return answer.Finding{}
-	}
 	var names []string
-	for _, id := range ids {
-		if id == given {
+	for _, id := range regionsWith(country, code) {
+		name, ok := f.Regions.Get(id)
+		if ok && region == sent(f, id, name) {
 			return answer.Finding{}
 		}
-		if name, ok := f.Regions.Get(id); ok {
+		if ok {
 			names = append(names, name)
 		}
 	}
-	if len(names) == 0 {
+	if _, ok := known.Find(region); !ok || len(names) == 0 {
 		return answer.Finding{}
 	}
 	return answer.Unusual("does not lie in the region that was given", "it begins like one of "+strings.Join(names, " or ")).Causes(18603)

@@ -26,9 +26,6 @@ func without(country, part string) bool {
 // region.
 func WithoutRegion(country string) bool { return without(country, "%R") }
 
-// WithoutCode reports whether the country is known to have no postal codes.
-func WithoutCode(country string) bool { return without(country, "%P") }
-
 // cityLabels are what a city is called where that is not City.
 var cityLabels = map[address.LocalityType]string{
 	address.LocalityTypePostTown: "Post town", address.LocalityTypeSuburb: "Suburb", address.LocalityTypeDistrict: "District",
@@ -110,8 +107,7 @@ var regionNames = map[string]string{
 	"CA": "AB alta; BC b.c.; MB man; NB n.b.; NL newfoundland|nfld|labrador; NT nwt; NS n.s.; ON ont; PE pei|p.e.i.; QC que|pq; SK sask; YT yukon territory",
 }
 
-// regionTable are the regions of a country. The abbreviation is sent where
-// addresses show it, else the name.
+// regionTable are the regions of a country.
 func regionTable(country string) *answer.Choices {
 	f := address.GetFormat(country)
 	if f.Regions.Len() == 0 {
@@ -135,17 +131,22 @@ func regionTable(country string) *answer.Choices {
 		if local, ok := f.LocalRegions.Get(id); ok {
 			also += "|" + local
 		}
-		value := name
-		if f.ShowRegionID {
-			value = id
-		}
-		table = append(table, answer.Choice{Option: answer.Option{Label: name, Value: value}, Also: also})
+		table = append(table, answer.Choice{Option: answer.Option{Label: name, Value: sent(f, id, name)}, Also: also})
 	}
 	example := table[0].Label
 	if country == "US" {
 		example = "California"
 	}
 	return answer.NewChoices("a name or an abbreviation, for example "+example, table...)
+}
+
+// sent is a region as it is sent: the abbreviation where addresses show it, else the
+// name.
+func sent(f address.Format, id, name string) string {
+	if f.ShowRegionID {
+		return id
+	}
+	return name
 }
 
 // CheckRegion refuses what is no region of the United States, and warns of what is

@@ -39,7 +39,7 @@ type Field struct {
 var (
 	pages  []Page
 	fields []Field
-	byKey  map[Key]int
+	byKey  = make(map[Key]int)
 )
 
 func init() {
@@ -59,13 +59,10 @@ func init() {
 			if f.Name == "" {
 				f.Name = f.Label
 			}
+			byKey[f.Key] = len(fields)
 			fields = append(fields, f)
 		}
 		pages = append(pages, p.page)
-	}
-	byKey = make(map[Key]int, len(fields))
-	for i, f := range fields {
-		byKey[f.Key] = i
 	}
 }
 

@@ -36,18 +36,8 @@ func (a Application) soleRepresentative() bool {
 func representativeFields(n int) []Field {
 	r := representative(n)
 	person := []Field{
-		{
-			Key: r.key("first_name"), Label: "First name", Kind: Text, Max: 100, Attribute: "first_name",
-			Hint: "As on an identity card.", Example: "Jane",
-			Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
-			check: r.checkName,
-		},
-		{
-			Key: r.key("last_name"), Label: "Last name", Kind: Text, Max: 100, Attribute: "last_name",
-			Hint: "As on an identity card.", Example: "Doe",
-			Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
-			check: r.checkName,
-		},
+		r.name("first_name", "First name", "Jane"),
+		r.name("last_name", "Last name", "Doe"),
 		{
 			Key: r.key("email"), Label: "E-mail", Kind: Text, Max: 254, Attribute: "email",
 			Hint: "At the business's own domain: free-mail addresses get rejected.", Example: "jane.doe@example.com",
@@ -115,19 +105,22 @@ var onlyOne = Field{
 	},
 }
 
-// rejection is the code for a representative that cannot be verified.
-func (r representative) rejection() int { return 18603 + int(r) }
+// name is the question about one of the representative's names.
+func (r representative) name(attribute, label, example string) Field {
+	return Field{
+		Key: r.key(attribute), Label: label, Kind: Text, Max: 100, Attribute: attribute,
+		Hint: "As on an identity card.", Example: example,
+		Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+		check: func(_ Application, text string) answer.Finding { return r.causing(checkPersonName(text)) },
+	}
+}
 
 // causing notes with a warning that the representative cannot be verified.
 func (r representative) causing(found answer.Finding) answer.Finding {
 	if found.What != "" && found.Severity == answer.Warning {
-		return found.Causes(r.rejection())
+		return found.Causes(18603 + int(r))
 	}
 	return found
-}
-
-func (r representative) checkName(_ Application, text string) answer.Finding {
-	return r.causing(checkPersonName(text))
 }
 
 // country is the country code chosen for the representative, "" where there is

@@ -166,25 +166,19 @@ const (
 	AutoCorrect      Key = "address.auto_correct_address"
 	WebSite          Key = "business.website_url"
 	Numbers          Key = "phone_numbers"
-)
 
-// The keys of the business that checks name.
-const (
+	// Those that the catalogue alone names.
 	businessIdentity Key = "business.business_identity"
 	businessType     Key = "business.business_type"
 	businessIndustry Key = "business.business_industry"
 	businessRegions  Key = "business.business_regions_of_operation"
 	socialMedia      Key = "business.social_media_profile_urls"
-)
-
-// The keys of the address that checks name.
-const (
-	customerName    Key = "address.customer_name"
-	addressName     Key = "address.friendly_name"
-	street          Key = "address.street"
-	streetSecondary Key = "address.street_secondary"
-	city            Key = "address.city"
-	region          Key = "address.region"
-	postalCode      Key = "address.postal_code"
-	emergency       Key = "address.emergency_enabled"
+	customerName     Key = "address.customer_name"
+	addressName      Key = "address.friendly_name"
+	street           Key = "address.street"
+	streetSecondary  Key = "address.street_secondary"
+	city             Key = "address.city"
+	region           Key = "address.region"
+	postalCode       Key = "address.postal_code"
+	emergency        Key = "address.emergency_enabled"
 )

@@ -28,7 +28,7 @@ var rules map[Key][]rule
 
 func init() {
 	rules = make(map[Key][]rule)
-	for _, r := range slices.Concat(businessRules, representativeRules(first), representativeRules(second), secondRules, addressRules) {
+	for _, r := range slices.Concat(businessRules, representativeRules(first), representativeRules(second), secondRules) {
 		rules[r.at] = append(rules[r.at], r)
 	}
 }
@@ -56,7 +56,7 @@ func doubt(holds bool, code int, what, fix string) answer.Finding {
 	return answer.Unusual(what, fix).Causes(code)
 }
 
-// businessRules are about the business alone.
+// businessRules are about the business and its address.
 var businessRules = []rule{
 	{"identity unknown", secondaryPage, businessIdentity, func(a Application) answer.Finding {
 		return doubt(a.is(businessIdentity, "unknown"), 18602,
@@ -131,10 +131,6 @@ var businessRules = []rule{
 		return doubt(!nameInDomain(a.Value(BusinessName), contact.Host(a.Value(WebSite))), 18601,
 			"has a domain in which the business name does not occur", "have a look whether the site shows the name as registered")
 	}},
-}
-
-// addressRules are about the parts of the address.
-var addressRules = []rule{
 	{"postal code of another region", rejectedFor("18603"), postalCode, func(a Application) answer.Finding {
 		return postal.CheckCodeRegion(a.Value(postalCode), a.Value(region), a.country())
 	}},

@@ -2,8 +2,10 @@ package appfile
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
-	"unicode"
+	"sync"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -52,54 +54,25 @@ func encodeAnswer(b *strings.Builder, a profile.Application, f profile.Field, in
 }
 
 // scalar writes a text so that YAML reads back the same text and nothing else:
-// plain where that is beyond doubt, else in quotes.
+// plain where that is beyond doubt, else in quotes, in which YAML knows the escapes
+// of Go.
 func scalar(text string) string {
 	if beyondDoubt(text) {
 		return text
 	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range strings.ToValidUTF8(text, "\uFFFD") {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r > 0xffff && !unicode.IsGraphic(r):
-			fmt.Fprintf(&b, `\U%08x`, r)
-		case r != ' ' && !unicode.IsGraphic(r) || unicode.IsSpace(r) && r != ' ':
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return strconv.Quote(strings.ToValidUTF8(text, "\uFFFD"))
 }
+
+var plainScalar = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z](?:[\w .@/+(),-]|://)*$`) })
 
 // beyondDoubt reports whether a text is letters, digits and a few signs, begins
 // with a letter and is no word that YAML reads as something else.
 func beyondDoubt(text string) bool {
-	if text == "" || text[len(text)-1] == ' ' {
-		return false
-	}
-	for i, r := range text {
-		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		switch {
-		case letter, i > 0 && (r >= '0' && r <= '9' || strings.ContainsRune(" _-.@/+(),", r)):
-		case i > 0 && r == ':' && strings.HasPrefix(text[i:], "://"):
-		default:
-			return false
-		}
-	}
 	switch strings.ToLower(text) {
 	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
 		return text == "true" || text == "false"
 	}
-	return true
+	return plainScalar().MatchString(text) && !strings.HasSuffix(text, " ")
 }
 
 // Template returns an application file with every field explained.

@@ -92,18 +92,15 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 // typed is an answer as a [profile.Application] holds it: choices by their wire value,
 // whatever the file calls them.
 func typed(f profile.Field, text string) string {
-	if f.Kind == profile.Choice || f.Kind == profile.Switch || f.Kind == profile.Choices {
-		if strings.TrimSpace(text) == "" {
-			return ""
-		}
+	switch f.Kind {
+	case profile.Choice, profile.Switch:
+		return f.Normal(nil, text)
+	case profile.Choices:
 		var values []string
 		for _, v := range (profile.Application{f.Key: text}).Values(f.Key) {
 			values = append(values, f.Normal(nil, v))
 		}
-		if f.Kind == profile.Choices {
-			return strings.Join(values, profile.Separator)
-		}
-		return f.Normal(nil, text)
+		return strings.Join(values, profile.Separator)
 	}
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {

@@ -255,11 +255,8 @@ func fictitious(n *phonenumbers.PhoneNumber) bool {
 	case 1:
 		return len(national) == 10 && national[3:8] == "55501"
 	case 44:
-		for _, front := range []string{"1632960", "2079460", "7700900", "1134960", "1144960", "1154960", "1164960", "1174960", "1184960", "1214960", "1314960", "1414960", "1514960", "1614960"} {
-			if strings.HasPrefix(national, front) {
-				return true
-			}
-		}
+		const fronts = "1632960 2079460 7700900 1134960 1144960 1154960 1164960 1174960 1184960 1214960 1314960 1414960 1514960 1614960"
+		return len(national) >= 7 && strings.Contains(fronts, national[:7])
 	case 61:
 		return len(national) == 9 && (national[1:5] == "5550" || national[1:5] == "7010")
 	}

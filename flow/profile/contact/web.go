@@ -231,9 +231,4 @@ var shorteners = answer.SetOf("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.l
 
 // Site is the domain that a web address is registered under: example.co.uk for
 // https://shop.example.co.uk/about; "" where it is no address of the web.
-func Site(address string) string {
-	if h := Host(address); h != "" {
-		return Registered(h)
-	}
-	return ""
-}
+func Site(address string) string { return Registered(Host(address)) }

@@ -45,7 +45,7 @@ func nineDigits(prefix int, compare string) func(Register, string) answer.Findin
 
 // normalCBN leaves the program account off: 123456782 RC 0001.
 func normalCBN(number, _ string) string {
-	if len(number) == 15 && answer.Digits(number[:9], 9) && answer.Digits(number[11:], 4) && strings.Trim(number[9:11], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+	if answer.Shaped("999999999AA9999", number) {
 		return number[:9]
 	}
 	return number
@@ -147,9 +147,9 @@ var today = time.Now
 // digits. There is no check digit.
 func checkCIN(r Register, number string) answer.Finding {
 	switch {
-	case len(number) == 7 && strings.Trim(number[:3], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && answer.Digits(number[3:], 4):
+	case answer.Shaped("AAA9999", number):
 		return answer.Wrong("looks like an LLPIN", "LLPs have no CIN: choose the type Other, and call it LLPIN")
-	case len(number) == 6 && number[0] == 'F' && answer.Digits(number[1:], 5):
+	case answer.Shaped("f99999", number):
 		return answer.Wrong("looks like an FCRN", "foreign companies have no CIN: choose the type Other, and call it FCRN")
 	case len(number) != 21:
 		return r.miswritten()

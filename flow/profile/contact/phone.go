@@ -197,7 +197,11 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 // invented reports whether a number is fictitious and the business is not: the
 // customers of demonstrations have numbers that nobody has.
 func invented(n *phonenumbers.PhoneNumber, web string) bool {
-	return fictitious(n) && Host(web) != "" && !Reserved(Host(web))
+	if !fictitious(n) {
+		return false
+	}
+	web = Host(web)
+	return web != "" && !Reserved(web)
 }
 
 // fitting is another country, by its label, in which the number typed would be in

@@ -38,10 +38,3 @@ func BenchmarkMisspeltCountry(b *testing.B) {
 		f.Check(a)
 	}
 }
-
-func BenchmarkParse(b *testing.B) {
-	data := Sample().Encode()
-	for b.Loop() {
-		Parse("sample.yaml", data)
-	}
-}

@@ -1,8 +1,11 @@
 package profile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // A Field is one question.
@@ -18,36 +21,17 @@ type Field struct {
 	Object    Object
 	Attribute string // Twilio's name for it on Object; "" where it is sent as a part of another
 
-	label    func(Application) string          // nil: Label
-	hint     func(Application) string          // nil: Hint
-	example  func(Application) string          // nil: Example
-	options  func(Application) []Option        // nil: none
-	shown    func(Application) bool            // nil: always
-	required func(Application) bool            // nil: never
-	when     string                            // when it is required, for the template; "" where that is always
-	offer    func(Application) string          // nil: nothing is known
-	normal   func(Application, string) string  // one answer as it is sent; nil: clean
-	display  func(Application, string) string  // one sent answer as people read it; nil: as it is sent
-	check    func(Application, string) finding // one answer that is there, as it was typed; nil: anything goes
-}
-
-// A finding is a problem before it is known at which field it stands: a check
-// says what is wrong and the catalogue says of what.
-type finding struct {
-	severity Severity
-	what     string // follows the field's label: "has a wrong check digit"; a whole sentence where it begins with a capital
-	fix      string
-	code     int
-	fixed    string // how a file mends it, where that is not how a list does: in values as they are sent
-}
-
-func wrong(what, fix string) finding   { return finding{severity: Error, what: what, fix: fix} }
-func unusual(what, fix string) finding { return finding{severity: Warning, what: what, fix: fix} }
-
-// causes notes the rejection code that a warning tends to end in.
-func (f finding) causes(code int) finding {
-	f.code = code
-	return f
+	label    func(Application) string                 // nil: Label
+	hint     func(Application) string                 // nil: Hint
+	example  func(Application) string                 // nil: Example
+	choices  func(Application) *answer.Choices        // nil, or a nil table: none
+	shown    func(Application) bool                   // nil: always
+	required func(Application) bool                   // nil: never
+	when     string                                   // when it is required, for the template; "" where that is always
+	offer    func(Application) string                 // nil: nothing is known
+	normal   func(Application, string) string         // one answer as it is sent; nil: its choice, else clean
+	display  func(string) string                      // one sent answer as people read it; nil: as it is sent
+	check    func(Application, string) answer.Finding // one answer that is there, as it was typed; nil: any choice, else anything goes
 }
 
 // The catalogue, put together once from the pages' tables. It is filled by init
@@ -55,7 +39,7 @@ func (f finding) causes(code int) finding {
 var (
 	pages  []Page
 	fields []Field
-	byKey  map[Key]int
+	byKey  = make(map[Key]int)
 )
 
 func init() {
@@ -75,13 +59,10 @@ func init() {
 			if f.Name == "" {
 				f.Name = f.Label
 			}
+			byKey[f.Key] = len(fields)
 			fields = append(fields, f)
 		}
 		pages = append(pages, p.page)
-	}
-	byKey = make(map[Key]int, len(fields))
-	for i, f := range fields {
-		byKey[f.Key] = i
 	}
 }
 
@@ -113,33 +94,23 @@ func PageOf(k Key) (Page, bool) {
 }
 
 // LabelIn is the label, given the other answers: State, Province, Prefecture.
-func (f Field) LabelIn(a Application) string {
-	if f.label != nil {
-		return f.label(a)
-	}
-	return f.Label
-}
+func (f Field) LabelIn(a Application) string { return beside(a, f.label, f.Label) }
 
 // HintIn is the hint, given the other answers: the format of the chosen
 // registration number.
-func (f Field) HintIn(a Application) string {
-	if f.hint != nil {
-		if hint := f.hint(a); hint != "" {
-			return hint
-		}
-	}
-	return f.Hint
-}
+func (f Field) HintIn(a Application) string { return beside(a, f.hint, f.Hint) }
 
 // ExampleIn is the example, given the other answers: a number of the chosen
 // register, a postal code of the country.
-func (f Field) ExampleIn(a Application) string {
-	if f.example != nil {
-		if example := f.example(a); example != "" {
-			return example
-		}
+func (f Field) ExampleIn(a Application) string { return beside(a, f.example, f.Example) }
+
+// beside is a text that depends on other answers, or what it is where they say
+// nothing.
+func beside(a Application, text func(Application) string, usual string) string {
+	if text != nil {
+		return cmp.Or(text(a), usual)
 	}
-	return f.Example
+	return usual
 }
 
 // KindIn is how the field is answered, given the other answers: a region is
@@ -155,10 +126,18 @@ func (f Field) KindIn(a Application) Kind {
 // Options returns the accepted values of a Choice or Choices. They are shared:
 // callers do not change them.
 func (f Field) Options(a Application) []Option {
-	if f.options == nil {
+	if c := f.table(a); c != nil {
+		return c.Options
+	}
+	return nil
+}
+
+// table is the accepted values, nil where there is no list of them.
+func (f Field) table(a Application) *answer.Choices {
+	if f.choices == nil {
 		return nil
 	}
-	return f.options(a)
+	return f.choices(a)
 }
 
 // Shown reports whether the field is asked at all, given the other answers.
@@ -168,6 +147,10 @@ func (f Field) Shown(a Application) bool { return f.shown == nil || f.shown(a) }
 func (f Field) Required(a Application) bool {
 	return f.required != nil && f.required(a) && f.Shown(a)
 }
+
+// RequiredWhen says when Twilio needs an answer, as in "unless none is true"; when is
+// "" where that is always, and ok is false where it is never.
+func (f Field) RequiredWhen() (when string, ok bool) { return f.when, f.required != nil }
 
 // Default is an answer to offer for a field that has none, or the whole of one
 // that was begun: what other answers tell of it, or what Twilio takes where nothing
@@ -187,33 +170,34 @@ func (a Application) Value(k Key) string {
 	if !ok || !f.Shown(a) {
 		return ""
 	}
-	switch f.Kind {
-	case List, Choices:
+	switch {
+	case f.Kind.Several():
 		return strings.Join(f.values(a), Separator)
-	case Switch:
-		if clean(a[k]) == "" {
-			return Default(a, k)
-		}
+	case f.Kind == Switch && answer.Clean(a[k]) == "":
+		return Default(a, k)
 	}
-	return f.value(a, a[k])
+	return f.Normal(a, a[k])
 }
 
-// value normalises one answer.
-func (f Field) value(a Application, text string) string {
-	if clean(text) == "" {
+// Normal is one answer as it is sent, of a field that may take several.
+func (f Field) Normal(a Application, text string) string {
+	if answer.Clean(text) == "" {
 		return ""
 	}
-	if f.normal == nil {
-		return clean(text)
+	if f.normal != nil {
+		return f.normal(a, text)
 	}
-	return f.normal(a, text)
+	if c := f.table(a); c != nil {
+		return c.Normal(text)
+	}
+	return answer.Clean(text)
 }
 
 // values normalises each answer of several, leaving repetitions out.
 func (f Field) values(a Application) []string {
 	var values []string
 	for _, text := range a.Values(f.Key) {
-		if v := f.value(a, text); v != "" && !slices.Contains(values, v) {
+		if v := f.Normal(a, text); v != "" && !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 	}
@@ -227,15 +211,14 @@ func (a Application) Display(k Key) string {
 	if !ok || !f.Shown(a) {
 		return ""
 	}
-	switch f.Kind {
-	case List, Choices:
-		shown := f.values(a)
-		for i, v := range shown {
-			shown[i] = f.read(a, v)
-		}
-		return strings.Join(shown, ", ")
+	if !f.Kind.Several() {
+		return f.read(a, a.Value(k))
 	}
-	return f.read(a, a.Value(k))
+	shown := f.values(a)
+	for i, v := range shown {
+		shown[i] = f.read(a, v)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // read is one sent answer as people read it.
@@ -249,7 +232,37 @@ func (f Field) read(a Application, value string) string {
 		}
 	}
 	if f.display != nil {
-		return f.display(a, value)
+		return f.display(value)
 	}
 	return value
+}
+
+// What follows makes the functions of a Field from those that need less than an
+// application.
+
+func always(Application) bool { return true }
+
+// valueOf offers the answer to another question.
+func valueOf(k Key) func(Application) string {
+	return func(a Application) string { return a.Value(k) }
+}
+
+// only is a table that is the same beside any answers.
+func only(c *answer.Choices) func(Application) *answer.Choices {
+	return func(Application) *answer.Choices { return c }
+}
+
+// alone is what needs the text alone.
+func alone[T any](f func(text string) T) func(Application, string) T {
+	return func(_ Application, text string) T { return f(text) }
+}
+
+// local is what needs the text and the country of the address.
+func local[T any](f func(text, country string) T) func(Application, string) T {
+	return func(a Application, text string) T { return f(text, a.country()) }
+}
+
+// there is what needs the country of the address.
+func there[T any](f func(country string) T) func(Application) T {
+	return func(a Application) T { return f(a.country()) }
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 // Check lists what is wrong with one answer, in itself and beside the others. An
@@ -14,55 +16,49 @@ func (f Field) Check(a Application) []Problem {
 	if !f.Shown(a) {
 		return nil
 	}
-	if !a.answered(f) {
+	if !f.Answered(a) {
 		if f.Required(a) {
 			return []Problem{f.unanswered(a)}
 		}
 		return nil
 	}
 	var problems []Problem
-	if f.Kind == List || f.Kind == Choices {
-		problems = f.checkEach(a)
-	} else {
-		problems = f.problems(a, a[f.Key], "")
+	values := []string{a[f.Key]}
+	if f.Kind.Several() {
+		values = a.Values(f.Key)
+	}
+	for i, text := range values {
+		place := ""
+		if len(values) > 1 {
+			place = fmt.Sprintf(" %d", i+1)
+		}
+		if found := f.finding(a, text); found.What != "" {
+			problems = append(problems, f.problem(a, place, found))
+		}
 	}
 	if len(problems) > 0 && problems[0].Severity == Error {
 		return problems
 	}
 	for _, r := range rules[f.Key] {
-		if found := r.check(a); found.what != "" {
+		if found := r.check(a); found.What != "" {
 			problems = append(problems, f.problem(a, "", found))
 		}
 	}
 	return problems
 }
 
-// checkEach checks the answers of several, and counts them where that helps.
-func (f Field) checkEach(a Application) []Problem {
-	var problems []Problem
-	values := a.Values(f.Key)
-	for i, text := range values {
-		place := ""
-		if len(values) > 1 {
-			place = fmt.Sprintf(" %d", i+1)
-		}
-		problems = append(problems, f.problems(a, text, place)...)
-	}
-	return problems
-}
-
-// answered reports whether there is anything that could be sent.
-func (a Application) answered(f Field) bool {
-	if f.Kind == List || f.Kind == Choices {
+// Answered reports whether there is anything that could be sent.
+func (f Field) Answered(a Application) bool {
+	if f.Kind.Several() {
 		return len(f.values(a)) > 0
 	}
-	return clean(a[f.Key]) != ""
+	return answer.Clean(a[f.Key]) != ""
 }
 
 // unanswered is the problem of a required field without an answer.
 func (f Field) unanswered(a Application) Problem {
 	name, is := f.NameIn(a), " is"
-	if f.Kind == List || f.Kind == Choices {
+	if f.Kind.Several() {
 		name, is = f.Label, " are"
 	}
 	return Problem{Field: f.Key, Severity: Error, Message: name + is + " not answered yet", Fix: f.accepted(a)}
@@ -89,42 +85,37 @@ func (f Field) accepted(a Application) string {
 	return ""
 }
 
-// problems checks one answer that is there.
-func (f Field) problems(a Application, text, place string) []Problem {
+// finding is what is wrong with one answer that is there.
+func (f Field) finding(a Application, text string) answer.Finding {
 	// Normalising adds a few characters at most ("https://"): a text that is much
 	// shorter need not be normalised to be known to fit.
-	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.value(a, text)) > f.Max {
-		return []Problem{f.problem(a, place, wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max)))}
+	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.Normal(a, text)) > f.Max {
+		return answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max))
 	}
-	if f.check == nil {
-		if !strings.ContainsFunc(clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-			return []Problem{f.problem(a, place, wrong("holds neither a letter nor a digit", f.accepted(a)))}
-		}
-		return nil
+	if f.check != nil {
+		return f.check(a, text)
 	}
-	if found := f.check(a, text); found.what != "" {
-		return []Problem{f.problem(a, place, found)}
+	if c := f.table(a); c != nil {
+		return c.Check(text)
 	}
-	return nil
+	if !strings.ContainsFunc(answer.Clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return answer.Wrong("holds neither a letter nor a digit", f.accepted(a))
+	}
+	return answer.Finding{}
 }
 
 // problem puts a finding to its field.
-func (f Field) problem(a Application, place string, found finding) Problem {
-	message := found.what
+func (f Field) problem(a Application, place string, found answer.Finding) Problem {
+	message := found.What
 	if r, _ := utf8.DecodeRuneInString(message); !unicode.IsUpper(r) {
 		message = f.NameIn(a) + place + " " + message
 	}
-	return Problem{Field: f.Key, Severity: found.severity, Message: message, Fix: found.fix, Code: found.code, inFile: found.fixed}
+	return Problem{Field: f.Key, Severity: found.Severity, Message: message, Fix: found.Fix, Code: found.Code, InFile: found.InFile}
 }
 
 // NameIn is the label as messages use it, which tells the e-mails of the two
 // representatives apart.
-func (f Field) NameIn(a Application) string {
-	if f.label != nil {
-		return f.label(a)
-	}
-	return f.Name
-}
+func (f Field) NameIn(a Application) string { return beside(a, f.label, f.Name) }
 
 // Check lists what is wrong with all shown fields and between them, in the order
 // of the pages.

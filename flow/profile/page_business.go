@@ -1,5 +1,13 @@
 package profile
 
+import (
+	"cmp"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/contact"
+	"trusthub-wizard/flow/profile/registration"
+)
+
 // businessFields are the nine attributes of the business, and the name of the
 // other registration type, for which Twilio publishes no attribute.
 func businessFields() []Field {
@@ -9,87 +17,85 @@ func businessFields() []Field {
 			Hint:    "The legal name, exactly as on the registration: “Acme Corporation”, not “Acme”.",
 			Why:     "Reviewers look the name up with the registration number and on the web site (rejection 18601, 18602). For a US business it is the name on the IRS letter CP 575.",
 			Example: "Acme Corporation",
-			check:   checkBusinessName,
+			check:   alone(checkBusinessName),
 		},
 		{
 			Key: businessIdentity, Label: "Business identity", Kind: Choice, Attribute: "business_identity",
 			Hint:    "A customer of yours is a direct customer, unless it resells to others itself.",
 			Why:     "It tells Twilio who talks to the people called. A customer who is called an ISV and is none is rejected.",
-			options: identities.options, normal: identities.normal, check: identities.check,
+			choices: only(identities),
 		},
 		{
 			Key: businessType, Label: "Business type", Kind: Choice, Attribute: "business_type",
 			Hint:    "The legal form. Government bodies are “Non-profit corporation”.",
 			Why:     "It is compared with the register.",
-			options: businessTypes.options, normal: businessTypes.normal, check: businessTypes.check,
-			offer: offerType,
+			choices: only(businessTypes),
+			offer:   offerType,
 		},
 		{
 			Key: businessIndustry, Label: "Industry", Kind: Choice, Attribute: "business_industry",
 			Hint:    "The nearest one; government and non-profit bodies have one of their own.",
 			Why:     "Twilio holds the expected traffic against it.",
 			Example: "Technology",
-			options: industries.options, normal: industries.normal, check: industries.check,
+			choices: only(industries),
 		},
 		{
 			Key: RegistrationType, Label: "Registration ID type", Kind: Choice, Attribute: "business_registration_identifier",
 			Hint:    "Which number the business has; an EIN, never a DUNS number, where it has one.",
 			Why:     "It says in which register Twilio looks the number up (rejection 18602, 18609).",
 			Example: "USA: Employer Identification Number (EIN)",
-			options: registrationTypes.options, normal: registrationTypes.normal, check: registrationTypes.check,
-			offer: offerRegister,
+			choices: only(registration.Types),
+			offer:   offerRegister,
 		},
 		{
 			Key: OtherTypeName, Label: "Name of the other registration type", Kind: Text, Max: 128,
 			Hint:    "What the number is called and who gives it.",
 			Why:     "Without it nobody can look the number up.",
 			Example: "Handelsregister (Germany)",
-			shown:   func(a Application) bool { r, ok := registerOf(a); return ok && r.value == "Other" },
+			shown:   func(a Application) bool { return register(a).Value == "Other" },
 			when:    "where the registration ID type is Other",
 		},
 		{
 			Key: RegistrationNo, Label: "Registration number", Kind: Text, Max: 64, Attribute: "business_registration_number",
 			Hint:   "As on the registration; spaces and hyphens do not matter.",
 			Why:    "Reviewers look the business up with it (rejection 18602). A US number is too young for their sources for 30 to 90 days.",
-			normal: normalRegistration, check: checkRegistration,
+			normal: func(a Application, text string) string { return register(a).Normal(text, a.country()) },
+			check:  func(a Application, text string) answer.Finding { return register(a).Check(text, a.country()) },
 			label: func(a Application) string {
-				if r, ok := registerOf(a); ok && r.value != "Other" {
-					return "Registration number (" + r.short + ")"
+				if r := register(a); r.Value != "" && r.Value != "Other" {
+					return "Registration number (" + r.Short + ")"
 				}
 				return "Registration number"
 			},
 			hint: func(a Application) string {
-				r, ok := registerOf(a)
-				switch {
-				case !ok:
+				r := register(a)
+				if r.Value == "" {
 					return ""
-				case r.note != "":
-					return sentence(r.format) + "; " + r.note + "."
 				}
-				return sentence(r.format) + "; spaces and hyphens do not matter."
+				return answer.Sentence(r.Format) + "; " + cmp.Or(r.Note, "spaces and hyphens do not matter") + "."
 			},
 			Example: "12-3456789",
-			example: func(a Application) string { r, _ := registerOf(a); return r.example },
+			example: func(a Application) string { return register(a).Example },
 		},
 		{
 			Key: businessRegions, Label: "Regions of operation", Name: "Region of operation", Kind: Choices, Attribute: "business_regions_of_operation",
 			Hint:    "Where the business does business: one or several.",
 			Why:     "Twilio expects calls and messages from there.",
-			options: worldRegions.options, normal: worldRegions.normal, check: worldRegions.check,
+			choices: only(worldRegions),
 		},
 		{
 			Key: WebSite, Label: "Web site", Kind: Text, Max: 2048, Attribute: "website_url",
 			Hint:    "It has to work, and show the business name.",
 			Why:     "Reviewers open it and look for the business name (rejection 18601), and compare its domain with the e-mail addresses (18606).",
 			Example: "https://www.example.com",
-			normal:  normalURL, check: checkSite,
+			normal:  alone(contact.NormalURL), check: alone(contact.CheckSite),
 		},
 		{
 			Key: socialMedia, Label: "Social media profiles", Name: "Social media profile", Kind: List, Max: 2048, Attribute: "social_media_profile_urls",
 			Hint:    "The business's own pages, one a line, if there are any.",
 			Why:     "They help reviewers where the web site says little.",
 			Example: "https://social.example.com/acme",
-			normal:  normalURL, check: checkURL,
+			normal:  alone(contact.NormalURL), check: alone(contact.CheckURL),
 		},
 	}
 	for i := range business {
@@ -99,4 +105,28 @@ func businessFields() []Field {
 		}
 	}
 	return business
+}
+
+// register is the register that was chosen.
+func register(a Application) registration.Register { return registration.Find(a[RegistrationType]) }
+
+// offerRegister is that of the address.
+func offerRegister(a Application) string { return registration.Of(a.Value(AddressCountry)).Value }
+
+// registeredIn is the country of the register, as far as the type of the number or
+// its letters say; "" else.
+func registeredIn(a Application) string {
+	r := register(a)
+	if r.Country != "" {
+		return r.Country
+	}
+	return r.CountryOf(a.Value(RegistrationNo))
+}
+
+// offerType is the business type that the end of the name tells.
+func offerType(a Application) string {
+	if form := legalForm(a.Value(BusinessName)); form != nil {
+		return form.types[0]
+	}
+	return ""
 }

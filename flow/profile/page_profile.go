@@ -1,5 +1,13 @@
 package profile
 
+import (
+	"fmt"
+	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/contact"
+)
+
 // profileFields are the questions about the profile itself, which the bundle
 // holds and which no end user or document does.
 func profileFields() []Field {
@@ -10,7 +18,7 @@ func profileFields() []Field {
 			Hint:     "How you will find the profile again; the customer's name will do.",
 			Why:      "Twilio lists profiles by this name. Nobody but you reads it, and it takes no part in the review.",
 			Example:  "Acme Corporation",
-			required: always, offer: answer(BusinessName),
+			required: always, offer: valueOf(BusinessName),
 		},
 		{
 			Key: Email, Label: "Notification e-mail", Kind: Text, Max: 254,
@@ -18,7 +26,7 @@ func profileFields() []Field {
 			Hint:     "Twilio writes to it when the review is over: yours, or your team's.",
 			Why:      "Twilio tells this address when the profile changes its status. It is not the customer's contact and is not verified against the business.",
 			Example:  "compliance@example.com",
-			required: always, normal: normalMail, check: checkMail,
+			required: always, normal: alone(contact.NormalMail), check: besideSite(contact.CheckMail),
 		},
 		{
 			Key: StatusCallback, Label: "Status callback", Kind: Text, Max: 2048,
@@ -26,7 +34,7 @@ func profileFields() []Field {
 			Hint:    "A URL of yours that Twilio calls when the status changes, if you have one.",
 			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty where nothing listens: status shows the same.",
 			Example: "https://hooks.example.com/trust-hub",
-			normal:  normalURL, check: checkCallback,
+			normal:  alone(contact.NormalURL), check: alone(contact.CheckCallback),
 		},
 		{
 			Key: PrimaryProfile, Label: "Primary profile SID", Kind: Text, Max: 34,
@@ -34,14 +42,73 @@ func profileFields() []Field {
 			Hint:    "Your own approved profile, where you have several; a single one is found by itself.",
 			Why:     "Every secondary profile hangs below the approved primary profile of the ISV. It is needed here only where an account sees several.",
 			Example: "BU followed by 32 digits and letters a to f",
-			normal:  normalSID, check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"),
+			normal:  alone(normalSID), check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"),
 		},
 	}
 }
 
-func always(Application) bool { return true }
+// numberFields is the question about phone numbers.
+func numberFields() []Field {
+	return []Field{{
+		Key: Numbers, Label: "Phone numbers", Name: "Phone number", Kind: List, Max: 40, Object: PhoneNumbers,
+		Hint:    "Numbers of the account, if you know them: SIDs (PN…) or with country code, one a line.",
+		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
+		Example: "+14155550123",
+		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber,
+	}}
+}
 
-// answer offers the answer to another question.
-func answer(k Key) func(Application) string {
-	return func(a Application) string { return a.Value(k) }
+// normalNumber is a phone number of the account, by SID or in E.164.
+func normalNumber(text string) string {
+	if sid := normalSID(text); isSID(sid, "PN") {
+		return sid
+	}
+	return contact.E164(text, "")
+}
+
+// checkNumber refuses what names no phone number of an account.
+func checkNumber(a Application, text string) answer.Finding {
+	const like = "PN and 32 digits or letters a to f, or a number with its country code such as +14155550123"
+	sid := normalSID(text)
+	switch {
+	case isSID(sid, "PN"):
+		return answer.Finding{}
+	case len(sid) == 34 && isSID(sid, sid[:2]):
+		return answer.Wrong("is the SID of something else", like)
+	}
+	found, ok := contact.CheckOwn(text, a[WebSite])
+	if !ok {
+		return answer.Wrong("is neither a SID nor a number with its country code", like)
+	}
+	return found
+}
+
+// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32
+// hexadecimal digits in lower case.
+func normalSID(text string) string {
+	sid := answer.Code(text)
+	if len(sid) != 34 || !answer.Plain(sid) {
+		return answer.Clean(text)
+	}
+	return sid[:2] + strings.ToLower(sid[2:])
+}
+
+// isSID reports whether text is a SID of a kind.
+func isSID(text, prefix string) bool {
+	return len(text) == 34 && text[:2] == prefix && strings.Trim(text[2:], "0123456789abcdef") == ""
+}
+
+// sidCheck refuses what is no SID of a kind; where says where people find it.
+func sidCheck(prefix, where string) func(Application, string) answer.Finding {
+	return func(_ Application, text string) answer.Finding {
+		switch sid := normalSID(text); {
+		case isSID(sid, prefix):
+			return answer.Finding{}
+		case len(sid) == 34 && isSID(sid, sid[:2]):
+			return answer.Wrong("is the SID of something else", fmt.Sprintf("this one begins with %s; %s", prefix, where))
+		case strings.HasPrefix(sid, prefix):
+			return answer.Wrong("is not a whole SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
+		}
+		return answer.Wrong("is not a SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
+	}
 }

@@ -1,20 +1,24 @@
 package profile
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/contact"
+)
 
 // A representative is the prefix of the keys of one of the two.
 type representative int
 
 // key is the key of one of the representative's answers.
 func (r representative) key(attribute string) Key {
-	return Key(fmt.Sprintf("authorized_representative_%d.%s", r, attribute))
+	return Key(string(r.object()) + "." + attribute)
 }
 
 func (r representative) object() Object {
-	if r == 1 {
-		return Representative1
-	}
-	return Representative2
+	return [...]Object{1: Representative1, 2: Representative2}[r]
 }
 
 // wanted reports whether there is such a representative.
@@ -23,7 +27,7 @@ func (r representative) wanted(a Application) bool { return r == 1 || !a.soleRep
 // soleRepresentative reports whether the second representative was left out on
 // purpose.
 func (a Application) soleRepresentative() bool {
-	v, _ := switches.find(a[NoSecond])
+	v, _ := switches.Find(a[NoSecond])
 	return v == "true"
 }
 
@@ -32,23 +36,13 @@ func (a Application) soleRepresentative() bool {
 func representativeFields(n int) []Field {
 	r := representative(n)
 	person := []Field{
-		{
-			Key: r.key("first_name"), Label: "First name", Kind: Text, Max: 100, Attribute: "first_name",
-			Hint: "As on an identity card.", Example: "Jane",
-			Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
-			check: r.checkPersonName,
-		},
-		{
-			Key: r.key("last_name"), Label: "Last name", Kind: Text, Max: 100, Attribute: "last_name",
-			Hint: "As on an identity card.", Example: "Doe",
-			Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
-			check: r.checkPersonName,
-		},
+		r.name("first_name", "First name", "Jane"),
+		r.name("last_name", "Last name", "Doe"),
 		{
 			Key: r.key("email"), Label: "E-mail", Kind: Text, Max: 254, Attribute: "email",
 			Hint: "At the business's own domain: free-mail addresses get rejected.", Example: "jane.doe@example.com",
 			Why:    "Its domain is compared with the web site's (rejection 18606), and it is where Twilio asks.",
-			normal: normalMail, check: checkWorkMail, offer: r.offerMail,
+			normal: alone(contact.NormalMail), check: besideSite(contact.CheckWorkMail), offer: r.offerMail,
 		},
 		{
 			Key: r.key("business_title"), Label: "Business title", Kind: Text, Max: 128, Attribute: "business_title",
@@ -59,23 +53,23 @@ func representativeFields(n int) []Field {
 			Key: r.key("job_position"), Label: "Job position", Kind: Choice, Attribute: "job_position",
 			Hint:    "The nearest one; “Other” is fine.",
 			Why:     "It shows that the person may speak for the business.",
-			options: positions.options, normal: positions.normal, check: positions.check,
-			offer: func(a Application) string { return titlePosition(a.Value(r.key("business_title"))) },
+			choices: only(positions),
+			offer:   func(a Application) string { return titlePosition(a.Value(r.key("business_title"))) },
 		},
 		{
 			Key: r.key("country_code"), Label: "Country code", Kind: Choice,
 			Hint:    "By country or number; not needed where the phone number begins with +.",
 			Why:     "Twilio takes phone numbers in international form: this is the front of it.",
 			Example: "United States +1",
-			options: callingOptions, normal: normalCalling, check: checkCalling,
-			offer: r.offerCountry,
+			choices: func(Application) *answer.Choices { return contact.CallingCodes() },
+			offer:   r.offerCountry,
 		},
 		{
 			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 40, Attribute: "phone_number",
 			Hint: "National or international, any spelling.", Example: "(415) 555-0123",
 			example: r.examplePhone,
 			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",
-			normal:  r.normalPhone, display: displayPhone, check: r.checkPhone,
+			normal:  r.normalPhone, display: contact.DisplayPhone, check: r.checkPhone,
 		},
 	}
 	for i, f := range person {
@@ -85,7 +79,7 @@ func representativeFields(n int) []Field {
 			f.when = "unless none is true"
 		}
 		if f.Key == r.key("country_code") {
-			f.required = func(a Application) bool { return !international(a[r.key("phone_number")]) }
+			f.required = func(a Application) bool { return !contact.International(a[r.key("phone_number")]) }
 		}
 		person[i] = f
 	}
@@ -102,11 +96,79 @@ var onlyOne = Field{
 	Object:  Representative2,
 	Hint:    "Yes leaves representative 2 out. Twilio's policy lists two: name a second person where there is one.",
 	Why:     "Twilio's policy lists two representatives; profiles with one have been found compliant. It is left out only on purpose.",
-	options: switches.options, normal: switches.normal, offer: func(Application) string { return "false" },
-	check: func(_ Application, text string) finding {
-		if v, _ := switches.find(text); v == "true" {
-			return unusual("Representative 2 is left out", "name a second person where the business has one, since Twilio's policy lists two").causes(18605)
+	choices: only(switches), offer: func(Application) string { return "false" },
+	check: func(_ Application, text string) answer.Finding {
+		if v, _ := switches.Find(text); v == "true" {
+			return answer.Unusual("Representative 2 is left out", "name a second person where the business has one, since Twilio's policy lists two").Causes(18605)
 		}
-		return switches.check(nil, text)
+		return switches.Check(text)
 	},
+}
+
+// name is the question about one of the representative's names.
+func (r representative) name(attribute, label, example string) Field {
+	return Field{
+		Key: r.key(attribute), Label: label, Kind: Text, Max: 100, Attribute: attribute,
+		Hint: "As on an identity card.", Example: example,
+		Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+		check: func(_ Application, text string) answer.Finding { return r.causing(checkPersonName(text)) },
+	}
+}
+
+// causing notes with a warning that the representative cannot be verified.
+func (r representative) causing(found answer.Finding) answer.Finding {
+	if found.What != "" && found.Severity == answer.Warning {
+		return found.Causes(18603 + int(r))
+	}
+	return found
+}
+
+// country is the country code chosen for the representative, "" where there is
+// none that is known.
+func (r representative) country(a Application) string {
+	c, _ := contact.CallingCodes().Find(a[r.key("country_code")])
+	return c
+}
+
+// offerCountry is the country that the number is most likely in.
+func (r representative) offerCountry(a Application) string {
+	if text := a[r.key("phone_number")]; contact.International(text) {
+		return contact.PhoneCountry(text)
+	}
+	if r == 2 && first.country(a) != "" {
+		return first.country(a)
+	}
+	return cmp.Or(a.country(), registeredIn(a))
+}
+
+func (r representative) normalPhone(a Application, text string) string {
+	return contact.E164(text, r.country(a))
+}
+
+func (r representative) checkPhone(a Application, text string) answer.Finding {
+	return r.causing(contact.CheckPhone(text, r.country(a), a[WebSite], a.country(), registeredIn(a), (3 - r).country(a)))
+}
+
+// examplePhone is one of the chosen country.
+func (r representative) examplePhone(a Application) string {
+	if country := r.country(a); country != "" && country != "US" {
+		return contact.ExamplePhone(country)
+	}
+	return ""
+}
+
+// offerMail completes an address that was begun up to the @ or beyond, with the
+// domain that reviewers compare it with.
+func (r representative) offerMail(a Application) string {
+	local, begun, ok := strings.Cut(a[r.key("email")], "@")
+	domain := contact.Registered(cmp.Or(contact.Host(a[WebSite]), contact.MailDomain(a.Value((3 - r).key("email")))))
+	if !ok || local == "" || !strings.HasPrefix(domain, begun) {
+		return ""
+	}
+	return local + "@" + domain
+}
+
+// besideSite is a check that compares with the web site of the business.
+func besideSite(check func(text, web string) answer.Finding) func(Application, string) answer.Finding {
+	return func(a Application, text string) answer.Finding { return check(text, a[WebSite]) }
 }

@@ -15,14 +15,20 @@
 // reject. What the data behind a check may not know yet (a new prefix, a new top-
 // level domain) warns and never blocks: unknown is not wrong.
 //
-// Files come in by [Parse], which says of each problem where it stands, and go out
-// by [Application.Encode] and [Template].
+// Below are rooms that know nothing of fields, only of an answer and what it stands
+// beside: package answer (cleaned text, findings, tables of choices), countries,
+// registration (numbers of registers), postal (addresses) and contact (phone
+// numbers, mail addresses, web sites). Above, package appfile reads and writes
+// applications as files.
 package profile
 
 import (
 	"fmt"
 	"maps"
 	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/countries"
 )
 
 // A Key names one answer, by its path in an application file:
@@ -41,6 +47,9 @@ const Separator = ","
 
 // Clone returns a copy that shares nothing with a.
 func (a Application) Clone() Application { return maps.Clone(a) }
+
+// country is the country of the address, as it was typed; "" where it is not known.
+func (a Application) country() string { return countries.Code(a[AddressCountry]) }
 
 // Text returns the answer as it was typed.
 func (a Application) Text(k Key) string { return a[k] }
@@ -79,23 +88,13 @@ const (
 	PhoneNumbers           Object = "phone_numbers"
 )
 
-// Severity says how bad a problem is.
-type Severity int
+// How bad a problem is.
+type Severity = answer.Severity
 
 const (
-	// Warning is what tends to get profiles rejected in review. It is shown and
-	// never blocks.
-	Warning Severity = iota
-	// Error is what Twilio would refuse.
-	Error
+	Warning = answer.Warning
+	Error   = answer.Error
 )
-
-func (s Severity) String() string {
-	if s == Error {
-		return "error"
-	}
-	return "warning"
-}
 
 // A Problem is what is wrong with an answer, and how to mend it. It never holds
 // the answer itself: problems are printed and logged.
@@ -105,7 +104,7 @@ type Problem struct {
 	Message  string // names the field by its label and says what is wrong
 	Fix      string // says what is accepted, with an example
 	Code     int    // Twilio's code, or the rejection code it tends to cause; 0 where there is none
-	inFile   string // Fix for who writes a file; "" where it is the same
+	InFile   string // Fix for people who write a file; "" where it is the same
 }
 
 // Advice is the way to mend it and, of a warning, the rejection that it tends to
@@ -137,12 +136,11 @@ const (
 	Switch              // yes or no
 )
 
-// An Option is one accepted value: how people know it, and how Twilio takes it.
-type Option struct {
-	Label string // "USA: Employer Identification Number (EIN)"
-	Value string // "EIN"
-	Hint  string // what to know before choosing it; may be empty
-}
+// Several reports whether a field takes any number of answers.
+func (k Kind) Several() bool { return k == List || k == Choices }
+
+// An Option is one accepted value.
+type Option = answer.Option
 
 // A Page is the fields that are shown together.
 type Page struct {
@@ -151,3 +149,36 @@ type Page struct {
 	Intro  string // one sentence above the fields
 	Fields []Key  // in order, shown or not
 }
+
+// The keys that code outside the catalogue needs by name.
+const (
+	FriendlyName     Key = "friendly_name"
+	Email            Key = "email"
+	StatusCallback   Key = "status_callback"
+	PrimaryProfile   Key = "primary_customer_profile_sid"
+	BusinessName     Key = "business.business_name"
+	RegistrationType Key = "business.business_registration_identifier"
+	RegistrationNo   Key = "business.business_registration_number"
+	OtherTypeName    Key = "business.name_of_other_registration_type"
+	NoSecond         Key = "authorized_representative_2.none"
+	AddressSID       Key = "address.address_sid"
+	AddressCountry   Key = "address.iso_country"
+	AutoCorrect      Key = "address.auto_correct_address"
+	WebSite          Key = "business.website_url"
+	Numbers          Key = "phone_numbers"
+
+	// Those that the catalogue alone names.
+	businessIdentity Key = "business.business_identity"
+	businessType     Key = "business.business_type"
+	businessIndustry Key = "business.business_industry"
+	businessRegions  Key = "business.business_regions_of_operation"
+	socialMedia      Key = "business.social_media_profile_urls"
+	customerName     Key = "address.customer_name"
+	addressName      Key = "address.friendly_name"
+	street           Key = "address.street"
+	streetSecondary  Key = "address.street_secondary"
+	city             Key = "address.city"
+	region           Key = "address.region"
+	postalCode       Key = "address.postal_code"
+	emergency        Key = "address.emergency_enabled"
+)

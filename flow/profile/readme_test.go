@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"trusthub-wizard/flow/profile/registration"
 )
 
 var writeReadme = flag.Bool("write-readme", false, "write the table of fields into the README")
@@ -62,8 +64,8 @@ func readmeFields() string {
 		b.WriteByte('\n')
 	}
 	b.WriteString("| registration ID type | how the number is written |\n|---|---|\n")
-	for _, r := range registers {
-		fmt.Fprintf(&b, "| %s | %s |\n", cell(r.label), cell(r.format))
+	for _, r := range registration.Registers {
+		fmt.Fprintf(&b, "| %s | %s |\n", cell(r.Label), cell(r.Format))
 	}
 	return b.String()
 }

@@ -73,12 +73,12 @@ func TestRules(t *testing.T) {
 		for _, of := range rules {
 			for _, r := range of {
 				f, _ := Find(r.at)
-				if found := r.check(a); r.name == parts[0] && f.Shown(a) && found.what != "" {
-					if found.severity != Warning {
+				if found := r.check(a); r.name == parts[0] && f.Shown(a) && found.What != "" {
+					if found.Severity != Warning {
 						t.Errorf("%s blocks", r.name)
 					}
-					if _, known := rejections[found.code]; found.code != 0 && !known {
-						t.Errorf("%s causes %d, which no review rejects with", r.name, found.code)
+					if _, known := rejections[found.Code]; found.Code != 0 && !known {
+						t.Errorf("%s causes %d, which no review rejects with", r.name, found.Code)
 					}
 					said = append(said, f.problem(a, "", found).String())
 				}

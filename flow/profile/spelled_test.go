@@ -1,6 +1,10 @@
 package profile
 
-import "strings"
+import (
+	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
+)
 
 // spelled is a number as people type any number.
 func spelled(n string) []string {
@@ -15,7 +19,7 @@ func dialled(abroad, home string) []string {
 	country, rest, _ := strings.Cut(abroad, " ")
 	area, local, _ := strings.Cut(home, " ")
 	return []string{
-		home, code(home), "(" + area + ") " + local, area + "/" + local, "Tel. " + home, wide(home), " " + home + ";",
+		home, answer.Code(home), "(" + area + ") " + local, area + "/" + local, "Tel. " + home, wide(home), " " + home + ";",
 		strings.ReplaceAll(home, " ", "-"), strings.ReplaceAll(home, " ", "."), strings.ReplaceAll(home, " ", "\u00a0"), strings.ReplaceAll(home, " ", " – "),
 		abroad, country + rest, country + " " + apart(rest, " ", 3), country + "-" + apart(rest, "-", 4), "(" + country + ") " + rest, "tel:" + country + rest,
 		"00" + country[1:] + " " + rest, "00" + country[1:] + rest, wide(country + rest), "\u202a" + country + rest + "\u202c",
@@ -25,7 +29,7 @@ func dialled(abroad, home string) []string {
 // apart puts a sign after every n characters of a number that has none.
 func apart(number, sign string, n int) string {
 	var b strings.Builder
-	for i, c := range code(number) {
+	for i, c := range answer.Code(number) {
 		if i > 0 && i%n == 0 {
 			b.WriteString(sign)
 		}

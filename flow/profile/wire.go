@@ -1,6 +1,9 @@
 package profile
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // Attributes returns what an object is sent, by Twilio's names: all nine keys of
 // the business, all six of a representative, the parts of the address and of the
@@ -113,4 +116,30 @@ func Rejection(code int) []Problem {
 		problems = append(problems, Problem{Field: k, Severity: Error, Code: code, Message: r.message, Fix: r.fix})
 	}
 	return problems
+}
+
+// Same reports whether two applications would be sent alike, however their answers
+// were typed.
+func (a Application) Same(b Application) bool {
+	for _, o := range []Object{CustomerProfile, BusinessInformation, Representative1, Representative2, Address} {
+		if !maps.Equal(a.Attributes(o), b.Attributes(o)) {
+			return false
+		}
+	}
+	for _, k := range []Key{PrimaryProfile, OtherTypeName, AddressSID, Numbers} {
+		if a.Value(k) != b.Value(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// Business tells a business from all others: its register and its number there, as
+// they are sent. "" where that is not answered.
+func (a Application) Business() string {
+	number := a.Value(RegistrationNo)
+	if number == "" {
+		return ""
+	}
+	return a.Value(RegistrationType) + " " + number
 }

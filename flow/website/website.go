@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/contact"
 )
 
 // The limits of a look.
@@ -193,7 +194,7 @@ func because(err error) string {
 
 // related reports whether two addresses are of one domain, with or without www.
 func related(a, b string) bool {
-	return profile.Site(a) == profile.Site(b)
+	return contact.Site(a) == contact.Site(b)
 }
 
 func (s *Sight) warn(what, fix string) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/flow/website"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
@@ -21,7 +21,7 @@ func newTemplateCommand(c *console.Console) *cobra.Command {
 			name + " template > customer.yaml\n" +
 			name + " check customer.yaml",
 		RunE: c.Run(func(context.Context, []string) error {
-			c.Write(profile.Template())
+			c.Write(appfile.Template())
 			return nil
 		}),
 	}
@@ -69,7 +69,7 @@ func runCheck(ctx context.Context, o checkOptions) error {
 		sight := website.Look(ctx, website.Client(), app)
 		o.Note("%s", sight)
 		for _, p := range sight.Problems {
-			problems = append(problems, profile.FileProblem{Problem: p, File: o.file})
+			problems = append(problems, appfile.Problem{Problem: p, File: o.file})
 		}
 	}
 	for _, p := range problems {

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -64,7 +65,7 @@ func runExport(o exportOptions, text string) error {
 	if v.Forgotten {
 		return console.Hinted(fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: "+o.CommandLine("drafts", "show", v.ID))
 	}
-	body := v.Answers.Encode()
+	body := appfile.Encode(v.Answers)
 	if _, err := os.Lstat(o.output); err == nil && o.output != "-" {
 		return existsError(o.output) // before asking for a passphrase
 	}

@@ -12,6 +12,7 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/flow/website"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
@@ -106,7 +107,7 @@ func runNew(ctx context.Context, o newOptions) error {
 		return err
 	}
 	app := profile.Application{}
-	var problems []profile.FileProblem
+	var problems []appfile.Problem
 	if o.from != "" {
 		var err error
 		if app, problems, err = report.ReadApplication(o.from, nil); err != nil {

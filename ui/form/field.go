@@ -44,8 +44,9 @@ var wholeCatalogue = catalogue{
 		f, ok := profile.Find(k)
 		return question{Field: f, rules: f}, ok
 	},
-	value: profile.Application.Value,
-	offer: profile.Default,
+	value:      profile.Application.Value,
+	offer:      profile.Default,
+	dependents: profile.Dependents,
 }
 
 // An editor is how a kind of answer is edited. It knows nothing of pages: every

@@ -18,6 +18,7 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli"
@@ -207,7 +208,7 @@ func (h *house) apply(t *testing.T, app profile.Application, code int, flags ...
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "customer.yaml")
-	if err := os.WriteFile(file, app.Encode(), 0o600); err != nil {
+	if err := os.WriteFile(file, appfile.Encode(app), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	account := h.box.Parent()

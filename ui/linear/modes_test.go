@@ -21,6 +21,7 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
@@ -46,8 +47,8 @@ func TestThreeFrontEnds(t *testing.T) {
 			want := screens.only(t)
 			apply.apply(t, want, 0)
 			for name, h := range map[string]*house{"lines": lines, "apply": apply} {
-				if got := h.only(t); !bytes.Equal(got.Encode(), want.Encode()) {
-					t.Errorf("the applications differ (-screens +%s):\n%s", name, cmp.Diff(string(want.Encode()), string(got.Encode())))
+				if got := h.only(t); !bytes.Equal(appfile.Encode(got), appfile.Encode(want)) {
+					t.Errorf("the applications differ (-screens +%s):\n%s", name, cmp.Diff(string(appfile.Encode(want)), string(appfile.Encode(got))))
 				}
 				if d := cmp.Diff(screens.calls(), h.calls()); d != "" {
 					t.Errorf("the calls differ (-screens +%s):\n%s", name, d)
@@ -77,7 +78,7 @@ func profileOf(h *house, file string, data []byte) profile.Application {
 		"BU00000000000000000000000000000001", isv.PrimarySID(), "AD00000000000000000000000000000001", address,
 		"PN00000000000000000000000000000001", isv.NumberSID(isv.Numbers[0]), "+13035550163", isv.Numbers[1],
 	).Replace(string(data))
-	app, _ := profile.Parse(file, []byte(text))
+	app, _ := appfile.Parse(file, []byte(text))
 	return app
 }
 

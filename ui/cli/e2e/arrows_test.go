@@ -23,7 +23,11 @@ func TestArrows(t *testing.T) {
 		forbidden []string
 	}{
 		{"./flow/...", []string{screen, "github.com/charmbracelet/", twilio, "trusthub-wizard/ui", "trusthub-wizard/twilioapi"}},
-		{"./flow/profile", []string{"trusthub-wizard/flow/draft"}},
+		{"./flow/profile/...", []string{"trusthub-wizard/flow/draft"}},
+		{"./flow/profile", []string{"trusthub-wizard/flow/profile/appfile"}},
+		{"./flow/profile/contact", []string{"trusthub-wizard/flow/profile$"}},
+		{"./flow/profile/postal", []string{"trusthub-wizard/flow/profile$"}},
+		{"./flow/profile/registration", []string{"trusthub-wizard/flow/profile$"}},
 		{"./ui", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/ui/cli"}},
 		{"./ui/form", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/flow/draft", "trusthub-wizard/ui/cli"}},
 		{"./ui/linear", []string{twilio, "trusthub-wizard/twilioapi", "trusthub-wizard/ui/cli"}},

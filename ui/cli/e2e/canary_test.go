@@ -25,6 +25,7 @@ import (
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
@@ -301,7 +302,7 @@ func (m *mine) write(t *testing.T, name string, changed profile.Application) str
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, name+".yaml")
-	if err := os.WriteFile(file, app.Encode(), 0o600); err != nil {
+	if err := os.WriteFile(file, appfile.Encode(app), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file

@@ -12,6 +12,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/twilioapi"
 )
 
@@ -50,7 +51,7 @@ func submittedAs(getenv func(string) string, file string, statuses ...string) er
 	if err != nil {
 		return err
 	}
-	app, _ := profile.Parse(file, data)
+	app, _ := appfile.Parse(file, data)
 	client, err := clientOf(getenv)
 	if err != nil {
 		return err

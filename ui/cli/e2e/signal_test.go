@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"trusthub-wizard/flow/draft"
-	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 )
 
 // wizardAt is the wizard on a terminal, opened at a field of a new draft in which
@@ -194,7 +194,7 @@ func draftOf(t *testing.T, state, file string) (id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, _ := profile.Parse(file, data)
+	app, _ := appfile.Parse(file, data)
 	return draftWith(t, state, app, draft.Place{Page: "review"})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -17,7 +18,7 @@ const readLimit = 2 << 20
 
 // ReadApplication reads a file and checks it. "-" means stdin, unless stdin is nil. A file
 // that can't be read is a problem of the application, like any other.
-func ReadApplication(path string, stdin io.Reader) (profile.Application, []profile.FileProblem, error) {
+func ReadApplication(path string, stdin io.Reader) (profile.Application, []appfile.Problem, error) {
 	if path != "-" || stdin == nil {
 		f, err := os.Open(path)
 		if err != nil {
@@ -30,7 +31,7 @@ func ReadApplication(path string, stdin io.Reader) (profile.Application, []profi
 	if err != nil {
 		return nil, nil, unreadable(path, err)
 	}
-	app, problems := profile.Parse(path, data)
+	app, problems := appfile.Parse(path, data)
 	return app, problems, nil
 }
 
@@ -41,14 +42,14 @@ func unreadable(path string, err error) error {
 
 // Refusal is the error of a file whose problems were printed; nil if they are only
 // warnings.
-func Refusal(file string, problems []profile.FileProblem, hint string) error {
+func Refusal(file string, problems []appfile.Problem, hint string) error {
 	if errors, _ := count(problems); errors > 0 {
 		return console.Problems(file+": "+Tally(problems), hint)
 	}
 	return nil
 }
 
-func count(problems []profile.FileProblem) (errors, warnings int) {
+func count(problems []appfile.Problem) (errors, warnings int) {
 	for _, p := range problems {
 		if p.Severity == profile.Error {
 			errors++
@@ -60,7 +61,7 @@ func count(problems []profile.FileProblem) (errors, warnings int) {
 }
 
 // Tally counts the problems, in words.
-func Tally(problems []profile.FileProblem) string {
+func Tally(problems []appfile.Problem) string {
 	errors, warnings := count(problems)
 	switch {
 	case errors > 0 && warnings > 0:

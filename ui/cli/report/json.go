@@ -3,6 +3,7 @@ package report
 import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/profile/appfile"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -19,7 +20,7 @@ type ProblemLine struct {
 }
 
 // Problem is a problem in JSON.
-func Problem(p profile.FileProblem) ProblemLine {
+func Problem(p appfile.Problem) ProblemLine {
 	return ProblemLine{
 		File: p.File, Line: p.Line, Column: p.Column, Field: p.Field,
 		Severity: p.Severity.String(), Message: p.Message, Fix: p.Fix, Code: p.Code,
@@ -38,7 +39,7 @@ func History(verdicts []flow.Verdict) []VerdictLine {
 	for _, v := range verdicts {
 		line := VerdictLine{Verdict: v}
 		for _, p := range v.Problems {
-			line.Problems = append(line.Problems, Problem(profile.FileProblem{Problem: p}))
+			line.Problems = append(line.Problems, Problem(appfile.Problem{Problem: p}))
 		}
 		lines = append(lines, line)
 	}
@@ -88,7 +89,7 @@ type findingLine struct {
 func Outcome(o flow.Outcome) OutcomeLine {
 	line := OutcomeLine{Event: "outcome", Result: resultNames[o.Result], Receipt: o.Receipt}
 	for _, p := range o.Problems {
-		line.Problems = append(line.Problems, Problem(profile.FileProblem{Problem: p}))
+		line.Problems = append(line.Problems, Problem(appfile.Problem{Problem: p}))
 	}
 	for _, f := range o.Findings {
 		line.Findings = append(line.Findings, findingLine(f))

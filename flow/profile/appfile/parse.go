@@ -1,0 +1,290 @@
+// Package appfile is the application file: YAML or JSON with Twilio's own names as
+// keys. [Parse] reads one, and says of each problem where it stands; [Encode] writes
+// one that reads back the same; [Template] is one to fill in.
+package appfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"trusthub-wizard/flow/profile"
+)
+
+// A Problem is a problem with the place in the file where it stands.
+type Problem struct {
+	profile.Problem
+	File   string
+	Line   int // from 1; 0 where the whole file is meant
+	Column int
+}
+
+// String is the problem behind its place, as compilers write it:
+// "customer.yaml:4:18: error: …".
+func (p Problem) String() string {
+	place := p.File
+	if p.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", p.Line, p.Column)
+	}
+	return fmt.Sprintf("%s: %s: %s", place, p.Severity, p.Problem)
+}
+
+// maxFile is the size of an application file that is read: a thousand times that
+// of a full one.
+const maxFile = 1 << 20
+
+// maxProblems are listed at most: a file with more is none of ours.
+const maxProblems = 100
+
+// Parse reads an application file, YAML or JSON (keys are Twilio's own names).
+// Problems are those of the file itself (syntax, unknown keys, wrong shapes) and
+// those of its answers ([profile.Application.Check]), each at its line and column; the
+// application holds what could be read. name is for the messages only.
+func Parse(name string, data []byte) (profile.Application, []Problem) {
+	r := reader{file: name, app: make(profile.Application), at: make(map[profile.Key]*yaml.Node), told: make(map[profile.Key]bool)}
+	if root := r.load(data); root != nil {
+		r.section(root, "")
+		r.missingSections()
+		r.fillCountryCodes()
+		for _, p := range r.app.Check() {
+			if p, ok := r.asked(p); ok && !r.explained(p.Field) {
+				r.place(p)
+			}
+		}
+	}
+	if more := len(r.problems) - maxProblems; more > 0 {
+		r.problems = r.problems[:maxProblems]
+		r.report(nil, fmt.Sprintf("There are %d more problems", more), "mend these first")
+	}
+	return r.app, r.problems
+}
+
+// A reader turns the nodes of a file into answers.
+type reader struct {
+	file     string
+	app      profile.Application
+	at       map[profile.Key]*yaml.Node // where each answer stands, and each section by its name
+	told     map[profile.Key]bool       // answers and sections whose absence was explained
+	problems []Problem
+}
+
+// load is the root of the file's only document, or nil where there is none that
+// could be read.
+func (r *reader) load(data []byte) *yaml.Node {
+	if len(data) > maxFile {
+		r.report(nil, "The file is too large", "an application file has a few kilobytes")
+		return nil
+	}
+	if r.encoding(data) {
+		return nil
+	}
+	loader, err := yaml.NewLoader(bytes.NewReader(pairs(data)))
+	if err != nil {
+		r.syntax(err)
+		return nil
+	}
+	var doc, next yaml.Node
+	switch err := loader.Load(&doc); {
+	case errors.Is(err, io.EOF):
+		r.report(nil, "The file is empty", "`trusthub-wizard template` prints one to fill in")
+		return nil
+	case err != nil:
+		r.syntax(err)
+		return nil
+	}
+	root := resolve(&doc)
+	if root == nil || root.Kind != yaml.MappingNode {
+		r.report(root, "The file holds no keys", "lines such as “friendly_name: Acme Corporation”; `trusthub-wizard template` prints one to fill in")
+		return nil
+	}
+	if err := loader.Load(&next); err == nil {
+		r.report(&next, "The file holds a second document", "one customer a file")
+	} else if !errors.Is(err, io.EOF) {
+		r.syntax(err)
+	}
+	return root
+}
+
+// resolve is the node that a document or an alias stands for.
+func resolve(n *yaml.Node) *yaml.Node {
+	for range 8 {
+		switch {
+		case n == nil:
+			return nil
+		case n.Kind == yaml.DocumentNode && len(n.Content) == 1:
+			n = n.Content[0]
+		case n.Kind == yaml.AliasNode:
+			n = n.Alias
+		default:
+			return n
+		}
+	}
+	return nil
+}
+
+// fillCountryCodes tells the country codes from the phone numbers, which is all
+// that files hold: a number in international spelling says it, and one in
+// national spelling is of the country of the address or of the registration.
+func (r *reader) fillCountryCodes() {
+	for _, f := range profile.Fields() {
+		number, ok := numberOf(f.Key)
+		if !ok || !f.Shown(r.app) || r.app[f.Key] != "" || r.app[number] == "" {
+			continue
+		}
+		if country := profile.Default(r.app, f.Key); country != "" {
+			r.app[f.Key] = country
+		}
+	}
+}
+
+// numberOf is the phone number that a country code stands beside; ok is false where
+// the key is that of another answer.
+func numberOf(k profile.Key) (number profile.Key, ok bool) {
+	front, ok := strings.CutSuffix(string(k), ".country_code")
+	return profile.Key(front + ".phone_number"), ok
+}
+
+// missingSections says of each section that is not there at all what it takes,
+// once and not key by key.
+func (r *reader) missingSections() {
+	for _, p := range profile.Pages() {
+		section, _, ok := strings.Cut(string(p.Fields[0]), ".")
+		if !ok || r.at[profile.Key(section)] != nil || r.told[profile.Key(section)] {
+			continue
+		}
+		r.told[profile.Key(section)] = true
+		fix := fmt.Sprintf("%s: with %s", section, strings.Join(required(section), ", "))
+		if f, _ := profile.Find(p.Fields[0]); f.Kind == profile.Switch {
+			fix += "; or none: true"
+		} else if f.Key == profile.AddressSID {
+			fix += "; or address_sid alone"
+		}
+		r.note(nil, profile.Problem{Field: p.Fields[0], Severity: profile.Error, Message: p.Title + " is missing", Fix: fix})
+	}
+}
+
+// required are the keys that a section needs, without the section's name.
+func required(section string) []string {
+	return slices.DeleteFunc(keysBelow(section), func(name string) bool {
+		f, _ := profile.Find(profile.Key(section + "." + name))
+		_, needed := f.RequiredWhen()
+		return !needed || f.Attribute == ""
+	})
+}
+
+// explained reports whether the absence of an answer was explained already.
+func (r *reader) explained(k profile.Key) bool {
+	section, _, _ := strings.Cut(string(k), ".")
+	f, _ := profile.Find(k)
+	return (r.told[k] || r.told[profile.Key(section)]) && !f.Answered(r.app)
+}
+
+// asked turns the problem of a country code, which files do not ask for, into
+// one of the phone number: that it needs one, or nothing where it is missing
+// itself.
+func (r *reader) asked(p profile.Problem) (profile.Problem, bool) {
+	number, ok := numberOf(p.Field)
+	if !ok || r.at[p.Field] != nil {
+		return p, true
+	}
+	p.Field = number
+	f, _ := profile.Find(p.Field)
+	p.Message, p.Fix = f.Name+" has no country code", "with + and the country's number in front, for example +14155550123"
+	return p, f.Answered(r.app)
+}
+
+// place puts a problem of an answer to where the answer stands, or else its
+// section.
+func (r *reader) place(p profile.Problem) {
+	if p.InFile != "" {
+		p.Fix = p.InFile
+	}
+	n := r.at[p.Field]
+	if section, _, ok := strings.Cut(string(p.Field), "."); n == nil && ok {
+		n = r.at[profile.Key(section)]
+	}
+	r.note(n, p)
+}
+
+// report notes a problem of the file itself.
+func (r *reader) report(n *yaml.Node, message, fix string) {
+	r.note(n, profile.Problem{Severity: profile.Error, Message: message, Fix: fix})
+}
+
+// note lists a problem at a place in the file; nil is the whole of it.
+func (r *reader) note(n *yaml.Node, p profile.Problem) {
+	at := Problem{Problem: p, File: r.file}
+	if n != nil {
+		at.Line, at.Column = n.Line, n.Column
+	}
+	r.problems = append(r.problems, at)
+}
+
+// syntax notes what kept the file from being read, in the parser's words where
+// they hold nothing of the file.
+func (r *reader) syntax(err error) {
+	var at *yaml.Node
+	message := "The file cannot be read as YAML or JSON"
+	var bad *yaml.LoadError
+	if errors.As(err, &bad) {
+		at = &yaml.Node{Line: bad.Mark.Line, Column: max(bad.Mark.Column, 1)}
+		if !strings.ContainsAny(bad.Message, "'\"`") {
+			message += " (" + bad.Message + ")"
+		}
+	}
+	r.report(at, message, "look at the indentation, the quotes and the colons up to this place")
+}
+
+// encoding notes where a file stops being text in UTF-8, and reports whether it
+// does. UTF-16 with its mark is left to the parser.
+func (r *reader) encoding(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return false
+	}
+	line, column := 1, 1
+	for len(data) > 0 {
+		c, size := utf8.DecodeRune(data)
+		switch {
+		case c == utf8.RuneError && size == 1:
+			r.report(&yaml.Node{Line: line, Column: column}, "The file is not in UTF-8", "save it again with the encoding UTF-8")
+			return true
+		case unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u007f\u0085", c):
+			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file holds a control character (%U)", c), "delete it: an editor shows it as a sign of its own, such as ^[")
+			return true
+		case c == '\n':
+			line, column = line+1, 0
+		}
+		column++
+		data = data[size:]
+	}
+	return false
+}
+
+var surrogates = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+})
+
+// pairs puts the characters themselves for JSON's pairs of escapes ("\ud83d\ude00"),
+// the one spelling of JSON that is none of YAML.
+func pairs(data []byte) []byte {
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		return data
+	}
+	return surrogates().ReplaceAllFunc(data, func(pair []byte) []byte {
+		var text string
+		if json.Unmarshal([]byte(`"`+string(pair)+`"`), &text) != nil {
+			return pair
+		}
+		return []byte(text)
+	})
+}

@@ -1,0 +1,153 @@
+package contact
+
+import (
+	"net/mail"
+	"strings"
+
+	"trusthub-wizard/flow/profile/answer"
+)
+
+// spelledOut undoes what people do to addresses on web sites.
+var spelledOut = strings.NewReplacer(
+	" (at) ", "@", " [at] ", "@", " {at} ", "@", "(at)", "@", "[at]", "@", "{at}", "@", " @ ", "@", " @", "@", "@ ", "@",
+	" (dot) ", ".", " [dot] ", ".", " {dot} ", ".", "(dot)", ".", "[dot]", ".", "{dot}", ".")
+
+// said is how an address is spoken.
+var said = strings.NewReplacer(" at ", "@", " AT ", "@", " dot ", ".", " DOT ", ".")
+
+// NormalMail is a mail address as it is sent: without a display name, brackets,
+// mailto: or a final full stop, the domain in lower case and in ASCII. The local
+// part stays: its case is the mail server's business (RFC 5321 §2.4).
+func NormalMail(text string) string {
+	text = answer.Clean(text)
+	address := text
+	if i, j := strings.LastIndexByte(address, '<'), strings.LastIndexByte(address, '>'); i >= 0 && j > i {
+		address = address[i+1 : j]
+	}
+	address = strings.TrimSpace(spelledOut.Replace(address))
+	if !strings.Contains(address, "@") {
+		address = said.Replace(address)
+	}
+	if len(address) > 7 && strings.EqualFold(address[:7], "mailto:") {
+		address, _, _ = strings.Cut(address[7:], "?")
+	}
+	if label, rest, ok := strings.Cut(address, ": "); ok && !strings.Contains(label, "@") {
+		address = rest // E-mail: jane@acme.com
+	}
+	address = strings.Trim(address, ".,;:'\"/")
+	i := strings.LastIndexByte(address, '@')
+	if i < 1 || i == len(address)-1 || strings.ContainsAny(address, " <>\"") {
+		return text
+	}
+	return address[:i+1] + asciiDomain(strings.Trim(address[i+1:], "."))
+}
+
+// MailDomain is the domain of a mail address, "" where it has none.
+func MailDomain(address string) string {
+	_, domain, ok := strings.Cut(address, "@")
+	if !ok || !IsHost(domain) {
+		return ""
+	}
+	return domain
+}
+
+// CheckMail refuses what is no address that can be written to from anywhere
+// (RFC 5321, without quoted local parts and addresses of machines), and warns of
+// slips of the keys. web is the web site of the business, whose domain is none.
+func CheckMail(text, web string) answer.Finding {
+	const like = "one address, for example jane.doe@example.com"
+	address := NormalMail(text)
+	local, domain, ok := strings.Cut(address, "@")
+	switch {
+	case !ok:
+		return answer.Wrong("has no @", like)
+	case strings.Contains(domain, "@"):
+		return answer.Wrong("has more than one @", like)
+	case strings.ContainsAny(address, " ,;"):
+		return answer.Wrong("is more than an address", like)
+	case len(address) > 254 || len(local) > 64:
+		return answer.Wrong("is longer than mail servers take", "64 characters before the @ and 254 in all")
+	case !IsHost(domain):
+		return answer.Wrong("has no whole domain behind the @", like)
+	}
+	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Name != "" || parsed.Address != address {
+		return answer.Wrong("is not an e-mail address", like)
+	}
+	if meant := misspelt(domain); meant != "" && Registered(domain) != Registered(Host(web)) {
+		return answer.Unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?")
+	}
+	if strings.HasPrefix(address, "www.") || strings.HasPrefix(domain, "www.") {
+		return answer.Unusual("holds a www. as web sites have", like)
+	}
+	return checkSuffix(domain)
+}
+
+// CheckWorkMail checks the address of a representative.
+func CheckWorkMail(text, web string) answer.Finding {
+	if found := CheckMail(text, web); found.Severity == answer.Error {
+		return found
+	} else if found.What != "" {
+		return found.Causes(18606)
+	}
+	local, domain, _ := strings.Cut(NormalMail(text), "@")
+	switch {
+	case freeMail[domain]:
+		return answer.Unusual("is at a free-mail provider", "use an address at the business's own domain, since reviewers ask for a work address").Causes(18056)
+	case disposable[domain]:
+		return answer.Unusual("is at a provider of throw-away addresses", "use an address at the business's own domain").Causes(18056)
+	case nobody[strings.ToLower(local)]:
+		return answer.Unusual("is an address that nobody reads", "the person's own address, for example jane.doe@example.com").Causes(18056)
+	}
+	return answer.Finding{}
+}
+
+// nobody are local parts behind which no person is.
+var nobody = answer.SetOf("noreply no-reply donotreply do-not-reply mailer-daemon postmaster abuse test")
+
+// freeMail are the domains under which anybody gets an address: the largest
+// providers of the world and of the countries that registers are known of.
+var freeMail = answer.SetOf(`
+	gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de hotmail.it hotmail.es live.com live.co.uk
+	live.nl live.ca msn.com yahoo.com yahoo.co.uk yahoo.co.in yahoo.in yahoo.fr yahoo.de yahoo.it yahoo.es yahoo.ca yahoo.com.au
+	yahoo.com.br yahoo.co.jp ymail.com rocketmail.com aol.com icloud.com me.com mac.com mail.com email.com usa.com gmx.com gmx.de
+	gmx.net gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com tuta.com
+	zoho.com yandex.com yandex.ru mail.ru bk.ru inbox.ru list.ru rambler.ru ukr.net qq.com 163.com 126.com sina.com naver.com
+	hanmail.net daum.net rediffmail.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it alice.it tin.it
+	btinternet.com sky.com virginmedia.com ntlworld.com talktalk.net comcast.net verizon.net att.net sbcglobal.net bellsouth.net
+	cox.net charter.net earthlink.net shaw.ca rogers.com sympatico.ca videotron.ca bigpond.com bigpond.net.au optusnet.com.au
+	iinet.net.au telus.net uol.com.br bol.com.br terra.com.br walla.co.il walla.com netvision.net.il bezeqint.net mail.ee hot.ee
+	online.ee inbox.lv seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl abv.bg mail.bg yahoo.ro fastmail.com hey.com hushmail.com`)
+
+// disposable are the best known providers of addresses that last for minutes.
+var disposable = answer.SetOf(`
+	mailinator.com guerrillamail.com guerrillamail.net sharklasers.com 10minutemail.com 10minutemail.net tempmail.com temp-mail.org
+	temp-mail.io tempmailo.com throwawaymail.com trashmail.com trashmail.de yopmail.com yopmail.fr getnada.com dispostable.com
+	maildrop.cc mintemail.com mohmal.com fakeinbox.com mailnesia.com moakt.com emailondeck.com spamgourmet.com mytemp.email
+	discard.email tempr.email wegwerfemail.de byom.de einrot.com mailcatch.com inboxkitten.com burnermail.io minutemail.com`)
+
+// wellKnown are the domains that slips of the keys are held against.
+var wellKnown = []string{
+	"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "aol.com", "protonmail.com",
+}
+
+// misspelt is the well-known domain that another one was probably meant to be,
+// or "".
+func misspelt(domain string) string {
+	if freeMail[domain] || len(domain) < 7 || len(domain) > 16 {
+		return ""
+	}
+	for _, known := range wellKnown {
+		if answer.Distance(domain, known) == 1 && !properDomain[domain] {
+			return known
+		}
+	}
+	return ""
+}
+
+// properDomain are real domains one letter away from a well-known one.
+var properDomain = answer.SetOf("gmail.co fmail.com yahoo.co hotmail.co aon.com aola.com")
+
+// Doubted reports whether [CheckWorkMail] warns of any address at the domain.
+func Doubted(domain string) bool {
+	return freeMail[domain] || disposable[domain] || misspelt(domain) != ""
+}

@@ -1,0 +1,299 @@
+package contact
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/countries"
+)
+
+// CallingCodes are the countries by their calling codes.
+var CallingCodes = sync.OnceValue(func() *answer.Choices {
+	var table []answer.Choice
+	taken := make(map[int]bool)
+	for _, row := range countries.Table() {
+		code := phonenumbers.GetCountryCodeForRegion(row.Value)
+		if code == 0 {
+			continue
+		}
+		row.Also += "|" + row.Label
+		row.Label = fmt.Sprintf("%s +%d", row.Label, code)
+		if main := phonenumbers.GetRegionCodeForCountryCode(code); !taken[code] && main == row.Value {
+			row.Also += fmt.Sprintf("|%d|00%d", code, code)
+			taken[code] = true
+		}
+		table = append(table, row)
+	}
+	return answer.NewChoices("a country by name, code or number, for example United States, US or +1", table...)
+})
+
+// International reports whether a number is typed with its country code, and so
+// needs none beside it.
+func International(text string) bool {
+	text = answer.Clean(text)
+	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "(+") || strings.HasPrefix(text, "tel:+") || strings.HasPrefix(text, "00")
+}
+
+// separators are signs in phone numbers that the parser does not know. It would
+// take the slash, with which Germans end the area code, for the end of the number.
+var separators = strings.NewReplacer("/", " ", "•", " ", "·", " ", "|", " ")
+
+// notes match what is said of a number behind it, (office): the parser would dial
+// it.
+var notes = regexp.MustCompile(`\s*\(\D*\)$`)
+
+// phone reads a number as people of a country type it. A number typed in
+// international spelling says its country itself; 00 is what most of the world
+// dials for the +. ok is false where there are too few or too many digits; the
+// number is nil where there are none at all.
+func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
+	abroad := International(text)
+	text = strings.Trim(separators.Replace(notes.ReplaceAllString(answer.Clean(text), "")), " .,;:")
+	if rest, ok := strings.CutPrefix(text, "00"); ok {
+		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {
+			return n, true
+		}
+	}
+	if country == "" {
+		country = phonenumbers.UNKNOWN_REGION
+	}
+	if !abroad && bare(text, country) { // 49 30 1234567: the + was left out
+		n, err := phonenumbers.Parse("+"+text, "")
+		if err == nil && int(n.GetCountryCode()) == phonenumbers.GetCountryCodeForRegion(country) && phonenumbers.IsValidNumber(n) {
+			return n, sound(n, false)
+		}
+	}
+	n, err := phonenumbers.Parse(text, country)
+	if err != nil {
+		return nil, false
+	}
+	return n, sound(n, abroad)
+}
+
+// sound reports whether a number has as many digits as its country's have, and is
+// the same number when it is read again in E.164. Numbering plans get longer: who
+// insists by typing a number with its country code is only doubted, but for North
+// America, where ten digits are for good, and what E.164 has no room for.
+func sound(n *phonenumbers.PhoneNumber, abroad bool) bool {
+	written := phonenumbers.Format(n, phonenumbers.E164)
+	insisted := abroad && n.GetCountryCode() != 1 && len(written) >= len("+")+7 && len(written) <= len("+")+15
+	if !insisted && phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
+		return false
+	}
+	again, err := phonenumbers.Parse(written, "")
+	return err == nil && phonenumbers.Format(again, phonenumbers.E164) == written
+}
+
+// E164 is the number as Twilio takes it, or the text where it is none. An
+// extension has no place in it.
+func E164(text, country string) string {
+	n, ok := phone(text, country)
+	if !ok {
+		return answer.Clean(text)
+	}
+	return phonenumbers.Format(n, phonenumbers.E164)
+}
+
+// DisplayPhone formats a number in E.164 for reading.
+func DisplayPhone(number string) string {
+	if n, ok := phone(number, ""); ok && strings.HasPrefix(number, "+") {
+		return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+	}
+	return number
+}
+
+// callingLabel is a country with its calling code: "Germany +49".
+func callingLabel(country string) string {
+	return fmt.Sprintf("%s +%d", countries.Name(country), phonenumbers.GetCountryCodeForRegion(country))
+}
+
+// PhoneCountry is the country of a number that is typed in international spelling;
+// "" where that is not known.
+func PhoneCountry(text string) string {
+	n, ok := phone(text, "")
+	if !ok {
+		return ""
+	}
+	// 555-01xx and new numbers belong to no region; the main one of the code is near enough.
+	for _, c := range []string{phonenumbers.GetRegionCodeForNumber(n), phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))} {
+		if countries.Is(c) {
+			return c
+		}
+	}
+	return ""
+}
+
+// CheckPhone refuses what cannot be a number of the country, and warns of one that
+// reaches nobody who can speak for the business. web is the web site of the
+// business, whose numbers may be invented where the site is; others are further
+// countries that the number may be of.
+func CheckPhone(text, country, web string, others ...string) answer.Finding {
+	if !International(text) && country == "" {
+		if strings.ContainsFunc(answer.Code(text), unicode.IsDigit) {
+			return answer.Finding{} // the country code is asked for; the number cannot be judged without it
+		}
+		return answer.Wrong("is not a phone number", "for example +1 415-555-0123")
+	}
+	n, ok := phone(text, country)
+	used := ok && phonenumbers.IsValidNumber(n)
+	elsewhere := ""
+	if !used || bare(text, country) {
+		elsewhere = fitting(text, country, others)
+	}
+	switch {
+	case used && elsewhere == "":
+		return judge(n, web)
+	case used:
+		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code")
+	case elsewhere != "":
+		found := answer.Wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
+		if ok {
+			found = answer.Unusual(found.What, found.Fix)
+		}
+		found.InFile = "it fits " + elsewhere + ": write it with + and the country code"
+		return found
+	case !ok:
+		fix := "for example " + ExamplePhone(country)
+		if n != nil && n.GetCountryCode() != 1 {
+			fix += "; if it is right as it is, type it with + and the country code"
+		}
+		return answer.Wrong(miscounted(country, n), fix)
+	}
+	return judge(n, web)
+}
+
+// bare reports whether a number is typed without the digit that goes before
+// national numbers in its country: people elsewhere may have typed it.
+func bare(text, country string) bool {
+	trunk := phonenumbers.GetNddPrefixForRegion(country, true)
+	return trunk != "" && trunk != "1" && !strings.HasPrefix(answer.Code(text), trunk)
+}
+
+// miscounted says what is wrong with a number that cannot be one.
+func miscounted(country string, n *phonenumbers.PhoneNumber) string {
+	if n == nil {
+		return "is not a phone number"
+	}
+	if phonenumbers.IsValidShortNumberForRegion(n, country) {
+		return "is a short number, which reaches nobody from abroad"
+	}
+	switch phonenumbers.IsPossibleNumberWithReason(n) {
+	case phonenumbers.TOO_SHORT:
+		return "has too few digits"
+	case phonenumbers.TOO_LONG:
+		return "has too many digits"
+	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
+		return "has no area code"
+	}
+	return "has not as many digits as a phone number"
+}
+
+// invented reports whether a number is fictitious and the business is not: the
+// customers of demonstrations have numbers that nobody has.
+func invented(n *phonenumbers.PhoneNumber, web string) bool {
+	if !fictitious(n) {
+		return false
+	}
+	web = Host(web)
+	return web != "" && !Reserved(web)
+}
+
+// fitting is another country, by its label, in which the number typed would be in
+// use: one of the others, or the one that its first digits say.
+func fitting(text, country string, others []string) string {
+	if International(text) {
+		return ""
+	}
+	for _, other := range others {
+		if other == country || other == "" {
+			continue
+		}
+		if n, ok := phone(text, other); ok && phonenumbers.IsValidNumber(n) {
+			return callingLabel(other)
+		}
+	}
+	if n, ok := phone("+"+strings.TrimLeft(answer.Clean(text), "("), ""); ok && phonenumbers.IsValidNumber(n) {
+		if other := phonenumbers.GetRegionCodeForNumber(n); other != country && countries.Is(other) {
+			return callingLabel(other)
+		}
+	}
+	return ""
+}
+
+// judge warns of numbers of the wrong kind.
+func judge(n *phonenumbers.PhoneNumber, web string) answer.Finding {
+	region := phonenumbers.GetRegionCodeForNumber(n)
+	if invented(n, web) {
+		return answer.Unusual("is of a range kept for films and examples", "the number at which the person answers")
+	}
+	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
+		return answer.Unusual("is no number that is known to be in use", "compare it with the customer's; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
+	}
+	if answer.Repeated(phonenumbers.GetNationalSignificantNumber(n)[2:]) {
+		return answer.Unusual("looks made up", "the number at which the person answers")
+	}
+	if n.GetExtension() != "" {
+		return answer.Unusual("has an extension, which cannot be sent", "a number that reaches the person directly")
+	}
+	switch phonenumbers.GetNumberType(n) {
+	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
+		return answer.Unusual("is a number that costs the caller extra", "an ordinary number of "+countries.Name(region))
+	case phonenumbers.PAGER, phonenumbers.VOICEMAIL:
+		return answer.Unusual("is a number that nobody answers", "an ordinary number of "+countries.Name(region))
+	}
+	return answer.Finding{}
+}
+
+// fictitious reports whether a number is of a range that regulators keep for
+// drama (NANPA: 555-0100 to 0199; Ofcom: 01632 960, 020 7946 0, 07700 900; ACMA:
+// 5550 and 7010 blocks).
+func fictitious(n *phonenumbers.PhoneNumber) bool {
+	national := phonenumbers.GetNationalSignificantNumber(n)
+	switch n.GetCountryCode() {
+	case 1:
+		return len(national) == 10 && national[3:8] == "55501"
+	case 44:
+		const fronts = "1632960 2079460 7700900 1134960 1144960 1154960 1164960 1174960 1184960 1214960 1314960 1414960 1514960 1614960"
+		return len(national) >= 7 && strings.Contains(fronts, national[:7])
+	case 61:
+		return len(national) == 9 && (national[1:5] == "5550" || national[1:5] == "7010")
+	}
+	return false
+}
+
+// ExamplePhone is a number that nobody has, from the ranges kept for fiction
+// where they are known, else the example of the numbering plan.
+func ExamplePhone(country string) string {
+	switch country {
+	case "GB":
+		return "020 7946 0123 or +44 20 7946 0123"
+	case "AU":
+		return "(02) 5550 1234 or +61 2 5550 1234"
+	}
+	n := phonenumbers.GetExampleNumber(country)
+	if n == nil || country == "US" || country == "" {
+		return "(415) 555-0123 or +1 415-555-0123"
+	}
+	return phonenumbers.Format(n, phonenumbers.NATIONAL) + " or " + phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
+// CheckOwn checks a number of the account, with its country code. ok is false where
+// it is none that can be dialed.
+func CheckOwn(text, web string) (found answer.Finding, ok bool) {
+	n, ok := phone(text, "")
+	switch {
+	case !ok:
+		return answer.Finding{}, false
+	case invented(n, web):
+		return answer.Unusual("is of a range kept for films and examples", "a number of the account"), true
+	case !phonenumbers.IsValidNumber(n) && !fictitious(n):
+		return answer.Unusual("is no number that is known to be in use", "compare it with the account's numbers"), true
+	}
+	return answer.Finding{}, true
+}

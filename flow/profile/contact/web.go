@@ -1,0 +1,234 @@
+// Package contact knows how people and businesses are reached: phone numbers, mail
+// addresses and web sites, each as Twilio takes it, and what reviewers doubt about
+// one.
+//
+// A web site stands beside phone numbers and mail addresses for comparison; "" is
+// none that is known. A country is its code of two letters.
+package contact
+
+import (
+	"net"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+
+	"trusthub-wizard/flow/profile/answer"
+)
+
+// asciiDomain is a domain in lower case, with letters of other scripts as the
+// domain name system spells them (xn--…).
+func asciiDomain(domain string) string {
+	lower := strings.ToLower(domain)
+	if front, end, ok := strings.Cut(lower, ","); ok && !strings.ContainsAny(end, ".,") && KnownSuffix(end) {
+		lower = front + "." + end // acme,com
+	}
+	if answer.Plain(lower) {
+		return lower
+	}
+	if ascii, err := idna.Lookup.ToASCII(lower); err == nil {
+		return strings.Trim(ascii, ".") // the ideographic full stop is one, too
+	}
+	return lower
+}
+
+// IsHost reports whether text is a host name, in ASCII, with a top-level domain.
+func IsHost(text string) bool {
+	if len(text) > 253 || !strings.Contains(text, ".") {
+		return false
+	}
+	label := ""
+	for label = range strings.SplitSeq(text, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for i := range len(label) {
+			if c := label[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-') {
+				return false
+			}
+		}
+	}
+	return len(label) > 1 && strings.Trim(label, "0123456789") != ""
+}
+
+// checkSuffix warns of a top-level domain that the public suffix list does not
+// know: a slip, or a newer one.
+func checkSuffix(domain string) answer.Finding {
+	if KnownSuffix(domain) {
+		return answer.Finding{}
+	}
+	end := domain[strings.LastIndexByte(domain, '.')+1:]
+	fix := "look at the part behind the last full stop, for example example.com"
+	for _, common := range []string{"com", "net", "org", "co", "io", "de", "info"} {
+		if answer.Distance(end, common) == 1 && len(end) >= len(common) {
+			fix = "did you mean ." + common + "?"
+			break
+		}
+	}
+	return answer.Unusual("ends in a top-level domain that is not known", fix)
+}
+
+// KnownSuffix reports whether the public suffix list knows the end of a domain,
+// or whether it is one that nobody can register (RFC 2606).
+func KnownSuffix(domain string) bool {
+	suffix, icann := publicsuffix.PublicSuffix(domain)
+	return icann || strings.Contains(suffix, ".") || Reserved(domain)
+}
+
+// Registered is the part of a domain that somebody registered: example.co.uk of
+// mail.example.co.uk.
+func Registered(domain string) string {
+	registered, err := publicsuffix.EffectiveTLDPlusOne(domain)
+	if err != nil {
+		return domain
+	}
+	return registered
+}
+
+// Reserved reports whether a domain is one for examples (RFC 2606, RFC 6761).
+func Reserved(domain string) bool {
+	for _, end := range []string{"example", "test", "invalid", "example.com", "example.org", "example.net"} {
+		if domain == end || strings.HasSuffix(domain, "."+end) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether a name is known inside of a network only (RFC 6761, RFC
+// 6762, and what routers make up).
+func inside(domain string) bool {
+	switch domain[strings.LastIndexByte(domain, '.')+1:] {
+	case "localhost", "local", "internal", "lan", "home", "corp", "intranet", "localdomain", "arpa", "onion":
+		return true
+	}
+	return false
+}
+
+// NormalURL is a web address as it is sent: acme.com becomes https://acme.com,
+// scheme and host are in lower case, a path of / alone is left off.
+func NormalURL(text string) string {
+	u := webURL(text)
+	if u == nil {
+		return answer.Clean(text)
+	}
+	return u.String()
+}
+
+// schemes are what people write for http and https.
+var schemes = map[string]string{
+	"http": "http", "https": "https", "": "https",
+	"htp": "https", "htps": "https", "ttps": "https", "ttp": "https", "htpps": "https", "httpss": "https", "hhttps": "https", "htttps": "https",
+	"htttp": "https", "hhttp": "https", "httos": "https", "hxxp": "https", "hxxps": "https",
+}
+
+// webURL reads a web address, or returns nil where it is none.
+func webURL(text string) *url.URL {
+	address := strings.Trim(answer.Clean(text), ".,;<>\"'")
+	scheme, rest := "", address
+	if s, r, ok := strings.Cut(address, ":"); ok && (r == "" || r[0] == '/' || r[0] == '\\' || strings.EqualFold(s, "http") || strings.EqualFold(s, "https")) {
+		scheme, rest = strings.ToLower(s), r
+	} else if s, r, ok := strings.Cut(address, "//"); ok && schemes[strings.ToLower(s)] != "" {
+		scheme, rest = strings.ToLower(s), r
+	}
+	rest = strings.TrimLeft(rest, `/\:`)
+	if s, r, ok := strings.Cut(rest, "://"); ok && schemes[strings.ToLower(s)] != "" {
+		scheme, rest = strings.ToLower(s), strings.TrimLeft(r, `/\:`) // http://https://acme.com
+	}
+	if schemes[scheme] == "" || rest == "" || strings.ContainsAny(rest, " \\<>\"") {
+		return nil
+	}
+	u, err := url.Parse(schemes[scheme] + "://" + rest)
+	if err != nil || u.User != nil || u.Hostname() == "" || strings.HasPrefix(u.Host, "[") {
+		return nil
+	}
+	port := ""
+	if p := u.Port(); p != "" && u.Scheme+p != "https443" && u.Scheme+p != "http80" {
+		port = ":" + p
+	}
+	name := asciiDomain(strings.Trim(u.Hostname(), "."))
+	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
+		return nil
+	}
+	u.Host = name + port
+	if u.Path == "/" && u.RawQuery == "" && u.Fragment == "" {
+		u.Path = ""
+	}
+	return u
+}
+
+// Host is the host of a web address without www., or "".
+func Host(text string) string {
+	u := webURL(text)
+	if u == nil || !IsHost(u.Hostname()) {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// CheckURL refuses what no browser opens from anywhere.
+func CheckURL(text string) answer.Finding {
+	const like = "a public web address, for example https://www.example.com"
+	u := webURL(text)
+	switch {
+	case strings.Contains(text, "@") && !strings.Contains(text, "/"):
+		return answer.Wrong("looks like an e-mail address", like)
+	case u == nil:
+		return answer.Wrong("is not a web address", like)
+	case net.ParseIP(u.Hostname()) != nil:
+		return answer.Wrong("names a machine by its number", like)
+	case inside(u.Hostname()):
+		return answer.Wrong("is known inside of a network only", like)
+	case !IsHost(u.Hostname()):
+		return answer.Wrong("has no whole domain", like)
+	}
+	return checkSuffix(u.Hostname()).Causes(18601)
+}
+
+// CheckSite checks the web site of the business.
+func CheckSite(text string) answer.Finding {
+	if found := CheckURL(text); found.What != "" {
+		return found
+	}
+	domain := Registered(Host(text))
+	switch {
+	case socialSites[domain]:
+		return answer.Unusual("is a page at a social network", "give this one as social media profile, and a site of the business's own here").Causes(18601)
+	case freeMail[domain]:
+		return answer.Unusual("is the site of a mail provider", "the business's own site, for example https://www.example.com").Causes(18601)
+	case slipsOfWWW[strings.SplitN(Host(text), ".", 2)[0]]:
+		return answer.Unusual("begins with what looks like a slip of www", "for example https://www.example.com").Causes(18601)
+	case shorteners[domain]:
+		return answer.Unusual("is a shortened address", "the address that the browser ends up at").Causes(18601)
+	}
+	return answer.Finding{}
+}
+
+// CheckCallback checks the URL that Twilio is to call: a machine that has a number
+// only will do.
+func CheckCallback(text string) answer.Finding {
+	if u := webURL(text); u != nil {
+		if ip := net.ParseIP(u.Hostname()); ip != nil && ip.IsGlobalUnicast() && !ip.IsPrivate() {
+			return answer.Finding{}
+		}
+	}
+	found := CheckURL(text)
+	if found.Severity == answer.Error {
+		found.Fix = "a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
+	}
+	found.Code = 0
+	return found
+}
+
+var socialSites = answer.SetOf(`facebook.com fb.com instagram.com linkedin.com twitter.com x.com tiktok.com youtube.com pinterest.com
+	yelp.com linktr.ee vk.com medium.com threads.net xing.com wa.me t.me`)
+
+// slipsOfWWW are first labels that nobody chooses.
+var slipsOfWWW = answer.SetOf("w ww wwww wwwww wwv wvw vww")
+
+var shorteners = answer.SetOf("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly")
+
+// Site is the domain that a web address is registered under: example.co.uk for
+// https://shop.example.co.uk/about; "" where it is no address of the web.
+func Site(address string) string { return Registered(Host(address)) }

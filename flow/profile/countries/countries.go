@@ -1,0 +1,96 @@
+// Package countries knows the countries of ISO 3166-1: by any name or code that
+// people give them, and Twilio's region of the world for each.
+package countries
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/bojanz/address"
+	"golang.org/x/text/language"
+
+	"trusthub-wizard/flow/profile/answer"
+)
+
+// notISO are what CLDR names beside the countries of ISO 3166-1: exceptional
+// reservations that no form of Twilio's knows. Kosovo (XK) is none of them and
+// stays: it has its own calling code.
+var notISO = answer.SetOf("AC CP CQ DG EA IC TA")
+
+// Choices are the countries by the names of CLDR, each sent as its two letters.
+// They are put together when they are first asked for.
+var Choices = sync.OnceValue(func() *answer.Choices {
+	return answer.NewChoices("a country by name or two-letter code, for example United States or US", Table()...)
+})
+
+// Table returns the countries in the order of their names, for choices that say
+// more of them. The caller may change it.
+func Table() []answer.Choice {
+	var table []answer.Choice
+	for code, name := range address.GetCountryNames() {
+		if three := language.MustParseRegion(code).ISO3(); !notISO[code] {
+			table = append(table, answer.Choice{Option: answer.Option{Label: name, Value: code}, Also: furtherNames[code] + "|" + three})
+		}
+	}
+	slices.SortFunc(table, func(a, b answer.Choice) int {
+		return strings.Compare(answer.Unaccented(a.Label), answer.Unaccented(b.Label))
+	})
+	return table
+}
+
+// Name is the name of a country as people read it.
+func Name(code string) string {
+	return cmp.Or(address.GetCountryNames()[code], "that country")
+}
+
+// Is reports whether text is a country's code of two letters.
+func Is(text string) bool { return address.GetCountryNames()[text] != "" && !notISO[text] }
+
+// Code is the two letters of the country that a text means; "" where it means
+// none.
+func Code(text string) string {
+	v, _ := Choices().Find(text)
+	return v
+}
+
+// furtherNames are further names of countries, where people use others than
+// CLDR or the country's own.
+var furtherNames = map[string]string{
+	"AE": "uae|emirates", "AT": "österreich", "BA": "bosnia", "BE": "belgië|belgique", "BR": "brasil",
+	"CH": "schweiz|suisse|svizzera|swiss", "CI": "ivory coast", "CN": "people's republic of china|prc", "CZ": "czech|czech republic|česko",
+	"CD": "dr congo|democratic republic of the congo", "DE": "deutschland|federal republic of germany", "DK": "danmark", "EE": "eesti",
+	"ES": "españa", "FI": "suomi", "GB": "uk|great britain|britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland",
+	"GR": "hellas", "HK": "hong kong", "HR": "hrvatska", "HU": "magyarország", "IE": "republic of ireland|éire", "IN": "bharat",
+	"IR": "islamic republic of iran", "IT": "italia", "JP": "nippon", "KR": "korea|republic of korea", "KP": "democratic people's republic of korea",
+	"LT": "lietuva", "LV": "latvija", "MM": "burma", "MX": "méxico", "NL": "holland|nederland|the netherlands", "NO": "norge", "NZ": "aotearoa",
+	"PL": "polska", "PS": "palestine|state of palestine", "SA": "ksa|kingdom of saudi arabia", "RO": "românia", "RU": "russian federation", "SE": "sverige", "SI": "slovenija", "SK": "slovensko|slovak republic",
+	"TR": "turkey", "TW": "taiwan", "US": "usa|united states of america|america|u.s.|the united states|us of a", "VN": "viet nam",
+	"MO": "macau|macao", "SZ": "swaziland", "MK": "macedonia", "CV": "cabo verde", "TL": "east timor", "VA": "vatican|holy see",
+}
+
+// WorldRegion is Twilio's region of a country, where there is only one that can
+// be meant: countries between two of them (Turkey, Russia, Egypt) are left out,
+// and so are those whose region Twilio does not name (the Caribbean and the
+// Pacific).
+func WorldRegion(country string) (region string, ok bool) {
+	region, ok = worldRegions()[country]
+	return region, ok
+}
+
+var worldRegions = sync.OnceValue(func() map[string]string {
+	of := make(map[string]string)
+	for region, countries := range map[string]string{
+		"USA_AND_CANADA": "US CA PR",
+		"EUROPE":         "AD AL AT BA BE BG BY CH CZ DE DK EE ES FI FR GB GI GR HR HU IE IM IS IT JE GG LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK SM UA VA XK",
+		"LATIN_AMERICA":  "AR BO BR CL CO CR CU DO EC GT HN MX NI PA PE PY SV UY VE",
+		"AFRICA":         "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW",
+		"ASIA":           "AE AF BD BH BN BT CN HK ID IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK MM MN MO MV MY NP OM PH PK PS QA SA SG SY TH TJ TL TM TW UZ VN YE",
+	} {
+		for country := range strings.FieldsSeq(countries) {
+			of[country] = region
+		}
+	}
+	return of
+})

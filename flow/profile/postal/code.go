@@ -1,0 +1,240 @@
+package postal
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/bojanz/address"
+
+	"trusthub-wizard/flow/profile/answer"
+)
+
+// codeLabels are what postal codes are called where that is not Postal code.
+var codeLabels = map[address.PostalCodeType]string{
+	address.PostalCodeTypeZip: "ZIP code", address.PostalCodeTypePin: "PIN code", address.PostalCodeTypeEir: "Eircode",
+}
+
+// CodeLabel is what a postal code is called in the country.
+func CodeLabel(country string) string {
+	if country == "" {
+		return "Postal code"
+	}
+	return cmp.Or(codeLabels[address.GetFormat(country).PostalCodeType], "Postal code")
+}
+
+// CodeHint is what to know of postal codes in the country; "" for nothing.
+func CodeHint(country string) string {
+	if UsualCode(country) != "" {
+		return "The country has no postal codes, but Twilio wants an answer: 00000 is usual."
+	}
+	return ""
+}
+
+// UsualCode is what stands for a postal code where the country is known to have
+// none; "" elsewhere.
+func UsualCode(country string) string {
+	if without(country, "%P") {
+		return "00000"
+	}
+	return ""
+}
+
+// codeMasks are how postal codes are grouped, where they are, in the signs of
+// [answer.Shaped].
+var codeMasks = map[string][]string{
+	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
+	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},
+	"GB": {"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"},
+}
+
+// NormalCode is a postal code in upper case, grouped as its country does.
+func NormalCode(text, country string) string {
+	cleaned, compact := strings.ToUpper(answer.Clean(text)), answer.Code(text)
+	if country == "" {
+		return cleaned
+	}
+	forms := []string{cleaned, compact}
+	// CH-8001 and D-10115 is how letters from abroad are addressed.
+	for _, sign := range []string{country, carSigns[country]} {
+		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" {
+			forms = append(forms, rest)
+		}
+	}
+	for _, slips := range []bool{false, true} { // as it is typed first: PO1 1AA is not P01 1AA
+		for _, form := range forms {
+			if grouped, ok := masked(country, answer.Code(form), slips); ok {
+				return grouped
+			}
+			if matches(country, form) {
+				return form
+			}
+		}
+	}
+	return cleaned
+}
+
+// carSigns are the signs of countries on cars, where they differ from ISO 3166.
+var carSigns = map[string]string{
+	"DE": "D", "AT": "A", "FR": "F", "IT": "I", "ES": "E", "BE": "B", "LU": "L", "SE": "S", "FI": "FIN", "NO": "N", "HU": "H", "SI": "SLO",
+}
+
+// masked puts a code's letters and digits into the first of the country's masks with
+// which they are one of its codes; ok is false where there is none. slips says that
+// letters may stand for digits.
+func masked(country, compact string, slips bool) (grouped string, ok bool) {
+	for _, mask := range codeMasks[country] {
+		sign := strings.IndexAny(mask, " -")
+		places, typed := mask[:sign]+mask[sign+1:], compact
+		if slips {
+			typed = numbered(places, compact)
+		}
+		if !answer.Shaped(places, typed) {
+			continue
+		}
+		if grouped = typed[:sign] + mask[sign:sign+1] + typed[sign:]; matches(country, grouped) {
+			return grouped, true
+		}
+	}
+	return "", false
+}
+
+// numbered puts the digits that are meant where a mask has a 9 and somebody typed a
+// letter that looks like one: K1A OB1.
+func numbered(places, compact string) string {
+	typed := []byte(compact)
+	for i := range min(len(places), len(typed)) {
+		switch {
+		case places[i] == '9' && typed[i] == 'O':
+			typed[i] = '0'
+		case places[i] == '9' && typed[i] == 'I':
+			typed[i] = '1'
+		}
+	}
+	return string(typed)
+}
+
+// stricter are patterns where those of package address take words for codes: Eircode,
+// Product Guide (a routing key and four of 25 characters).
+var stricter = map[string]string{"IE": `[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}`}
+
+// codePatterns are the compiled patterns of postal codes, by country.
+var codePatterns sync.Map
+
+// matches reports whether a postal code has its country's format; one of a
+// country without a known format does.
+func matches(country, code string) bool {
+	pattern, ok := codePatterns.Load(country)
+	if !ok {
+		known := cmp.Or(stricter[country], address.GetFormat(country).PostalCodePattern, ".*")
+		pattern = regexp.MustCompile("^(?:" + known + ")$")
+		codePatterns.Store(country, pattern)
+	}
+	return pattern.(*regexp.Regexp).MatchString(code)
+}
+
+// CheckCode refuses what has not the form of the country's postal codes where that
+// is known well, and warns elsewhere.
+func CheckCode(text, country string) answer.Finding {
+	if country == "" || matches(country, NormalCode(text, country)) {
+		return answer.Finding{}
+	}
+	f, fix := address.GetFormat(country), ""
+	if example := codeExamples[country]; example != "" {
+		fix = "for example " + example
+	}
+	if f.IsRequired(address.FieldPostalCode) && fix != "" {
+		return answer.Wrong("has not the form of the country's postal codes", fix)
+	}
+	return answer.Unusual("has not the form of the country's postal codes", fix).Causes(18603)
+}
+
+// codeExamples are examples by country, of those whose codes are known well
+// enough to refuse another form; elsewhere it is only doubted.
+var codeExamples = map[string]string{
+	"US": "94105", "CA": "K1A 0B1", "GB": "SW1A 1AA", "AU": "2000", "IN": "560001", "EE": "10111", "RO": "010011", "IL": "9414219",
+	"DE": "10115", "FR": "75001", "NL": "1012 JS", "IE": "D02 AF30", "ES": "28013", "IT": "00118", "BR": "01310-100", "JP": "100-0001",
+	"PL": "00-950", "PT": "1000-001", "SE": "111 20", "CZ": "110 00", "AT": "1010", "CH": "8001", "MX": "06000", "SG": "018956",
+}
+
+// CodeExample is a postal code of the country; "" where none is known.
+func CodeExample(country string) string { return codeExamples[country] }
+
+// codeRegions say, for countries whose post says so, which postal codes belong
+// to a region: its ISO abbreviation, and ranges of the codes' first digits. The
+// sources are USPS (Publication 65 and labeling list L002), Canada Post
+// (forward sortation areas), Australia Post (postcode ranges by state), India Post
+// (PIN circles), Correos (the first two digits are the province), Correios (faixas
+// de CEP) and Correos de México (los dos primeros dígitos son el estado). Ranges overlap where post offices serve both sides of a
+// border. All of it warns only: new codes come every year.
+var codeRegions = map[string]string{
+	"US": `AL 350-369 AK 995-999 AS 967 AZ 850-865 AR 716-729,755 CA 900-961 CO 800-816 CT 060-069 DE 197-199 DC 200-205,569
+		FL 320-339,341-349 GA 300-319,398-399 GU 969 HI 967-968 ID 832-838 IL 600-629 IN 460-479 IA 500-528 KS 660-679 KY 400-427
+		LA 700-714 ME 039-049 MD 206-219 MA 010-027,055 MI 480-499 MN 550-567 MS 386-397 MO 630-658 MT 590-599 NE 680-693
+		NV 889-898 NH 030-038 NJ 070-089 NM 870-884 NY 005,063,100-149 NC 270-289 ND 580-588 MP 969 FM 969 MH 969 PW 969 OH 430-459 OK 730-749
+		OR 970-979 PA 150-196 PR 006-007,009 RI 028-029 SC 290-299 SD 570-577 TN 370-385 TX 733,750-799,885 UT 840-847
+		VT 050-059 VI 008 VA 201,220-246 WA 980-994 WV 247-268 WI 530-549 WY 820-831,834 AA 340 AE 090-099 AP 962-966`,
+	"CA": `NL A-A NS B-B PE C-C NB E-E QC G-J ON K-P MB R-R SK S-S AB T-T BC V-V NU X-X NT X-X YT Y-Y`,
+	"AU": `NSW 1000-2599,2619-2899,2921-2999,3644-3644,3691-3707,4375-4385 ACT 0200-0299,2540-2540,2600-2620,2900-2920 VIC 3000-3999,8000-8999
+		QLD 4000-4999,9000-9999 SA 5000-5999,0872-0872 WA 6000-6999,0872-0872 TAS 7000-7999 NT 0800-0999`,
+	"IN": `DL 11 HR 12-13 PB 14-16 CH 16 HP 17 JK 18-19 LA 19 UP 20-28 UK 24,26 RJ 30-34 GJ 36-39 DH 36,39 MH 40-44 GA 40 MP 45-48
+		CG 49 TS 50 AP 51-53 PY 53,60,67 KA 56-59 TN 60-64 KL 67-69 LD 68 WB 70-74 SK 73 AN 74 OD 75-77 AS 78 AR 79 ML 79
+		MN 79 MZ 79 NL 79 TR 79 BR 80-85 JH 81-83`,
+	"ES": `VI 01 AB 02 A 03 AL 04 AV 05 BA 06 PM 07 B 08 BU 09 CC 10 CA 11 CS 12 CR 13 CO 14 C 15 CU 16 GI 17 GR 18 GU 19 SS 20 H 21
+		HU 22 J 23 LE 24 L 25 LO 26 LU 27 M 28 MA 29 MU 30 NA 31 OR 32 O 33 P 34 GC 35 PO 36 SA 37 TF 38 S 39 SG 40 SE 41 SO 42 T 43
+		TE 44 TO 45 V 46 VA 47 BI 48 ZA 49 Z 50 CE 51 ML 52`,
+	"BR": `SP 010-199 RJ 200-289 ES 290-299 MG 300-399 BA 400-489 SE 490-499 PE 500-569 AL 570-579 PB 580-589 RN 590-599 CE 600-639
+		PI 640-649 MA 650-659 PA 660-688 AP 689 AM 690-692,694-698 RR 693 AC 699 DF 700-727,730-736 GO 728-729,737-767 RO 768-769
+		TO 770-779 MT 780-788 MS 790-799 PR 800-879 SC 880-899 RS 900-999`,
+	"MX": `CMX 00-16 AGU 20 BCN 21-22 BCS 23 CAM 24 COA 25-27 COL 28 CHP 29-30 CHH 31-33 DUG 34-35 GUA 36-38 GRO 39-41 HID 42-43 JAL 44-49
+		MEX 50-57 MIC 58-61 MOR 62 NAY 63 NLE 64-67 OAX 68-71 PUE 72-75 QUE 76 ROO 77 SLP 78-79 SIN 80-82 SON 83-85 TAB 86 TAM 87-89
+		TLA 90 VER 91-96 YUC 97 ZAC 98-99`,
+}
+
+// regionsWith are the regions in which a postal code may lie, by abbreviation;
+// none where that is not known.
+func regionsWith(country, code string) []string {
+	var ids []string
+	words := strings.Fields(codeRegions[country])
+	for i := 0; i+1 < len(words); i += 2 {
+		for r := range strings.SplitSeq(words[i+1], ",") {
+			low, high, ok := strings.Cut(r, "-")
+			if !ok {
+				high = low
+			}
+			if len(code) < len(low) {
+				continue
+			}
+			if front := code[:len(low)]; front >= low && front <= high {
+				ids = append(ids, words[i])
+				break
+			}
+		}
+	}
+	return ids
+}
+
+// CheckCodeRegion warns of a postal code that lies in another region than the one
+// that was given. Both are as they are sent.
+func CheckCodeRegion(code, region, country string) answer.Finding {
+	known := Regions(country)
+	if known == nil {
+		return answer.Finding{}
+	}
+	f := address.GetFormat(country)
+	var names []string
+	for _, id := range regionsWith(country, code) {
+		name, ok := f.Regions.Get(id)
+		if ok && region == sent(f, id, name) {
+			return answer.Finding{}
+		}
+		if ok {
+			names = append(names, name)
+		}
+	}
+	if _, ok := known.Find(region); !ok || len(names) == 0 {
+		return answer.Finding{}
+	}
+	return answer.Unusual("does not lie in the region that was given", "it begins like one of "+strings.Join(names, " or ")).Causes(18603)
+}

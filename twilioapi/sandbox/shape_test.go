@@ -157,7 +157,11 @@ func TestEveryEndpointAnswersInTwiliosShape(t *testing.T) {
 	c.validate = func(method, path string, status int, body map[string]any) {
 		path, _, _ = strings.Cut(strings.TrimPrefix(path, c.url), "?")
 		checkAnswer(t, method, path, status, body)
-		description.check(t, method, path, status, body)
+		if description != nil {
+			for _, fault := range description.Answer(method, path, status, body) {
+				t.Error(fault)
+			}
+		}
 		if r, ok := routed(path); ok && status < 300 {
 			seen[string(r.facts.kind)+" "+method+map[bool]string{true: " one", false: ""}[r.sid != ""]] = true
 		}

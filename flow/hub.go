@@ -85,7 +85,7 @@ type Hub interface {
 	List(ctx context.Context, kind Kind, parent string, filter Fields) ([]Object, error)
 	// Fetch returns one object.
 	Fetch(ctx context.Context, kind Kind, parent, sid string) (Object, error)
-	// Create makes a new object.
+	// Create makes a new object. Fields that are "" are not sent.
 	Create(ctx context.Context, kind Kind, parent string, c Content) (Object, error)
 	// Update changes an object in place. Fields that are missing stay as they
 	// are; attributes are replaced as a whole.

@@ -148,25 +148,61 @@ func (e Entry) done(sid string) Entry {
 	return e
 }
 
-// update changes a step's object in place. All fields and attributes are sent,
-// changed or not, so that sending it twice comes to the same.
+// update changes a step's object in place. All fields and attributes that have an
+// answer are sent, changed or not, so that sending it twice comes to the same. One
+// without an answer is sent where there is something to empty, and only there.
 func (r *run) update(s Step, rec record, want Content) error {
+	change := want.editable(s.kind)
+	if err := r.leaveOut(s, rec.sid, change.Fields); err != nil {
+		return err
+	}
 	intent := Entry{Step: s.ID, Action: Updated, Kind: s.kind, SID: rec.sid, Ref: rec.ref, Hash: want.hash(s.kind, r.marker)}
 	if s.kind == SupportingDocument {
 		intent.Ref = want.Attributes["address_sids"]
 	}
 	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
-		return r.Hub.Update(ctx, s.kind, "", rec.sid, want.editable(s.kind))
+		return r.Hub.Update(ctx, s.kind, "", rec.sid, change)
 	})
 	switch {
 	case err == nil:
 		r.correct(s, want, o)
 		r.note(intent.done(rec.sid))
 	case classOf(err) == NotFound:
-		// Somebody deleted it: it is made anew.
-		return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: rec.sid}))
+		return r.gone(s, rec.sid)
 	}
 	return err
+}
+
+// gone takes down that somebody deleted a step's object: it's made again.
+func (r *run) gone(s Step, sid string) error {
+	return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: sid}))
+}
+
+// leaveOut takes the fields without an answer out of an update, but for those that
+// have a value at Twilio.
+func (r *run) leaveOut(s Step, sid string, fields Fields) error {
+	var o Object
+	for name, value := range fields {
+		if value != "" {
+			continue
+		}
+		if o.SID == "" {
+			err := r.read(s.ID, func(ctx context.Context) (err error) {
+				o, err = r.Hub.Fetch(ctx, s.kind, "", sid)
+				return err
+			})
+			if classOf(err) == NotFound {
+				return r.gone(s, sid)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if o.Fields[name] == "" {
+			delete(fields, name)
+		}
+	}
+	return nil
 }
 
 // remove deletes an object of ours. It can be repeated at will, so an unknown

@@ -54,7 +54,9 @@ type Result int
 
 // How a run ended.
 const (
-	// Submitted: the profile stands at Twilio for review, in review or approved.
+	// Submitted: the profile stands at Twilio for review, in review or approved. Where
+	// [Outcome.Numbers] is not empty, only phone numbers were changed, and nothing was
+	// submitted.
 	Submitted Result = iota
 	// Noncompliant: the evaluation found problems; nothing was submitted.
 	Noncompliant
@@ -76,6 +78,9 @@ type Outcome struct {
 	Problems []profile.Problem // what to mend, each leading to its field where it has one
 	Findings []Finding         // the evaluation's, as Twilio gave them
 	Err      error             // Stopped and Interrupted: why
+	// Numbers are the phone numbers that the run assigned to, and removed from, a
+	// profile that was in review or approved already.
+	Numbers NumberChange
 	// Corrections are the parts of the address that Twilio changed by itself.
 	Corrections []Correction
 	// Suggestions are the parts of the address that Twilio would have otherwise,

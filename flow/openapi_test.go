@@ -162,7 +162,9 @@ func TestEveryUpdateIsAsTwilioDescribesIt(t *testing.T) {
 				t.Errorf("emptied: %q, want %q", got, want)
 			}
 			o := c.box.Snapshot().Of(sandbox.CustomerProfile, "")
-			if i := slices.IndexFunc(o, func(o *sandbox.Object) bool { return strings.HasPrefix(o.Fields["friendly_name"], app[profile.FriendlyName]) }); i < 0 || o[i].Fields["status_callback"] != "" {
+			if i := slices.IndexFunc(o, func(o *sandbox.Object) bool {
+				return strings.HasPrefix(o.Fields["friendly_name"], app[profile.FriendlyName])
+			}); i < 0 || o[i].Fields["status_callback"] != "" {
 				t.Error("the callback wasn't emptied")
 			}
 			edit("") // it's empty there: nothing to send
@@ -183,7 +185,10 @@ func TestComposedRequestsAreAsTwilioDescribesThem(t *testing.T) {
 	profileSID, empty := twilioapi.StandIn(flow.CustomerProfile, 1), flow.Content{Fields: flow.Fields{
 		"friendly_name": "a", "email": "a@example.com", "policy_sid": twilioapi.StandIn(flow.Policy, 1), "status_callback": ""}}
 	for name, do := range map[string]func(*twilioapi.Client) error{
-		"create": func(h *twilioapi.Client) error { _, err := h.Create(t.Context(), flow.CustomerProfile, "", empty); return err },
+		"create": func(h *twilioapi.Client) error {
+			_, err := h.Create(t.Context(), flow.CustomerProfile, "", empty)
+			return err
+		},
 		"open": func(h *twilioapi.Client) error {
 			_, err := h.Create(t.Context(), flow.Account, "", flow.Content{Fields: flow.Fields{"friendly_name": ""}})
 			return err

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -65,11 +67,20 @@ func because(err error) string {
 	return err.Error()
 }
 
-// refusal leads from Twilio's refusal of a step to the field to mend.
+// refusal leads from Twilio's refusal of a step to the field to mend: the one whose
+// parameter Twilio names, where it names one.
 func refusal(s Step, e *Error) profile.Problem {
 	attribute := ""
 	if s.kind == Address { // 21628, 21629: the street comes first on people's minds
 		attribute = "street"
+	}
+	if e.Code != codeSuggested {
+		words := strings.FieldsFunc(e.Message, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		for name := range s.want.Fields {
+			if slices.ContainsFunc(words, func(w string) bool { return w == parameter(name) || w == name && strings.Contains(name, "_") }) {
+				attribute = name
+			}
+		}
 	}
 	p := profile.Problem{Severity: profile.Error, Code: e.Code, Message: s.Title + ": " + e.Message}
 	if e.Message == "" {
@@ -77,6 +88,16 @@ func refusal(s Step, e *Error) profile.Problem {
 	}
 	p.Field, _ = profile.FieldOf(s.object, attribute)
 	return p
+}
+
+// parameter is the name under which Twilio takes a field: FriendlyName for
+// friendly_name.
+func parameter(field string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(field, "_") {
+		b.WriteString(strings.ToUpper(word[:min(1, len(word))]) + word[min(1, len(word)):])
+	}
+	return b.String()
 }
 
 // noncompliant takes down what an evaluation found.

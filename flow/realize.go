@@ -16,6 +16,7 @@ import (
 // nothing.
 func (r *run) realize(s Step) (string, Action, error) {
 	adopted, lost := false, 0
+	var already error // Twilio says that it's assigned, and does not list it
 	for try := 1; try <= maxTries && lost < rounds; try++ {
 		found, err := r.resolve(s.ID)
 		if err != nil {
@@ -26,6 +27,14 @@ func (r *run) realize(s Step) (string, Action, error) {
 		want, parent, ref, err := r.content(s)
 		if err != nil {
 			return "", "", err
+		}
+		if s.kind == NumberAssignment && rec.sid == "" {
+			switch found, err := r.respelled(s, parent, ref); {
+			case err != nil:
+				return "", "", err
+			case found:
+				return r.record(s.ID).sid, Unchanged, nil
+			}
 		}
 		sid, action := rec.sid, Unchanged
 		switch {
@@ -58,6 +67,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 			if aerr != nil {
 				return "", "", aerr
 			}
+			already = err
 		case classOf(err) == Unknown:
 			lost++
 		case classOf(err) == NotFound && action == Created:
@@ -67,6 +77,9 @@ func (r *run) realize(s Step) (string, Action, error) {
 		case !errors.Is(err, errGone):
 			return "", "", err
 		}
+	}
+	if already != nil && s.kind == NumberAssignment {
+		return "", "", already // to something else, which only Twilio knows
 	}
 	return "", "", fmt.Errorf("step %s: %w", s.ID, errUnclear)
 }
@@ -132,7 +145,7 @@ func (c Content) with(name, value string) Content {
 func (r *run) create(s Step, want Content, parent, ref string) (string, error) {
 	intent := Entry{Step: s.ID, Action: Created, Kind: s.kind, Parent: parent, Ref: ref, Hash: want.hash(s.kind, r.marker)}
 	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
-		return r.Hub.Create(ctx, s.kind, parent, want)
+		return r.Hub.Create(ctx, s.kind, parent, want.fitted(s.kind))
 	})
 	if err != nil {
 		return "", err
@@ -152,7 +165,7 @@ func (e Entry) done(sid string) Entry {
 // answer are sent, changed or not, so that sending it twice comes to the same. One
 // without an answer is sent where there is something to empty, and only there.
 func (r *run) update(s Step, rec record, want Content) error {
-	change := want.editable(s.kind)
+	change := want.editable(s.kind).fitted(s.kind)
 	if err := r.leaveOut(s, rec.sid, change.Fields); err != nil {
 		return err
 	}
@@ -241,19 +254,6 @@ func (r *run) assigned(s Step, parent, ref string) (bool, error) {
 		return false, err
 	}
 	return true, r.append(intent.done(o.SID))
-}
-
-// findNumbers learns the SIDs of the numbers that were given as E.164.
-func (r *run) findNumbers() error {
-	return r.read(StepNumbers, func(ctx context.Context) error {
-		list, err := r.Hub.List(ctx, PhoneNumber, "", nil)
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		for _, o := range list {
-			r.sids[o.Fields["phone_number"]] = o.SID
-		}
-		return err
-	})
 }
 
 // corrected are the parts of an address that Twilio may mend by itself.

@@ -45,6 +45,9 @@ type run struct {
 	looks int
 	// resumed says that what an earlier run made was not looked at yet.
 	resumed bool
+	// numbersOnly says that the profile is locked, and only its phone numbers are to
+	// be changed.
+	numbersOnly bool
 
 	emitting sync.Mutex
 	emit     func(Event)
@@ -114,7 +117,7 @@ func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	})
 	over, err := r.settle()
 	if err == nil && !over {
-		err = r.walk()
+		err = r.inReview(r.walk())
 	}
 	if ferr := r.append(); err == nil {
 		err = ferr
@@ -172,7 +175,7 @@ func (r *run) walk() error {
 			first = e.err
 		}
 	}
-	if first == nil && len(ended) < len(r.steps) {
+	if first == nil && len(ended) < len(r.order) {
 		first = errCut
 	}
 	return first
@@ -219,6 +222,7 @@ func (r *run) do(s Step) (err error) {
 	if action == "" {
 		return nil // it told so itself
 	}
+	r.counted(s.ID, action)
 	r.event(Event{Step: s.ID, State: Finished, SID: sid, Action: action})
 	return nil
 }

@@ -128,7 +128,8 @@ func (l *ledger) done(r *record, e Entry) {
 // need neither.
 func (l *ledger) written(e Entry) {
 	l.fresh = false
-	if _, number := e.Step.number(); number && !l.submitted.IsZero() && l.decided.Status != statusRejected {
+	_, number := e.Step.number() // or a twin of its assignment
+	if (number || e.Kind == NumberAssignment) && !l.submitted.IsZero() && l.decided.Status != statusRejected {
 		return
 	}
 	l.dirty = true

@@ -228,7 +228,7 @@ func (r *run) remove(step StepID, kind Kind, parent, sid string) error {
 			return Object{}, r.Hub.Delete(ctx, kind, parent, sid)
 		})
 		if err == nil || classOf(err) == NotFound {
-			return r.append(Entry{Step: step, What: Removed, SID: sid})
+			return r.append(Entry{Step: step, What: Removed, SID: sid, Kind: kind})
 		}
 		if classOf(err) != Unknown {
 			return err

@@ -128,6 +128,10 @@ func (r *run) changed() (answers, numbers bool) {
 		}
 	}
 	for _, rec := range r.ledger.leftover(wanted) {
+		if rec.step == StepSweep && rec.open != nil && rec.open.Kind == NumberAssignment {
+			numbers = true // it was removing a twin
+			continue
+		}
 		differs(rec.step)
 	}
 	return answers, numbers

@@ -105,6 +105,19 @@ type Receipt struct {
 	Rejections []int         `json:"rejections,omitempty"`
 	Steps      []ReceiptLine `json:"objects"`
 	Submitted  time.Time     `json:"submitted_at,omitzero"`
+	ValidUntil time.Time     `json:"valid_until,omitzero"` // of an approved profile, where Twilio says so
+	// Copy is the profile's provisional copy, where Twilio has one: [Runner.Status]
+	// looks for it.
+	Copy *Copy `json:"provisional_copy,omitempty"`
+}
+
+// A Copy is a provisional copy of an approved profile. Twilio makes one "for making
+// updates to an existing immutable customer profile", and documents nothing of how
+// it is edited and submitted: it is only told of here.
+type Copy struct {
+	SID     string    `json:"customer_profile_sid"` // as Twilio names it, the profile's own or the copy's
+	Status  string    `json:"status"`
+	Created time.Time `json:"created_at,omitzero"`
 }
 
 // A ReceiptLine is one object that a run made or relies on.

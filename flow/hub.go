@@ -21,6 +21,7 @@ const (
 	EntityAssignment   Kind = "EntityAssignment"          // parent: customer profile
 	NumberAssignment   Kind = "ChannelEndpointAssignment" // parent: customer profile
 	Evaluation         Kind = "Evaluation"                // parent: customer profile
+	ProvisionalCopy    Kind = "ProvisionalCopy"           // parent: customer profile, which has one at most: its SID is not asked for
 	Address            Kind = "Address"
 	PhoneNumber        Kind = "IncomingPhoneNumber"
 	Account            Kind = "Account"
@@ -47,7 +48,7 @@ type Object struct {
 	Created    time.Time
 	Updated    time.Time
 
-	Rejections   []int           // CustomerProfile: the codes of its errors
+	Rejections   []Reason        // CustomerProfile: its errors
 	Findings     []Finding       // Evaluation: what did not pass
 	Requirements json.RawMessage // Policy: its requirements; EndUserType: its fields
 }

@@ -60,6 +60,7 @@ type run struct {
 	turns       map[StepID]waiter // places in the queue for calls that steps were given
 	outcome     Outcome
 	corrections []Correction
+	reasons     []Reason // why the review rejected the profile
 }
 
 // Run brings Twilio to what the application says: it creates what is missing,

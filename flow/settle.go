@@ -143,10 +143,12 @@ func (r *run) status(o Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.outcome.Receipt.Status = o.Status()
-	r.outcome.Receipt.Rejections = o.Rejections
+	r.reasons = o.Rejections
+	r.outcome.Receipt.Rejections = codes(o.Rejections)
+	r.outcome.Receipt.ValidUntil, _ = time.Parse(time.RFC3339, o.Fields["valid_until"])
 	decided := o.Status() == statusApproved || o.Status() == statusRejected
 	if last := r.ledger.decided; decided && (last.SID != o.SID || last.Status != o.Status()) {
-		e := Entry{Step: StepReview, What: Decided, At: o.Updated, SID: o.SID, Status: o.Status(), Rejections: o.Rejections}
+		e := Entry{Step: StepReview, What: Decided, At: o.Updated, SID: o.SID, Status: o.Status(), Rejections: codes(o.Rejections)}
 		if e.At.IsZero() {
 			e.At = time.Now()
 		}

@@ -79,7 +79,7 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 			r.counted(l.step, Deleted)
 		}
 		if rec := r.record(l.step); rec.sid != "" {
-			if err := r.remove(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
+			if err := r.discard(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
 				return removed, err
 			}
 			r.counted(rec.step, Deleted)
@@ -93,7 +93,7 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 	}
 	r.mu.Unlock()
 	for _, o := range old {
-		if err := r.remove(o.Step, o.Kind, o.Parent, o.SID); err != nil {
+		if err := r.discard(o.Step, o.Kind, o.Parent, o.SID); err != nil {
 			return removed, err
 		}
 		removed = true
@@ -174,6 +174,12 @@ func (r *run) removeTwins(places []place) (listed []Object, mended bool, err err
 				ours = refs[o.Fields["channel_endpoint_sid"]]
 			}
 			if !ours || owned[o.SID] {
+				continue
+			}
+			if used, err := r.used(p.kind, o.SID); used || err != nil {
+				if err != nil {
+					return nil, false, err
+				}
 				continue
 			}
 			if err := r.remove(StepSweep, p.kind, p.parent, o.SID); err != nil {

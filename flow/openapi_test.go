@@ -127,6 +127,50 @@ func TestEveryRequestIsAsTwilioDescribesIt(t *testing.T) {
 	}
 }
 
+// A callback is a URI, however it was typed.
+func TestCallbacksAreURIs(t *testing.T) {
+	for _, typed := range []string{
+		"hooks.example.com", "https://exämple.com/hook?x=ä", `hooks.example.com/{id}?q={"a":1}|b`, "https://hooks.example.com/a?discount=100%", "https://hooks.example.com/ü%20ü?ü=%C3%A4#ö",
+	} {
+		c := newCustoms(t, sandbox.Options{}, false)
+		app := profile.Sample()
+		app[profile.StatusCallback] = typed
+		f, _ := profile.Find(profile.StatusCallback)
+		if len(f.Check(app)) == 0 { // else it's never sent
+			c.run(app, flow.Submitted)
+			c.clear()
+		}
+		if again := (profile.Application{profile.StatusCallback: app.Value(profile.StatusCallback)}); again.Value(profile.StatusCallback) != app.Value(profile.StatusCallback) {
+			t.Errorf("%s is escaped twice: %s", typed, again.Value(profile.StatusCallback))
+		}
+	}
+}
+
+// So are the calls about phone numbers that come and go on an approved profile.
+// Twilio's two ways to say that one is assigned already are no failure.
+func TestNumbersOfAnApprovedProfileOverHTTP(t *testing.T) {
+	for _, repeat := range []string{"409", "400"} {
+		c := newCustoms(t, sandbox.Options{Switches: sandbox.Switches{"repeat-assignment": repeat}, Review: sandbox.Review{Pending: time.Nanosecond, Reading: time.Nanosecond}}, false)
+		app, account := profile.Sample(), c.box.Parent()
+		app[profile.Numbers] = account.Numbers[0]
+		bu := c.run(app, flow.Submitted).Receipt.Profile
+		if _, err := c.hub.Create(t.Context(), flow.NumberAssignment, bu, flow.Content{Fields: flow.Fields{
+			"channel_endpoint_type": "phone-number", "channel_endpoint_sid": account.NumberSID(account.Numbers[1])}}); err != nil {
+			t.Fatal(err)
+		}
+		app[profile.Numbers] = account.Numbers[1] + "\n" + account.NumberSID(account.Numbers[2])
+		out := c.run(app, flow.Submitted)
+		if got := out.Numbers.String(); got != "2 phone numbers added, 1 removed" || out.Receipt.Status != "twilio-approved" {
+			t.Errorf("%q, %s", got, out.Receipt.Status)
+		}
+		list, err := c.hub.List(t.Context(), flow.NumberAssignment, bu, nil)
+		if err != nil || len(list) != 2 {
+			t.Errorf("%d assignments, %v", len(list), err)
+		}
+		c.clear()
+	}
+}
+
 // What is mended after an evaluation or a rejection is sent as an update, with
 // answers that are new, changed and gone.
 func TestEveryUpdateIsAsTwilioDescribesIt(t *testing.T) {

@@ -65,7 +65,8 @@ type run struct {
 
 // Run brings Twilio to what the application says: it creates what is missing,
 // changes what differs, removes what is no longer wanted, evaluates, and
-// submits. ground may be nil: then it is found first. emit gets the events, one
+// submits. Of a profile in review or approved it changes the phone numbers, where
+// nothing else differs, and else refuses with a [*LockedError]. ground may be nil: then it is found first. emit gets the events, one
 // at a time, in order, from one goroutine at a time; it must not block for long.
 //
 // When ctx is cancelled, Run starts no further call, waits for those under way

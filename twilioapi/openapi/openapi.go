@@ -30,7 +30,7 @@ type path struct {
 }
 
 // ErrAbsent says that there is no description to hold anything against.
-var ErrAbsent = errors.New("Twilio's OpenAPI description is not there (shared/data/*.json in a directory above): nothing is held against it")
+var ErrAbsent = errors.New("no OpenAPI description of Twilio's API (shared/data/*.json in a directory above): nothing is held against it")
 
 // Find reads the description: every JSON file in shared/data of the nearest
 // directory above that has one. The error is [ErrAbsent] where none has.

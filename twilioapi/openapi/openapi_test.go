@@ -29,6 +29,8 @@ func TestRequestsAreHeldAgainstTheDescription(t *testing.T) {
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F" + policy, ""},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=" + policy, "StatusCallback has nothing in it"},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=example.com" + policy, "no uri"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F%3Fa%3D%C3%A4" + policy, "no uri"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F100%25" + policy, "no uri"},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a" + policy, "Email is required"},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&PolicySid=RN1", "does not match"},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&Marker=c" + policy, "Marker is not described"},

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"net/mail"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -135,10 +134,8 @@ func (h *holder) object(what string, schema map[string]any, value any) {
 var formats = map[string]func(string) bool{
 	"date-time":          func(s string) bool { _, err := time.Parse(time.RFC3339, s); return err == nil },
 	"date-time-rfc-2822": func(s string) bool { _, err := time.Parse(time.RFC1123Z, s); return err == nil },
-	"uri": func(s string) bool { // the older API's are paths
-		u, err := url.Parse(s)
-		return err == nil && (u.Scheme != "" && u.Host != "" || strings.HasPrefix(s, "/2010-04-01/"))
-	},
+	// RFC 3986; the older API's are paths.
+	"uri":              regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://[^/?#]|/2010-04-01/)([\w.~:/?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(#([\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?$`).MatchString,
 	"email":            func(s string) bool { _, err := mail.ParseAddress(s); return err == nil },
 	"iso-country-code": regexp.MustCompile(`^[A-Z]{2}$`).MatchString,
 	"phone-number":     regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`).MatchString,

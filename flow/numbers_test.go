@@ -128,6 +128,21 @@ func TestANumberThatIsAssignedElsewhere(t *testing.T) {
 	})
 }
 
+// One number that is given in two ways is assigned once, and has to be given once.
+func TestANumberThatIsGivenTwice(t *testing.T) {
+	o := calm()
+	o.Switches = sandbox.Switches{"repeat-assignment": "twin"}
+	story(t, o, func(t *testing.T, b *bench, app profile.Application) {
+		app[profile.Numbers] = "+14155550130," + b.account.NumberSID("+14155550130")
+		out := b.run(t.Context(), app)
+		if out.Result != Stopped || len(out.Problems) != 1 || out.Problems[0].Field != profile.Numbers {
+			t.Errorf("result %v: %v, %v", out.Result, out.Err, out.Problems)
+		}
+		app[profile.Numbers] = "+14155550130"
+		b.submits(t, app)
+	})
+}
+
 // Numbers that were changed in review are no correction of what the review then
 // rejects: it is submitted again only when its answers were mended.
 func TestNumbersInReviewAreNoCorrection(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,6 +125,13 @@ func (r *run) content(s Step) (want Content, parent, ref string, err error) {
 				Field: profile.Numbers, Severity: profile.Error,
 				Message: "Phone numbers: " + s.number + " is not a number of this account",
 				Fix:     "give a number that the account owns, as +14155550123 or by its SID (PN…)",
+			}}
+		}
+		if ref != s.number && slices.ContainsFunc(r.steps, func(o Step) bool { return o.number == ref }) {
+			return want, "", "", &StepError{Step: s.ID, Problem: profile.Problem{
+				Field: profile.Numbers, Severity: profile.Error,
+				Message: "Phone numbers: " + s.number + " and " + ref + " are the same number",
+				Fix:     "give it once",
 			}}
 		}
 		want = Content{Fields: Fields{"channel_endpoint_type": "phone-number", "channel_endpoint_sid": ref}}

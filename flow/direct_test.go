@@ -139,9 +139,17 @@ func (d direct) one(ctx context.Context, c sandbox.Call) (Object, error) {
 func objectOf(o *sandbox.Object) Object {
 	return Object{
 		Kind: Kind(o.Kind), SID: o.SID, Fields: o.Fields, Attributes: o.Attributes,
-		Created: o.Created, Updated: o.Updated, Rejections: o.Rejections, Requirements: o.Requirements,
+		Created: o.Created, Updated: o.Updated, Rejections: reasonsOf(o.Rejections), Requirements: o.Requirements,
 		Findings: findingsOf(o.Results),
 	}
+}
+
+func reasonsOf(codes []int) []Reason {
+	var reasons []Reason
+	for _, code := range codes {
+		reasons = append(reasons, Reason{Code: code})
+	}
+	return reasons
 }
 
 func findingsOf(results []sandbox.Result) []Finding {

@@ -54,7 +54,9 @@ type Result int
 
 // How a run ended.
 const (
-	// Submitted: the profile stands at Twilio for review, in review or approved.
+	// Submitted: the profile stands at Twilio for review, in review or approved. Where
+	// [Outcome.Numbers] is not empty, only phone numbers were changed, and nothing was
+	// submitted.
 	Submitted Result = iota
 	// Noncompliant: the evaluation found problems; nothing was submitted.
 	Noncompliant
@@ -76,6 +78,9 @@ type Outcome struct {
 	Problems []profile.Problem // what to mend, each leading to its field where it has one
 	Findings []Finding         // the evaluation's, as Twilio gave them
 	Err      error             // Stopped and Interrupted: why
+	// Numbers are the phone numbers that the run assigned to, and removed from, a
+	// profile that was in review or approved already.
+	Numbers NumberChange
 	// Corrections are the parts of the address that Twilio changed by itself.
 	Corrections []Correction
 	// Suggestions are the parts of the address that Twilio would have otherwise,
@@ -100,6 +105,19 @@ type Receipt struct {
 	Rejections []int         `json:"rejections,omitempty"`
 	Steps      []ReceiptLine `json:"objects"`
 	Submitted  time.Time     `json:"submitted_at,omitzero"`
+	ValidUntil time.Time     `json:"valid_until,omitzero"` // of an approved profile, where Twilio says so
+	// Copy is the profile's provisional copy, where Twilio has one: [Runner.Status]
+	// looks for it.
+	Copy *Copy `json:"provisional_copy,omitempty"`
+}
+
+// A Copy is a provisional copy of an approved profile. Twilio makes one "for making
+// updates to an existing immutable customer profile", and documents nothing of how
+// it is edited and submitted: it is only told of here.
+type Copy struct {
+	SID     string    `json:"customer_profile_sid"` // as Twilio names it, the profile's own or the copy's
+	Status  string    `json:"status"`
+	Created time.Time `json:"created_at,omitzero"`
 }
 
 // A ReceiptLine is one object that a run made or relies on.

@@ -49,7 +49,8 @@ func (v Verdict) String() string {
 		}
 	}
 	for _, code := range v.Rejections {
-		found = append(found, fmt.Sprintf("%d, %s", code, profile.Rejection(code)[0].Message))
+		problems, _ := explained(code)
+		found = append(found, fmt.Sprintf("%d, %s", code, problems[0].Message))
 	}
 	text := "submitted for review"
 	switch {

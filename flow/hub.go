@@ -21,6 +21,7 @@ const (
 	EntityAssignment   Kind = "EntityAssignment"          // parent: customer profile
 	NumberAssignment   Kind = "ChannelEndpointAssignment" // parent: customer profile
 	Evaluation         Kind = "Evaluation"                // parent: customer profile
+	ProvisionalCopy    Kind = "ProvisionalCopy"           // parent: customer profile, which has one at most: its SID is not asked for
 	Address            Kind = "Address"
 	PhoneNumber        Kind = "IncomingPhoneNumber"
 	Account            Kind = "Account"
@@ -47,7 +48,7 @@ type Object struct {
 	Created    time.Time
 	Updated    time.Time
 
-	Rejections   []int           // CustomerProfile: the codes of its errors
+	Rejections   []Reason        // CustomerProfile: its errors
 	Findings     []Finding       // Evaluation: what did not pass
 	Requirements json.RawMessage // Policy: its requirements; EndUserType: its fields
 }
@@ -85,7 +86,7 @@ type Hub interface {
 	List(ctx context.Context, kind Kind, parent string, filter Fields) ([]Object, error)
 	// Fetch returns one object.
 	Fetch(ctx context.Context, kind Kind, parent, sid string) (Object, error)
-	// Create makes a new object.
+	// Create makes a new object. Fields that are "" are not sent.
 	Create(ctx context.Context, kind Kind, parent string, c Content) (Object, error)
 	// Update changes an object in place. Fields that are missing stay as they
 	// are; attributes are replaced as a whole.

@@ -30,7 +30,7 @@ type ledger struct {
 	born      map[string]time.Time // when an object was made or adopted, by SID
 	doubtful  bool                 // an answer was lost since the last sweep
 	lost      time.Time            // when the last of them was
-	dirty     bool                 // something was written since the last submission
+	dirty     bool                 // something that a review is about was written since the last submission
 	submitted time.Time            // the last submission
 	decided   Entry                // how the review of the last submission ended, if that is known
 	evaluated Entry                // the last evaluation
@@ -91,7 +91,7 @@ func (l *ledger) add(e Entry) {
 			r.sid, r.parent, r.hash, r.ref = "", "", "", ""
 		}
 		r.old = slices.DeleteFunc(r.old, func(o Entry) bool { return o.SID == e.SID })
-		l.dirty, l.fresh = true, false
+		l.written(e)
 	case Decided:
 		l.decided = e
 	}
@@ -120,7 +120,19 @@ func (l *ledger) done(r *record, e Entry) {
 		l.born[e.SID] = e.At
 	}
 	r.kind, r.sid, r.parent, r.hash, r.ref = e.Kind, e.SID, e.Parent, e.Hash, e.Ref
-	l.dirty, l.fresh = true, false
+	l.written(e)
+}
+
+// written notes that an evaluation and a submission do not cover what stands there
+// any more. Phone numbers that come and go in review and on an approved profile
+// need neither.
+func (l *ledger) written(e Entry) {
+	l.fresh = false
+	_, number := e.Step.number() // or a twin of its assignment
+	if (number || e.Kind == NumberAssignment) && !l.submitted.IsZero() && l.decided.Status != statusRejected {
+		return
+	}
+	l.dirty = true
 }
 
 // sid is the object of a step, "" where there is none.

@@ -1,10 +1,13 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -65,18 +68,37 @@ func because(err error) string {
 	return err.Error()
 }
 
-// refusal leads from Twilio's refusal of a step to the field to mend.
+// refusal leads from Twilio's refusal of a step to the field to mend: the one whose
+// parameter Twilio names, where it names one.
 func refusal(s Step, e *Error) profile.Problem {
 	attribute := ""
 	if s.kind == Address { // 21628, 21629: the street comes first on people's minds
 		attribute = "street"
 	}
-	p := profile.Problem{Severity: profile.Error, Code: e.Code, Message: s.Title + ": " + e.Message}
+	if e.Code != codeSuggested {
+		words := strings.FieldsFunc(e.Message, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		for name := range s.want.Fields {
+			if slices.ContainsFunc(words, func(w string) bool { return w == parameter(name) || w == name && strings.Contains(name, "_") }) {
+				attribute = name
+			}
+		}
+	}
+	p := profile.Problem{Severity: profile.Error, Code: e.Code, Message: s.Title + ": " + shortened(e.Message)}
 	if e.Message == "" {
 		p.Message = s.Title + ": " + e.Error()
 	}
 	p.Field, _ = profile.FieldOf(s.object, attribute)
 	return p
+}
+
+// parameter is the name under which Twilio takes a field: FriendlyName for
+// friendly_name.
+func parameter(field string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(field, "_") {
+		b.WriteString(strings.ToUpper(word[:min(1, len(word))]) + word[min(1, len(word)):])
+	}
+	return b.String()
 }
 
 // noncompliant takes down what an evaluation found.
@@ -99,29 +121,52 @@ func ProblemsOf(findings []Finding) []profile.Problem {
 	var problems []profile.Problem
 	for _, f := range findings {
 		if f.Field != "" || !inside[f.ObjectType] {
-			problems = append(problems, problemOf(f))
+			problems = append(problems, problemsOf(f)...)
 		}
 	}
 	return problems
 }
 
-// problemOf leads from a finding of an evaluation to the field to mend. One that
+// problemsOf leads from a finding of an evaluation to the field to mend. One that
 // names no field of ours keeps Twilio's words.
-func problemOf(f Finding) profile.Problem {
-	p := profile.Problem{Severity: profile.Error, Code: f.Code, Message: f.Name}
-	if key, ok := profile.FieldOf(profile.Object(f.ObjectType), f.Field); ok {
-		p.Field = key
+func problemsOf(f Finding) []profile.Problem {
+	p := profile.Problem{Severity: profile.Error, Code: f.Code, Message: cmp.Or(f.Name, strings.TrimSpace(f.ObjectType+" "+f.Field))}
+	reason := ""
+	if f.Reason != "" {
+		reason = ": " + shortened(f.Reason)
+	}
+	p.Message += reason
+	var problems []profile.Problem
+	for _, key := range fieldsOf(f) {
+		at := p
+		at.Field = key
 		if field, ok := profile.Find(key); ok && f.Field != "" {
-			p.Message = field.Name
+			at.Message = field.Name + reason
+		}
+		problems = append(problems, at)
+	}
+	if len(problems) == 0 {
+		return []profile.Problem{p}
+	}
+	return problems
+}
+
+// fieldsOf are the fields that a finding can be about: the one of its object, or of
+// every object that has such a field where Twilio names no object of ours. 22218
+// stands for any field that is not as it should be.
+func fieldsOf(f Finding) []profile.Key {
+	if key, ok := profile.FieldOf(profile.Object(f.ObjectType), f.Field); ok {
+		return []profile.Key{key}
+	}
+	var found []profile.Key
+	for _, object := range []profile.Object{
+		profile.CustomerProfile, profile.BusinessInformation, profile.Representative1, profile.Representative2, profile.Address,
+	} {
+		if key, ok := profile.FieldOf(object, f.Field); ok && f.Field != "" {
+			found = append(found, key)
 		}
 	}
-	if p.Message == "" {
-		p.Message = f.ObjectType + " " + f.Field
-	}
-	if f.Reason != "" {
-		p.Message += ": " + f.Reason
-	}
-	return p
+	return found
 }
 
 // stopped is the outcome of a run that ended with an error.
@@ -151,7 +196,7 @@ func (r *run) finished() Outcome {
 	out.Corrections = r.corrections
 	if out.Receipt.Status == statusRejected {
 		out.Result = Rejected
-		out.Problems = rejections(out.Receipt.Rejections)
+		out.Problems = rejections(r.reasons)
 	}
 	return out
 }
@@ -161,21 +206,6 @@ func compareKeys(a, b profile.Key) int {
 		return -1
 	}
 	return 1
-}
-
-// rejections leads from the codes of a rejected profile to the fields to check.
-func rejections(codes []int) []profile.Problem {
-	var problems []profile.Problem
-	for _, code := range codes {
-		problems = append(problems, profile.Rejection(code)...)
-	}
-	if len(problems) == 0 {
-		problems = append(problems, profile.Problem{
-			Severity: profile.Error, Message: "Twilio rejected the profile and gave no reason",
-			Fix: "check each answer against the company's registration, or ask Twilio's support with the profile's SID",
-		})
-	}
-	return problems
 }
 
 // rank is the place of a step in the plan; phone numbers come last.
@@ -205,6 +235,24 @@ func (r *run) receipt(out Receipt) Receipt {
 	return out
 }
 
+// copied asks whether an approved profile has a provisional copy, once: no answer
+// is none, since nothing depends on it.
+func (r *run) copied(profile Object) {
+	if profile.Status() != statusApproved {
+		return
+	}
+	var o Object
+	err := r.once(StepReview, func(ctx context.Context) (err error) {
+		o, err = r.Hub.Fetch(ctx, ProvisionalCopy, profile.SID, "")
+		return err
+	})
+	if err == nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.outcome.Receipt.Copy = &Copy{SID: o.SID, Status: o.Status(), Created: o.Created}
+	}
+}
+
 // Status asks Twilio how the journal's profile stands and writes nothing there: a
 // profile in review or approved is Submitted, a rejected one Rejected with its
 // Problems leading to their fields, a draft Interrupted. A profile that is not at
@@ -223,6 +271,7 @@ func (r Runner) Status(ctx context.Context) Outcome {
 		return w.stopped(err)
 	}
 	w.status(o)
+	w.copied(o)
 	out := w.finished()
 	_ = w.append() // what Twilio says is true also where it cannot be kept
 	if o.Status() == statusDraft {

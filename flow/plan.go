@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -41,6 +42,11 @@ const numberPrefix = "number:"
 
 // NumberStep is the step that assigns a phone number, given as PN… or E.164.
 func NumberStep(number string) StepID { return StepID(numberPrefix + number) }
+
+// number is the phone number that a step assigns; ok is false for other steps.
+func (id StepID) number() (number string, ok bool) {
+	return strings.CutPrefix(string(id), numberPrefix)
+}
 
 // A Step is one row of the plan.
 type Step struct {
@@ -169,6 +175,22 @@ var endUserNames = map[profile.Object]string{
 // nameLimit is what Twilio takes as FriendlyName of an address, the shortest
 // limit of all: https://www.twilio.com/docs/usage/api/address.
 const nameLimit = 64
+
+// fitted is what is sent of an address: a friendly name of 64 bytes at most, which
+// is how Twilio's page counts ("16 4-byte characters or 21 3-byte characters").
+func (c Content) fitted(k Kind) Content {
+	name := c.Fields["friendly_name"]
+	at := strings.LastIndex(name, " [")
+	if k != Address || len(name) <= nameLimit || at < 0 {
+		return c
+	}
+	front, suffix := name[:at], name[at:]
+	for len(front) > nameLimit-len(suffix) {
+		_, size := utf8.DecodeLastRuneInString(front)
+		front = front[:len(front)-size]
+	}
+	return c.with("friendly_name", strings.TrimSpace(front)+suffix)
+}
 
 // marked is a friendly name that holds the draft's marker. It is how an object
 // whose creation was not answered is found again, so it is never cut.

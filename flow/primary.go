@@ -192,7 +192,7 @@ func noPrimary(seen []Object) error {
 		switch o.Status() {
 		case statusPending, statusInReview:
 			return ground("Primary customer profile: "+o.SID+" is still in review at Twilio",
-				"wait until Twilio approved it, usually within 72 hours; the draft is kept")
+				"wait until Twilio approved it ("+ReviewTime+"); the draft is kept")
 		case statusRejected:
 			return ground("Primary customer profile: Twilio rejected "+o.SID,
 				"correct it in Twilio's Console, under Trust Hub, and submit it again; the draft is kept")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 // nothing.
 func (r *run) realize(s Step) (string, Action, error) {
 	adopted, lost := false, 0
+	var already error // Twilio says that it's assigned, and does not list it
 	for try := 1; try <= maxTries && lost < rounds; try++ {
 		found, err := r.resolve(s.ID)
 		if err != nil {
@@ -26,6 +28,14 @@ func (r *run) realize(s Step) (string, Action, error) {
 		want, parent, ref, err := r.content(s)
 		if err != nil {
 			return "", "", err
+		}
+		if s.kind == NumberAssignment && rec.sid == "" {
+			switch found, err := r.respelled(s, parent, ref); {
+			case err != nil:
+				return "", "", err
+			case found:
+				return r.record(s.ID).sid, Unchanged, nil
+			}
 		}
 		sid, action := rec.sid, Unchanged
 		switch {
@@ -58,6 +68,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 			if aerr != nil {
 				return "", "", aerr
 			}
+			already = err
 		case classOf(err) == Unknown:
 			lost++
 		case classOf(err) == NotFound && action == Created:
@@ -67,6 +78,9 @@ func (r *run) realize(s Step) (string, Action, error) {
 		case !errors.Is(err, errGone):
 			return "", "", err
 		}
+	}
+	if already != nil && s.kind == NumberAssignment {
+		return "", "", already // to something else, which only Twilio knows
 	}
 	return "", "", fmt.Errorf("step %s: %w", s.ID, errUnclear)
 }
@@ -113,6 +127,13 @@ func (r *run) content(s Step) (want Content, parent, ref string, err error) {
 				Fix:     "give a number that the account owns, as +14155550123 or by its SID (PN…)",
 			}}
 		}
+		if ref != s.number && slices.ContainsFunc(r.steps, func(o Step) bool { return o.number == ref }) {
+			return want, "", "", &StepError{Step: s.ID, Problem: profile.Problem{
+				Field: profile.Numbers, Severity: profile.Error,
+				Message: "Phone numbers: " + s.number + " and " + ref + " are the same number",
+				Fix:     "give it once",
+			}}
+		}
 		want = Content{Fields: Fields{"channel_endpoint_type": "phone-number", "channel_endpoint_sid": ref}}
 	}
 	return want, parent, ref, nil
@@ -132,7 +153,7 @@ func (c Content) with(name, value string) Content {
 func (r *run) create(s Step, want Content, parent, ref string) (string, error) {
 	intent := Entry{Step: s.ID, Action: Created, Kind: s.kind, Parent: parent, Ref: ref, Hash: want.hash(s.kind, r.marker)}
 	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
-		return r.Hub.Create(ctx, s.kind, parent, want)
+		return r.Hub.Create(ctx, s.kind, parent, want.fitted(s.kind))
 	})
 	if err != nil {
 		return "", err
@@ -148,25 +169,61 @@ func (e Entry) done(sid string) Entry {
 	return e
 }
 
-// update changes a step's object in place. All fields and attributes are sent,
-// changed or not, so that sending it twice comes to the same.
+// update changes a step's object in place. All fields and attributes that have an
+// answer are sent, changed or not, so that sending it twice comes to the same. One
+// without an answer is sent where there is something to empty, and only there.
 func (r *run) update(s Step, rec record, want Content) error {
+	change := want.editable(s.kind).fitted(s.kind)
+	if err := r.leaveOut(s, rec.sid, change.Fields); err != nil {
+		return err
+	}
 	intent := Entry{Step: s.ID, Action: Updated, Kind: s.kind, SID: rec.sid, Ref: rec.ref, Hash: want.hash(s.kind, r.marker)}
 	if s.kind == SupportingDocument {
 		intent.Ref = want.Attributes["address_sids"]
 	}
 	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
-		return r.Hub.Update(ctx, s.kind, "", rec.sid, want.editable(s.kind))
+		return r.Hub.Update(ctx, s.kind, "", rec.sid, change)
 	})
 	switch {
 	case err == nil:
 		r.correct(s, want, o)
 		r.note(intent.done(rec.sid))
 	case classOf(err) == NotFound:
-		// Somebody deleted it: it is made anew.
-		return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: rec.sid}))
+		return r.gone(s, rec.sid)
 	}
 	return err
+}
+
+// gone takes down that somebody deleted a step's object: it's made again.
+func (r *run) gone(s Step, sid string) error {
+	return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: sid}))
+}
+
+// leaveOut takes the fields without an answer out of an update, but for those that
+// have a value at Twilio.
+func (r *run) leaveOut(s Step, sid string, fields Fields) error {
+	var o Object
+	for name, value := range fields {
+		if value != "" {
+			continue
+		}
+		if o.SID == "" {
+			err := r.read(s.ID, func(ctx context.Context) (err error) {
+				o, err = r.Hub.Fetch(ctx, s.kind, "", sid)
+				return err
+			})
+			if classOf(err) == NotFound {
+				return r.gone(s, sid)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if o.Fields[name] == "" {
+			delete(fields, name)
+		}
+	}
+	return nil
 }
 
 // remove deletes an object of ours. It can be repeated at will, so an unknown
@@ -179,7 +236,7 @@ func (r *run) remove(step StepID, kind Kind, parent, sid string) error {
 			return Object{}, r.Hub.Delete(ctx, kind, parent, sid)
 		})
 		if err == nil || classOf(err) == NotFound {
-			return r.append(Entry{Step: step, What: Removed, SID: sid})
+			return r.append(Entry{Step: step, What: Removed, SID: sid, Kind: kind})
 		}
 		if classOf(err) != Unknown {
 			return err
@@ -205,19 +262,6 @@ func (r *run) assigned(s Step, parent, ref string) (bool, error) {
 		return false, err
 	}
 	return true, r.append(intent.done(o.SID))
-}
-
-// findNumbers learns the SIDs of the numbers that were given as E.164.
-func (r *run) findNumbers() error {
-	return r.read(StepNumbers, func(ctx context.Context) error {
-		list, err := r.Hub.List(ctx, PhoneNumber, "", nil)
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		for _, o := range list {
-			r.sids[o.Fields["phone_number"]] = o.SID
-		}
-		return err
-	})
 }
 
 // corrected are the parts of an address that Twilio may mend by itself.

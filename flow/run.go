@@ -45,6 +45,9 @@ type run struct {
 	looks int
 	// resumed says that what an earlier run made was not looked at yet.
 	resumed bool
+	// numbersOnly says that the profile is locked, and only its phone numbers are to
+	// be changed.
+	numbersOnly bool
 
 	emitting sync.Mutex
 	emit     func(Event)
@@ -57,11 +60,13 @@ type run struct {
 	turns       map[StepID]waiter // places in the queue for calls that steps were given
 	outcome     Outcome
 	corrections []Correction
+	reasons     []Reason // why the review rejected the profile
 }
 
 // Run brings Twilio to what the application says: it creates what is missing,
 // changes what differs, removes what is no longer wanted, evaluates, and
-// submits. ground may be nil: then it is found first. emit gets the events, one
+// submits. Of a profile in review or approved it changes the phone numbers, where
+// nothing else differs, and else refuses with a [*LockedError]. ground may be nil: then it is found first. emit gets the events, one
 // at a time, in order, from one goroutine at a time; it must not block for long.
 //
 // When ctx is cancelled, Run starts no further call, waits for those under way
@@ -114,7 +119,7 @@ func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	})
 	over, err := r.settle()
 	if err == nil && !over {
-		err = r.walk()
+		err = r.inReview(r.walk())
 	}
 	if ferr := r.append(); err == nil {
 		err = ferr
@@ -172,7 +177,7 @@ func (r *run) walk() error {
 			first = e.err
 		}
 	}
-	if first == nil && len(ended) < len(r.steps) {
+	if first == nil && len(ended) < len(r.order) {
 		first = errCut
 	}
 	return first
@@ -219,6 +224,7 @@ func (r *run) do(s Step) (err error) {
 	if action == "" {
 		return nil // it told so itself
 	}
+	r.counted(s.ID, action)
 	r.event(Event{Step: s.ID, State: Finished, SID: sid, Action: action})
 	return nil
 }

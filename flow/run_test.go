@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -179,7 +180,11 @@ func (b *bench) assignments(snap sandbox.Snapshot, bu *sandbox.Object, steps []S
 	want[sandbox.Seed()[0].PrimarySID()] = 1
 	for _, s := range steps {
 		if s.kind == NumberAssignment {
-			want[b.account.NumberSID(s.number)] = 1
+			sid := s.number
+			if !strings.HasPrefix(sid, "PN") {
+				sid = b.account.NumberSID(sid)
+			}
+			want[sid] = 1
 		}
 	}
 	for _, o := range snap.Objects {

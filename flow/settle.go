@@ -23,7 +23,8 @@ func locked(status string) bool {
 
 // settle looks at what earlier runs left, before anything is sent, and reports
 // whether the run is over already: the profile stands in review, or was rejected
-// and nothing changed since.
+// and nothing changed since. Where the profile is locked and only its phone numbers
+// differ, those are all that the run is about.
 func (r *run) settle() (over bool, err error) {
 	if err := r.admit(); err != nil {
 		return false, err
@@ -45,11 +46,13 @@ func (r *run) settle() (over bool, err error) {
 		}
 	}
 	r.status(o)
-	changed := r.changed()
+	answers, numbers := r.changed()
 	switch {
-	case locked(o.Status()) && changed:
+	case locked(o.Status()) && answers:
 		return true, &LockedError{Status: o.Status()}
-	case locked(o.Status()), o.Status() == statusRejected && !changed && !r.Resubmit:
+	case locked(o.Status()) && numbers:
+		r.onlyNumbers()
+	case locked(o.Status()), o.Status() == statusRejected && !answers && !numbers && !r.Resubmit:
 		for _, s := range r.steps {
 			r.event(Event{Step: s.ID, State: Finished, Action: Unchanged, SID: r.sidOf(s.ID)})
 		}
@@ -99,10 +102,15 @@ func (r *run) bury(sid string) error {
 }
 
 // changed reports whether Twilio has to be brought to anything new since the
-// profile was submitted.
-func (r *run) changed() bool {
-	if r.ledger.dirty {
-		return true
+// profile was submitted: to other answers, or to other phone numbers.
+func (r *run) changed() (answers, numbers bool) {
+	answers, numbers = r.ledger.dirty, r.ledger.doubtful
+	differs := func(id StepID) {
+		if _, number := id.number(); number {
+			numbers = true
+		} else {
+			answers = true
+		}
 	}
 	wanted := map[StepID]bool{}
 	for _, s := range r.steps {
@@ -111,14 +119,22 @@ func (r *run) changed() bool {
 		}
 		wanted[s.ID] = true
 		rec := r.record(s.ID)
-		if rec.sid == "" || !s.below() && s.kind != SupportingDocument && rec.hash != s.want.hash(s.kind, r.marker) {
-			return true
+		if rec.sid == "" || s.kind == NumberAssignment && (rec.open != nil || len(rec.old) > 0) ||
+			!s.below() && s.kind != SupportingDocument && rec.hash != s.want.hash(s.kind, r.marker) {
+			differs(s.ID)
 		}
 		if sid := s.want.Attributes["address_sids"]; s.kind == SupportingDocument && sid != "" && sid != rec.ref {
-			return true
+			differs(s.ID)
 		}
 	}
-	return len(r.ledger.leftover(wanted)) > 0
+	for _, rec := range r.ledger.leftover(wanted) {
+		if rec.step == StepSweep && rec.open != nil && rec.open.Kind == NumberAssignment {
+			numbers = true // it was removing a twin
+			continue
+		}
+		differs(rec.step)
+	}
+	return answers, numbers
 }
 
 // status takes down how the profile stands. What the review came to is noted:
@@ -127,10 +143,12 @@ func (r *run) status(o Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.outcome.Receipt.Status = o.Status()
-	r.outcome.Receipt.Rejections = o.Rejections
+	r.reasons = o.Rejections
+	r.outcome.Receipt.Rejections = codes(o.Rejections)
+	r.outcome.Receipt.ValidUntil, _ = time.Parse(time.RFC3339, o.Fields["valid_until"])
 	decided := o.Status() == statusApproved || o.Status() == statusRejected
 	if last := r.ledger.decided; decided && (last.SID != o.SID || last.Status != o.Status()) {
-		e := Entry{Step: StepReview, What: Decided, At: o.Updated, SID: o.SID, Status: o.Status(), Rejections: o.Rejections}
+		e := Entry{Step: StepReview, What: Decided, At: o.Updated, SID: o.SID, Status: o.Status(), Rejections: codes(o.Rejections)}
 		if e.At.IsZero() {
 			e.At = time.Now()
 		}
@@ -149,12 +167,19 @@ func (r *run) sidOf(id StepID) string {
 	return r.record(id).sid
 }
 
-// A LockedError says that the profile cannot be changed now.
-type LockedError struct{ Status string }
+// A LockedError says that the profile cannot be changed now in the way that was
+// asked for.
+type LockedError struct {
+	Status  string // the profile's, in Twilio's words
+	Numbers bool   // only phone numbers were to be changed, and Twilio refused that
+}
 
 func (e *LockedError) Error() string {
-	if e.Status == statusApproved {
-		return "Twilio approved this profile: it can no longer be changed here; make a copy of the draft for a new one"
+	switch {
+	case e.Status == statusApproved:
+		return "Twilio approved this profile: its phone numbers can still be changed here, the other answers can't; for those, copy the draft and submit it as a new profile"
+	case e.Numbers:
+		return "this profile is in review at Twilio, and its phone numbers can't be changed until the review is over; run again then"
 	}
-	return "this profile is in review at Twilio: it can be changed only after Twilio rejected it"
+	return "this profile is in review at Twilio: its answers can be changed only if Twilio rejects it"
 }

@@ -30,9 +30,9 @@ var (
 // TestSimulation lives through many histories of one onboarding under a virtual
 // clock. A seed decides everything in a history: what befalls each call, how
 // Twilio behaves where that is not documented, when the process is killed or cut
-// off, when it starts again, and whether the answers change in between. In the
-// end there must be exactly one profile, one object per step, one submission,
-// and nothing else.
+// off, when it starts again, and whether the answers change in between, or the
+// phone numbers after the submission. In the end there must be exactly one profile,
+// one object per step, one submission, and nothing else.
 //
 //	go test ./flow -run TestSimulation                       a few thousand
 //	go test ./flow -run TestSimulation -histories 1000000    the full report
@@ -124,12 +124,15 @@ type history struct {
 	b     *bench
 	tally *tally
 
-	plans    [][]Step // before and after the answers change
-	now      int      // which of them holds
-	change   int      // in front of which run they change; -1 never
-	reject   bool     // Twilio rejects the first submission
-	chance   float64  // of a fault
-	peace    bool     // no more faults and kills
+	plans    [][]Step   // before and after the answers change
+	others   [][][]Step // each of them with other phone numbers
+	edits    int        // how often the numbers change once it was submitted
+	base     int        // the run before which they changed last; 0 before the submission
+	now      int        // which of them holds
+	change   int        // in front of which run they change; -1 never
+	reject   bool       // Twilio rejects the first submission
+	chance   float64    // of a fault
+	peace    bool       // no more faults and kills
 	salt     uint64
 	settings sandbox.Switches
 	journal  *memory
@@ -139,20 +142,27 @@ type history struct {
 // variants are the answers of the simulation and how they may change.
 var variants = sync.OnceValue(func() (v struct {
 	ground Ground
-	plans  [][]Step // 0 and 1 are submitted first, 2 to be rejected; the rest is what they change to
+	plans  [][]Step   // 0 and 1 are submitted first, 2 to be rejected; the rest is what they change to
+	others [][][]Step // each of them with other phone numbers
 }) {
 	accounts := sandbox.Seed()
 	v.ground = Ground{Account: accounts[1].SID, Policy: secondaryPolicy, Primary: accounts[0].PrimarySID()}
 	base := profile.Sample()
 	base["address.auto_correct_address"] = "false"
+	numbers := accounts[1].Numbers
 	edit := func(set map[profile.Key]string) {
 		app := base.Clone()
 		for k, text := range set {
 			app[k] = text
 		}
 		v.plans = append(v.plans, planOf(app, v.ground, testMarker))
+		var others [][]Step
+		for _, list := range []string{"", numbers[0], numbers[1], accounts[1].NumberSID(numbers[1]), numbers[0] + "," + numbers[1]} {
+			app[profile.Numbers] = list
+			others = append(others, planOf(app, v.ground, testMarker))
+		}
+		v.others = append(v.others, others)
 	}
-	numbers := accounts[1].Numbers
 	edit(map[profile.Key]string{profile.Numbers: numbers[0]})
 	edit(nil)
 	edit(map[profile.Key]string{profile.RegistrationNo: "12-3418602"})
@@ -171,10 +181,13 @@ func newHistory(seed uint64, t *tally) *history {
 	h.rng = rand.New(rand.NewPCG(seed, 7))
 	v := variants()
 	h.ground = v.ground
-	h.plans = [][]Step{v.plans[h.rng.IntN(2)], v.plans[3+h.rng.IntN(len(v.plans)-3)]}
+	first, second := h.rng.IntN(2), 3+h.rng.IntN(len(v.plans)-3)
 	if h.reject = h.rng.IntN(4) == 0; h.reject {
-		h.plans[0] = v.plans[2]
+		first = 2
 	}
+	h.plans = [][]Step{v.plans[first], v.plans[second]}
+	h.others = [][][]Step{v.others[first], v.others[second]}
+	h.edits = max(0, h.rng.IntN(6)-2)
 	h.chance = []float64{0, 0.02, 0.08, 0.25}[h.rng.IntN(4)]
 	if h.reject || h.rng.IntN(2) == 0 {
 		h.change = 1 + h.rng.IntN(3)
@@ -257,18 +270,22 @@ func (h *history) live() error {
 	h.tally.histories++
 	submissions := 1
 	for n := 0; ; n++ {
-		if n > 60 {
+		if n > h.base+60 {
 			return fmt.Errorf("not submitted after %d runs", n)
 		}
-		h.peace = n >= 12
-		if n == h.change && !h.reject {
+		h.peace = n >= h.base+12
+		if n == h.change && !h.reject && h.base == 0 {
 			h.now = 1
 		}
 		out := h.incarnation(n)
 		if *verbose {
 			fmt.Fprintf(os.Stderr, "run %d: result %d, err %v, problems %v\n", n, out.Result, out.Err, out.Problems)
 		}
-		if _, ok := out.Err.(*LockedError); ok && h.now == 1 {
+		switch locked, ok := out.Err.(*LockedError); {
+		case ok && locked.Numbers && h.base > 0 && h.settings["numbers-in-review"] == "refused":
+			time.Sleep(2 * time.Minute) // until the review is over
+			continue
+		case ok && h.now == 1 && h.base == 0:
 			h.now = 0 // it was submitted before the answers changed: they cannot any more
 			continue
 		}
@@ -278,7 +295,11 @@ func (h *history) live() error {
 				time.Sleep(2 * time.Minute) // until the review is over
 				continue
 			}
-			return h.check(submissions)
+			if err := h.check(submissions); err != nil || h.edits == 0 {
+				return err
+			}
+			h.edits, h.base = h.edits-1, n+1
+			h.plans[h.now] = h.others[h.now][h.rng.IntN(len(h.others[h.now]))]
 		case Rejected:
 			if !h.reject || h.now == 1 {
 				return fmt.Errorf("run %d: rejected: %v", n, out.Problems)

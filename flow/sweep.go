@@ -71,13 +71,18 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 	left := r.ledger.leftover(wanted)
 	r.mu.Unlock()
 	for _, l := range left {
+		had := r.record(l.step).sid
 		if _, err := r.resolve(l.step); err != nil {
 			return removed, err
 		}
+		if had != "" && r.record(l.step).sid == "" { // an earlier run began to remove it
+			r.counted(l.step, Deleted)
+		}
 		if rec := r.record(l.step); rec.sid != "" {
-			if err := r.remove(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
+			if err := r.discard(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
 				return removed, err
 			}
+			r.counted(rec.step, Deleted)
 			removed = true
 		}
 	}
@@ -88,7 +93,7 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 	}
 	r.mu.Unlock()
 	for _, o := range old {
-		if err := r.remove(o.Step, o.Kind, o.Parent, o.SID); err != nil {
+		if err := r.discard(o.Step, o.Kind, o.Parent, o.SID); err != nil {
 			return removed, err
 		}
 		removed = true
@@ -105,6 +110,9 @@ type place struct {
 
 func (r *run) assignments() []place {
 	bu := r.record(StepProfile).sid
+	if r.numbersOnly {
+		return []place{{NumberAssignment, bu, nil}}
+	}
 	return []place{{EntityAssignment, bu, nil}, {NumberAssignment, bu, nil}}
 }
 
@@ -112,14 +120,17 @@ func (r *run) assignments() []place {
 // mends what differs. It reports whether there was nothing to mend.
 func (r *run) inspect() (clean bool, err error) {
 	// In the order in which twins can be deleted: what refers to others first.
-	listed, mended, err := r.removeTwins(append(r.assignments(),
-		place{CustomerProfile, "", Fields{"policy_sid": r.ground.Policy}},
-		place{EndUser, "", nil}, place{SupportingDocument, "", nil}, place{Address, "", nil}))
+	places := r.assignments()
+	if !r.numbersOnly {
+		places = append(places, place{CustomerProfile, "", Fields{"policy_sid": r.ground.Policy}},
+			place{EndUser, "", nil}, place{SupportingDocument, "", nil}, place{Address, "", nil})
+	}
+	listed, mended, err := r.removeTwins(places)
 	if err != nil {
 		return false, err
 	}
 	clean = !mended
-	for _, s := range r.steps {
+	for _, s := range r.order {
 		if !s.makes() || s.Skip != "" {
 			continue
 		}
@@ -163,6 +174,12 @@ func (r *run) removeTwins(places []place) (listed []Object, mended bool, err err
 				ours = refs[o.Fields["channel_endpoint_sid"]]
 			}
 			if !ours || owned[o.SID] {
+				continue
+			}
+			if used, err := r.used(p.kind, o.SID); used || err != nil {
+				if err != nil {
+					return nil, false, err
+				}
 				continue
 			}
 			if err := r.remove(StepSweep, p.kind, p.parent, o.SID); err != nil {

@@ -40,7 +40,7 @@ func reasonOf(err error) string {
 		text = fmt.Sprintf("Twilio answered HTTP %d, which leaves open whether it happened", e.Status)
 	}
 	if e.Message != "" && e.Class >= Conflict {
-		text += ": " + e.Message
+		text += ": " + shortened(e.Message)
 	}
 	return text
 }

@@ -50,7 +50,7 @@ func (c *Client) begin(ctx context.Context, verb string, kind flow.Kind, parent,
 		k.refuse(fmt.Errorf("there is no kind %q", kind))
 	case k.facts.below && !isSID("BU", parent):
 		k.refuse(errors.New("it needs the SID of its customer profile (BU and 32 hexadecimal digits)"))
-	case verb != "list" && verb != "create" && !isSID(k.facts.prefix, sid):
+	case verb != "list" && verb != "create" && !k.facts.single && !isSID(k.facts.prefix, sid):
 		k.refuse(fmt.Errorf("it needs a SID (%s and 32 hexadecimal digits)", k.facts.prefix))
 	}
 	return k
@@ -100,6 +100,9 @@ func (k *call) object(exists bool, send func(services) error) (flow.Object, erro
 		return flow.Object{}, err
 	}
 	o, err := readObject(k.kind, k.answer.body)
+	if k.facts.single {
+		o.SID = o.Fields["customer_profile_sid"]
+	}
 	switch {
 	case err != nil:
 	case !isSID(k.facts.prefix, o.SID):

@@ -23,6 +23,7 @@ package twilioapi
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -105,8 +106,12 @@ func (c *Client) Fetch(ctx context.Context, kind flow.Kind, parent, sid string) 
 	return k.object(k.facts.fetch != nil, func(s services) error { return k.facts.fetch(s, parent, sid) })
 }
 
-// Create makes a new object.
+// Create makes a new object. Fields that are "" are left out: there is no parameter
+// that Twilio takes an empty text for, and proxies that know its OpenAPI description
+// refuse one.
 func (c *Client) Create(ctx context.Context, kind flow.Kind, parent string, content flow.Content) (flow.Object, error) {
+	content.Fields = maps.Clone(content.Fields)
+	maps.DeleteFunc(content.Fields, func(_, value string) bool { return value == "" })
 	k := c.begin(ctx, "create", kind, parent, "")
 	return k.object(k.facts.create != nil, func(s services) error { return k.facts.create(s, parent, content) })
 }

@@ -1,6 +1,7 @@
 package twilioapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -68,7 +69,7 @@ func (w *walk) node(value any, in place) {
 		Reason: first(m, "failure_reason"), Code: number(m["error_code"]),
 	}
 	if f.ObjectType == "" {
-		f.ObjectType = in.objectType
+		f.ObjectType = cmp.Or(in.objectType, first(m, "requirement_name"))
 	}
 	verdict, judged := passed(m["passed"])
 	failed := judged && !verdict || !judged && (in.suspect || f.Reason != "" || f.Code != 0)

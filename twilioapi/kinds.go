@@ -25,6 +25,7 @@ type services struct {
 type facts struct {
 	prefix  string   // of its SIDs
 	below   bool     // it lives below a customer profile
+	single  bool     // its parent has one at most, which has no SID of its own
 	list    string   // under which a list holds its objects
 	filters []string // that Twilio has itself, by the names of the fields
 	page    func(s services, parent string, filter flow.Fields) error
@@ -179,6 +180,13 @@ var kinds = map[flow.Kind]facts{
 				_, err := s.hub.CreateCustomerProfileEvaluation(parent, p)
 				return err
 			})
+		},
+	},
+	flow.ProvisionalCopy: { // read only: how one is edited and submitted is not documented
+		prefix: "BU", below: true, single: true,
+		fetch: func(s services, parent, _ string) error {
+			_, err := s.hub.FetchCustomerProfileProvisionalCopy(parent)
+			return err
 		},
 	},
 	flow.Address: {

@@ -57,7 +57,7 @@ func (k *call) list(filter flow.Fields) ([]flow.Object, error) {
 func (k *call) remote(filter flow.Fields) flow.Fields {
 	f := flow.Fields{}
 	for _, name := range k.facts.filters {
-		if value, ok := filter[name]; ok {
+		if value := filter[name]; value != "" {
 			f[name] = value
 		}
 	}

@@ -1,8 +1,12 @@
 package twilioapi
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"trusthub-wizard/flow"
@@ -98,23 +102,62 @@ func readAttributes(value any) map[string]string {
 	return attributes
 }
 
-// readRejections reads the codes of a profile's errors: a list of {"code": N},
-// or of numbers, or null.
-func readRejections(value any) []int {
-	var codes []int
-	list, _ := value.([]any)
-	for _, entry := range list {
-		if m, ok := entry.(map[string]any); ok {
-			entry = m["code"]
-			if entry == nil {
-				entry = m["error_code"]
-			}
+// What a reason's code and words are called. Twilio documents {"code": N} alone.
+var (
+	codeKeys = []string{"code", "error_code"}
+	textKeys = []string{"message", "error_message", "failure_reason", "reason", "description", "detail", "error"}
+)
+
+// readRejections reads a profile's errors: null, or a list of codes, of texts, and
+// of objects that hold either or both. What has none of these shapes is kept as its
+// JSON: a reason that nobody is shown cannot be mended.
+func readRejections(value any) []flow.Reason {
+	switch v := value.(type) {
+	case nil:
+		return nil
+	case []any:
+		var reasons []flow.Reason
+		for _, entry := range v {
+			reasons = append(reasons, readRejections(entry)...)
 		}
-		if code := number(entry); code != 0 {
-			codes = append(codes, code)
-		}
+		return reasons
+	case map[string]any:
+		return []flow.Reason{readReason(v)}
 	}
-	return codes
+	if code := number(value); code != 0 {
+		return []flow.Reason{{Code: code}}
+	}
+	text, _ := scalar(value)
+	if text = strings.TrimSpace(text); text == "" {
+		return nil
+	}
+	return []flow.Reason{{Text: text}}
+}
+
+// readReason reads an object: its code, its words, and whatever else it says.
+func readReason(m map[string]any) flow.Reason {
+	var r flow.Reason
+	for _, key := range codeKeys {
+		r.Code = cmp.Or(r.Code, number(m[key]))
+	}
+	words := first(m, textKeys...)
+	if words != "" {
+		r.Text = words
+	}
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		text := first(m, key)
+		if text == "" || text == words || key == "more_info" || slices.Contains(codeKeys, key) && number(m[key]) != 0 {
+			continue
+		}
+		if r.Text != "" {
+			r.Text += "; "
+		}
+		r.Text += key + ": " + text
+	}
+	if r == (flow.Reason{}) {
+		r.Text = string(raw(m))
+	}
+	return r
 }
 
 // number is a value as a code; 0 where it is none.

@@ -176,3 +176,34 @@ func TestAThousandObjectsAreListed(t *testing.T) {
 		t.Errorf("%d objects, %v", len(got), err)
 	}
 }
+
+func TestAProvisionalCopyIsRead(t *testing.T) {
+	s, c := onSandbox(t, sandbox.Options{Switches: sandbox.Switches{"provisional-copy": "on"}}, Options{})
+	primary := s.Parent().PrimarySID()
+	var e *flow.Error
+	if _, err := c.Fetch(t.Context(), flow.ProvisionalCopy, primary, ""); !errors.As(err, &e) || e.Class != flow.NotFound {
+		t.Errorf("before there is one: %v", err)
+	}
+	if _, err := s.Do(t.Context(), sandbox.Call{Op: sandbox.Create, Kind: sandbox.ProvisionalCopy, Account: s.Parent().SID, Parent: primary}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Fetch(t.Context(), flow.ProvisionalCopy, primary, ""); err != nil || got.SID != primary || got.Status() != "draft" || got.Created.IsZero() {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := c.Create(t.Context(), flow.ProvisionalCopy, primary, flow.Content{}); !errors.As(err, &e) || e.Class != flow.Refused {
+		t.Errorf("a copy is never made: %v", err)
+	}
+}
+
+func TestEveryShapeOfRejectionIsRead(t *testing.T) {
+	for shape, want := range map[string][]flow.Reason{
+		"codes": {{Code: 18602}}, "messages": {{Code: 18602, Text: "Rejected: business ID not verified"}},
+		"texts": {{Text: "Rejected: business ID not verified"}}, "unknown": {{Code: 18699}},
+	} {
+		s, c := onSandbox(t, sandbox.Options{Accounts: sandbox.SeedWith(sandbox.RejectedPrimary), Switches: sandbox.Switches{"rejection-errors": shape}}, Options{})
+		got, err := c.Fetch(t.Context(), flow.CustomerProfile, "", s.Parent().PrimarySID())
+		if err != nil || !slices.Equal(got.Rejections, want) {
+			t.Errorf("%s: %v, %v", shape, got.Rejections, err)
+		}
+	}
+}

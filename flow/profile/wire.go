@@ -92,13 +92,13 @@ var rejections = map[int]rejection{
 		"a person of the business, with an address at its domain and a number that is answered"},
 	18605: {"Twilio could not verify representative 2", []Key{"authorized_representative_2.email", "authorized_representative_2.first_name", "authorized_representative_2.last_name", "authorized_representative_2.phone_number"},
 		"another person of the business, with an address at its domain and a number that is answered"},
-	18606: {"The e-mail domain differs from the web site's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", WebSite},
-		"an address at the domain of the web site"},
+	18606: {"The e-mail domain differs from the web site's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", WebSite, Email},
+		"an address at the domain of the web site; once it was the notification e-mail"},
 	18609: {"The registration authority is neither EIN nor DUNS", []Key{RegistrationType, RegistrationNo},
 		"the EIN of a US business"},
 	18018: {"The address is a post box, or is missing", []Key{street, streetSecondary}, "a street address"},
-	18054: {"A phone number is missing", []Key{"authorized_representative_1.phone_number", "authorized_representative_2.phone_number"}, "a number with its country code"},
-	18055: {"An e-mail address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email", Email}, "an address that is read"},
+	18054: {"A phone number is not valid", []Key{"authorized_representative_1.phone_number", "authorized_representative_2.phone_number"}, "a number with its country code"},
+	18055: {"An e-mail address is not valid", []Key{"authorized_representative_1.email", "authorized_representative_2.email", Email}, "an address that is read"},
 	18056: {"A work e-mail address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email"}, "an address at the business's own domain"},
 }
 

@@ -22,6 +22,10 @@ func (w *world) admitAddress(o *Object, fresh bool) *Error {
 		return wrong("IsoCountry")
 	case len([]rune(f["friendly_name"])) > 64:
 		return wrong("FriendlyName")
+	case w.tooLong(f["friendly_name"]):
+		return refuse(20002, "Invalid FriendlyName: FriendlyName is longer than 64 bytes")
+	case w.tooLong(f["customer_name"]):
+		return refuse(20001, "Parameter 'CustomerName' is not valid: CustomerName is longer than 64 bytes")
 	case strings.Contains(f["street"], "21628"):
 		return refuse(21628, "Address is invalid: it could not be found")
 	case strings.Contains(f["street"], "21629"):
@@ -43,6 +47,13 @@ func (w *world) admitAddress(o *Object, fresh bool) *Error {
 		f["validated"] = "true"
 	}
 	return nil
+}
+
+// tooLong holds a name against the limit that Twilio gives as "16 4-byte
+// characters or 21 3-byte characters"
+// (https://www.twilio.com/docs/usage/api/address).
+func (w *world) tooLong(name string) bool {
+	return len(name) > 64 && w.o.Switches.is("name-bytes", "refused")
 }
 
 // suggested is the street as the post office writes it.

@@ -22,6 +22,8 @@ func (w *world) admit(o, above *Object, now time.Time) (*Object, *Error) {
 			return nil, wrong("PolicySid")
 		}
 		o.Results, o.Fields["status"] = w.evaluate(above, p)
+	case ProvisionalCopy:
+		return nil, w.admitCopy(o, above)
 	case Address:
 		return nil, w.admitAddress(o, true)
 	case PhoneNumber:
@@ -136,7 +138,7 @@ func (w *world) admitAssignment(o, profile *Object, now time.Time) (*Object, *Er
 	if o.Kind == NumberAssignment && o.Fields["channel_endpoint_type"] != "phone-number" {
 		return nil, wrong("ChannelEndpointType")
 	}
-	if locked(profile) && (o.Kind == EntityAssignment || profile.Fields["status"] != approved) {
+	if w.closed(profile, o.Kind) {
 		return nil, immutable("bundle")
 	}
 	object := w.assignable(o, sid, now)

@@ -16,6 +16,7 @@ const (
 	EntityAssignment       Kind = "EntityAssignment"          // below a profile
 	NumberAssignment       Kind = "ChannelEndpointAssignment" // below a profile
 	Evaluation             Kind = "Evaluation"                // below a profile
+	ProvisionalCopy        Kind = "ProvisionalCopy"           // below a profile, which has one at most
 	Address                Kind = "Address"
 	PhoneNumber            Kind = "IncomingPhoneNumber"
 	AccountKind            Kind = "Account"
@@ -43,6 +44,7 @@ type facts struct {
 	path   string // "EndUsers"
 	legacy bool   // lives in the 2010-04-01 API
 	below  bool   // lives below a customer profile
+	single bool   // its parent has one at most, whose path has no SID
 	list   string // under which a list's answer holds the objects
 	ops    []Op
 	params []param
@@ -88,7 +90,7 @@ var kinds = []facts{
 			{"StatusCallback", "status_callback", optional}, {"Status", "status", onlyUpdate}},
 		filters: map[string]string{"Status": "status", "FriendlyName": "friendly_name", "PolicySid": "policy_sid"},
 		answer: []column{{"sid", sidColumn}, {"account_sid", accountColumn}, {"policy_sid", text}, {"friendly_name", text}, {"status", text},
-			{"email", text}, {"status_callback", textOrNull}, {"valid_until", null}, {"date_created", created}, {"date_updated", updated},
+			{"email", text}, {"status_callback", textOrNull}, {"valid_until", textOrNull}, {"date_created", created}, {"date_updated", updated},
 			{"url", urlColumn}, {"links", linksColumn}, {"errors", errorsColumn}}},
 	{kind: EndUser, name: "end-user", prefix: "IT", path: "EndUsers", list: "results", ops: everything,
 		params: []param{{"FriendlyName", "friendly_name", required}, {"Type", "type", requiredC}},
@@ -112,6 +114,9 @@ var kinds = []facts{
 		params: []param{{"PolicySid", "policy_sid", requiredC}},
 		answer: []column{{"sid", sidColumn}, {"account_sid", accountColumn}, {"policy_sid", text}, {"customer_profile_sid", parentColumn}, {"status", text},
 			{"results", resultsColumn}, {"date_created", created}, {"url", urlColumn}}},
+	{kind: ProvisionalCopy, name: "provisional-copy", prefix: "BU", path: "ProvisionalCopy", below: true, single: true, ops: []Op{Fetch, Create},
+		answer: []column{{"customer_profile_sid", parentColumn}, {"account_sid", accountColumn}, {"policy_sid", text}, {"friendly_name", text}, {"status", text},
+			{"email", text}, {"status_callback", textOrNull}, {"valid_until", textOrNull}, {"date_created", created}, {"date_updated", updated}, {"url", urlColumn}}},
 	{kind: Address, name: "address", prefix: "AD", path: "Addresses", legacy: true, list: "addresses", ops: everything,
 		params: []param{{"CustomerName", "customer_name", required}, {"Street", "street", required}, {"City", "city", required}, {"Region", "region", required},
 			{"PostalCode", "postal_code", required}, {"IsoCountry", "iso_country", requiredC}, {"FriendlyName", "friendly_name", optional},

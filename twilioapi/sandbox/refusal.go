@@ -54,6 +54,9 @@ var (
 	errStatusUpdate = refuse(22203, "User cannot perform this status update")
 	errAssigned     = &Error{Status: 409, Code: 20409, Message: "The object is already assigned to the bundle"}
 	errAssigned400  = refuse(22205, "The object is already assigned to the bundle")
+	errNoCopy       = refuse(18607, "The Customer Profile is not eligible for a provisional copy")
+	errCopied       = refuse(18608, "The Customer Profile has a provisional copy already")
+	errCopyAddress  = refuse(18610, "An address of the Customer Profile was deleted")
 	errConcurrent   = &Error{Status: 409, Code: 20409, Message: "Another change of this bundle is under way"}
 )
 

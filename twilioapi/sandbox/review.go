@@ -67,6 +67,9 @@ func (w *world) review(e event) {
 	changed := w.change(s.Object, e.At, func(o *Object) {
 		o.Fields = maps.Clone(o.Fields)
 		o.Fields["status"], o.Rejections = status, codes
+		if status == approved && w.o.Switches.is("valid-until", "set") {
+			o.Fields["valid_until"] = e.At.AddDate(1, 0, 0).UTC().Format(time.RFC3339)
+		}
 	})
 	w.record("review", Update, changed, e.At)
 }

@@ -76,7 +76,7 @@ func collection(path string, legacy, below bool) *facts {
 func (r route) call(req *http.Request) (Call, error) {
 	c := Call{Kind: r.facts.kind, Parent: r.parent, SID: r.sid}
 	switch {
-	case req.Method == http.MethodGet && r.sid == "":
+	case req.Method == http.MethodGet && r.sid == "" && !r.facts.single:
 		c.Op = List
 	case req.Method == http.MethodGet:
 		c.Op = Fetch

@@ -22,6 +22,9 @@ func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 	if f == nil || !f.takes(c.Op) {
 		return Reply{}, errMethod
 	}
+	if c.Kind == ProvisionalCopy && w.o.Switches.is("provisional-copy", "off") {
+		return Reply{}, notFound(w.pathOf(c))
+	}
 	var above *Object
 	if f.below {
 		if above = w.visible(CustomerProfile, c.Account, "", c.Parent, now); above == nil {
@@ -37,6 +40,9 @@ func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 			return Reply{}, err
 		}
 		return Reply{Object: o}, nil
+	}
+	if f.single {
+		c.SID = w.copyOf(c.Parent)
 	}
 	o := w.visible(c.Kind, c.Account, c.Parent, c.SID, now)
 	if o == nil {
@@ -107,6 +113,16 @@ func (w *world) lockedThrough(sid string) bool {
 	return false
 }
 
+// closed reports whether a profile takes no assignment of a kind, and gives none
+// up. Phone numbers come and go on approved profiles as routine; whether they do
+// in review is a switch.
+func (w *world) closed(profile *Object, kind Kind) bool {
+	if !locked(profile) || kind == EntityAssignment {
+		return locked(profile)
+	}
+	return profile.Fields["status"] != approved && w.o.Switches.is("numbers-in-review", "refused")
+}
+
 // words are how refusals name a kind.
 var words = map[Kind]string{EndUser: "end-user", SupportingDocument: "supporting-document", CustomerProfile: "bundle"}
 
@@ -156,7 +172,7 @@ func (w *world) delete(c Call, o *Object, now time.Time) *Error {
 			return immutable("bundle")
 		}
 	case EntityAssignment, NumberAssignment:
-		if profile := w.objects[o.Parent].Object; locked(profile) && (c.Kind == EntityAssignment || profile.Fields["status"] != approved) {
+		if profile := w.objects[o.Parent].Object; w.closed(profile, c.Kind) {
 			return immutable("bundle")
 		}
 	case EndUser, SupportingDocument:

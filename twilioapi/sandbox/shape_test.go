@@ -26,7 +26,7 @@ var (
 		EndUserType:            {"sid": "SOY", "friendly_name": "s", "machine_name": "s", "fields": "a", "url": "u"},
 		SupportingDocumentType: {"sid": "SOY", "friendly_name": "s", "machine_name": "s", "fields": "a", "url": "u"},
 		CustomerProfile: {"sid": "SBU", "account_sid": "SAC", "policy_sid": "SRN", "friendly_name": "s", "status": "s", "email": "s", "status_callback": "u?",
-			"valid_until": "x", "date_created": "d", "date_updated": "d", "url": "u", "links": "o", "errors": "a?"},
+			"valid_until": "s?", "date_created": "d", "date_updated": "d", "url": "u", "links": "o", "errors": "a?"},
 		EndUser: {"sid": "SIT", "account_sid": "SAC", "friendly_name": "s", "type": "s", "attributes": "o", "date_created": "d", "date_updated": "d", "url": "u"},
 		SupportingDocument: {"sid": "SRD", "account_sid": "SAC", "friendly_name": "s", "mime_type": "x", "status": "s", "type": "s", "attributes": "o",
 			"date_created": "d", "date_updated": "d", "url": "u"},
@@ -34,6 +34,8 @@ var (
 		NumberAssignment: {"sid": "SRA", "customer_profile_sid": "SBU", "account_sid": "SAC", "channel_endpoint_type": "s", "channel_endpoint_sid": "SPN",
 			"date_created": "d", "url": "u"},
 		Evaluation: {"sid": "SEL", "account_sid": "SAC", "policy_sid": "SRN", "customer_profile_sid": "SBU", "status": "s", "results": "a", "date_created": "d", "url": "u"},
+		ProvisionalCopy: {"customer_profile_sid": "SBU", "account_sid": "SAC", "policy_sid": "SRN", "friendly_name": "s", "status": "s", "email": "s",
+			"status_callback": "u?", "valid_until": "s?", "date_created": "d", "date_updated": "d", "url": "u"},
 		Address: {"sid": "SAD", "account_sid": "SAC", "customer_name": "s", "friendly_name": "s?", "street": "s", "street_secondary": "s?", "city": "s", "region": "s",
 			"postal_code": "s", "iso_country": "s", "emergency_enabled": "b", "validated": "b", "verified": "b", "date_created": "D", "date_updated": "D", "uri": "p"},
 		PhoneNumber: {"sid": "SPN", "account_sid": "SAC", "phone_number": "s", "friendly_name": "s", "address_sid": "s?", "address_requirements": "s", "api_version": "s",
@@ -118,7 +120,7 @@ func checkAnswer(t testing.TB, method, path string, status int, body map[string]
 		if body != nil {
 			t.Errorf("%s: has a body", what)
 		}
-	case method == http.MethodGet && r.sid == "":
+	case method == http.MethodGet && r.sid == "" && !r.facts.single:
 		checkList(t, what, r.facts, body)
 	default:
 		shapes[r.facts.kind].check(t, what, body)
@@ -153,13 +155,18 @@ func checkList(t testing.TB, what string, f *facts, body map[string]any) {
 func TestEveryEndpointAnswersInTwiliosShape(t *testing.T) {
 	description := describe(t)
 	seen := map[string]bool{}
-	s, c := serve(t, Options{Review: quick})
+	s, c := serve(t, Options{Review: quick, Switches: Switches{"provisional-copy": "on", "valid-until": "set"}})
 	c.validate = func(method, path string, status int, body map[string]any) {
 		path, _, _ = strings.Cut(strings.TrimPrefix(path, c.url), "?")
 		checkAnswer(t, method, path, status, body)
-		description.check(t, method, path, status, body)
+		if description != nil {
+			for _, fault := range description.Answer(method, path, status, body) {
+				t.Error(fault)
+			}
+		}
 		if r, ok := routed(path); ok && status < 300 {
-			seen[string(r.facts.kind)+" "+method+map[bool]string{true: " one", false: ""}[r.sid != ""]] = true
+			one := r.sid != "" || r.facts.single && method == "GET"
+			seen[string(r.facts.kind)+" "+method+map[bool]string{true: " one", false: ""}[one]] = true
 		}
 	}
 	me := s.Parent().SID
@@ -174,6 +181,17 @@ func TestEveryEndpointAnswersInTwiliosShape(t *testing.T) {
 	c.do(200, "POST", "/v1/EndUsers/"+w.first, "Attributes", attributes(theFirst, "last_name", "Unverifiable"))
 	c.do(200, "POST", "/v1/SupportingDocuments/"+w.document, "FriendlyName", "Renamed")
 	c.do(200, "POST", "/2010-04-01/Accounts/"+me+"/Addresses/"+w.address+".json", "Street", "14 Harbor Ln", "StreetSecondary", "Suite 2")
+	approved, _ := c.walk(me, customer{})
+	c.do(200, "POST", "/v1/CustomerProfiles/"+approved.profile, "Status", "pending-review")
+	if until := c.do(200, "GET", "/v1/CustomerProfiles/"+approved.profile).body["valid_until"]; until == nil {
+		t.Error("an approved profile does not say until when it is valid")
+	}
+	c.do(404, "GET", "/v1/CustomerProfiles/"+approved.profile+"/ProvisionalCopy")
+	c.do(201, "POST", "/v1/CustomerProfiles/"+approved.profile+"/ProvisionalCopy")
+	c.do(200, "GET", "/v1/CustomerProfiles/"+approved.profile+"/ProvisionalCopy")
+	if code := c.do(400, "POST", "/v1/CustomerProfiles/"+approved.profile+"/ProvisionalCopy").code(); code != 18608 {
+		t.Errorf("a second copy is refused with %d", code)
+	}
 	c.do(200, "POST", "/v1/CustomerProfiles/"+w.profile, "Status", "pending-review")
 	if got := c.do(200, "GET", "/v1/CustomerProfiles/"+w.profile).body["errors"]; len(got.([]any)) != 1 {
 		t.Errorf("the rejected profile has the errors %v", got)
@@ -208,6 +226,7 @@ func everyList(account, profile string) []string {
 	var paths []string
 	for _, f := range kinds {
 		switch {
+		case f.single:
 		case f.kind == AccountKind:
 			paths = append(paths, "/2010-04-01/Accounts.json")
 		case f.legacy:

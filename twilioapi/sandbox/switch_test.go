@@ -1,12 +1,14 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Every position of every switch, and what it changes. Switches that lists
@@ -21,13 +23,18 @@ func TestSwitches(t *testing.T) {
 		"second-representative":  {"required": "noncompliant", "optional": "compliant"},
 		"same-type-twice":        {"rejected": "compliant twilio-rejected [18604]", "noncompliant": "noncompliant twilio-rejected []", "ignored": "compliant twilio-approved []"},
 		"evaluation-shape":       {"invalid": "invalid", "fields": "fields", "nested": "results"},
-		"rejection-errors":       {"codes": "[18602]", "null": "[]"},
-		"primary-identity":       {"at-create": "400", "at-evaluation": "noncompliant", "unchecked": "compliant"},
-		"parent-primary":         {"reachable": "assigned", "unreachable": "404"},
-		"policy-name":            {"documented": "Secondary Customer Profile of type Business", "renamed": "Secondary Profile (Business)"},
-		"other-type-key":         {"none": "none", "listed": "listed"},
-		"newer-values":           {"accepted": "compliant", "refused": "noncompliant"},
-		"delete-assigned":        {"refused": "400", "cascades": "gone with its assignment"},
+		"rejection-errors": {"codes": `[{"code":18602}]`, "null": "null", "messages": `[{"code":18602,"message":"Rejected: business ID not verified"}]`,
+			"texts": `["Rejected: business ID not verified"]`, "unknown": `[{"code":18699}]`},
+		"primary-identity":  {"at-create": "400", "at-evaluation": "noncompliant", "unchecked": "compliant"},
+		"parent-primary":    {"reachable": "assigned", "unreachable": "404"},
+		"policy-name":       {"documented": "Secondary Customer Profile of type Business", "renamed": "Secondary Profile (Business)"},
+		"other-type-key":    {"none": "none", "listed": "listed"},
+		"newer-values":      {"accepted": "compliant", "refused": "noncompliant"},
+		"name-bytes":        {"unchecked": "a 64 bytes, b 66, c 66", "refused": "a 64 bytes, b 400, c 400"},
+		"numbers-in-review": {"refused": "pending-review 400 400, twilio-approved 1 0", "accepted": "pending-review 1 0, twilio-approved 1 0"},
+		"valid-until":       {"null": "", "set": "2027-01-02T03:04:05Z"},
+		"provisional-copy":  {"off": "404 404, approved 404 404 404", "on": "404 18607, approved draft draft 18608"},
+		"delete-assigned":   {"refused": "400", "cascades": "gone with its assignment"},
 	}
 	for _, row := range SwitchTable() {
 		if slices.Contains(elsewhere, row.Name) {
@@ -137,7 +144,8 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		changed["business_registration_number"] = "12-3418602"
 		try(s, Call{Op: Update, Kind: EndUser, Account: me, SID: w.business, Attributes: changed})
 		w.submit(t, s, me)
-		return fmt.Sprint(s.Snapshot().Find(w.profile).Rejections)
+		v := view{s.Snapshot().Find(w.profile), "", &s.o}
+		return string(encoded(v.answer()["errors"]))
 	},
 	"primary-identity": func(t *testing.T, s *Sandbox, me string) string {
 		if _, refused := try(s, Call{Op: Create, Kind: CustomerProfile, Account: me,
@@ -181,6 +189,60 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		changed["business_industry"], changed["business_regions_of_operation"] = "CONSTRUCTION", "EUROPE,AUSTRALIA"
 		try(s, Call{Op: Update, Kind: EndUser, Account: me, SID: w.business, Attributes: changed})
 		return w.evaluate(s, me).Fields["status"]
+	},
+	"name-bytes": func(t *testing.T, s *Sandbox, me string) string {
+		at := func(customer, name string) string {
+			_, refused := try(s, Call{Op: Create, Kind: Address, Account: me, Fields: map[string]string{"customer_name": customer, "friendly_name": name,
+				"street": "1 Main St", "city": "Oakland", "region": "CA", "postal_code": "94607", "iso_country": "US"}})
+			return cmp.Or(refused, fmt.Sprint(max(len(customer), len(name))))
+		}
+		return "a " + at(strings.Repeat("é", 32), strings.Repeat("é", 32)) + " bytes, b " + at(strings.Repeat("日", 22), "") + ", c " + at("a", strings.Repeat("日", 22))
+	},
+	"numbers-in-review": func(t *testing.T, s *Sandbox, me string) string {
+		w := stand(t, s, me)
+		numbers := s.Parent().Numbers
+		both := func() string {
+			made, refused := try(s, Call{Op: Create, Kind: NumberAssignment, Account: me, Parent: w.profile, Fields: map[string]string{
+				"channel_endpoint_type": "phone-number", "channel_endpoint_sid": s.Parent().NumberSID(numbers[0])}})
+			before := s.Snapshot()
+			if made == nil {
+				_, kept := try(s, Call{Op: Delete, Kind: NumberAssignment, Account: me, Parent: w.profile, SID: before.referrers(s.Parent().NumberSID(numbers[1]))[0].SID})
+				return refused + " " + kept
+			}
+			try(s, Call{Op: Delete, Kind: NumberAssignment, Account: me, Parent: w.profile, SID: made.SID})
+			return fmt.Sprint(len(before.referrers(s.Parent().NumberSID(numbers[0]))), " ", len(s.Snapshot().referrers(s.Parent().NumberSID(numbers[0]))))
+		}
+		try(s, Call{Op: Create, Kind: NumberAssignment, Account: me, Parent: w.profile, Fields: map[string]string{
+			"channel_endpoint_type": "phone-number", "channel_endpoint_sid": s.Parent().NumberSID(numbers[1])}})
+		s.o.Review = Review{Pending: time.Hour}
+		in := w.submit(t, s, me) + " " + both()
+		s.mu.Lock()
+		s.w.settle(time.Now().Add(3 * time.Hour))
+		s.mu.Unlock()
+		return in + ", " + s.Snapshot().Find(w.profile).Fields["status"] + " " + both()
+	},
+	"valid-until": func(t *testing.T, s *Sandbox, me string) string {
+		w := stand(t, s, me)
+		s.o.Now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
+		w.submit(t, s, me)
+		s.o.Now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 6, 0, time.UTC) }
+		return s.Snapshot().Find(w.profile).Fields["valid_until"]
+	},
+	"provisional-copy": func(t *testing.T, s *Sandbox, me string) string {
+		w := stand(t, s, me)
+		do := func(op Op) string {
+			reply, err := s.Do(t.Context(), Call{Op: op, Kind: ProvisionalCopy, Account: me, Parent: w.profile})
+			if refused, ok := errors.AsType[*Error](err); ok {
+				if refused.Status == 404 {
+					return "404"
+				}
+				return fmt.Sprint(refused.Code)
+			}
+			return reply.Object.Fields["status"]
+		}
+		before := do(Fetch) + " " + do(Create)
+		w.submit(t, s, me)
+		return before + ", approved " + do(Create) + " " + do(Fetch) + " " + do(Create)
 	},
 	"delete-assigned": func(t *testing.T, s *Sandbox, me string) string {
 		w := stand(t, s, me)

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -64,6 +65,9 @@ func (v view) path() string {
 		}
 		return "/2010-04-01/Accounts/" + v.Account + "/" + f.path + "/" + v.SID
 	}
+	if f.single {
+		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path
+	}
 	if f.below {
 		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path + "/" + v.SID
 	}
@@ -93,11 +97,34 @@ func errorsColumn(v view, _ string) any {
 	if v.Rejections == nil {
 		return nil
 	}
-	list := []map[string]int{}
+	list := []any{}
 	for _, code := range v.Rejections {
-		list = append(list, map[string]int{"code": code})
+		switch message := rejectionText(code); v.w.Switches.value("rejection-errors") {
+		case "messages":
+			list = append(list, map[string]any{"code": code, "message": message})
+		case "texts":
+			list = append(list, message)
+		case "unknown":
+			list = append(list, map[string]any{"code": unlisted})
+		default:
+			list = append(list, map[string]any{"code": code})
+		}
 	}
 	return list
+}
+
+// unlisted is a code of Twilio's range for rejections that its dictionary does not
+// have.
+const unlisted = 18699
+
+// rejectionText is what stands for a code in words.
+func rejectionText(code int) string {
+	for _, v := range testValues {
+		if v.Code == code {
+			return "Rejected: " + strings.TrimPrefix(v.Outcome, "rejected: ")
+		}
+	}
+	return "Rejected"
 }
 
 func resultsColumn(v view, _ string) any {

@@ -97,7 +97,7 @@ func (w *world) remove(o *Object) {
 	if ref := o.assigned(); ref != "" {
 		w.referrers[ref] = without(w.referrers[ref], s)
 	}
-	for _, kind := range []Kind{EntityAssignment, NumberAssignment, Evaluation} {
+	for _, kind := range []Kind{EntityAssignment, NumberAssignment, Evaluation, ProvisionalCopy} {
 		for _, below := range slices.Clone(w.buckets[bucket{kind, o.SID}]) {
 			w.remove(below.Object)
 		}

@@ -9,6 +9,7 @@ package contact
 import (
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -113,8 +114,17 @@ func NormalURL(text string) string {
 	if u == nil {
 		return answer.Clean(text)
 	}
-	return u.String()
+	return escapable.ReplaceAllStringFunc(u.String(), func(part string) string {
+		if len(part) > 1 && part[0] == '%' {
+			return part
+		}
+		return url.PathEscape(part)
+	})
 }
+
+// escapable is what a URI (RFC 3986) holds escaped, already or not: in a query
+// net/url leaves it as it is.
+var escapable = regexp.MustCompile(`%[0-9A-Fa-f]{2}|%|[^%\w.~:/?#@!$&'()*+,;=-]+`)
 
 // schemes are what people write for http and https.
 var schemes = map[string]string{

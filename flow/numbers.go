@@ -1,0 +1,148 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Phone numbers are the one thing that can be changed on an approved profile: they
+// are assigned and removed one by one, without an evaluation and without a review
+// (observed by several: see the facts on channel endpoint assignments). In review
+// Twilio may refuse it.
+
+// NumberChange is what a run did to the phone numbers of a profile that is in review
+// or approved, each as the application names it: PN… or E.164.
+type NumberChange struct {
+	Added   []string `json:"added,omitempty"`
+	Removed []string `json:"removed,omitempty"`
+}
+
+// Any reports whether anything was done.
+func (n NumberChange) Any() bool { return len(n.Added)+len(n.Removed) > 0 }
+
+// String says what was done, such as "2 phone numbers added, 1 removed"; "" where
+// nothing was.
+func (n NumberChange) String() string {
+	var parts []string
+	for _, part := range []struct {
+		count int
+		verb  string
+	}{{len(n.Added), "added"}, {len(n.Removed), "removed"}} {
+		switch {
+		case part.count == 0:
+		case len(parts) > 0:
+			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.verb))
+		case part.count == 1:
+			parts = append(parts, "1 phone number "+part.verb)
+		default:
+			parts = append(parts, fmt.Sprintf("%d phone numbers %s", part.count, part.verb))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// onlyNumbers narrows a run to the phone numbers: everything else stands as it
+// should, and nobody has to look at it again.
+func (r *run) onlyNumbers() {
+	r.numbersOnly = true
+	mine := func(id StepID) bool {
+		_, number := id.number()
+		return number || id == StepNumbers || id == StepSweep
+	}
+	r.order = slices.DeleteFunc(r.order, func(s Step) bool {
+		switch {
+		case mine(s.ID):
+			return false
+		case s.ID == StepEvaluate, s.ID == StepSubmit:
+			r.event(Event{Step: s.ID, State: Skipped, Reason: "phone numbers need no review"})
+		default:
+			r.event(Event{Step: s.ID, State: Finished, Action: Unchanged, SID: r.sidOf(s.ID)})
+		}
+		return true
+	})
+	for i := range r.order {
+		r.order[i].Needs = slices.DeleteFunc(slices.Clone(r.order[i].Needs), func(id StepID) bool { return !mine(id) })
+	}
+}
+
+// counted takes down for the outcome what was done to a phone number of a locked
+// profile.
+func (r *run) counted(id StepID, action Action) {
+	number, ok := id.number()
+	if !ok || !r.numbersOnly {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	change := &r.outcome.Numbers
+	switch list := &change.Added; action {
+	case Deleted:
+		list = &change.Removed
+		fallthrough
+	case Created, Adopted:
+		if !slices.Contains(*list, number) {
+			*list = append(*list, number)
+			slices.Sort(*list)
+		}
+	}
+}
+
+// respelled hands the assignment of a phone number over to the step that names the
+// same number in another way, by its SID instead of its digits for one. It reports
+// whether there was one.
+func (r *run) respelled(s Step, parent, ref string) (bool, error) {
+	wanted := map[StepID]bool{}
+	for _, s := range r.steps {
+		wanted[s.ID] = true
+	}
+	r.mu.Lock()
+	var old *record
+	for _, rec := range r.ledger.leftover(wanted) {
+		if rec.kind == NumberAssignment && rec.sid != "" && rec.open == nil && rec.parent == parent && rec.ref == ref {
+			old = rec
+		}
+	}
+	var entries []Entry
+	if old != nil {
+		entries = []Entry{
+			{Step: old.step, What: Removed, SID: old.sid},
+			{Step: s.ID, What: Done, Action: Adopted, Kind: NumberAssignment, SID: old.sid, Parent: parent, Ref: ref},
+		}
+	}
+	r.mu.Unlock()
+	if old == nil {
+		return false, nil
+	}
+	return true, r.append(entries...)
+}
+
+// inReview turns Twilio's refusal to change the phone numbers of a profile in
+// review into what it means.
+func (r *run) inReview(err error) error {
+	if !r.numbersOnly || classOf(err) != Refused {
+		return err
+	}
+	o, ferr := r.profile(StepProfile, r.record(StepProfile).sid)
+	if ferr != nil || o.Status() == statusApproved || !locked(o.Status()) {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outcome.Problems = nil
+	return &LockedError{Status: o.Status(), Numbers: true}
+}
+
+// findNumbers learns the SIDs of the numbers that were given as E.164.
+func (r *run) findNumbers() error {
+	return r.read(StepNumbers, func(ctx context.Context) error {
+		list, err := r.Hub.List(ctx, PhoneNumber, "", nil)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for _, o := range list {
+			r.sids[o.Fields["phone_number"]] = o.SID
+		}
+		return err
+	})
+}

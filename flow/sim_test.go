@@ -203,7 +203,7 @@ func newHistory(seed uint64, t *tally) *history {
 }
 
 // switches sets what is not documented of Twilio. Bounds are those that the
-// program assumes; see the README on safety.
+// program assumes: see README.md.
 func (h *history) switches() sandbox.Switches {
 	s := sandbox.Switches{}
 	for _, row := range sandbox.SwitchTable() {

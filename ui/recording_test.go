@@ -19,7 +19,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The pictures in the README are made from a run in the sandbox:
+// The pictures in README.md are made from a run in the sandbox:
 //
 //	go test ./ui -run TestRecording -record
 //
@@ -28,7 +28,7 @@ import (
 // otherwise, and with -pictures into another directory, to look at how the screens
 // are there.
 var (
-	record   = flag.Bool("record", false, "draw the pictures of the README anew")
+	record   = flag.Bool("record", false, "draw the pictures of README.md")
 	light    = flag.Bool("light", false, "with -record: on a light background")
 	columns  = flag.Int("width", 80, "with -record: of the terminal")
 	rows     = flag.Int("height", 24, "with -record: of the terminal")
@@ -36,11 +36,11 @@ var (
 	pictures = flag.String("pictures", "../testdata/pictures", "where the pictures are")
 )
 
-// pictureMax is how large a picture may be, in bytes: it is loaded with the README.
+// pictureMax is how large a picture may be, in bytes: it is loaded with README.md.
 const pictureMax = 400_000
 
 // TestRecording records the first onboarding. Otherwise it holds the pictures
-// there are against what a README needs.
+// there are against what README.md needs.
 func TestRecording(t *testing.T) {
 	if *record {
 		recording(t)

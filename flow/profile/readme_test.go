@@ -11,12 +11,12 @@ import (
 	"trusthub-wizard/flow/profile/registration"
 )
 
-var writeReadme = flag.Bool("write-readme", false, "write the table of fields into the README")
+var writeReadme = flag.Bool("write-readme", false, "write the tables of fields into README.md")
 
-const readme = "../../README.md"
+const readme = "README.md"
 
-// The README lists what is asked, what is accepted, and what is doubted and why:
-// the catalogue is where it stands, so the two say the same.
+// The README says of every field what the catalog says: what is accepted, why Twilio
+// asks, and what gets a warning.
 func TestReadmeListsTheFields(t *testing.T) {
 	data, err := os.ReadFile(readme)
 	if err != nil {
@@ -36,12 +36,11 @@ func TestReadmeListsTheFields(t *testing.T) {
 		return
 	}
 	if table != want {
-		t.Error("the README's fields are not the catalogue's: go test ./flow/profile -run Readme -write-readme")
+		t.Error("README.md differs from the catalog: run go test ./flow/profile -run Readme -write-readme")
 	}
 }
 
-// readmeFields is what the README says of the fields. Those of representative 2
-// are those of representative 1.
+// readmeFields are the README's tables. Both representatives have the same fields.
 func readmeFields() string {
 	var b strings.Builder
 	for _, p := range pages {
@@ -52,7 +51,7 @@ func readmeFields() string {
 		if p.Name == "representative_1" {
 			title = "Representatives 1 and 2"
 		}
-		fmt.Fprintf(&b, "| %s | what is accepted | why it is asked, and what is doubted |\n|---|---|---|\n", title)
+		fmt.Fprintf(&b, "| %s | What is accepted | Why Twilio asks, and what gets a warning |\n|---|---|---|\n", title)
 		for _, k := range p.Fields {
 			f, _ := Find(k)
 			label := f.Label
@@ -63,14 +62,14 @@ func readmeFields() string {
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString("| registration ID type | how the number is written |\n|---|---|\n")
+	b.WriteString("| Registration ID type | How to write the number |\n|---|---|\n")
 	for _, r := range registration.Registers {
 		fmt.Fprintf(&b, "| %s | %s |\n", cell(r.Label), cell(r.Format))
 	}
 	return b.String()
 }
 
-// doubts are the rules that hold an answer against others.
+// doubts are the rules that compare an answer with others and warn.
 func doubts(k Key) string {
 	keys := []Key{k}
 	if second, ok := strings.CutPrefix(string(k), string(Representative1)); ok {
@@ -87,7 +86,7 @@ func doubts(k Key) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " Doubted: " + cell(strings.Join(names, "; ")) + "."
+	return " Warning: " + cell(strings.Join(names, "; ")) + "."
 }
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

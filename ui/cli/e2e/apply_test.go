@@ -33,13 +33,9 @@ func TestApplySamples(t *testing.T) {
 	}
 }
 
-// The application file in the README is one.
+// The application file in the README of the commands can be applied.
 func TestReadmeApplication(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, block, _ := strings.Cut(string(readme), "\n    friendly_name: ")
+	_, block, _ := strings.Cut(document(t, "ui/cli/README.md"), "\n    friendly_name: ")
 	block, _, _ = strings.Cut("    friendly_name: "+block, "\n\n")
 	file := filepath.Join(t.TempDir(), "owl.yaml")
 	if err := os.WriteFile(file, []byte(strings.ReplaceAll("\n"+block, "\n    ", "\n")), 0o600); err != nil {

@@ -22,7 +22,7 @@ import (
 
 // How fast the wizard is, as its user sees it: the program as it is shipped, on a
 // terminal, measured at the terminal's end of the line. One row for each number of
-// the README's table:
+// the table in README.md:
 //
 //	go test ./ui/cli/e2e -run '^$' -bench Speed -benchtime 1x
 //

@@ -43,6 +43,19 @@ func (n NumberChange) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// AssignedNumbers lists the phone numbers that a journal says are on the profile, as the
+// application named them: PN… or E.164.
+func AssignedNumbers(entries []Entry) []string {
+	var list []string
+	l := add(entries)
+	for _, id := range l.order {
+		if number, ok := id.number(); ok && l.records[id].sid != "" {
+			list = append(list, number)
+		}
+	}
+	return list
+}
+
 // onlyNumbers narrows a run to the phone numbers: everything else stands as it
 // should, and nobody has to look at it again.
 func (r *run) onlyNumbers() {

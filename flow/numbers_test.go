@@ -92,6 +92,42 @@ func TestPhoneNumbersOfALockedProfile(t *testing.T) {
 	}
 }
 
+// The phone numbers of an approved profile can be changed long after its answers were
+// removed; with nothing but numbers to go by, a profile that is no longer locked is left
+// alone.
+func TestPhoneNumbersWithoutTheOtherAnswers(t *testing.T) {
+	for name, rejected := range map[string]bool{"approved": false, "rejected": true} {
+		t.Run(name, func(t *testing.T) {
+			story(t, sandbox.Options{Latency: 100 * time.Millisecond}, func(t *testing.T, b *bench, app profile.Application) {
+				if rejected {
+					app[profile.RegistrationNo] = "12-3418602"
+				}
+				b.submits(t, app)
+				time.Sleep(100 * time.Hour)
+				before := len(b.box.Log())
+				b.numbersOnly = true
+				out := b.run(t.Context(), profile.Application{profile.Numbers: "+14155550130,+14155550131"})
+				if rejected {
+					if _, ok := errors.AsType[*UnlockedError](out.Err); !ok || b.calls(before) != "" {
+						t.Errorf("result %v, %v, calls %s", out.Result, out.Err, b.calls(before))
+					}
+					return
+				}
+				if out.Result != Submitted || out.Numbers.String() != "1 phone number added" {
+					t.Errorf("result %v, %q, %v", out.Result, out.Numbers, out.Err)
+				}
+				app[profile.Numbers] = "+14155550130,+14155550131"
+				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+					t.Error(err)
+				}
+				if got := AssignedNumbers(b.journal.Entries()); !slices.Equal(got, []string{"+14155550130", "+14155550131"}) {
+					t.Errorf("the journal knows %q", got)
+				}
+			})
+		})
+	}
+}
+
 // Somebody assigned the number in the Console: Twilio says so in either way, and
 // that is what was wanted.
 func TestANumberThatIsAssignedAlready(t *testing.T) {

@@ -25,6 +25,9 @@ type Runner struct {
 	Grace, Lag time.Duration
 	// Resubmit submits a rejected profile again although nothing changed.
 	Resubmit bool
+	// NumbersOnly changes the phone numbers of a profile that is in review or approved,
+	// and compares no other answer: they may have been removed, their time being up.
+	NumbersOnly bool
 }
 
 // A run is a Runner at work on one application.

@@ -23,6 +23,8 @@ type bench struct {
 	journal *memory
 	account sandbox.Account
 	events  []Event
+
+	numbersOnly bool // of the next runs
 }
 
 func newBench(o sandbox.Options) *bench {
@@ -33,7 +35,7 @@ func newBench(o sandbox.Options) *bench {
 }
 
 func (b *bench) run(ctx context.Context, app profile.Application) Outcome {
-	r := Runner{Hub: b.hub, Parent: b.parent, Journal: b.journal}
+	r := Runner{Hub: b.hub, Parent: b.parent, Journal: b.journal, NumbersOnly: b.numbersOnly}
 	return r.Run(ctx, app, nil, func(e Event) { b.events = append(b.events, e) })
 }
 

@@ -48,6 +48,8 @@ func (r *run) settle() (over bool, err error) {
 	r.status(o)
 	answers, numbers := r.changed()
 	switch {
+	case r.NumbersOnly && !locked(o.Status()):
+		return true, &UnlockedError{Status: o.Status()}
 	case locked(o.Status()) && answers:
 		return true, &LockedError{Status: o.Status()}
 	case locked(o.Status()) && numbers:
@@ -134,7 +136,15 @@ func (r *run) changed() (answers, numbers bool) {
 		}
 		differs(rec.step)
 	}
-	return answers, numbers
+	return answers && !r.NumbersOnly, numbers
+}
+
+// An UnlockedError says that only phone numbers were to be changed, and that the profile
+// is neither in review nor approved any more.
+type UnlockedError struct{ Status string }
+
+func (e *UnlockedError) Error() string {
+	return "the profile is " + e.Status + " at Twilio now: ask for its status, and submit it again with all answers"
 }
 
 // status takes down how the profile stands. What the review came to is noted:

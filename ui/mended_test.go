@@ -69,7 +69,7 @@ func TestRejectedThenResubmitted(t *testing.T) {
 	st.press("[enter]").see("✗ rejected").frame("Follow the review: rejected, and why")
 	st.press("[enter]").see("Registration number").press("[ctrl+u]12-3456789[enter]").see("✗ rejected")
 	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").frame("Mended and submitted again: approved")
-	st.press("[enter]").see("has approved").press("[enter]").see("A copy can be").frame("An approved profile is locked")
+	st.press("[enter]").see("Twilio approved").press("[enter]").see("or copy it").frame("An approved profile is locked")
 	st.press("[ctrl+c]").end()
 	if got := st.atTwilio(sandbox.CustomerProfile); got != 1 {
 		t.Errorf("%d profiles at Twilio, want 1", got)

@@ -53,19 +53,28 @@ func (p *pages) Init() tea.Cmd {
 func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(desk.Way())} }
 
 func (p *pages) Keys() []command {
+	if p.s.Locked() != "" { // the phone numbers alone can be changed
+		return p.withNumbers([]command{on("esc", "back", p.leave), on(helpKey+" f1", "help", p.help)})
+	}
 	commands := []command{
 		on("ctrl+t", "tasks", p.tasks),
 		on("ctrl+n pgdown", "next page", p.next),
 		on("ctrl+p pgup", "previous page", p.before),
 		on(helpKey+" f1", "help", p.help),
 	}
-	if p.form.Focused() == profile.Numbers && p.s.Account().On {
-		commands = append([]command{on("ctrl+o", "numbers of the account", p.numbers)}, commands...)
-	}
+	commands = p.withNumbers(commands)
 	if p.back != nil {
 		commands = append([]command{on("esc", "back", p.leave)}, commands...)
 	}
 	return commands
+}
+
+// withNumbers adds the chooser of phone numbers where it helps.
+func (p *pages) withNumbers(commands []command) []command {
+	if p.form.Focused() != profile.Numbers || !p.s.Account().On {
+		return commands
+	}
+	return append([]command{on("ctrl+o", "numbers of the account", p.numbers)}, commands...)
 }
 
 func (p *pages) help() (screen, tea.Cmd) {

@@ -31,8 +31,14 @@ func newResult(s *session, r *run) *result {
 
 func (r *result) outcome() flow.Outcome { return *r.run.outcome }
 
-func (r *result) Init() tea.Cmd    { return nil }
-func (r *result) Heading() heading { return heading{title: resultTitles[r.outcome().Result]} }
+func (r *result) Init() tea.Cmd { return nil }
+func (r *result) Heading() heading {
+	title := resultTitles[r.outcome().Result]
+	if r.run.numbers && r.outcome().Result == flow.Submitted {
+		title = "Phone numbers"
+	}
+	return heading{title: title}
+}
 
 var resultTitles = [...]string{
 	flow.Submitted:    "Submitted",
@@ -118,6 +124,15 @@ func (r *result) entries(width int) []entry {
 // receipt is what was achieved, and what happens next.
 func (r *result) receipt(width int) []entry {
 	l := r.s.look
+	if r.run.numbers {
+		return []entry{
+			read(l.good.Bold(true).Render(signDone+" Phone numbers updated"), ""),
+			read(append(paragraph(l.text, desk.NumbersDone(r.outcome().Numbers), width), "")...),
+			r.menu.action(l, "status", "Back to the profile", func() (screen, tea.Cmd) { return newStatus(r.s), nil }),
+			r.menu.action(l, "home", "All customers", r.home),
+			read(r.objects(width)...),
+		}
+	}
 	next := paragraph(l.text, desk.ReviewNext, width)
 	follow := r.menu.action(l, "status", "Follow the review", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
 	follow.verb = "follow the review"

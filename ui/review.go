@@ -78,6 +78,9 @@ func (r *review) View(width, height int) (string, *tea.Cursor) {
 func (r *review) entries(width int) []entry {
 	width = min(width, 100) - 5
 	errors, warnings := r.s.Wrong()
+	if r.s.Locked() != "" { // the other answers are at Twilio, or were removed here since
+		errors, warnings = ofNumbers(errors), ofNumbers(warnings)
+	}
 	entries := []entry{read(r.head(errors, warnings, width)...)}
 	if p, wrong := r.s.AccountProblem(); wrong && r.s.Locked() == "" {
 		entries = append(entries, r.account(p, width))
@@ -97,8 +100,16 @@ func (r *review) entries(width int) []entry {
 		}
 	}
 	entries = append(entries, r.site.entries(r.s, &r.menu, r, width)...)
-	entries = append(entries, read(r.consequences(width)...))
-	return append(entries, r.button())
+	below := []string{""}
+	if r.s.Locked() == "" {
+		below = r.consequences(width)
+	}
+	return append(entries, read(below...), r.button())
+}
+
+// ofNumbers are the problems of the phone numbers.
+func ofNumbers(problems []profile.Problem) []profile.Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p profile.Problem) bool { return p.Field != profile.Numbers })
 }
 
 // head says how things stand, in one sentence.
@@ -155,7 +166,7 @@ func jump(s *session, from screen, id string, p profile.Problem, width int) entr
 	if advice := p.Advice(); advice != "" {
 		lines = append(lines, indent(paragraph(l.muted, advice, width-2), 2)...)
 	}
-	off := s.Locked()
+	off := s.LockedField(p.Field)
 	if off == "" && p.Field == "" {
 		off = "No answer of the form belongs to this"
 	}
@@ -195,7 +206,7 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 	e := entry{
 		id:  string(f.Key),
 		do:  func() (screen, tea.Cmd) { return change(r.s, f.Key, r), nil },
-		off: r.s.Locked(),
+		off: r.s.LockedField(f.Key),
 	}
 	if width < wide {
 		e.lines = []string{quiet.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
@@ -274,5 +285,9 @@ func (r *review) consequences(width int) []string {
 
 // button submits, or says why not.
 func (r *review) button() entry {
-	return r.menu.button(r.s.look, "submit", "Submit to Twilio", r.s.submit, r.s.obstacle())
+	text := "Submit to Twilio"
+	if r.s.Locked() != "" {
+		text = updateNumbers
+	}
+	return r.menu.button(r.s.look, "submit", text, r.s.submit, r.s.obstacle())
 }

@@ -20,6 +20,7 @@ type run struct {
 	now     time.Time // of the last beat
 	frame   int       // of the spinner
 	asked   bool      // the user asked to stop
+	numbers bool      // only phone numbers are updated
 	outcome *flow.Outcome
 
 	pump   chan tea.Msg
@@ -51,10 +52,14 @@ type beatMsg struct{ run *run }
 const beat = 100 * time.Millisecond
 
 // submit carries the answers out, for the first time or once more: what exists is
-// changed in place.
+// changed in place. Of a locked profile it updates the phone numbers.
 func (s *session) submit() (screen, tea.Cmd) {
 	r := s.newRun(flow.Steps(s.Answers()))
-	cmd := r.start(s, s.Run(func(e flow.Event) {
+	begin := s.Run
+	if r.numbers = s.Locked() != ""; r.numbers {
+		begin = s.UpdateNumbers
+	}
+	cmd := r.start(s, begin(func(e flow.Event) {
 		if s.Log != nil {
 			s.Log(e)
 		}

@@ -97,6 +97,9 @@ func (st *status) Keys() []command {
 	if s.Info().State == draft.Rejected || s.Info().State == draft.CutOff {
 		keys = append(keys, on("ctrl+s", "submit again", st.s.submit).unless(st.s.obstacle()))
 	}
+	if _, ok := s.Appeal(); ok {
+		keys = append(keys, on("m", "mail to Twilio", st.mail))
+	}
 	return append(keys,
 		on("y", "copy SID", st.copy),
 		on("esc", "home", func() (screen, tea.Cmd) { return goHome(s, st) }),
@@ -122,20 +125,55 @@ func (st *status) entries(width int) []entry {
 	} else {
 		head = append(head, l.muted.Render(label), l.text.Render(sid))
 	}
+	if o := s.Outcome(); o != nil {
+		for _, fact := range desk.Facts(o.Receipt) {
+			head = append(head, paragraph(l.text, gate.Line(fact), width)...)
+		}
+	}
 	head = append(head, paragraph(l.muted, st.asking(), width)...)
 	entries := []entry{read(append(head, "")...)}
 	if s.Outcome() != nil && s.Info().State == draft.Rejected {
 		entries = append(entries, st.rejections(width)...)
 		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.s.submit, st.s.obstacle()))
+		if _, ok := s.Appeal(); ok {
+			entries = append(entries, st.menu.action(l, "mail", "The answers are right: write to Twilio", st.mail))
+		}
+	}
+	if todo := s.NumbersToChange(); todo.Any() {
+		entries = append(entries, read(paragraph(l.warn, desk.NumbersToDo(todo)+".", width)...),
+			st.menu.button(l, "update", updateNumbers, s.submit, s.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
 	if s.Locked() != "" {
+		entries = append(entries, st.menu.action(l, "numbers", "Add or remove phone numbers", func() (screen, tea.Cmd) { return change(s, profile.Numbers, st), nil }))
 		entries = append(entries, st.menu.action(l, "copy", "Copy the answers into a new draft, which can be changed", st.duplicate))
 	}
 	if st.cannot() != "" {
 		entries = append(entries, st.menu.action(l, "account", "Account page", func() (screen, tea.Cmd) { return newAccount(s), nil }))
 	}
-	return append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return goHome(s, st) }), read(st.history(width)...))
+	entries = append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return goHome(s, st) }))
+	if s.Info().State == draft.Approved {
+		entries = append(entries, read(st.afterApproval(width)...))
+	}
+	return append(entries, read(st.history(width)...))
+}
+
+// updateNumbers is what people choose to bring changed phone numbers to Twilio.
+const updateNumbers = "Update phone numbers"
+
+// afterApproval says what the profile is for.
+func (st *status) afterApproval(width int) []string {
+	l := st.s.look
+	lines := []string{"", l.title.Render("What you can do with it")}
+	for _, text := range desk.AfterApproval {
+		lines = append(lines, paragraph(l.text, signDot+" "+text, width)...)
+	}
+	return append(lines, paragraph(l.muted, desk.InConsole, width)...)
+}
+
+func (st *status) mail() (screen, tea.Cmd) {
+	m, _ := st.s.Appeal()
+	return newMail(st.s, m, st), nil
 }
 
 // timeline is the way of a profile through Twilio, with where it is.
@@ -211,6 +249,11 @@ func (st *status) rejections(width int) []entry {
 		}
 		entries = append(entries, entry{id: id, lines: []string{line}, off: s.Locked(),
 			do: func() (screen, tea.Cmd) { return change(s, p.Field, st), nil }})
+	}
+	for _, code := range s.Outcome().Receipt.Rejections {
+		if advice := s.Recourse(code); advice != "" {
+			entries = append(entries, read(append([]string{""}, paragraph(l.muted, fmt.Sprintf("%d: %s", code, advice), width)...)...))
+		}
 	}
 	return entries
 }

@@ -49,7 +49,7 @@ func TestFromNoncompliantToApproved(t *testing.T) {
 	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked at").frame("Mended, and back")
 
 	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at").frame("Submitted again: approved, with all that came before")
-	st.press("[down][enter]").see("Copied").frame("It is locked: a copy can be changed")
+	st.press("[down][down][enter]").see("Copied").frame("It is locked: a copy can be changed")
 	st.press("q").end()
 
 	infos, err := st.config.Store.List()

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 )
@@ -26,6 +28,11 @@ func (d *Desk) take(opened Draft, err error) error {
 	d.draft, d.info, d.answers = opened, opened.Info(), opened.Application()
 	d.saved, d.unsaved, d.checked = time.Time{}, nil, false
 	d.outcome, d.reported, d.about = nil, nil, nil
+	if d.info.Forgotten && d.answers.Text(profile.Numbers) == "" {
+		d.answers = profile.Application{}
+		maps.Copy(d.answers, d.draft.Application())
+		d.answers[profile.Numbers] = strings.Join(flow.AssignedNumbers(d.draft.Journal().Entries()), profile.Separator)
+	}
 	return nil
 }
 
@@ -174,19 +181,59 @@ func (d *Desk) Changed(p profile.Problem) bool {
 	return p.Field != "" && d.answers.Text(p.Field) != d.about.Text(p.Field)
 }
 
-// Locked says why no answer can be changed; "" where they can.
+// Locked says why no answer but the phone numbers can be changed; "" where all can.
 func (d *Desk) Locked() string { return locks[d.info.State] }
 
-// Obstacle says what keeps the open customer from being submitted.
+// LockedField says why one answer can't be changed; "" where it can.
+func (d *Desk) LockedField(k profile.Key) string {
+	if k == profile.Numbers {
+		return ""
+	}
+	return d.Locked()
+}
+
+// NumbersToChange are the phone numbers that the answers add to a locked profile, or
+// remove from it.
+func (d *Desk) NumbersToChange() (change flow.NumberChange) {
+	if d.draft == nil || d.Locked() == "" {
+		return change
+	}
+	have, want := flow.AssignedNumbers(d.draft.Journal().Entries()), d.answers.Values(profile.Numbers)
+	for i, number := range want {
+		want[i] = profile.Application{profile.Numbers: number}.Value(profile.Numbers)
+	}
+	for _, number := range want {
+		if !slices.Contains(have, number) {
+			change.Added = append(change.Added, number)
+		}
+	}
+	for _, number := range have {
+		if !slices.Contains(want, number) {
+			change.Removed = append(change.Removed, number)
+		}
+	}
+	return change
+}
+
+// Obstacle says what keeps the open customer from being submitted or, where the profile is
+// locked, its phone numbers from being updated.
 func (d *Desk) Obstacle() (profile.Problem, bool) {
-	if locked := d.Locked(); locked != "" {
+	locked := d.Locked()
+	if locked != "" && !d.NumbersToChange().Any() {
 		return profile.Problem{Severity: profile.Error, Message: locked}, true
 	}
-	if errors, _ := d.Wrong(); len(errors) > 0 {
+	errors, _ := d.Wrong()
+	if locked != "" {
+		errors = slices.DeleteFunc(errors, func(p profile.Problem) bool { return p.Field != profile.Numbers })
+	}
+	switch {
+	case len(errors) > 0:
 		return profile.Problem{
 			Severity: profile.Error,
 			Message:  Count(len(errors), "answer has", "answers have") + " to be mended first; the first one: " + errors[0].Message,
 		}, true
+	case locked != "":
+		return d.WhyNotAsk()
 	}
 	return d.AccountProblem()
 }

@@ -321,3 +321,53 @@ func TestMatch(t *testing.T) {
 		t.Errorf("a draft of another account was taken: %v", err)
 	}
 }
+
+// Phone numbers of an approved profile can be changed when all other answers were removed,
+// their time being up. The draft says approved all the time, and keeps what was typed.
+func TestNumbersAfterTheAnswersWereRemoved(t *testing.T) {
+	o := newOffice(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
+	numbers := sandbox.Seed()[0].Numbers
+	o.begin(profile.Application{profile.Numbers: numbers[0]})
+	o.do(o.Connect(nil))
+	o.do(o.Run(nil))
+	time.Sleep(5 * time.Millisecond)
+	o.do(o.Ask())
+	id := o.Info().ID
+	o.Close()
+	if n, err := o.Store.(desk.Files).Forget(time.Now().Add(time.Hour)); err != nil || n != 1 {
+		t.Fatalf("%d forgotten, %v", n, err)
+	}
+	open := func() {
+		t.Helper()
+		if err := o.Open(id); err != nil {
+			t.Fatal(err)
+		}
+		o.do(o.Settle())
+	}
+	open()
+	if got := o.Answers().Text(profile.Numbers); got != numbers[0] || o.Info().State != draft.Approved {
+		t.Fatalf("numbers %q, %s", got, o.Info().State)
+	}
+	if p, wrong := o.Obstacle(); !wrong {
+		t.Errorf("there is something to update: %v", p)
+	}
+	if err := o.Set(profile.Numbers, numbers[0]+","+numbers[1], draft.Place{}); err != nil {
+		t.Fatal(err)
+	}
+	o.Close()
+	open() // as after a kill
+	if p, wrong := o.Obstacle(); wrong || o.NumbersToChange().Any() != true {
+		t.Fatalf("nothing to update: %v", p)
+	}
+	o.do(o.UpdateNumbers(func(flow.Event) {
+		if s := o.state(); s != draft.Approved {
+			t.Errorf("the draft is %s meanwhile", s)
+		}
+	}))
+	if out := o.Outcome(); out.Result != flow.Submitted || len(out.Numbers.Added) != 1 || o.state() != draft.Approved || !o.Info().Forgotten {
+		t.Errorf("%+v, %+v", out, o.Info())
+	}
+	if o.NumbersToChange().Any() {
+		t.Error("there is still something to update")
+	}
+}

@@ -56,6 +56,9 @@ func ReceiptText(r flow.Receipt) string {
 	for _, line := range r.Steps {
 		fmt.Fprintf(&b, "%-28s %s\n", line.Step, line.SID)
 	}
-	b.WriteString("\nTwilio reviews the profile, mostly within minutes, at times up to 72 hours.\n")
+	for _, fact := range Facts(r) {
+		b.WriteString("\n" + fact)
+	}
+	b.WriteString("\nTwilio reviews the profile: " + flow.ReviewTime + ".\n")
 	return b.String()
 }

@@ -19,29 +19,45 @@ import (
 // process that dies in the middle leaves a draft that says so.
 func (d *Desk) Run(emit func(flow.Event)) Work {
 	of, conn, app, ground, calls := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Calls
+	return d.carry(func(ctx context.Context) (o flow.Outcome, unmarked error) {
+		err := of.SetAccount(conn.Account)
+		if err == nil {
+			err = of.SetState(draft.CutOff)
+		}
+		if err != nil {
+			return flow.Outcome{Result: flow.Stopped, Err: err}, err
+		}
+		runner := conn.runner(of.Journal())
+		runner.Parallel = calls
+		o = runner.Run(ctx, app, ground, emit)
+		return o, of.SetState(stateAfter(o))
+	})
+}
+
+// UpdateNumbers brings the phone numbers of a locked profile to what the answers say, and
+// looks at nothing else. It takes no evaluation and no review. The draft's state stays
+// what it is: the profile is in review or approved all the time.
+func (d *Desk) UpdateNumbers(emit func(flow.Event)) Work {
+	of, app, runner := d.draft, d.answers, d.account.Conn.runner(d.draft.Journal())
+	runner.NumbersOnly = true
+	return d.carry(func(ctx context.Context) (flow.Outcome, error) {
+		o := runner.Run(ctx, app, &flow.Ground{}, emit)
+		return o, mark(of, o)
+	})
+}
+
+// carry begins a run.
+func (d *Desk) carry(run func(context.Context) (o flow.Outcome, unmarked error)) Work {
+	of, app := d.draft, d.answers
 	d.running, d.outcome = true, nil
 	return func(ctx context.Context) Done {
-		o, unmarked := carryOut(ctx, of, conn, app, ground, calls, emit)
+		o, unmarked := run(ctx)
 		return func() (Work, error) {
 			d.running = false
 			d.came(of, app, o, unmarked)
 			return nil, nil
 		}
 	}
-}
-
-func carryOut(ctx context.Context, of Draft, conn Connection, app profile.Application, ground *flow.Ground, calls int, emit func(flow.Event)) (o flow.Outcome, unmarked error) {
-	err := of.SetAccount(conn.Account)
-	if err == nil {
-		err = of.SetState(draft.CutOff)
-	}
-	if err != nil {
-		return flow.Outcome{Result: flow.Stopped, Err: err}, err
-	}
-	runner := conn.runner(of.Journal())
-	runner.Parallel = calls
-	o = runner.Run(ctx, app, ground, emit)
-	return o, of.SetState(stateAfter(o))
 }
 
 // came puts an outcome on the desk, if it is about the open draft. It counts also where
@@ -123,6 +139,23 @@ func (d *Desk) StillOpen() *flow.Outcome {
 	o := *d.outcome
 	o.Problems = slices.DeleteFunc(slices.Clone(o.Problems), d.Changed)
 	return &o
+}
+
+// Appeal is the mail to Twilio about a rejection whose answers are right. Nothing sends it.
+func (d *Desk) Appeal() (flow.Mail, bool) {
+	if d.outcome == nil {
+		return flow.Mail{}, false
+	}
+	return flow.Appeal(d.outcome.Receipt, d.answers)
+}
+
+// Recourse says what is left to do about a rejection with this code whose answers are
+// right; "" where there's nothing else.
+func (d *Desk) Recourse(code int) string {
+	for _, r := range flow.Recourses([]int{code}, d.answers) {
+		return r.Advice
+	}
+	return ""
 }
 
 // History tells the evaluations, submissions and reviews of the open customer.

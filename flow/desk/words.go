@@ -59,16 +59,16 @@ func Count(n int, one, several string) string {
 
 // locks say why nothing can be changed in a state.
 var locks = map[draft.State]string{
-	draft.InReview: "Twilio is reviewing this profile: nothing of it can be changed until that is over. A copy can be",
-	draft.Approved: "Twilio has approved this profile: nothing of it can be changed any more. A copy can be",
+	draft.InReview: "Twilio is reviewing this profile. Until that's over, you can change only its phone numbers, or copy it to make changes",
+	draft.Approved: "Twilio approved this profile. You can change its phone numbers, or copy it to make other changes",
 }
 
 var meanings = map[draft.State]string{
 	draft.Editing:      "Nothing was submitted yet.",
 	draft.CutOff:       "The profile stands at Twilio as a draft: it is not submitted.",
 	draft.Noncompliant: "Twilio's evaluation found something to mend: it is not submitted.",
-	draft.InReview:     "Twilio's people are reviewing it, mostly within minutes, at times up to 72 hours. Nothing of it can be changed meanwhile.",
-	draft.Approved:     "Approved. The customer's profile can be used; nothing is left to do here.",
+	draft.InReview:     "Twilio is reviewing it (" + flow.ReviewTime + "). Until then, you can change only its phone numbers.",
+	draft.Approved:     "Approved. The profile can be used.",
 	draft.Rejected:     "Twilio's review rejected it. Mend the answers below; they are corrected in place and submitted again. No second profile is made.",
 }
 
@@ -76,7 +76,49 @@ var meanings = map[draft.State]string{
 func Meaning(s draft.State) string { return meanings[s] }
 
 // ReviewNext says what happens after a submission.
-const ReviewNext = "What happens next: Twilio's people review it, mostly within minutes, at times up to 72 hours. Open this customer again at any time to see how it stands."
+const ReviewNext = "Next: Twilio reviews it (" + flow.ReviewTime + "). Open this customer at any time to see how it's going."
+
+// AfterApproval says what an approved profile is for.
+var AfterApproval = []string{
+	"Add the customer's phone numbers to it: that takes no new review.",
+	"Use its SID as the customer profile when you register the customer's A2P 10DLC brand.",
+	"A2P campaigns need the web address of a privacy policy and of terms since June 30, 2026.",
+}
+
+// InConsole is the name that people look for in Twilio's Console.
+const InConsole = "Twilio's Console lists it as a compliance profile."
+
+// Facts are what else Twilio says of a profile, one to a line.
+func Facts(r flow.Receipt) []string {
+	var facts []string
+	if !r.ValidUntil.IsZero() {
+		facts = append(facts, "Valid until "+r.ValidUntil.Format("January 2, 2006")+".")
+	}
+	if r.Copy != nil {
+		facts = append(facts, fmt.Sprintf("Twilio has a provisional copy of it: %s, %s. This program doesn't change copies.", r.Copy.SID, r.Copy.Status))
+	}
+	return facts
+}
+
+// NumbersDone says what an update of phone numbers came to.
+func NumbersDone(n flow.NumberChange) string {
+	if !n.Any() {
+		return "Twilio has these phone numbers already. Nothing was sent."
+	}
+	return n.String() + ". No new review is needed."
+}
+
+// NumbersToDo says what an update of phone numbers would do.
+func NumbersToDo(n flow.NumberChange) string {
+	var parts []string
+	if len(n.Added) > 0 {
+		parts = append(parts, Count(len(n.Added), "phone number", "phone numbers")+" to add")
+	}
+	if len(n.Removed) > 0 {
+		parts = append(parts, Count(len(n.Removed), "phone number", "phone numbers")+" to remove")
+	}
+	return strings.Join(parts, ", ")
+}
 
 // Headline says in one sentence how a run ended that did not submit. asked is whether
 // its user stopped it.

@@ -106,7 +106,8 @@ func (d *Draft) Set(k profile.Key, text string, at Place) error {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	return d.change(func(r *record) error {
 		r.answer(k, text)
-		r.Place, r.Forgotten = at, false
+		// Phone numbers come and go on a profile whose other answers were removed.
+		r.Place, r.Forgotten = at, r.Forgotten && k == profile.Numbers
 		return nil
 	})
 }

@@ -45,6 +45,8 @@ type Sight struct {
 	Hops     []string // where it redirected to, in order
 	Status   int      // of the last answer; 0 where none came
 	Shows    bool     // the page holds the business name
+	Privacy  bool     // it links to a privacy policy
+	Terms    bool     // it links to terms
 	Problems []profile.Problem
 }
 
@@ -64,7 +66,19 @@ func (s Sight) String() string {
 	if s.Shows {
 		text += " and shows the business name"
 	}
-	return text + "."
+	text += "."
+	if s.Status >= 400 {
+		return text
+	}
+	switch {
+	case s.Privacy && s.Terms:
+		return text + " It links to a privacy policy and to terms."
+	case s.Privacy:
+		return text + " It links to a privacy policy but not to terms: A2P campaigns need both."
+	case s.Terms:
+		return text + " It links to terms but not to a privacy policy: A2P campaigns need both."
+	}
+	return text + " It links to no privacy policy and no terms: A2P campaigns need both."
 }
 
 // Client is the client to look with. It reaches nothing on this machine or in its
@@ -118,6 +132,7 @@ func Look(ctx context.Context, client *http.Client, app profile.Application) Sig
 		s.warn("breaks off ("+because(err)+")", "a site that works")
 		return s
 	}
+	s.Privacy, s.Terms = policies(string(page))
 	if s.Shows = profile.Shows(app.Value(profile.BusinessName), readable(string(page))); !s.Shows {
 		s.warn("does not show the business name on the page that opens",
 			"the name as registered, for example in the footer; pages that scripts build cannot be read from here, so have a look in a browser")

@@ -39,25 +39,29 @@ func leads(to string) http.HandlerFunc {
 }
 
 var sites = web{
-	"www.example.com":     page("<html><title>Acme</title><body>Welcome"),
-	"image.example.com":   page(`<img src="l.png" alt="Acme Corporation"><script>"Other"</script>`),
-	"silent.example.com":  page(`<p>Coming soon<script>var name = "Acme"</script><!-- Acme -->`),
-	"long.example.com":    page(strings.Repeat("x ", most/2) + "Acme"),
-	"error.example.com":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
-	"moved.example.com":   leads("https://www.example.com/home"),
-	"sold.example.com":    leads("https://parking.example.net/acme"),
-	"parking.example.net": page("Acme is for sale"),
-	"circle.example.com":  leads("https://circle.example.com/again"),
-	"inside.example.com":  leads("http://10.0.0.1/admin"),
-	"local.example.com":   leads("http://localhost/"),
-	"file.example.com":    leads("file:///etc/passwd"),
+	"www.example.com":      page("<html><title>Acme</title><body>Welcome"),
+	"image.example.com":    page(`<img src="l.png" alt="Acme Corporation"><script>"Other"</script>`),
+	"policies.example.com": page(`Acme <a class="x" href="/legal/p">Privacy&nbsp;<b>Policy</b></a> <a href="/terms-of-service">Legal</a>`),
+	"private.example.com":  page(`Acme <a href="/datenschutz">Mehr</a> <script>"<a href='/terms'>"</script> Terms of trade`),
+	"silent.example.com":   page(`<p>Coming soon<script>var name = "Acme"</script><!-- Acme -->`),
+	"long.example.com":     page(strings.Repeat("x ", most/2) + "Acme"),
+	"error.example.com":    func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
+	"moved.example.com":    leads("https://www.example.com/home"),
+	"sold.example.com":     leads("https://parking.example.net/acme"),
+	"parking.example.net":  page("Acme is for sale"),
+	"circle.example.com":   leads("https://circle.example.com/again"),
+	"inside.example.com":   leads("http://10.0.0.1/admin"),
+	"local.example.com":    leads("http://localhost/"),
+	"file.example.com":     leads("file:///etc/passwd"),
 }
 
 func TestLook(t *testing.T) {
 	for _, c := range []struct{ site, says, problem string }{
 		{"", "There is no web site", ""},
-		{"www.example.com", "https://www.example.com answers (HTTP 200) and shows the business name.", ""},
+		{"www.example.com", "https://www.example.com answers (HTTP 200) and shows the business name. It links to no privacy policy", ""},
 		{"image.example.com", "shows the business name", ""},
+		{"policies.example.com", "It links to a privacy policy and to terms.", ""},
+		{"private.example.com", "but not to terms", ""},
 		{"silent.example.com", "answers (HTTP 200).", "does not show the business name"},
 		{"long.example.com", "answers (HTTP 200).", "does not show the business name"},
 		{"error.example.com", "answers (HTTP 403).", "answers with an error (HTTP 403)"},

@@ -13,7 +13,7 @@ import (
 // manual is what help and the manual page say in addition to the commands.
 const manual = "Exit codes: 0 done; 1 unexpected, or the results could not be written; 2 the command line is wrong; 3 the application has problems, which were " +
 	"listed; 4 evaluated noncompliant, or rejected; 5 not authorised, or the primary profile cannot be used; 6 cut off, or " +
-	"the outcome is unknown: run it again to resume.\n\n" +
+	"the outcome is unknown: run it again to resume; 7 the profile is in review or approved, and what was to be changed can't be.\n\n" +
 	"Environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET, are the " +
 	"credentials. " + session.APIBaseVariable + " is the URL of a sandbox. " + session.TimeoutVariable + " is how long a call may take, " +
 	session.KeyringVariable + "=off keeps the system's keyring from being asked. XDG_STATE_HOME says where drafts are kept, " +

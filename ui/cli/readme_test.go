@@ -73,13 +73,13 @@ func TestReadmeListsTheCommands(t *testing.T) {
 	}
 	for _, code := range []int{
 		console.ExitDone, console.ExitUnexpected, console.ExitUsage, console.ExitProblems,
-		console.ExitNoncompliant, console.ExitUnauthorized, console.ExitCutOff,
+		console.ExitNoncompliant, console.ExitUnauthorized, console.ExitCutOff, console.ExitLocked,
 	} {
 		want = append(want, strconv.Itoa(code))
 	}
 	compare(t, "exit codes", exits, want)
 	apply, _, _ := root.Find([]string{"apply"})
-	if order := regexp.MustCompile(`(\d, ){4}\d`).FindString(apply.Long); order == "" || !strings.Contains(readmeText(t), "the first of "+order+" that") {
+	if order := regexp.MustCompile(`(\d, ){5}\d`).FindString(apply.Long); order == "" || !strings.Contains(readmeText(t), "the first of "+order+" that") {
 		t.Errorf("the order of exit codes is %q", order)
 	}
 }

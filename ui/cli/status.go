@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"trusthub-wizard/flow/profile"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ type statusOptions struct {
 	*session.Session
 	of    string // a draft or the SID of a profile; "" is the draft that changed last and has one
 	watch bool
+	mail  bool
 }
 
 func newStatusCommand(s *session.Session) *cobra.Command {
@@ -44,6 +46,8 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "ask again until Twilio has decided: soon at first, then ever more seldom")
+	cmd.Flags().BoolVar(&o.mail, "mail", false, "of a rejected profile whose answers are right, print the mail to send to Twilio")
+	cmd.MarkFlagsMutuallyExclusive("watch", "mail")
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print JSON, one object per answer")
 	s.TwilioFlags(cmd)
 	return cmd
@@ -69,6 +73,9 @@ func runStatus(ctx context.Context, o statusOptions) error {
 	}
 	if conn, err = o.Belonging(ctx, conn, info); err != nil {
 		return err
+	}
+	if o.mail {
+		return printMail(ctx, o, store, info, conn)
 	}
 	last, told := "", 0
 	for n := 1; ; n++ {
@@ -103,6 +110,37 @@ func runStatus(ctx context.Context, o statusOptions) error {
 		case <-time.After(wait):
 		}
 	}
+}
+
+// printMail prints the mail that asks Twilio for another review, to be sent by hand.
+func printMail(ctx context.Context, o statusOptions, store desk.Store, info draft.Info, conn desk.Connection) error {
+	var app profile.Application
+	if info.ID != "" {
+		v, err := store.View(info.ID)
+		if err != nil {
+			return err
+		}
+		app = v.Answers
+	}
+	outcome, _, err := conn.Status(ctx, store, info)
+	if err != nil {
+		return err
+	}
+	mail, ok := flow.Appeal(outcome.Receipt, app)
+	switch {
+	case outcome.Err != nil:
+		return outcome.Err
+	case !ok:
+		return console.Hinted(errors.New("there is nothing to write to Twilio about"),
+			"The mail is for a profile that was rejected with one of the codes 18601 to 18606. To see how it's going: "+o.CommandLine("status", info.Profile))
+	case o.JSON:
+		return o.Encode(mail)
+	}
+	for line := range strings.Lines(mail.String()) {
+		o.Say("%s", strings.TrimRight(line, "\n"))
+	}
+	o.Note("Send it from your own mail program. Nothing was sent from here.")
+	return nil
 }
 
 // profileSID matches the SID of a customer profile.
@@ -157,10 +195,21 @@ func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told in
 	case o.Receipt.Status != "" && o.Result != flow.Stopped: // Twilio said it
 		c.Say("%s  %s", o.Receipt.Profile, o.Receipt.Status)
 	}
+	for _, fact := range desk.Facts(o.Receipt) {
+		c.Note("%s", fact)
+	}
+	if o.Receipt.Status == "twilio-approved" {
+		for _, text := range append(slices.Clone(desk.AfterApproval), desk.InConsole) {
+			c.Note("%s", text)
+		}
+	}
 	if o.Result == flow.Submitted {
 		return nil
 	}
 	report.Problems(c, o)
+	for _, r := range flow.Recourses(o.Receipt.Rejections, nil) {
+		c.Note("%d: %s To see the mail: %s", r.Code, r.Advice, c.CommandLine("status", o.Receipt.Profile, "--mail"))
+	}
 	hint := report.Next(c, o, c.CommandLine("resume", info.ID))
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:

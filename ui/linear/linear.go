@@ -35,6 +35,8 @@ type talk struct {
 	in   *lines
 	out  *voice
 	told string // the page whose title was read out last
+
+	updated bool // the last run updated phone numbers alone
 }
 
 // errQuit ends the conversation because its user wants to.

@@ -12,10 +12,6 @@ import (
 // numbers lists the phone numbers of the account, to be taken into the answer,
 // which stays a list that can be typed as well.
 func (t *talk) numbers() (scene, error) {
-	if why := t.Locked(); why != "" {
-		t.out.say("%s", why)
-		return t.status, nil
-	}
 	t.ready()
 	if !t.Account().On {
 		return t.account, nil // which says why
@@ -24,10 +20,10 @@ func (t *talk) numbers() (scene, error) {
 	switch {
 	case err != nil:
 		t.tell(desk.Explain(err))
-		return t.field(profile.Numbers), nil
+		return t.afterNumbers(), nil
 	case len(options) == 0:
 		t.out.say("The account %s has no phone numbers.", called(t.Account().Conn))
-		return t.field(profile.Numbers), nil
+		return t.afterNumbers(), nil
 	}
 	return t.ticking(options), nil
 }
@@ -50,7 +46,7 @@ func (t *talk) ticking(options []profile.Option) scene {
 			return nil, c
 		}
 		if line = strings.TrimSpace(line); err != nil || line == "" || line == "<" {
-			return t.field(profile.Numbers), err
+			return t.afterNumbers(), err
 		}
 		var meant []profile.Option
 		for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == ',' }) {
@@ -66,4 +62,13 @@ func (t *talk) ticking(options []profile.Option) scene {
 		}
 		return t.ticking(options), nil
 	}
+}
+
+// afterNumbers is where the list of numbers leads: to the field or, of a locked profile,
+// back to its status.
+func (t *talk) afterNumbers() scene {
+	if t.Locked() != "" {
+		return t.status
+	}
+	return t.field(profile.Numbers)
 }

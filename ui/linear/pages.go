@@ -122,7 +122,7 @@ func (t *talk) leave(page *form.Page, n int) (scene, error) {
 // change asks one answer and comes straight back.
 func (t *talk) change(k profile.Key, back scene) scene {
 	return func() (scene, error) {
-		if why := t.Locked(); why != "" {
+		if why := t.LockedField(k); why != "" {
 			t.out.say("%s", why)
 			return back, nil
 		}

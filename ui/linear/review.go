@@ -48,7 +48,7 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 		options = t.leading(problems, t.review)
 	}
 	obstacle := t.obstacle()
-	if obstacle == "" {
+	if obstacle == "" && t.Locked() == "" {
 		t.consequences()
 	}
 	options = append(options, t.lookAtSite()...)

@@ -20,12 +20,16 @@ func (t *talk) submit() (scene, error) {
 		t.out.say("Not now: %s.", strings.TrimRight(why, "."))
 		return t.review, nil
 	}
-	t.out.say("Submitting. Ctrl-C stops it safely: the next run goes on from there.")
+	begin, doing := t.Run, "Submitting"
+	if t.updated = t.Locked() != ""; t.updated {
+		begin, doing = t.UpdateNumbers, "Updating the phone numbers"
+	}
+	t.out.say("%s. Ctrl-C stops it safely: the next run goes on from there.", doing)
 	through, steps, titles := 0, flow.Steps(t.Answers()), map[flow.StepID]string{}
 	for _, s := range steps {
 		titles[s.ID] = s.Title
 	}
-	_ = t.Do(t.ctx, t.Run(func(e flow.Event) {
+	_ = t.Do(t.ctx, begin(func(e flow.Event) {
 		if t.Log != nil {
 			t.Log(e)
 		}
@@ -34,7 +38,8 @@ func (t *talk) submit() (scene, error) {
 			through++
 			words += fmt.Sprintf("; %d of %d", through, len(steps))
 		}
-		if words != "" {
+		untouched := e.Action == flow.Unchanged || e.State == flow.Skipped
+		if words != "" && !(t.updated && untouched) {
 			t.out.say("%s  %s: %s", e.At.Format(time.TimeOnly), cmp.Or(titles[e.Step], string(e.Step)), words)
 		}
 	}))
@@ -131,6 +136,10 @@ func (t *talk) labelOf(k profile.Key) string {
 
 // receipt is what was achieved, and what happens next.
 func (t *talk) receipt(o flow.Outcome) (scene, error) {
+	if t.updated {
+		t.out.say("%s", desk.NumbersDone(o.Numbers))
+		return t.status, nil
+	}
 	t.out.say("Submitted for review.")
 	t.out.say("Customer profile: %s, status %s", o.Receipt.Profile, o.Receipt.Status)
 	for _, c := range o.Corrections {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"trusthub-wizard/flow/desk"
@@ -23,22 +25,48 @@ func (t *talk) status() (scene, error) {
 	if o := t.Outcome(); o != nil && t.Info().State == draft.Rejected {
 		problems = placed(t.Answers(), o.Problems)
 	}
+	t.facts()
 	t.out.say("%s", desk.Meaning(t.Info().State))
-	again := option{key: "submit", says: "submit again", do: to(t.submit)}
-	switch t.Info().State {
-	case draft.Rejected, draft.CutOff:
-		again.off = t.obstacle()
-	default:
-		again.off = "nothing is to be submitted: the profile is " + string(t.Info().State)
+	if t.Info().State == draft.Approved {
+		for _, text := range append(slices.Clone(desk.AfterApproval), desk.InConsole) {
+			t.out.say("  %s", text)
+		}
 	}
-	return t.choose(append(t.leading(problems, t.status),
+	return t.choose(append(append(t.leading(problems, t.status), t.statusOptions()...),
 		option{key: "ask", says: "ask Twilio again", do: to(t.status)},
 		option{key: "wait", says: "ask by itself until Twilio has decided; Ctrl-C ends", do: to(t.wait)},
-		again,
 		option{key: "review", says: "look through the answers", do: to(t.review)},
 		option{key: "copy", says: "copy the answers into a new draft, which can be changed", do: t.duplicate},
 		option{key: "history", says: "what Twilio said of it until now", do: t.history},
 		option{says: "all customers", do: to(t.home)})...)
+}
+
+// statusOptions are what the state of the profile leaves to do.
+func (t *talk) statusOptions() []option {
+	again := option{key: "submit", says: "submit again", do: to(t.submit)}
+	switch t.Info().State {
+	case draft.Rejected, draft.CutOff:
+		again.off = t.obstacle()
+	case draft.InReview, draft.Approved:
+		again.says, again.off = "update the phone numbers at Twilio", t.obstacle()
+		if todo := t.NumbersToChange(); todo.Any() {
+			t.out.say("%s.", desk.NumbersToDo(todo))
+		}
+		return []option{again, {key: "numbers", says: "add or remove phone numbers", do: to(t.numbers)}}
+	default:
+		again.off = "nothing is to be submitted: the profile is " + string(t.Info().State)
+	}
+	options := []option{again}
+	if m, ok := t.Appeal(); ok {
+		options = append(options, option{key: "mail", says: "the answers are right: read the mail to send to Twilio", do: func(string) (scene, error) {
+			t.out.say("Send this from your own mail program. Nothing is sent from here.")
+			for line := range strings.Lines(m.String()) {
+				t.out.say("%s", strings.TrimRight(line, "\n"))
+			}
+			return t.status, nil
+		}})
+	}
+	return options
 }
 
 // duplicate copies the draft and leads to all customers.
@@ -60,6 +88,25 @@ func (t *talk) history(string) (scene, error) {
 		t.out.say("Nothing yet.")
 	}
 	return t.status, nil
+}
+
+// facts says what else Twilio told of the profile, and what's left to do about each code
+// of a rejection.
+func (t *talk) facts() {
+	o := t.Outcome()
+	if o == nil {
+		return
+	}
+	for _, fact := range desk.Facts(o.Receipt) {
+		t.out.say("%s", fact)
+	}
+	if t.Info().State == draft.Rejected {
+		for _, code := range o.Receipt.Rejections {
+			if advice := t.Recourse(code); advice != "" {
+				t.out.say("%d: %s", code, advice)
+			}
+		}
+	}
 }
 
 // placed is problems with the answers they are about: one code names several.

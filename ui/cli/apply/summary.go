@@ -17,7 +17,7 @@ import (
 // severity ranks the exit codes of many files, worst first: what stops all files, then what
 // running again solves, then what somebody has to fix in the answers. A script that runs
 // apply again as long as it gets 6 leaves nothing undone that can be done.
-var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorized, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems}
+var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorized, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems, console.ExitLocked}
 
 // severityText is that ranking for the help text, without the code that a single file can't
 // have.
@@ -137,7 +137,7 @@ func (b *batch) summarize() error {
 		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
 	}
 	b.Settle("What was submitted stays as it is: " + b.CommandLine("drafts", "list") + " shows it.")
-	b.Note("%s. Twilio reviews them now, which takes from minutes to 72 hours. To see how one stands: %s BU…", inWords(counts), b.CommandLine("status"))
+	b.Note("%s. Twilio reviews them (%s). To see how one is going: %s BU…", inWords(counts), flow.ReviewTime, b.CommandLine("status"))
 	return nil
 }
 

@@ -18,6 +18,7 @@ const (
 	ExitNoncompliant = 4 // Twilio evaluated it noncompliant, or rejected it
 	ExitUnauthorized = 5 // the credentials aren't accepted, or the primary profile can't be used
 	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
+	ExitLocked       = 7 // the profile is in review or approved: what was to be changed can't be changed now
 )
 
 // ExitCode turns an error into the exit code, and nothing else does. An error of a command
@@ -31,6 +32,7 @@ func ExitCode(err error) int {
 		wrong   *twilioapi.CredentialError
 		call    *flow.Error
 		cut     *ui.CutOffError
+		locked  *flow.LockedError
 	)
 	switch {
 	case err == nil:
@@ -39,6 +41,8 @@ func ExitCode(err error) int {
 		return coded.ExitCode()
 	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong):
 		return ExitUnauthorized
+	case errors.As(err, &locked):
+		return ExitLocked
 	case errors.As(err, &call):
 		switch call.Class {
 		case flow.Unauthorized:

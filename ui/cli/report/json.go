@@ -59,6 +59,8 @@ type OutcomeLine struct {
 	Corrections []correctionLine `json:"corrections,omitempty"`
 	Suggestions []suggestionLine `json:"suggestions,omitempty"`
 	History     []VerdictLine    `json:"history,omitempty"` // of status
+
+	Numbers *flow.NumberChange `json:"numbers,omitempty"` // of a profile that was locked already
 }
 
 // A correctionLine is a part of an answer that Twilio changed, in JSON.
@@ -99,6 +101,9 @@ func Outcome(o flow.Outcome) OutcomeLine {
 	}
 	for _, c := range o.Suggestions {
 		line.Suggestions = append(line.Suggestions, suggestionLine{Field: c.Field, Sent: c.Sent, Suggested: c.Kept})
+	}
+	if o.Numbers.Any() {
+		line.Numbers = &o.Numbers
 	}
 	if o.Err != nil {
 		line.Error = console.ErrorText(o.Err)

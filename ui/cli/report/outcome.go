@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/cli/console"
 )
@@ -45,7 +46,7 @@ func (e *outcomeError) ExitCode() int {
 		return console.ExitCutOff
 	}
 	// Stopped. What affects every run comes before what can be fixed in the application.
-	if code := console.ExitCode(e.Err); code == console.ExitUnauthorized || code == console.ExitCutOff {
+	if code := console.ExitCode(e.Err); code == console.ExitUnauthorized || code == console.ExitCutOff || code == console.ExitLocked {
 		return code
 	}
 	for _, p := range e.Problems {
@@ -82,16 +83,19 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 	for _, changed := range o.Corrections {
 		c.Note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(changed.Field), changed.Sent, changed.Kept)
 	}
+	if o.Result == flow.Submitted && o.Numbers.Any() {
+		c.Note("%s", desk.NumbersDone(o.Numbers))
+	}
 	if o.Result == flow.Submitted && c.File != "" {
 		return nil // the summary of all files says what comes next
 	}
 	if o.Result == flow.Submitted {
 		c.Settle(atTwilio(o.Receipt) + " Nothing is created twice when it is run again.")
 		if o.Receipt.Status == "twilio-approved" {
-			c.Note("Twilio approved it: there is nothing left to do.")
+			c.Note("Twilio approved it.")
 			return nil
 		}
-		c.Note("Twilio reviews it now, which takes from minutes to 72 hours. To see how it stands: %s", c.CommandLine("status", o.Receipt.Profile))
+		c.Note("Twilio reviews it (%s). To see how it's going: %s", flow.ReviewTime, c.CommandLine("status", o.Receipt.Profile))
 		return nil
 	}
 	Problems(c, o)

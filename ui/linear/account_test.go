@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -90,4 +91,32 @@ func TestAccountsInConversation(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.RequireEqual(t, story(c.String()+"\n"+again.String()))
+}
+
+// Phone numbers are added to an approved profile without a new review; nothing else can be
+// changed.
+func TestNumbersOfAnApprovedProfileByLine(t *testing.T) {
+	t.Parallel()
+	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(t, nil)
+	if _, _, err := h.talk(t, t.Context(), "submit\nstatus\n/quit"); err != nil {
+		t.Fatal(err)
+	}
+	said, _, err := h.reopen(t).talk(t, t.Context(), "submit\nnumbers\n1\n\nsubmit\n/go street\n/quit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.RequireEqual(t, story(said.String()))
+	if n := len(h.box.Snapshot().Of("ChannelEndpointAssignment", h.box.Parent().SID)); n != 1 {
+		t.Errorf("%d phone numbers on the profile", n)
+	}
+}
+
+// Where the answers are right, the mail to Twilio is read out.
+func TestMailByLine(t *testing.T) {
+	t.Parallel()
+	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(t, profile.Application{profile.RegistrationNo: "12-3418602"})
+	said, _, err := h.talk(t, t.Context(), "submit\nstatus\nmail\n/quit")
+	if err != nil || !strings.Contains(said.String(), "\nTo: trusthub-verify@twilio.com\n") || !strings.Contains(said.String(), "CP 575") {
+		t.Errorf("%v\n%s", err, said)
+	}
 }

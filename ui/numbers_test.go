@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+// Phone numbers are added to an approved profile, and nothing else of it can be changed:
+// no page but theirs can be reached, and no review follows.
+func TestNumbersOfAnApprovedProfile(t *testing.T) {
+	inBothWindows(t, func(t *testing.T, width, height int) {
+		st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
+			profile.Numbers: "+14155550120",
+		}).open(width, height)
+		st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at")
+		st.press("[down][enter]").see("Phone numbers").frame("The one page that can be changed")
+		st.press("[ctrl+t][ctrl+n][ctrl+p]").see("Phone numbers").press("[ctrl+o]").see("+442079460120").press("4420[enter]").see("✓ +442079460120")
+		st.press("[esc]").see("+442079460120").press("[esc]").see("1 phone number to add").frame("What is to be done")
+		st.press("[home][enter]").see("No new review is needed").frame("Done")
+		st.press("[enter]").see("Asked at").press("[ctrl+c]").end()
+		if n := len(st.box.Snapshot().Of("ChannelEndpointAssignment", st.box.Parent().SID)); n != 2 {
+			t.Errorf("%d phone numbers on the profile", n)
+		}
+		if got := st.only(); got.State != draft.Approved {
+			t.Errorf("the draft is %s", got.State)
+		}
+		st.compare()
+	})
+}
+
+// Where the answers are right, the mail to Twilio is one key away.
+func TestRejectedAlthoughRight(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
+		profile.RegistrationNo: "12-3418602",
+	}).open(80, 30)
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✗ rejected").see("Asked at").frame("Rejected")
+	st.press("m").see("trusthub-verify@twilio.com").frame("m: the mail").press("y").see("Copied the mail").press("[esc]").see("✗ rejected").press("[ctrl+c]").end()
+	st.compare()
+}

@@ -4,7 +4,7 @@
 // A [Desk] holds at most one open customer (customer.go), the account it works in
 // (account.go), and the last run (run.go). [SameBusiness] and [Files] keep one
 // business from getting two profiles (same.go), and what people read about errors,
-// states and outcomes is in words.go.
+// states and outcomes is in words.go, in the voice of voice.go.
 //
 // A Desk belongs to one goroutine and never blocks it for long. What has to wait for
 // Twilio or for the disk comes back as [Work]: a screen runs it in the background, a

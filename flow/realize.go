@@ -70,6 +70,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 			}
 			already = err
 		case classOf(err) == Unknown:
+			already = nil // what it said before was about another moment
 			lost++
 		case classOf(err) == NotFound && action == Created:
 			if again, verr := r.vanished(s); verr != nil || !again {

@@ -27,13 +27,16 @@ type Problem struct {
 	File   string
 	Line   int // from 1; 0 where the whole file is meant
 	Column int
+	Cell   string // of a CSV file, as spreadsheets name it: E3; "" in other files
 }
 
 // String is the problem behind its place, as compilers write it:
 // "customer.yaml:4:18: error: …".
 func (p Problem) String() string {
 	place := p.File
-	if p.Line > 0 {
+	if p.Cell != "" {
+		place += ":" + p.Cell
+	} else if p.Line > 0 {
 		place += fmt.Sprintf(":%d:%d", p.Line, p.Column)
 	}
 	return fmt.Sprintf("%s: %s: %s", place, p.Severity, p.Problem)
@@ -53,20 +56,25 @@ const maxProblems = 100
 func Parse(name string, data []byte) (profile.Application, []Problem) {
 	r := reader{file: name, app: make(profile.Application), at: make(map[profile.Key]*yaml.Node), told: make(map[profile.Key]bool)}
 	if root := r.load(data); root != nil {
-		r.section(root, "")
-		r.missingSections()
-		r.fillCountryCodes()
-		for _, p := range r.app.Check() {
-			if p, ok := r.asked(p); ok && !r.explained(p.Field) {
-				r.place(p)
-			}
-		}
+		r.check(root)
 	}
 	if more := len(r.problems) - maxProblems; more > 0 {
 		r.problems = r.problems[:maxProblems]
 		r.report(nil, fmt.Sprintf("There are %d more problems", more), "mend these first")
 	}
 	return r.app, r.problems
+}
+
+// check reads the answers of one customer and lists what is wrong with them.
+func (r *reader) check(root *yaml.Node) {
+	r.section(root, "")
+	r.missingSections()
+	r.fillCountryCodes()
+	for _, p := range r.app.Check() {
+		if p, ok := r.asked(p); ok && !r.explained(p.Field) {
+			r.place(p)
+		}
+	}
 }
 
 // A reader turns the nodes of a file into answers.

@@ -103,7 +103,7 @@ func (r Register) restored(digits, country string, cell cell, found answer.Findi
 		if found := r.check(r, number); found.What != "" && (r.Value != "RN" || found.Severity == answer.Error) || r.Value == "EIN" && !AssignedEIN(number) || r.Value == "VAT" && !zeroFirst[vatCountry(number)] {
 			continue
 		}
-		return number, answer.Unusual("had lost its leading zero, as numbers do in spreadsheets", "it's sent with the zero in front; compare it with the registration").Causes(18602)
+		return number, answer.Unusual("lost its leading zero, as numbers do in spreadsheets", "it's sent with the zero in front; compare it with the registration").Causes(18602)
 	}
 	return "", answer.Finding{}
 }

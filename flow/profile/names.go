@@ -17,29 +17,31 @@ import (
 // tradingNames match what stands between a legal name and the one on the sign, or the
 // person to ask for.
 var tradingNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d[./ ]?b[./ ]?a|[afn][./]?k[./]?a|[to]/a|t/as|c/o|(?:trad|operat)(?:ing|es|ed) (?:as|under)|trading name|` +
-		`(?:doing|does|do|carrying on|conducting) business (?:as|under)|(?:formerly|previously|also|now|otherwise) known as|formerly|previously|née|care of|attn|` +
-		`nome fantasia|nombre comercial|handelend onder)(?:[^\pL\pN]+|$)`)
+	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|c ?/ ?o|℅|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
+		`trading name|(?:doing|does|do|carrying on|conducting)[ -]business[ -](?:as|under)|(?:formerly|previously|also|now|otherwise)[ -]known[ -]as|formerly|previously|née|care of|attn|` +
+		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder)(?:[^\pL\pN]+|$)`)
 })
 
 // holdsTradingName reports whether a name goes on with another one. Words that begin a
 // name, and those with only general words behind them, are a part of it: DBA Software
 // Inc, Oracle DBA Services LLC.
 func holdsTradingName(name string) bool {
-	m := tradingNames().FindStringSubmatchIndex(name)
-	if m == nil {
-		return false
+	for _, m := range tradingNames().FindAllStringSubmatchIndex(name, -1) {
+		before, word, behind := strings.TrimRight(name[:m[2]], " ,;:(-–—/["), name[m[2]:m[3]], name[m[1]:]
+		found := behind == "" || len(tellingWords(behind)) > 0
+		switch {
+		case before == "":
+			found = word == strings.ToLower(word) || strings.Count(word, "/") == 2
+		case strings.EqualFold(word, "previously"):
+			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only behind a sign
+		case word == "Aka":
+			found = legalForm(before) != nil // else a word of Maori and Japanese names
+		}
+		if found {
+			return true
+		}
 	}
-	before, word, behind := strings.TrimRight(name[:m[2]], " ,;:(-–—/["), name[m[2]:m[3]], name[m[1]:]
-	switch {
-	case before == "":
-		return word == strings.ToLower(word) || strings.Count(word, "/") == 2
-	case strings.EqualFold(word, "previously"):
-		return !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only behind a sign
-	case word == "Aka":
-		return legalForm(before) != nil // else a word of Maori and Japanese names
-	}
-	return behind == "" || len(tellingWords(behind)) > 0
+	return false
 }
 
 // withRoles match a person's role behind a name, or the company behind a person's.
@@ -55,7 +57,7 @@ var behindForms = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // notInPeople are words that tell a place or a branch from a person.
-var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus in chartered attorneys " +
+var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus in chartered attorneys ltee limitee compagnie societe cie " +
 	"north south east west northern southern eastern western new san santa los las saint st port fort el la city county state united states kingdom america europe asia pacific " +
 	"africa canada australia ireland england scotland wales germany france spain italy india china japan")
 
@@ -77,7 +79,7 @@ func namesPerson(name string) bool {
 // placeholders are what stands in forms where a business name should.
 var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests testing testcompany testbusiness testinc test123 same sameasabove sameasbefore asabove seeabove ditto unknown " +
 	"notapplicable notavailable notknown notprovided tobedetermined tobeannounced pending noname companyname businessname legalname yourcompany mycompany mybusiness " +
-	"virtualoffice foobar loremipsum dummy placeholder blank")
+	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual")
 
 // checkBusinessName warns of what no register has in a name.
 func checkBusinessName(text string) answer.Finding {

@@ -81,7 +81,8 @@ func holdsRole(name string) bool {
 
 // filler reports whether a folded text is what fingers type to get past a field.
 func filler(folded string) bool {
-	return len(folded) > 2 && strings.Trim(folded, "x") == "" || strings.HasPrefix(folded, "asdf") || strings.HasPrefix(folded, "qwert")
+	return len(folded) > 2 && strings.Trim(folded, "x") == "" || strings.TrimRight(folded, "0123456789") == "test" ||
+		strings.HasPrefix(folded, "asdf") || strings.HasPrefix(folded, "qwert") || strings.HasPrefix(folded, "sameas")
 }
 
 // nameTwice says of a last name that the first name holds it too, or the other way
@@ -92,7 +93,7 @@ func nameTwice(first, last string) answer.Finding {
 	case len(one) == 0 || len(two) == 0:
 	case slices.Equal(one, two):
 		return answer.Unusual("is the same as the first name", "fine for someone with only one legal name; else first name Jane, last name Doe")
-	case short > 0 && slices.Equal(one[short:], two):
+	case short > 0 && (slices.Equal(one[short:], two) || slices.Equal(one[:len(two)], two)):
 		return answer.Unusual("is in the first name too", "enter each name once, first name Jane and last name Doe")
 	case short < 0 && slices.Equal(one, two[:len(one)]):
 		return answer.Unusual("holds the first name too", "enter each name once, first name Jane and last name Doe")

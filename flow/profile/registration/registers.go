@@ -50,13 +50,13 @@ var Registers = []Register{
 		normal: grouped(2, 6), check: nineDigits(0, "Dun & Bradstreet's look-up finds the number by name"),
 	},
 	{
-		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
+		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra",
 		hint: "The first nine digits of any CRA account", Format: "nine digits, 123456782", Example: "123456782",
 		normal: normalCBN, check: checkCBN,
 	},
 	{
-		Value: "CN", words: "COMPANIES HOUSE COMPANY CO CRN INCORPORATED IN UNDER ENGLAND WALES AND SCOTLAND NORTHERN IRELAND GB UK", Label: "Great Britain: Company Number", Short: "UK company number", Country: "GB",
+		Value: "CN", words: "COMPANIES HOUSE COMPANY LTD CO CN CRN INCORPORATED IN UNDER ENGLAND WALES AND SCOTLAND NORTHERN IRELAND GB UK", Label: "Great Britain: Company Number", Short: "UK company number", Country: "GB",
 		also: "crn|company number|companies house|uk company number|company registration number|united kingdom: company number",
 		hint: "From Companies House", Format: "eight digits, or two letters and six digits: 01234567, SC123456", Example: "01234567",
 		normal: normalCN, check: checkCN,
@@ -74,7 +74,7 @@ var Registers = []Register{
 		check: checkCIN,
 	},
 	{
-		Value: "VAT", words: "VAT USTID UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
+		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
 		hint: "Twilio's newest page takes the VAT number of any EU country here", Format: "country code and number, EE123456780", Example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
@@ -86,7 +86,7 @@ var Registers = []Register{
 		check: checkCUI,
 	},
 	{
-		Value: "RN", words: "COMPANY ISRAELI ISRAEL IL חפ HP", zeros: 5, Label: "Israel: Registration Number", Short: "Israeli registration number", Country: "IL",
+		Value: "RN", words: "COMPANY ISRAELI ISRAEL IL מספר חברה עוסק מורשה חפ חצ עמ HP", zeros: 5, Label: "Israel: Registration Number", Short: "Israeli registration number", Country: "IL",
 		also: "israeli company number|registration number|israel|hp",
 		hint: "Nine digits; a company's begins with 5", Format: "nine digits, 514287655", Example: "514287655",
 		check: checkRN,

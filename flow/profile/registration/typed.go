@@ -52,7 +52,7 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 	cell := readCell(text)
 	switch {
 	case r.check == nil && (cell.rounded || cell.decimal) && strings.ContainsAny(text, ".,"):
-		return text, answer.Unusual("is a decimal number, as spreadsheets write them", "the number as its register writes it, for example HRB 12345").Causes(18602)
+		return text, answer.Unusual("is a decimal number, as spreadsheets write them", "enter the number as its register writes it, for example HRB 12345").Causes(18602)
 	case r.check == nil:
 		return text, answer.Finding{}
 	case cell.rounded:
@@ -100,12 +100,27 @@ func (r Register) restored(digits, country string, cell cell, found answer.Findi
 		if r.normal != nil {
 			number = r.normal(number, country)
 		}
-		if found := r.check(r, number); found.What != "" && (r.Value != "RN" || found.Severity == answer.Error) || r.Value == "EIN" && !AssignedEIN(number) || r.Value == "VAT" && !zeroFirst[vatCountry(number)] {
+		if !r.gives(number) {
 			continue
 		}
 		return number, answer.Unusual("lost its leading zero, as numbers do in spreadsheets", "it's sent with the zero in front; compare it with the registration").Causes(18602)
 	}
 	return "", answer.Finding{}
+}
+
+// gives reports whether a number that was put right is one of the register's beyond
+// doubt. In Israel only people's numbers begin with a zero, which is always doubted.
+func (r Register) gives(number string) bool {
+	found := r.check(r, number)
+	switch r.Value {
+	case "EIN":
+		return found.What == "" && AssignedEIN(number)
+	case "VAT":
+		return found.What == "" && zeroFirst[vatCountry(number)]
+	case "RN":
+		return found.Severity != answer.Error
+	}
+	return found.What == ""
 }
 
 // zeroFirst are the countries of the EU whose VAT numbers may begin with a zero, by
@@ -119,7 +134,7 @@ type cell struct {
 	decimal bool   // with decimals that are zero, or an exponent
 	grouped bool   // in thousands
 	whole   bool   // digits without a break
-	rounded bool   // nobody knows the digits that are not there
+	rounded bool   // with digits missing, or decimals that are not zero
 }
 
 var (

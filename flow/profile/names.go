@@ -57,7 +57,8 @@ var behindForms = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // notInPeople are words that tell a place or a branch from a person.
-var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus in chartered attorneys ltee limitee compagnie societe cie " +
+var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus " +
+	"in chartered attorneys ltee limitee compagnie societe cie " +
 	"north south east west northern southern eastern western new san santa los las saint st port fort el la city county state united states kingdom america europe asia pacific " +
 	"africa canada australia ireland england scotland wales germany france spain italy india china japan")
 
@@ -84,6 +85,7 @@ var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests te
 // checkBusinessName warns of what no register has in a name.
 func checkBusinessName(text string) answer.Finding {
 	name := answer.Clean(text)
+	folded := answer.Fold(name)
 	word := strings.ToLower(name) // "" of several: names may hold an @ (Deals@Home Ltd)
 	if strings.Contains(word, " ") {
 		word = ""
@@ -94,7 +96,7 @@ func checkBusinessName(text string) answer.Finding {
 		return answer.Wrong("holds neither a letter nor a digit", exactly)
 	case contact.MailDomain(word) != "" || strings.Contains(name, "://"):
 		return answer.Wrong("is an address", exactly)
-	case placeholders[answer.Fold(name)] || filler(answer.Fold(name)):
+	case placeholders[folded] || filler(folded):
 		return answer.Unusual("is a placeholder", exactly).Causes(18602)
 	case holdsTradingName(name):
 		return answer.Unusual("holds a trading name", exactly).Causes(18602)

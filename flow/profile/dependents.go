@@ -22,7 +22,7 @@ var (
 		RegistrationNo:   slices.Concat(phones, []Key{AddressCountry}),
 		WebSite:          {Email, first.key("email"), first.key("phone_number"), second.key("email"), second.key("phone_number"), Numbers},
 
-		first.key("first_name"):     {second.key("first_name")},
+		first.key("first_name"):     {first.key("last_name"), second.key("first_name")},
 		first.key("last_name"):      {second.key("first_name")},
 		first.key("email"):          {second.key("email")},
 		first.key("business_title"): {first.key("job_position")},
@@ -31,6 +31,7 @@ var (
 
 		NoSecond: {first.key("email"), second.key("first_name"), second.key("last_name"), second.key("email"), second.key("business_title"),
 			second.key("job_position"), second.key("country_code"), second.key("phone_number")},
+		second.key("first_name"):     {second.key("last_name")},
 		second.key("last_name"):      {second.key("first_name")},
 		second.key("email"):          {first.key("email")},
 		second.key("business_title"): {second.key("job_position")},

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var applications = flag.Int("applications", 1000, "how many random applications the dependents of fields are tried on")
+var applications = flag.Int("applications", 2000, "how many random applications the dependents of fields are tried on")
 
 // Nothing about a field depends on answers that are not declared: in random
 // applications it stays the same when those are left out.

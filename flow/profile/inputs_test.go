@@ -23,6 +23,7 @@ const (
 //	field    the field that is filled in
 //	with     what the other answers are, separated by "; ": key=answer; none after field
 //	sent     what is sent, " <- ", and the spellings that are sent so
+//	restored what is sent, " <- ", and spellings that are sent so with a warning
 //	number   numbers that are sent as they stand there, in each of the usual spellings
 //	checked  where the check digit is, " <- ", and numbers like those above
 //	dialled  a phone number, its country code apart, " <- ", and how people write it at home: in
@@ -76,7 +77,7 @@ func inputs(t testing.TB) (lines []input, short map[string]bool) {
 						now.beside[fieldNamed(t, now.at, k).Key] = v
 					}
 				}
-			case "sent", "checked", "dialled", "error", "warning":
+			case "sent", "restored", "checked", "dialled", "error", "warning":
 				want, list, ok := strings.Cut(rest, " <- ")
 				if !ok {
 					t.Fatalf("%s: no <-", now.at)
@@ -161,6 +162,10 @@ func (in input) try(t *testing.T, want, text string) {
 	a := in.answers(text)
 	sent, problems := a.Value(in.field.Key), in.field.Check(a)
 	switch in.word {
+	case "restored":
+		if sent != want || len(problems) != 1 || problems[0].Severity != Warning {
+			t.Errorf("%s: %q is sent as %q with %v, want %q and one warning", in.at, text, sent, problems, want)
+		}
 	case "sent", "number", "checked", "dialled", "fine":
 		if in.word == "fine" {
 			want = text
@@ -201,7 +206,7 @@ func TestWrongCheckDigits(t *testing.T) {
 // places are where a check digit may be, counted from the end where negative.
 var places = map[string][]int{
 	"last digit": {-1}, "last letter": {-1}, "last character": {-1}, "ninth and last digit": {8}, "last two digits": {-2, -1},
-	"first two digits": {2, 3}, "letter behind seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
+	"first two characters": {2, 3}, "letter behind seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
 }
 
 // spoil puts every other digit, or letter, at the place of the check digit.

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -10,54 +11,102 @@ import (
 
 	"trusthub-wizard/flow/profile/answer"
 	"trusthub-wizard/flow/profile/contact"
+	"trusthub-wizard/flow/profile/countries"
 )
 
-// tradingNames match what stands between a legal name and the one on the sign.
+// tradingNames match what stands between a legal name and the one on the sign, or the
+// person to ask for.
 var tradingNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\s(?:d\.?/?b\.?/?a\.?|t/a|a/k/a|aka|c/o|trading as|doing business as|formerly|née)(?:\s|$)`)
+	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|c ?/ ?o|℅|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
+		`trading name|(?:doing|does|do|carrying on|conducting)[ -]business[ -](?:as|under)|(?:formerly|previously|also|now|otherwise)[ -]known[ -]as|formerly|previously|née|care of|attn|` +
+		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder)(?:[^\pL\pN]+|$)`)
 })
+
+// holdsTradingName reports whether a name goes on with another one. Words that begin a
+// name, and those with only general words behind them, are a part of it: DBA Software
+// Inc, Oracle DBA Services LLC.
+func holdsTradingName(name string) bool {
+	for _, m := range tradingNames().FindAllStringSubmatchIndex(name, -1) {
+		before, word, behind := strings.TrimRight(name[:m[2]], " ,;:(-–—/["), name[m[2]:m[3]], name[m[1]:]
+		found := behind == "" || len(tellingWords(behind)) > 0
+		switch {
+		case before == "":
+			found = word == strings.ToLower(word) || strings.Count(word, "/") == 2
+		case strings.EqualFold(word, "previously"):
+			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only behind a sign
+		case word == "Aka":
+			found = legalForm(before) != nil // else a word of Maori and Japanese names
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// withRoles match a person's role behind a name, or the company behind a person's.
+var withRoles = sync.OnceValue(func() *regexp.Regexp {
+	const role = `(?:(?:the|as|its|sole|single|managing|general|limited)\s)*(?:member|owner|proprietor|partner|shareholder|manager|president|director|founder|ceo|cfo|chief \pL+ officer)`
+	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])`)
+})
+
+// behindForms match what follows a sign behind a legal form, where it looks like a
+// person's name.
+var behindForms = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\s(?i:llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|ltd|limited|llp|plc|gmbh)\.?(?:\s*[,;/|:(]|\s+[-–—])\s*(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
+})
+
+// notInPeople are words that tell a place or a branch from a person.
+var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus " +
+	"in chartered attorneys ltee limitee compagnie societe cie " +
+	"north south east west northern southern eastern western new san santa los las saint st port fort el la city county state united states kingdom america europe asia pacific " +
+	"africa canada australia ireland england scotland wales germany france spain italy india china japan")
+
+// namesPerson reports whether a person is named beside the business.
+func namesPerson(name string) bool {
+	switch {
+	case !strings.ContainsAny(name, ",;/|:(-–—"):
+		return false
+	case withRoles().MatchString(name):
+		return true
+	}
+	m := behindForms().FindStringSubmatch(name)
+	return m != nil && !countries.Is(countries.Code(m[1])) && !slices.ContainsFunc(strings.Fields(m[1]), func(word string) bool {
+		w := answer.Fold(word)
+		return legalWords[w] || notInPeople[w]
+	})
+}
+
+// placeholders are what stands in forms where a business name should.
+var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests testing testcompany testbusiness testinc test123 same sameasabove sameasbefore asabove seeabove ditto unknown " +
+	"notapplicable notavailable notknown notprovided tobedetermined tobeannounced pending noname companyname businessname legalname yourcompany mycompany mybusiness " +
+	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual")
 
 // checkBusinessName warns of what no register has in a name.
 func checkBusinessName(text string) answer.Finding {
 	name := answer.Clean(text)
+	folded := answer.Fold(name)
 	word := strings.ToLower(name) // "" of several: names may hold an @ (Deals@Home Ltd)
 	if strings.Contains(word, " ") {
 		word = ""
 	}
-	const exactly = "the legal name alone, exactly as on the registration, for example Acme Corporation"
+	const exactly = "enter the legal name alone, exactly as registered, for example Acme Corporation"
 	switch {
 	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
 		return answer.Wrong("holds neither a letter nor a digit", exactly)
 	case contact.MailDomain(word) != "" || strings.Contains(name, "://"):
 		return answer.Wrong("is an address", exactly)
-	case tradingNames().MatchString(name):
+	case placeholders[folded] || filler(folded):
+		return answer.Unusual("is a placeholder", exactly).Causes(18602)
+	case holdsTradingName(name):
 		return answer.Unusual("holds a trading name", exactly).Causes(18602)
+	case namesPerson(name):
+		return answer.Unusual("holds a person's name or role", exactly).Causes(18602)
 	case contact.IsHost(word) && contact.KnownSuffix(word):
 		return answer.Unusual("looks like a domain", exactly).Causes(18602)
 	}
 	return answer.Finding{}
 }
-
-// checkPersonName warns of what is on no identity card. Letters of any script,
-// apostrophes, hyphens and single-letter surnames are names like others.
-func checkPersonName(text string) answer.Finding {
-	name := answer.Clean(text)
-	const like = "as on an identity card, for example Jane or Doe"
-	switch {
-	case !strings.ContainsFunc(name, unicode.IsLetter):
-		return answer.Wrong("holds no letter", like)
-	case strings.Contains(name, "@"):
-		return answer.Wrong("is an e-mail address", like)
-	case strings.ContainsFunc(name, unicode.IsDigit):
-		return answer.Unusual("holds a digit", like)
-	case notPeople[answer.Fold(name)]:
-		return answer.Unusual("is no person's name", like)
-	}
-	return answer.Finding{}
-}
-
-// notPeople are what stands in forms where a name should.
-var notPeople = answer.SetOf("admin administrator support sales info test tester none na unknown owner manager ceo customer service customerservice customercare office team tbd xxx asdf")
 
 // A form is a legal form that the end of a business name tells.
 type form struct {
@@ -159,33 +208,4 @@ func tellingWords(text string) []string {
 		}
 	}
 	return words
-}
-
-// titles are words of business titles that name one of Twilio's positions.
-var titles = []struct{ word, position string }{
-	{"ceo", "CEO"}, {"chief executive", "CEO"}, {"cfo", "CFO"}, {"chief financial", "CFO"}, {"general counsel", "General Counsel"},
-	{"general manager", "GM"}, {"vice president", "VP"}, {"vp", "VP"}, {"svp", "VP"}, {"evp", "VP"},
-}
-
-// titlePosition is the position that a title names, or "". Assistants and
-// deputies of one, and directors, are something else.
-func titlePosition(title string) string {
-	words := " " + strings.Join(strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
-		return r == ' ' || r == ',' || r == '.' || r == '-' || r == '/' || r == '&' || r == '(' || r == ')'
-	}), " ") + " "
-	for _, other := range []string{" assistant ", " to the ", " deputy ", " secretary ", " director "} {
-		if strings.Contains(words, other) {
-			return ""
-		}
-	}
-	position := ""
-	for _, t := range titles {
-		if strings.Contains(words, " "+t.word+" ") {
-			if position != "" && position != t.position {
-				return "" // two offices in one person: either will do
-			}
-			position = t.position
-		}
-	}
-	return position
 }

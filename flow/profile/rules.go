@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -144,6 +145,9 @@ func representativeRules(r representative) []rule {
 			return doubt(domain != "" && web != "" && !contact.Doubted(domain) && // which is said already
 				contact.Registered(domain) != contact.Registered(web), 18606,
 				"has another domain than the web site", "use an address at the web site's domain, since reviewers compare them")
+		}},
+		{"name twice", rejectedFor(fmt.Sprint(18603 + int(r))), r.key("last_name"), func(a Application) answer.Finding {
+			return r.causing(nameTwice(a.Value(r.key("first_name")), a.Value(r.key("last_name"))))
 		}},
 		{"title and position", secondaryPage, r.key("job_position"), func(a Application) answer.Finding {
 			position := titlePosition(a.Value(r.key("business_title")))

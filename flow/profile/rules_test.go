@@ -53,6 +53,15 @@ title and position | authorized_representative_1.business_title=VP Sales | the t
 title and position | authorized_representative_1.business_title=Assistant to the CFO | -
 title and position | authorized_representative_1.business_title=CFO & General Counsel | -
 title and position | authorized_representative_1.business_title=Head of Care | -
+name twice | authorized_representative_1.last_name=Jane | someone with only one legal name
+name twice | authorized_representative_1.first_name=Jane Doe | is in the first name too
+name twice | authorized_representative_2.first_name=John A. Roe | is in the first name too
+name twice | authorized_representative_2.last_name=JOHN Roe | holds the first name too
+name twice | authorized_representative_1.first_name=José, authorized_representative_1.last_name=JOSE | is the same as the first name
+name twice | authorized_representative_1.first_name=Jane, authorized_representative_1.last_name=Doe Jane | -
+name twice | authorized_representative_1.first_name=Mary Ann, authorized_representative_1.last_name=Annan | -
+name twice | authorized_representative_1.first_name=Jane Doe, authorized_representative_1.last_name= | -
+name twice | authorized_representative_2.first_name=Roe, authorized_representative_2.none=true | -
 one person twice | authorized_representative_2.first_name=JANE, authorized_representative_2.last_name=doe | the same person as representative 1
 one person twice | authorized_representative_2.first_name=Jane | -
 one e-mail twice | authorized_representative_2.email=Jane.Doe@example.com | is that of representative 1

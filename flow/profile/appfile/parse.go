@@ -80,6 +80,8 @@ func (r *reader) check(root *yaml.Node) {
 // A reader turns the nodes of a file into answers.
 type reader struct {
 	file     string
+	source   string
+	lines    []string // of the source
 	app      profile.Application
 	at       map[profile.Key]*yaml.Node // where each answer stands, and each section by its name
 	told     map[profile.Key]bool       // answers and sections whose absence was explained
@@ -96,7 +98,10 @@ func (r *reader) load(data []byte) *yaml.Node {
 	if r.encoding(data) {
 		return nil
 	}
-	loader, err := yaml.NewLoader(bytes.NewReader(pairs(data)))
+	data = pairs(data)
+	r.source = string(data)
+	r.lines = strings.Split(r.source, "\n")
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
 	if err != nil {
 		r.syntax(err)
 		return nil
@@ -220,6 +225,8 @@ func (r *reader) place(p profile.Problem) {
 	n := r.at[p.Field]
 	if section, _, ok := strings.Cut(string(p.Field), "."); n == nil && ok {
 		n = r.at[profile.Key(section)]
+	} else if n != nil && null(n) && n.Value != "" && r.app[p.Field] == "" {
+		p.Fix += "; null and ~ count as no answer unless they're in quotes"
 	}
 	r.note(n, p)
 }

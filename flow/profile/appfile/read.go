@@ -24,6 +24,9 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 			continue
 		}
 		seen[name] = true
+		if f, ok := profile.Find(profile.Key(prefix + name)); ok {
+			r.dropped(f, key, n.Content[i+1])
+		}
 		r.entry(key, value, prefix+name)
 	}
 }
@@ -50,8 +53,10 @@ func (r *reader) entry(key, value *yaml.Node, path string) {
 		return
 	}
 	r.at[f.Key] = value
-	if value == nil || empty(value) {
-		r.at[f.Key] = key
+	if value == nil || empty(value) && !named(f, value) {
+		if value == nil || value.Value == "" {
+			r.at[f.Key] = key
+		}
 		return
 	}
 	if text, ok := r.answer(f, value); ok && text != "" {
@@ -76,6 +81,7 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 	}
 	var values []string
 	for _, item := range n.Content {
+		r.dropped(f, nil, item)
 		item = resolve(item)
 		if item == nil || item.Kind != yaml.ScalarNode {
 			r.told[f.Key] = true
@@ -111,5 +117,14 @@ func typed(f profile.Field, text string) string {
 }
 
 func empty(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && (n.Tag == "!!null" || n.Value == "")
+	return n.Kind == yaml.ScalarNode && (null(n) || n.Value == "")
+}
+
+func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+// named reports whether what YAML reads as nothing is an answer: Null is a surname.
+// Programs write null and ~ where they have none.
+func named(f profile.Field, n *yaml.Node) bool {
+	_, needed := f.RequiredWhen()
+	return f.Kind == profile.Text && needed && (n.Value == "Null" || n.Value == "NULL")
 }

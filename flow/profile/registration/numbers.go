@@ -108,13 +108,19 @@ func checkCN(r Register, number string) answer.Finding {
 func checkACN(r Register, number string) answer.Finding {
 	switch {
 	case answer.Digits(number, 11):
-		return answer.Wrong("has eleven digits, like an ABN", "the ACN has nine: usually the last nine of the ABN")
+		return answer.Wrong("has eleven digits, like an ABN", "the ACN has nine, 123 456 780: a company's ABN ends with them, others have none")
 	case !answer.Digits(number, 9):
 		return r.miswritten()
 	case weighted(number, 8, 7, 6, 5, 4, 3, 2, 1, 1)%10 != 0:
 		return mistyped("ACN", "ninth and last digit")
 	}
 	return answer.Finding{}
+}
+
+// fitsABN: Australian Business Register, "Format of the ABN": the first digit less
+// one, weights 10 and 1 to 19 by twos, a multiple of 89.
+func fitsABN(number string) bool {
+	return answer.Digits(number, 11) && (weighted(number, 10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)-10)%89 == 0
 }
 
 // checkRN: the Israeli Corporations Authority's numbers have nine digits, the

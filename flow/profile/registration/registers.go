@@ -9,7 +9,6 @@ package registration
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +27,8 @@ type Register struct {
 	Example string
 
 	also   string                                         // further names, separated by "|"
-	words  string                                         // what people write before the number
+	words  string                                         // what people write around the number
+	zeros  int                                            // how many its numbers may begin with, which spreadsheets take off
 	hint   string                                         // before it is chosen
 	normal func(number, country string) string            // nil: as it is
 	check  func(r Register, number string) answer.Finding // nil: anything goes
@@ -38,55 +38,55 @@ type Register struct {
 // "Secondary Customer Profile: required information".
 var Registers = []Register{
 	{
-		Value: "EIN", words: "FEIN EIN TIN TAXID US", Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
+		Value: "EIN", words: "FEIN EIN FEDERAL EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs",
 		hint: "Nine digits, as on the IRS letter CP 575 or 147C", Format: "nine digits, 12-3456789", Note: "one younger than 90 days is often not found yet", Example: "12-3456789",
 		normal: grouped(2), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
 	},
 	{
-		Value: "DUNS", words: "DUNS US", Label: "USA: DUNS Number (Dun & Bradstreet)", Short: "DUNS number",
+		Value: "DUNS", words: "DUNS DB USA US", zeros: 2, Label: "USA: DUNS Number (Dun & Bradstreet)", Short: "DUNS number",
 		also: "duns|d-u-n-s|dun and bradstreet|duns number",
 		hint: "Only where there is no tax number: Twilio advises against it", Format: "nine digits, 12-345-6789", Example: "12-345-6789",
 		normal: grouped(2, 6), check: nineDigits(0, "Dun & Bradstreet's look-up finds the number by name"),
 	},
 	{
-		Value: "CBN", words: "BUSINESS CBN BN CRA CA", Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
+		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra",
 		hint: "The first nine digits of any CRA account", Format: "nine digits, 123456782", Example: "123456782",
 		normal: normalCBN, check: checkCBN,
 	},
 	{
-		Value: "CN", words: "COMPANY REGISTRATION REGISTERED IN ENGLAND AND WALES SCOTLAND CRN GB UK", Label: "Great Britain: Company Number", Short: "UK company number", Country: "GB",
+		Value: "CN", words: "COMPANIES HOUSE COMPANY LTD CO CN CRN INCORPORATED IN UNDER ENGLAND WALES AND SCOTLAND NORTHERN IRELAND GB UK", Label: "Great Britain: Company Number", Short: "UK company number", Country: "GB",
 		also: "crn|company number|companies house|uk company number|company registration number|united kingdom: company number",
 		hint: "From Companies House", Format: "eight digits, or two letters and six digits: 01234567, SC123456", Example: "01234567",
 		normal: normalCN, check: checkCN,
 	},
 	{
-		Value: "ACN", words: "ACN ABN AUSTRALIAN COMPANY AU", Label: "Australia: Company Number from ASIC (ACN)", Short: "ACN", Country: "AU",
+		Value: "ACN", words: "ACN ABN AUSTRALIAN BUSINESS COMPANY AUSTRALIA ASIC AU", zeros: 5, Label: "Australia: Company Number from ASIC (ACN)", Short: "ACN", Country: "AU",
 		also: "australian company number|asic",
 		hint: "Nine digits; the ABN has eleven", Format: "nine digits, 123 456 780", Example: "123 456 780",
 		check: checkACN,
 	},
 	{
-		Value: "CIN", words: "CIN", Label: "India: Corporate Identity Number", Short: "CIN", Country: "IN",
+		Value: "CIN", words: "CIN CORPORATE IDENTITY IDENTIFICATION INDIA", Label: "India: Corporate Identity Number", Short: "CIN", Country: "IN",
 		also: "corporate identity number|corporate identification number|mca",
 		hint: "21 characters, from the Ministry of Corporate Affairs", Format: "21 characters, U72200KA2020PTC123456", Example: "U72200KA2020PTC123456",
 		check: checkCIN,
 	},
 	{
-		Value: "VAT", words: "VAT USTID UID KMKR TVA BTW MWST", Label: "Estonia: VAT Number", Short: "VAT number",
+		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
 		hint: "Twilio's newest page takes the VAT number of any EU country here", Format: "country code and number, EE123456780", Example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
 	},
 	{
-		Value: "VATRN", words: "VAT CODFISCAL CUI CIF", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
+		Value: "VATRN", words: "VAT CODFISCAL CODUL FISCAL UNIC CUI CIF COD TAX", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
 		also: "cui|cif|romanian vat|vat registration number|romania",
 		hint: "The CUI, with or without RO", Format: "RO, if any, and two to ten digits, RO12345674", Example: "RO12345674",
 		check: checkCUI,
 	},
 	{
-		Value: "RN", words: "COMPANY IL חפ HP", Label: "Israel: Registration Number", Short: "Israeli registration number", Country: "IL",
+		Value: "RN", words: "COMPANY ISRAELI ISRAEL IL מספר חברה עוסק מורשה חפ חצ עמ HP", zeros: 5, Label: "Israel: Registration Number", Short: "Israeli registration number", Country: "IL",
 		also: "israeli company number|registration number|israel|hp",
 		hint: "Nine digits; a company's begins with 5", Format: "nine digits, 514287655", Example: "514287655",
 		check: checkRN,
@@ -149,61 +149,25 @@ var territories = map[string][]string{
 	"US": {"PR", "GU", "VI", "AS", "MP", "UM"}, "AU": {"CX", "CC", "NF"},
 }
 
-// longestNumber is how many letters and digits are no number any more.
-const longestNumber = 1 << 10
-
-// numberSign matches No. where it says that a number follows: NO is also what the
-// numbers of some British societies begin with.
-var numberSign = regexp.MustCompile(`(?i)(^|\PL)no\s*[.:#]|(\pL\s+)no\b`)
-
 // Normal is a number as it is sent: as its register writes it where the spelling
 // can be made so, else cleaned. country is that of the business, "" where it is not
 // known.
 func (r Register) Normal(text, country string) string {
-	text = answer.Clean(text)
-	typed := answer.Code(text)
-	if r.check == nil || len(typed) > longestNumber {
-		return text
+	number, found := r.read(text, country)
+	if found.Severity == answer.Error {
+		return answer.Clean(text)
 	}
-	if strings.Contains(typed, "NO") {
-		typed = answer.Code(numberSign.ReplaceAllString(text, "$1$2"))
-	}
-	for rest, ok := typed, true; ok; rest, ok = r.bare(rest) {
-		number := rest
-		if r.normal != nil {
-			number = r.normal(rest, country)
-		}
-		if number == "" {
-			break
-		}
-		if text = number; r.check(r, number).Severity != answer.Error {
-			break // the letters in front are a part of it: NO123456
-		}
-	}
-	return answer.Clean(text)
+	return number
 }
 
 // Check refuses what the register cannot have given, and warns of what it is not
-// known to give.
+// known to give, and of a number that was put right.
 func (r Register) Check(text, country string) answer.Finding {
-	switch {
-	case r.check != nil:
-		return r.check(r, r.Normal(text, country))
-	case answer.Code(text) == "":
+	if r.check == nil && answer.Code(text) == "" {
 		return answer.Wrong("holds neither a letter nor a digit", "the number as its register writes it, for example HRB 12345")
 	}
-	return answer.Finding{}
-}
-
-// bare leaves off a word that people write before a number: EIN 12-3456789,
-// Company No. 01234567. ok is false where there is none.
-func (r Register) bare(number string) (rest string, ok bool) {
-	for word := range strings.FieldsSeq(r.words + " NUMBER NO NR") {
-		if rest, ok := strings.CutPrefix(number, word); ok && len(rest) >= 6 {
-			return rest, true
-		}
-	}
-	return number, false
+	_, found := r.read(text, country)
+	return found
 }
 
 // grouped puts hyphens at places into a number of nine digits, and leaves any other

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -22,7 +23,7 @@ type vatRule struct {
 
 // vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms"
 // for the shapes; the check digits are those of the countries' tax offices as the
-// doc comments in vat_check.go name them.
+// doc comments in vatdigits.go name them.
 var vatRules = []vatRule{
 	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
 	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: "last two digits", zeros: 1},
@@ -35,7 +36,7 @@ var vatRules = []vatRule{
 	{country: "EL", name: "Greek", shapes: "999999999", example: "EL123456783", fits: fitsEL, zeros: 1},
 	{country: "ES", name: "Spanish", shapes: "X9999999X", example: "ESB12345674", fits: fitsES, place: "last character"},
 	{country: "FI", name: "Finnish", shapes: "99999999", example: "FI12345671", fits: multipleOf(11, 7, 9, 10, 5, 8, 4, 2, 1)},
-	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: "first two digits"},
+	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: "first two characters"},
 	{country: "HR", name: "Croatian", shapes: "99999999999", example: "HR12345678903", fits: iso7064},
 	{country: "HU", name: "Hungarian", shapes: "99999999", example: "HU12345676", fits: multipleOf(10, 9, 7, 3, 1, 9, 7, 3, 1)},
 	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: "letter behind seven characters"},
@@ -118,6 +119,10 @@ func checkVAT(r Register, number string) answer.Finding {
 	switch {
 	case !ok && strings.HasPrefix(number, "GB"):
 		return answer.Wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
+	case tradeRegister.MatchString(number):
+		return answer.Wrong("is a Romanian trade register number", "the fiscal code (CUI), for example RO12345674")
+	case fitsRegistrikood(number):
+		return answer.Wrong("is written like an Estonian registry code", "the VAT number, EE123456780, or choose the type Other and call it registry code")
 	case strings.HasPrefix(number, "HRA"), strings.HasPrefix(number, "HRB"):
 		return answer.Wrong("is a number of the German Handelsregister", "the VAT number, for example DE123456788, or choose the type Other")
 	case !ok:
@@ -125,6 +130,8 @@ func checkVAT(r Register, number string) answer.Finding {
 	}
 	body := number[2:]
 	switch {
+	case of.country == "EE" && answer.Digits(body, 8):
+		return answer.Wrong("is not written like an Estonian VAT number", "EE and nine digits, EE123456780; eight digits are the registry code: with that choose the type Other")
 	case !of.shaped(body):
 		return answer.Wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
 	case answer.Repeated(body):
@@ -135,11 +142,18 @@ func checkVAT(r Register, number string) answer.Finding {
 	return mistyped(of.name+" VAT number", cmp.Or(of.place, "last digit"))
 }
 
+// tradeRegister matches the numbers of Romania's trade register, J40/1234/2020 and
+// J2020001234401, and the EUID that is made of them: Oficiul Național al Registrului
+// Comerțului. F is a sole proprietor, C a co-operative.
+var tradeRegister = regexp.MustCompile(`^(ROONRC)?[JFC]\d{6,18}$`)
+
 // checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or
 // not.
 func checkCUI(r Register, number string) answer.Finding {
 	body := strings.TrimPrefix(number, "RO")
 	switch {
+	case tradeRegister.MatchString(number):
+		return answer.Wrong("is a trade register number", "the fiscal code (CUI) has two to ten digits, with RO or without, RO12345674")
 	case len(body) < 2 || len(body) > 10 || !answer.Digits(body, len(body)):
 		return r.miswritten()
 	case !fitsRO(body):

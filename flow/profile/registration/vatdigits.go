@@ -116,13 +116,34 @@ func fitsES(body string) bool {
 	return false
 }
 
-// fitsFR: Direction générale des Finances publiques: two digits of key, the SIREN
-// modulo 97, before a SIREN. A key with letters is not published.
+// fitsFR: a key of two characters before a SIREN. Direction générale des Finances
+// publiques: one of two digits is the SIREN and 12, modulo 97. European Commission,
+// VAT number construction rules: one with a letter counts in 34 signs (no I, no O);
+// its remainder modulo 11 is that of the SIREN and the quotient and 1.
 func fitsFR(body string) bool {
-	if !answer.Digits(body[:2], 2) {
-		return true
+	if answer.Digits(body[:2], 2) {
+		return number(body[2:]+"12")%97 == number(body[:2])
 	}
-	return number(body[2:]+"12")%97 == number(body[:2])
+	const signs = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+	front, back := strings.IndexByte(signs, body[0]), strings.IndexByte(signs, body[1])
+	key := 34*front + back - 100
+	if front < 10 {
+		key = 24*front + back - 10
+	}
+	return front >= 0 && back >= 0 && key%11 == (number(body[2:])+key/11+1)%11
+}
+
+// fitsRegistrikood: the Estonian registry code of eight digits, Registrite ja
+// Infosüsteemide Keskus: weights 1 to 7 modulo 11, or 3 to 9 where that is ten.
+func fitsRegistrikood(number string) bool {
+	if !answer.Digits(number, 8) {
+		return false
+	}
+	rest := weighted(number, 1, 2, 3, 4, 5, 6, 7) % 11
+	if rest == 10 {
+		rest = weighted(number, 3, 4, 5, 6, 7, 8, 9) % 11
+	}
+	return rest%10 == last(number)
 }
 
 // fitsIE: Revenue: weights 8 to 2, nine times the letter behind the check letter,

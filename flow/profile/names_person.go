@@ -1,0 +1,131 @@
+package profile
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"trusthub-wizard/flow/profile/answer"
+)
+
+// checkPersonName warns of what is on no identity card. Letters of any script,
+// apostrophes, hyphens and single-letter surnames are names like others.
+func checkPersonName(text string) answer.Finding {
+	name := answer.Clean(text)
+	folded := answer.Fold(name)
+	const (
+		like    = "as on an identity card, for example Jane or Doe"
+		oneName = "enter it as on the identity card; someone with only one legal name enters it in both fields"
+		each    = "give each name its own field, first name Jane and last name Doe"
+	)
+	_, behind, comma := strings.Cut(name, ",")
+	switch behind = answer.Fold(behind); {
+	case !strings.ContainsFunc(name, unicode.IsLetter):
+		return answer.Wrong("holds no letter", oneName)
+	case strings.Contains(name, "@"):
+		return answer.Wrong("is an e-mail address", like)
+	case strings.ContainsFunc(name, unicode.IsDigit):
+		return answer.Unusual("holds a digit", like)
+	case unknownNames[folded]:
+		return answer.Unusual("stands for a name that isn't known", oneName)
+	case notPeople[folded] && name != "Null" || filler(folded):
+		return answer.Unusual("is no person's name", oneName)
+	case degrees[behind] || degree().MatchString(name) || honorifics().MatchString(name):
+		return answer.Unusual("holds a title", "enter the name without it, for example Jane or Doe")
+	case holdsRole(name):
+		return answer.Unusual("holds a role", "enter the name alone; the role goes into the business title")
+	case strings.ContainsAny(name, "&/;"):
+		return answer.Unusual("looks like more than one name", "enter one name of one person, for example Jane or Doe")
+	case comma && !generations[behind]:
+		return answer.Unusual("holds a comma", each)
+	}
+	return answer.Finding{}
+}
+
+var (
+	// notPeople are what stands in forms where a name should. Null is a surname.
+	notPeople = answer.SetOf("admin administrator support sales info test tester testing none null na unknown owner manager director founder ceo cfo " +
+		"customer service customerservice customercare office team tbd tba notapplicable notavailable tobedetermined " +
+		"same sameasabove asabove seeabove firstname lastname surname fullname yourname nobody anonymous virtualoffice businessowner representative authorizedrepresentative")
+
+	// unknownNames are how officials fill the place of a name in: FNU is first name
+	// unknown, LNU last name unknown, NFN and NLN no first and no last name.
+	unknownNames = answer.SetOf("fnu lnu fnulnu nfn nln noname nofirstname nolastname nosurname firstnameunknown lastnameunknown")
+
+	generations = answer.SetOf("jr sr junior senior ii iii iv v")
+	degrees     = answer.SetOf("phd md esq esquire cpa dds jd mba rn pe")
+	roles       = answer.SetOf("owner president director manager founder cofounder chairman chairwoman treasurer proprietor")
+
+	degree = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s(?:Ph\.?D|M\.?D|Esq)\.?$`) })
+
+	// honorifics match a title at the front. Those that are also names or initials
+	// count with their full stop only.
+	honorifics = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^(?:(?:mr|mrs|ms|dr|prof)\.?$|(?:mr|mrs|ms|mx|miss|dr|prof|professor|herr|frau|mme|mlle)\.?\s|(?:mr|mrs|ms|mx|dr|prof|sr|sra|srta|rev|hon|capt|sgt|lt|col|gen)\.\s*\pL)`)
+	})
+)
+
+// holdsRole reports whether a word beside the name says what the person does.
+func holdsRole(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
+	return len(words) > 1 && slices.ContainsFunc(words, func(word string) bool {
+		switch word {
+		case "CEO", "CFO", "COO", "CTO", "CMO":
+			return true
+		}
+		return roles[strings.ToLower(word)]
+	})
+}
+
+// filler reports whether a folded text is what fingers type to get past a field.
+func filler(folded string) bool {
+	return len(folded) > 2 && strings.Trim(folded, "x") == "" || strings.TrimRight(folded, "0123456789") == "test" ||
+		strings.HasPrefix(folded, "asdf") || strings.HasPrefix(folded, "qwert") || strings.HasPrefix(folded, "sameas")
+}
+
+// nameTwice says of a last name that the first name holds it too, or the other way
+// round.
+func nameTwice(first, last string) answer.Finding {
+	one, two := strings.Fields(strings.ToLower(answer.Unaccented(first))), strings.Fields(strings.ToLower(answer.Unaccented(last)))
+	switch short := len(one) - len(two); {
+	case len(one) == 0 || len(two) == 0:
+	case slices.Equal(one, two):
+		return answer.Unusual("is the same as the first name", "fine for someone with only one legal name; else first name Jane, last name Doe")
+	case short > 0 && (slices.Equal(one[short:], two) || slices.Equal(one[:len(two)], two)):
+		return answer.Unusual("is in the first name too", "enter each name once, first name Jane and last name Doe")
+	case short < 0 && slices.Equal(one, two[:len(one)]):
+		return answer.Unusual("holds the first name too", "enter each name once, first name Jane and last name Doe")
+	}
+	return answer.Finding{}
+}
+
+// titles are words of business titles that name one of Twilio's positions.
+var titles = []struct{ word, position string }{
+	{"ceo", "CEO"}, {"chief executive", "CEO"}, {"cfo", "CFO"}, {"chief financial", "CFO"}, {"general counsel", "General Counsel"},
+	{"general manager", "GM"}, {"vice president", "VP"}, {"vp", "VP"}, {"svp", "VP"}, {"evp", "VP"},
+}
+
+// titlePosition is the position that a title names, or "". Assistants and
+// deputies of one, and directors, are something else.
+func titlePosition(title string) string {
+	words := " " + strings.Join(strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
+		return r == ' ' || r == ',' || r == '.' || r == '-' || r == '/' || r == '&' || r == '(' || r == ')'
+	}), " ") + " "
+	for _, other := range []string{" assistant ", " to the ", " deputy ", " secretary ", " director "} {
+		if strings.Contains(words, other) {
+			return ""
+		}
+	}
+	position := ""
+	for _, t := range titles {
+		if strings.Contains(words, " "+t.word+" ") {
+			if position != "" && position != t.position {
+				return "" // two offices in one person: either will do
+			}
+			position = t.position
+		}
+	}
+	return position
+}

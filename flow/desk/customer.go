@@ -161,8 +161,19 @@ func (d *Desk) Wrong() (errors, warnings []profile.Problem) {
 	return errors, warnings
 }
 
-// Report puts what a file's reader found on the desk, about the answers as they are.
-func (d *Desk) Report(problems []profile.Problem) { d.reported, d.about = problems, d.answers }
+// Report puts what a file's reader found on the desk, about the answers as they are. What
+// a check of the answers finds as well is left out, and what is wrong with a file that
+// lacks an answer: here it's simply the next question.
+func (d *Desk) Report(problems []profile.Problem) {
+	d.reported, d.about = nil, d.answers
+	for _, p := range problems {
+		same := func(o profile.Problem) bool { return o.Field == p.Field && o.Message == p.Message }
+		missing := p.Severity == profile.Error && p.Field != "" && d.answers.Text(p.Field) == ""
+		if !missing && !slices.ContainsFunc(d.Problems(), same) {
+			d.reported = append(d.reported, p)
+		}
+	}
+}
 
 // Reports returns what an evaluation, a review or a file's reader found last, and the
 // answers it is about. It stands until the answer changes, whatever a check of ours says.

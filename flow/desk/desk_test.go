@@ -252,9 +252,15 @@ func TestReportedUntilTheAnswerChanges(t *testing.T) {
 	}
 
 	o.begin(nil)
-	o.Report([]profile.Problem{{Field: profile.Email, Message: "is twice in the file"}})
-	if len(o.Reported()) != 1 {
-		t.Error("the file's problem is lost")
+	if err := o.Set(profile.WebSite, "no site", draft.Place{}); err != nil {
+		t.Fatal(err)
+	}
+	o.Report(append([]profile.Problem{
+		{Field: profile.Email, Message: "is twice in the file"},
+		{Severity: profile.Error, Field: profile.Numbers, Message: "is missing in the file"},
+	}, o.Problems()...))
+	if got := o.Reported(); len(got) != 1 || got[0].Field != profile.Email {
+		t.Errorf("of the file's problems: %+v", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The statuses of an evaluation.
@@ -199,7 +200,7 @@ var (
 	regions          = []string{"AFRICA", "ASIA", "EUROPE", "LATIN_AMERICA", "USA_AND_CANADA"}
 	newerIndustries  = []string{"CONSTRUCTION", "PROFESSIONAL_SERVICES"}
 	numberFormats    = map[string]*regexp.Regexp{"EIN": regexp.MustCompile(`^\d{2}-?\d{7}$`), "DUNS": regexp.MustCompile(`^\d{2}-?\d{3}-?\d{4}$`)}
-	webSite          = regexp.MustCompile(`^https?://\S+$`)
+	webSite          = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://\S+$`) })
 	noncompliantTest = "noncompliant"
 )
 
@@ -214,11 +215,11 @@ func (w *world) accepted(name, value string, o *Object) bool {
 	}
 	switch name {
 	case "email":
-		return mail.MatchString(value)
+		return mail().MatchString(value)
 	case "phone_number":
-		return e164.MatchString(value)
+		return e164().MatchString(value)
 	case "website_url":
-		return webSite.MatchString(value)
+		return webSite().MatchString(value)
 	case "business_registration_number":
 		format := numberFormats[o.Attributes["business_registration_identifier"]]
 		return format == nil || format.MatchString(value)

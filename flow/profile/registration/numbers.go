@@ -3,6 +3,7 @@ package registration
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -23,9 +24,9 @@ func AssignedEIN(number string) bool { return len(number) < 2 || einPrefixes[num
 
 // LikeSSN reports whether a number, as it was typed, is grouped like a person's
 // Social Security number, which has nine digits as an EIN has.
-func LikeSSN(typed string) bool { return socialSecurity.MatchString(answer.Clean(typed)) }
+func LikeSSN(typed string) bool { return socialSecurity().MatchString(answer.Clean(typed)) }
 
-var socialSecurity = regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
+var socialSecurity = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`) })
 
 // nineDigits checks a number of nine digits that has no check digit: the EIN (IRS
 // Publication 1635), and the DUNS number since Dun & Bradstreet gave its own up in
@@ -85,11 +86,13 @@ func normalCN(number, _ string) string {
 // companyNumber matches eight characters without a check digit: two digits or a
 // prefix, and six digits. The last may be a letter (IP12345R, NI12345A), and in the
 // numbers of societies the last three.
-var companyNumber = regexp.MustCompile(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
+var companyNumber = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
+})
 
 // checkCN knows no number that cannot be one, if only it has the form.
 func checkCN(r Register, number string) answer.Finding {
-	if !companyNumber.MatchString(number) {
+	if !companyNumber().MatchString(number) {
 		return r.miswritten()
 	}
 	switch front := number[:2]; {

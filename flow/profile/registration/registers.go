@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"trusthub-wizard/flow/profile/answer"
 )
@@ -154,7 +155,7 @@ const longestNumber = 1 << 10
 
 // numberSign matches No. where it says that a number follows: NO is also what the
 // numbers of some British societies begin with.
-var numberSign = regexp.MustCompile(`(?i)(^|\PL)no\s*[.:#]|(\pL\s+)no\b`)
+var numberSign = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)(^|\PL)no\s*[.:#]|(\pL\s+)no\b`) })
 
 // Normal is a number as it is sent: as its register writes it where the spelling
 // can be made so, else cleaned. country is that of the business, "" where it is not
@@ -166,7 +167,7 @@ func (r Register) Normal(text, country string) string {
 		return text
 	}
 	if strings.Contains(typed, "NO") {
-		typed = answer.Code(numberSign.ReplaceAllString(text, "$1$2"))
+		typed = answer.Code(numberSign().ReplaceAllString(text, "$1$2"))
 	}
 	for rest, ok := typed, true; ok; rest, ok = r.bare(rest) {
 		number := rest

@@ -197,9 +197,11 @@ var acceptedValues = map[string][]string{
 }
 
 var (
-	regions          = []string{"AFRICA", "ASIA", "EUROPE", "LATIN_AMERICA", "USA_AND_CANADA"}
-	newerIndustries  = []string{"CONSTRUCTION", "PROFESSIONAL_SERVICES"}
-	numberFormats    = map[string]*regexp.Regexp{"EIN": regexp.MustCompile(`^\d{2}-?\d{7}$`), "DUNS": regexp.MustCompile(`^\d{2}-?\d{3}-?\d{4}$`)}
+	regions         = []string{"AFRICA", "ASIA", "EUROPE", "LATIN_AMERICA", "USA_AND_CANADA"}
+	newerIndustries = []string{"CONSTRUCTION", "PROFESSIONAL_SERVICES"}
+	numberFormats   = sync.OnceValue(func() map[string]*regexp.Regexp {
+		return map[string]*regexp.Regexp{"EIN": regexp.MustCompile(`^\d{2}-?\d{7}$`), "DUNS": regexp.MustCompile(`^\d{2}-?\d{3}-?\d{4}$`)}
+	})
 	webSite          = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://\S+$`) })
 	noncompliantTest = "noncompliant"
 )
@@ -221,7 +223,7 @@ func (w *world) accepted(name, value string, o *Object) bool {
 	case "website_url":
 		return webSite().MatchString(value)
 	case "business_registration_number":
-		format := numberFormats[o.Attributes["business_registration_identifier"]]
+		format := numberFormats()[o.Attributes["business_registration_identifier"]]
 		return format == nil || format.MatchString(value)
 	case "business_regions_of_operation":
 		for region := range strings.SplitSeq(value, ",") {

@@ -23,14 +23,14 @@ type Reason struct {
 }
 
 // codeInText finds one of the Trust Hub's codes in words.
-var codeInText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b18\d{3}\b`) })
+var codeInText = regexp.MustCompile(`\b18\d{3}\b`)
 
 // code is the reason's, or the one that its words name.
 func (x Reason) code() int {
 	if x.Code != 0 {
 		return x.Code
 	}
-	n, _ := strconv.Atoi(codeInText().FindString(x.Text)) // 0 where there is none
+	n, _ := strconv.Atoi(codeInText.FindString(x.Text)) // 0 where there is none
 	return n
 }
 

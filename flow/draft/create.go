@@ -48,7 +48,7 @@ func (s *Store) clear() {
 	for _, name := range names {
 		id, rest, _ := strings.Cut(name, ".")
 		half := "."+rest == lockFile || "."+rest == syncedFile+tempSuffix
-		if !half || !idPattern().MatchString(id) || s.exists(id) {
+		if !half || !idPattern.MatchString(id) || s.exists(id) {
 			continue
 		}
 		if info, err := os.Lstat(s.path(id, "."+rest)); err != nil || time.Since(info.ModTime()) < settled {

@@ -43,7 +43,7 @@ func (s *Store) List() ([]Info, error) {
 	var infos []Info
 	for _, name := range names {
 		id, suffix, _ := strings.Cut(name, ".")
-		if !idPattern().MatchString(id) || seen[id] || ("."+suffix != fastFile && "."+suffix != syncedFile) {
+		if !idPattern.MatchString(id) || seen[id] || ("."+suffix != fastFile && "."+suffix != syncedFile) {
 			continue
 		}
 		seen[id] = true
@@ -132,7 +132,7 @@ type versions struct {
 
 // read reads a draft without locking it.
 func (s *Store) read(id string) (versions, error) {
-	if !idPattern().MatchString(id) {
+	if !idPattern.MatchString(id) {
 		return versions{}, fmt.Errorf("draft %q: %w", id, ErrNotFound)
 	}
 	var v versions
@@ -187,7 +187,7 @@ func (s *Store) read(id string) (versions, error) {
 
 // exists tells whether there is anything of a draft, readable or not.
 func (s *Store) exists(id string) bool {
-	if !idPattern().MatchString(id) {
+	if !idPattern.MatchString(id) {
 		return false
 	}
 	for _, suffix := range []string{fastFile, syncedFile} {

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/adrg/xdg"
 
@@ -85,7 +84,7 @@ func At(dir string, options ...Option) (*Store, error) {
 
 func (s *Store) path(id, suffix string) string { return filepath.Join(s.dir, id+suffix) }
 
-var idPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]{16}$`) })
+var idPattern = regexp.MustCompile(`^[a-z0-9]{16}$`)
 
 // newID returns 80 random bits as 16 lower-case letters and digits.
 func newID() string {

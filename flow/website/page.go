@@ -15,12 +15,12 @@ var (
 	spoken = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?is)<(?:img|meta|a|svg)\b[^>]*?\b(?:alt|title|content|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>`)
 	})
-	tag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)<[^>]*>`) })
+	tag = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
 // readable is the words of a page, as far as that can be said without a browser.
 func readable(page string) string {
 	page = unread().ReplaceAllString(page, " ")
 	page = spoken().ReplaceAllString(page, " $1$2 ")
-	return html.UnescapeString(tag().ReplaceAllString(page, " "))
+	return html.UnescapeString(tag.ReplaceAllString(page, " "))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	country = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]{2}$`) })
+	country = regexp.MustCompile(`^[A-Z]{2}$`)
 	// postBox recognises PO boxes in the spellings that are common.
 	postBox = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)\b(p\.?\s*o\.?\s*box|post\s*office\s*box|postfach|casella\s*postale|apartado)\b`)
@@ -21,7 +21,7 @@ func (w *world) admitAddress(o *Object, fresh bool) *Error {
 	correct := f["auto_correct_address"] != "false"
 	delete(f, "auto_correct_address")
 	switch {
-	case fresh && !country().MatchString(f["iso_country"]):
+	case fresh && !country.MatchString(f["iso_country"]):
 		return wrong("IsoCountry")
 	case len([]rune(f["friendly_name"])) > 64:
 		return wrong("FriendlyName")

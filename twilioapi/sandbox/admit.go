@@ -28,7 +28,7 @@ func (w *world) admit(o, above *Object, now time.Time) (*Object, *Error) {
 	case Address:
 		return nil, w.admitAddress(o, true)
 	case PhoneNumber:
-		if !e164().MatchString(o.Fields["phone_number"]) {
+		if !e164.MatchString(o.Fields["phone_number"]) {
 			return nil, refuse(21421, "PhoneNumber is invalid")
 		}
 		if o.Fields["friendly_name"] == "" {
@@ -48,9 +48,9 @@ func (w *world) admit(o, above *Object, now time.Time) (*Object, *Error) {
 }
 
 var (
-	e164    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) })
-	mail    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`) })
-	webURL  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`) })
+	e164    = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	mail    = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+	webURL  = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
 	sidForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{2}[0-9a-fA-F]{32}$`) })
 )
 
@@ -61,9 +61,9 @@ func (w *world) admitProfile(o *Object) *Error {
 		return wrong("PolicySid")
 	case p.sid == PrimaryPolicy:
 		return errPrimaryByAPI
-	case !mail().MatchString(o.Fields["email"]):
+	case !mail.MatchString(o.Fields["email"]):
 		return wrong("Email")
-	case o.Fields["status_callback"] != "" && !webURL().MatchString(o.Fields["status_callback"]):
+	case o.Fields["status_callback"] != "" && !webURL.MatchString(o.Fields["status_callback"]):
 		return wrong("StatusCallback")
 	case p.sid == SecondaryPolicy && w.o.Switches.is("primary-identity", "at-create") && w.primaryIsDirect(o.Account):
 		return errDirect

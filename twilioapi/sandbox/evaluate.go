@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // The statuses of an evaluation.
@@ -197,12 +196,10 @@ var acceptedValues = map[string][]string{
 }
 
 var (
-	regions         = []string{"AFRICA", "ASIA", "EUROPE", "LATIN_AMERICA", "USA_AND_CANADA"}
-	newerIndustries = []string{"CONSTRUCTION", "PROFESSIONAL_SERVICES"}
-	numberFormats   = sync.OnceValue(func() map[string]*regexp.Regexp {
-		return map[string]*regexp.Regexp{"EIN": regexp.MustCompile(`^\d{2}-?\d{7}$`), "DUNS": regexp.MustCompile(`^\d{2}-?\d{3}-?\d{4}$`)}
-	})
-	webSite          = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://\S+$`) })
+	regions          = []string{"AFRICA", "ASIA", "EUROPE", "LATIN_AMERICA", "USA_AND_CANADA"}
+	newerIndustries  = []string{"CONSTRUCTION", "PROFESSIONAL_SERVICES"}
+	numberFormats    = map[string]*regexp.Regexp{"EIN": regexp.MustCompile(`^\d{2}-?\d{7}$`), "DUNS": regexp.MustCompile(`^\d{2}-?\d{3}-?\d{4}$`)}
+	webSite          = regexp.MustCompile(`^https?://\S+$`)
 	noncompliantTest = "noncompliant"
 )
 
@@ -217,13 +214,13 @@ func (w *world) accepted(name, value string, o *Object) bool {
 	}
 	switch name {
 	case "email":
-		return mail().MatchString(value)
+		return mail.MatchString(value)
 	case "phone_number":
-		return e164().MatchString(value)
+		return e164.MatchString(value)
 	case "website_url":
-		return webSite().MatchString(value)
+		return webSite.MatchString(value)
 	case "business_registration_number":
-		format := numberFormats()[o.Attributes["business_registration_identifier"]]
+		format := numberFormats[o.Attributes["business_registration_identifier"]]
 		return format == nil || format.MatchString(value)
 	case "business_regions_of_operation":
 		for region := range strings.SplitSeq(value, ",") {

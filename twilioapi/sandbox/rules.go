@@ -157,7 +157,7 @@ func (w *world) update(c Call, f *facts, o *Object, now time.Time) (Reply, *Erro
 		if err := w.admitAddress(&next, false); err != nil {
 			return Reply{}, err
 		}
-	case c.Kind == CustomerProfile && fields["email"] != "" && !mail().MatchString(fields["email"]):
+	case c.Kind == CustomerProfile && fields["email"] != "" && !mail.MatchString(fields["email"]):
 		return Reply{}, wrong("Email")
 	}
 	changed := w.change(o, now, func(o *Object) { o.Fields, o.Attributes = next.Fields, next.Attributes })

@@ -46,7 +46,7 @@ var separators = strings.NewReplacer("/", " ", "•", " ", "·", " ", "|", " ")
 
 // notes match what is said of a number behind it, (office): the parser would dial
 // it.
-var notes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s*\(\D*\)$`) })
+var notes = regexp.MustCompile(`\s*\(\D*\)$`)
 
 // phone reads a number as people of a country type it. A number typed in
 // international spelling says its country itself; 00 is what most of the world
@@ -54,7 +54,7 @@ var notes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s
 // number is nil where there are none at all.
 func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
 	abroad := International(text)
-	text = strings.Trim(separators.Replace(notes().ReplaceAllString(answer.Clean(text), "")), " .,;:")
+	text = strings.Trim(separators.Replace(notes.ReplaceAllString(answer.Clean(text), "")), " .,;:")
 	if rest, ok := strings.CutPrefix(text, "00"); ok {
 		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {
 			return n, true

@@ -24,9 +24,9 @@ func AssignedEIN(number string) bool { return len(number) < 2 || einPrefixes[num
 
 // LikeSSN reports whether a number, as it was typed, is grouped like a person's
 // Social Security number, which has nine digits as an EIN has.
-func LikeSSN(typed string) bool { return socialSecurity().MatchString(answer.Clean(typed)) }
+func LikeSSN(typed string) bool { return socialSecurity.MatchString(answer.Clean(typed)) }
 
-var socialSecurity = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`) })
+var socialSecurity = regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
 
 // nineDigits checks a number of nine digits that has no check digit: the EIN (IRS
 // Publication 1635), and the DUNS number since Dun & Bradstreet gave its own up in

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"sync"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
@@ -74,13 +73,13 @@ func refuseDuplicates(files []string) error {
 }
 
 // streams are paths that mean something else in every process.
-var streams = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^/(dev/(std(in|out|err)|fd/)|proc/)") })
+var streams = regexp.MustCompile("^/(dev/(std(in|out|err)|fd/)|proc/)")
 
 // isStream reports whether a path will lead to another application next time: a pipe, or
 // what a shell substitutes for <(…).
 func isStream(file string, info os.FileInfo) bool {
 	path, err := filepath.Abs(file)
-	return file == "-" || err == nil && streams().MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
+	return file == "-" || err == nil && streams.MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 // A filesError says what is wrong with some of many files.

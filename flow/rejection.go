@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"trusthub-wizard/flow/profile"
 )
@@ -101,7 +102,9 @@ func codes(reasons []Reason) []int {
 }
 
 // enumerated is a list of more values than anybody reads.
-var enumerated = regexp.MustCompile(`(?:[^,;|\[\](){}:.\n]{1,80}[,;|]\s*){8,}[^,;|\[\](){}:.\n]{1,80}`)
+var enumerated = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:[^,;|\[\](){}:.\n]{1,80}[,;|]\s*){8,}[^,;|\[\](){}:.\n]{1,80}`)
+})
 
 // most is how many values of a long list are shown.
 const most = 4
@@ -109,7 +112,7 @@ const most = 4
 // shortened cuts a long list of values in Twilio's words down to its first few and
 // their count.
 func shortened(text string) string {
-	return enumerated.ReplaceAllStringFunc(text, func(list string) string {
+	return enumerated().ReplaceAllStringFunc(text, func(list string) string {
 		values := strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(",;|", r) })
 		n := len(values)
 		if before, _, two := strings.Cut(strings.Replace(values[n-1], " and ", " or ", 1), " or "); two && strings.TrimSpace(before) != "" {

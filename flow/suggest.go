@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"trusthub-wizard/flow/profile"
@@ -55,7 +56,7 @@ func readAddress(message string, sent Fields) Fields {
 			return parts
 		}
 	}
-	at := suggesting.FindAllStringIndex(message, -1)
+	at := suggesting().FindAllStringIndex(message, -1)
 	if len(at) == 0 {
 		return nil
 	}
@@ -68,7 +69,9 @@ func readAddress(message string, sent Fields) Fields {
 
 // suggesting ends what comes before the suggestion. A word of suggesting counts
 // with a colon or a bracket behind it, however far, or "is".
-var suggesting = regexp.MustCompile(`(?i)(suggest\w*|did you mean|instead|recommend\w*|closest match)[^:\["“]*?(:|\bis\b\s*:?|["“\[]|\bmean\b)`)
+var suggesting = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(suggest\w*|did you mean|instead|recommend\w*|closest match)[^:\["“]*?(:|\bis\b\s*:?|["“\[]|\bmean\b)`)
+})
 
 // partNames are how the parts of an address are called, without what joins words.
 var partNames = map[string]string{
@@ -113,12 +116,14 @@ func readObject(text string) Fields {
 }
 
 // named is a part of an address with its name before it.
-var named = regexp.MustCompile(`([A-Za-z][A-Za-z_ ]{1,18}[A-Za-z0-9])["']?\s*[:=]\s*["']?([^,;"'\n]+)`)
+var named = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`([A-Za-z][A-Za-z_ ]{1,18}[A-Za-z0-9])["']?\s*[:=]\s*["']?([^,;"'\n]+)`)
+})
 
 // readNamed reads "Street: 1 Main St, City: Oakland".
 func readNamed(text string) Fields {
 	parts := Fields{}
-	for _, m := range named.FindAllStringSubmatch(text, -1) {
+	for _, m := range named().FindAllStringSubmatch(text, -1) {
 		if part := partName(m[1]); part != "" {
 			parts[part] = trimmed(m[2])
 		}

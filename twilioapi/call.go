@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/twilio/twilio-go/client"
@@ -63,10 +64,10 @@ func (k *call) refuse(err error) {
 	}
 }
 
-var sidPattern = regexp.MustCompile(`^[A-Z]{2}[0-9a-fA-F]{32}$`)
+var sidPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]{2}[0-9a-fA-F]{32}$`) })
 
 func isSID(prefix, text string) bool {
-	return sidPattern.MatchString(text) && strings.HasPrefix(text, prefix)
+	return sidPattern().MatchString(text) && strings.HasPrefix(text, prefix)
 }
 
 // make has twilio-go send the call. exists tells whether Twilio has such a call.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Secret is an auth token or an API key's secret. However it is printed, logged
@@ -56,7 +57,7 @@ func (c Credentials) String() string {
 	return text
 }
 
-var secretPattern = regexp.MustCompile(`^[0-9A-Za-z]{8,128}$`)
+var secretPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z]{8,128}$`) })
 
 // Check finds what cannot be right, without asking Twilio and without telling
 // what was given.
@@ -68,9 +69,9 @@ func (c Credentials) Check() error {
 		return &CredentialError{AccountVariable, "account SID", "AC and 32 hexadecimal digits"}
 	case c.KeySID != "" && !isSID("SK", c.KeySID):
 		return &CredentialError{KeyVariable, "API key SID", "SK and 32 hexadecimal digits"}
-	case !secretPattern.MatchString(string(c.Secret)) && c.KeySID != "":
+	case !secretPattern().MatchString(string(c.Secret)) && c.KeySID != "":
 		return &CredentialError{KeySecretVariable, "API key secret", "32 letters and digits"}
-	case !secretPattern.MatchString(string(c.Secret)):
+	case !secretPattern().MatchString(string(c.Secret)):
 		return &CredentialError{TokenVariable, "auth token", "32 hexadecimal digits"}
 	}
 	return nil

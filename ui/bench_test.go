@@ -37,6 +37,7 @@ func BenchmarkKey(b *testing.B) {
 			}
 			r := newRoot(context.Background(), setup{draft: d.Info().ID, Config: desk.Config{Store: desk.Files{Store: store}, Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) { return desk.Connection{}, io.EOF }}}.config(b))
 			defer r.s.close()
+			r.Init()
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 			for i := 0; b.Loop(); i++ {
 				r.Update(keys[i%2])

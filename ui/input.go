@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"runtime"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -267,7 +268,7 @@ func plain(text []byte) bool {
 // ctrlC is how many bytes at the end of data are presses of Ctrl-C, in each of the
 // ways in which terminals send it.
 func ctrlC(data []byte) int {
-	if at := ctrlCs.FindIndex(data[max(0, len(data)-256):]); at != nil {
+	if at := ctrlCs().FindIndex(data[max(0, len(data)-256):]); at != nil {
 		return at[1] - at[0]
 	}
 	return 0
@@ -275,4 +276,6 @@ func ctrlC(data []byte) int {
 
 // ctrlCs are the plain byte, that of the Kitty protocol (with Caps Lock or Num
 // Lock on too), and that of xterm's modifyOtherKeys.
-var ctrlCs = regexp.MustCompile(`(?:\x03|\x1b\[99[\d:]*;(?:5|69|133|197)(?::1)?(?:;[\d:]*)?u|\x1b\[27;5;99~)+$`)
+var ctrlCs = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:\x03|\x1b\[99[\d:]*;(?:5|69|133|197)(?::1)?(?:;[\d:]*)?u|\x1b\[27;5;99~)+$`)
+})

@@ -71,18 +71,11 @@ func (r *root) conclude(err error) error {
 	return nil
 }
 
-// newRoot is the root with the screen it begins with.
+// newRoot is the root; Init makes its first screen.
 func newRoot(ctx context.Context, c Config) *root {
 	s := &session{Config: c, Desk: c.Desk, ctx: ctx, now: time.Now}
 	s.setBackground(background{dark: true})
-	r := &root{s: s, quit: func() {}}
-	if !s.IsOpen() {
-		r.screen = newHome(s)
-		return r
-	}
-	s.opened()
-	r.screen = s.screenAt(s.Next())
-	return r
+	return &root{s: s, quit: func() {}}
 }
 
 // Watch calls cut when a signal comes or ctx ends, until stop is called.

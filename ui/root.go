@@ -31,7 +31,20 @@ type root struct {
 	quit          func()       // ends the program from outside of Update
 }
 
-func (r *root) Init() tea.Cmd {
+// Init makes the first screen. By then the renderer's clock runs: drafts are read
+// while it waits for its first tick.
+func (r *root) Init() (cmd tea.Cmd) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.cut, cmd = panicked(p), tea.Quit
+		}
+	}()
+	if !r.s.IsOpen() {
+		r.screen = newHome(r.s)
+	} else {
+		r.s.opened()
+		r.screen = r.s.screenAt(r.s.Next())
+	}
 	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.do(nil, r.s.Connect(nil)), r.screen.Init()))
 }
 

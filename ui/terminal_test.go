@@ -240,6 +240,7 @@ func TestCursorBehindLetters(t *testing.T) {
 			st.config.draft = d.Info().ID
 			r := newRoot(t.Context(), st.config.config(t))
 			defer r.s.close()
+			r.Init()
 			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 			before := r.View().Cursor
 			for _, letter := range text {

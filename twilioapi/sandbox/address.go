@@ -3,12 +3,15 @@ package sandbox
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 var (
 	country = regexp.MustCompile(`^[A-Z]{2}$`)
 	// postBox recognises PO boxes in the spellings that are common.
-	postBox = regexp.MustCompile(`(?i)\b(p\.?\s*o\.?\s*box|post\s*office\s*box|postfach|casella\s*postale|apartado)\b`)
+	postBox = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\b(p\.?\s*o\.?\s*box|post\s*office\s*box|postfach|casella\s*postale|apartado)\b`)
+	})
 )
 
 // admitAddress checks and corrects an address, as Twilio's validation does for

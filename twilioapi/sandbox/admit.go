@@ -3,6 +3,7 @@ package sandbox
 import (
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -50,7 +51,7 @@ var (
 	e164    = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 	mail    = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 	webURL  = regexp.MustCompile(`^https?://[^\s/]+\.[^\s]+$`)
-	sidForm = regexp.MustCompile(`^[A-Za-z]{2}[0-9a-fA-F]{32}$`)
+	sidForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{2}[0-9a-fA-F]{32}$`) })
 )
 
 func (w *world) admitProfile(o *Object) *Error {
@@ -132,7 +133,7 @@ func (w *world) admitTyped(o *Object) *Error {
 
 func (w *world) admitAssignment(o, profile *Object, now time.Time) (*Object, *Error) {
 	sid := o.assigned()
-	if !sidForm.MatchString(sid) {
+	if !sidForm().MatchString(sid) {
 		return nil, refuse(22205, "ObjectSid is not a SID")
 	}
 	if o.Kind == NumberAssignment && o.Fields["channel_endpoint_type"] != "phone-number" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -43,7 +44,7 @@ func (c Call) Name() string {
 	if c.submits() {
 		return "submit-customer-profile"
 	}
-	return callNames[c.Op][c.Kind]
+	return callNames()[c.Op][c.Kind]
 }
 
 func (c Call) submits() bool {
@@ -51,7 +52,7 @@ func (c Call) submits() bool {
 }
 
 // callNames are made once, since simulations ask for them all the time.
-var callNames = func() map[Op]map[Kind]string {
+var callNames = sync.OnceValue(func() map[Op]map[Kind]string {
 	m := map[Op]map[Kind]string{}
 	for _, op := range everything {
 		m[op] = map[Kind]string{}
@@ -60,7 +61,7 @@ var callNames = func() map[Op]map[Kind]string {
 		}
 	}
 	return m
-}()
+})
 
 // A Reply is what a call that was not refused answers.
 type Reply struct {

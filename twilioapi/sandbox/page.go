@@ -40,7 +40,8 @@ func (w *world) page(c Call, now time.Time) (Reply, *Error) {
 // listed is everything that a list shows, in its order.
 func (w *world) listed(c Call, now time.Time) []*Object {
 	var all []*Object
-	for _, o := range catalogued[c.Kind] {
+	_, static := catalogue()
+	for _, o := range static[c.Kind] {
 		all = append(all, w.dressed(o))
 	}
 	owner := c.Account
@@ -64,7 +65,7 @@ func (w *world) listed(c Call, now time.Time) []*Object {
 	switch {
 	case w.o.Switches.is("list-order", "shuffled"):
 		shuffle(all, w.o.Seed)
-	case w.o.Switches.is("list-order", "newest") && catalogued[c.Kind] == nil:
+	case w.o.Switches.is("list-order", "newest") && static[c.Kind] == nil:
 		slices.Reverse(all)
 	}
 	return all

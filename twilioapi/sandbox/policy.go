@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -96,10 +97,10 @@ func typeNamed(kind Kind, name string) (objectType, bool) {
 	return objectType{}, false
 }
 
-// catalogue holds the objects that are the same in every account, by SID, and
-// catalogued lists them by kind.
-var catalogue, catalogued = func() (map[string]*Object, map[Kind][]*Object) {
-	bySID, byKind := map[string]*Object{}, map[Kind][]*Object{}
+// catalogue holds the objects that are the same in every account, by SID, and lists
+// them by kind.
+var catalogue = sync.OnceValues(func() (bySID map[string]*Object, byKind map[Kind][]*Object) {
+	bySID, byKind = map[string]*Object{}, map[Kind][]*Object{}
 	since := time.Date(2020, 2, 3, 0, 0, 0, 0, time.UTC)
 	put := func(o *Object) {
 		o.Created, o.Updated = since, since
@@ -113,7 +114,7 @@ var catalogue, catalogued = func() (map[string]*Object, map[Kind][]*Object) {
 		put(&Object{Kind: t.kind, SID: seededSID("OY", t.name), Fields: map[string]string{"friendly_name": t.label, "machine_name": t.name}, Requirements: t.description("")})
 	}
 	return bySID, byKind
-}()
+})
 
 // otherTypeKey is the attribute for the name of the other registration type, in
 // the position of the switch in which Twilio has one.

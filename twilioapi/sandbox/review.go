@@ -144,7 +144,7 @@ func (w *world) suspicions(o *Object) []int {
 			if strings.Contains(street, "18603") {
 				codes = append(codes, 18603)
 			}
-			if postBox.MatchString(street) {
+			if postBox().MatchString(street) {
 				codes = append(codes, 18018)
 			}
 		}

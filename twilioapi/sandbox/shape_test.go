@@ -86,7 +86,7 @@ func fits(letter string, value any) bool {
 	case 's':
 		ok = isText
 	case 'S':
-		ok = isText && strings.HasPrefix(text, letter[1:]) && sidForm.MatchString(text)
+		ok = isText && strings.HasPrefix(text, letter[1:]) && sidForm().MatchString(text)
 	case 'd', 'D', 'u', 'p':
 		ok = isText && patterns[letter].MatchString(text)
 	case 'b':

@@ -63,7 +63,7 @@ func (f Fault) checkCall() error {
 	var names []string
 	for _, k := range kinds {
 		for _, op := range k.ops {
-			names = append(names, callNames[op][k.kind])
+			names = append(names, callNames()[op][k.kind])
 		}
 	}
 	names = append(names, "submit-customer-profile")

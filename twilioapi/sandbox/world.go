@@ -123,7 +123,8 @@ func (w *world) change(o *Object, now time.Time, edit func(*Object)) *Object {
 // find returns the object of a SID, of the kind, in the account and below the
 // parent that the call names; the static ones are everybody's.
 func (w *world) find(kind Kind, account, parent, sid string) *Object {
-	if o, ok := catalogue[sid]; ok && o.Kind == kind {
+	bySID, _ := catalogue()
+	if o, ok := bySID[sid]; ok && o.Kind == kind {
 		return w.dressed(o)
 	}
 	s := w.objects[sid]

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"trusthub-wizard/flow/profile"
 
@@ -144,7 +145,7 @@ func printMail(ctx context.Context, o statusOptions, store desk.Store, info draf
 }
 
 // profileSID matches the SID of a customer profile.
-var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
+var profileSID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^BU[0-9a-f]{32}$") })
 
 // findProfile finds the draft with the profile to ask about. For a SID without a draft it
 // returns only the SID.
@@ -162,7 +163,7 @@ func findProfile(c *console.Console, store desk.Store, text string) (draft.Info,
 		if text == "" {
 			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: "+c.CommandLine("status")+" BU…")
 		}
-		if !profileSID.MatchString(text) {
+		if !profileSID().MatchString(text) {
 			return draft.Info{}, console.Usage(text+" is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft.")
 		}
 		return draft.Info{Profile: text}, nil

@@ -95,10 +95,11 @@ func runHome(ctx context.Context, o wizardOptions) error {
 	if err := o.needTerminal(); err != nil {
 		return err
 	}
-	store, err := o.Store(false)
+	store, forget, err := o.Drafts(false)
 	if err != nil {
 		return err
 	}
+	defer forget()
 	return o.show(ctx, o.desk(store), false)
 }
 
@@ -121,7 +122,8 @@ func runNew(ctx context.Context, o newOptions) error {
 			return console.Problems(o.from+": holds no answer", "See \""+name+" template\" for what it may hold.")
 		}
 	}
-	store, err := o.Store(false)
+	store, forget, err := o.Drafts(false)
+	defer forget()
 	if err == nil {
 		err = confirmAnother(ctx, o.Console, store, app)
 	}
@@ -144,10 +146,11 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	if err := o.needTerminal(); err != nil {
 		return err
 	}
-	store, err := o.Store(false)
+	store, forget, err := o.Drafts(false)
 	if err != nil {
 		return err
 	}
+	defer forget()
 	info, err := store.Find(o.draft)
 	if err != nil {
 		if o.draft == "" && errors.Is(err, draft.ErrNotFound) {

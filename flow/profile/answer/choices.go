@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -24,34 +25,42 @@ type Choice struct {
 type Choices struct {
 	Options []Option // in the order of the table; shared, so callers do not change them
 	like    string
-	by      map[string]string // from folded spelling to wire value
-	values  map[string]bool   // the wire values, which are what applications hold as a rule
+	// spellings are made when first asked for: by leads from a folded spelling to the
+	// wire value; values are the wire values, which are what applications usually hold.
+	spellings func() (by map[string]string, values map[string]bool)
 }
 
 // NewChoices makes a table ready. like says what an answer looks like, where there
 // are too many to name them all; "" elsewhere.
 func NewChoices(like string, table ...Choice) *Choices {
-	c := &Choices{like: like, by: make(map[string]string, 3*len(table)), values: make(map[string]bool, len(table))}
+	c := &Choices{like: like}
 	for _, row := range table {
 		c.Options = append(c.Options, row.Option)
-		for _, spelling := range append(strings.Split(row.Also, "|"), row.Label, row.Value) {
-			if key := Fold(spelling); key != "" {
-				c.by[key] = row.Value
+	}
+	c.spellings = sync.OnceValues(func() (map[string]string, map[string]bool) {
+		by, values := make(map[string]string, 3*len(table)), make(map[string]bool, len(table))
+		for _, row := range table {
+			for _, spelling := range append(strings.Split(row.Also, "|"), row.Label, row.Value) {
+				if key := Fold(spelling); key != "" {
+					by[key] = row.Value
+				}
 			}
 		}
-	}
-	for _, o := range c.Options {
-		c.values[o.Value] = c.by[Fold(o.Value)] == o.Value
-	}
+		for _, row := range table {
+			values[row.Value] = by[Fold(row.Value)] == row.Value
+		}
+		return by, values
+	})
 	return c
 }
 
 // Find returns the wire value that a text means.
 func (c *Choices) Find(text string) (string, bool) {
-	if c.values[text] {
+	by, values := c.spellings()
+	if values[text] {
 		return text, true
 	}
-	v, ok := c.by[Fold(text)]
+	v, ok := by[Fold(text)]
 	return v, ok
 }
 
@@ -69,7 +78,8 @@ func (c *Choices) Check(text string) Finding {
 	if _, ok := c.Find(text); ok {
 		return Finding{}
 	}
-	value := c.by[Nearest(Fold(text), slices.Collect(maps.Keys(c.by)))]
+	by, _ := c.spellings()
+	value := by[Nearest(Fold(text), slices.Collect(maps.Keys(by)))]
 	near := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 	if c.like != "" {
 		found := Wrong("is not known", c.like)

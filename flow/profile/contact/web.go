@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -114,7 +115,7 @@ func NormalURL(text string) string {
 	if u == nil {
 		return answer.Clean(text)
 	}
-	return escapable.ReplaceAllStringFunc(u.String(), func(part string) string {
+	return escapable().ReplaceAllStringFunc(u.String(), func(part string) string {
 		if len(part) > 1 && part[0] == '%' {
 			return part
 		}
@@ -124,7 +125,7 @@ func NormalURL(text string) string {
 
 // escapable is what a URI (RFC 3986) holds escaped, already or not: in a query
 // net/url leaves it as it is.
-var escapable = regexp.MustCompile(`%[0-9A-Fa-f]{2}|%|[^%\w.~:/?#@!$&'()*+,;=-]+`)
+var escapable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[0-9A-Fa-f]{2}|%|[^%\w.~:/?#@!$&'()*+,;=-]+`) })
 
 // schemes are what people write for http and https.
 var schemes = map[string]string{

@@ -3,6 +3,7 @@ package registration
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -85,11 +86,13 @@ func normalCN(number, _ string) string {
 // companyNumber matches eight characters without a check digit: two digits or a
 // prefix, and six digits. The last may be a letter (IP12345R, NI12345A), and in the
 // numbers of societies the last three.
-var companyNumber = regexp.MustCompile(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
+var companyNumber = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
+})
 
 // checkCN knows no number that cannot be one, if only it has the form.
 func checkCN(r Register, number string) answer.Finding {
-	if !companyNumber.MatchString(number) {
+	if !companyNumber().MatchString(number) {
 		return r.miswritten()
 	}
 	switch front := number[:2]; {

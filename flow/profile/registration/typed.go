@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"trusthub-wizard/flow/profile/answer"
 )
@@ -139,7 +140,9 @@ type cell struct {
 
 var (
 	wholeNumber = regexp.MustCompile(`^\D*\d+\D*$`)
-	cellNumber  = regexp.MustCompile(`^(\D*?)(\d{1,3}(?:[.,'’ ]\d{3})+|\d+)(?:([.,])(\d*))?(?:[eE]\+?(-?\d{1,3}))?(\D*)$`)
+	cellNumber  = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\D*?)(\d{1,3}(?:[.,'’ ]\d{3})+|\d+)(?:([.,])(\d*))?(?:[eE]\+?(-?\d{1,3}))?(\D*)$`)
+	})
 )
 
 // readCell recognizes a number that a spreadsheet or a program wrote. 12.3456789,
@@ -148,7 +151,7 @@ func readCell(text string) cell {
 	if !strings.ContainsAny(text, ".,'’eE") {
 		return cell{whole: wholeNumber.MatchString(text)}
 	}
-	parts := cellNumber.FindStringSubmatch(text)
+	parts := cellNumber().FindStringSubmatch(text)
 	if parts == nil {
 		return cell{}
 	}

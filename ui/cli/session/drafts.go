@@ -25,29 +25,39 @@ func (s *Session) Directory(demo bool) (string, error) {
 	return filepath.Join(s.StateDir, "drafts"), nil
 }
 
-// Store opens the drafts. Real ones are encrypted, and lose their answers long after they
-// were submitted. Those of demonstrations contain nobody's data.
+// Store opens the drafts and removes the answers of old ones.
 func (s *Session) Store(demo bool) (desk.Store, error) {
+	store, forget, err := s.Drafts(demo)
+	forget()
+	return store, err
+}
+
+// Drafts opens the drafts. Real ones are encrypted, and lose their answers long after they
+// were submitted: forget sees to that, or warns. It reads every draft, so the wizard calls
+// it last. Drafts of demonstrations contain nobody's data.
+func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error) {
+	forget = func() {}
 	dir, err := s.Directory(demo)
 	if err != nil {
-		return nil, err
+		return nil, forget, err
 	}
 	if demo {
 		drafts, err := draft.At(dir)
-		return desk.Files{Store: drafts}, err
+		return desk.Files{Store: drafts}, forget, err
 	}
 	key, err := s.Key()
 	if err != nil {
-		return nil, withStateDirHint(err)
+		return nil, forget, withStateDirHint(err)
 	}
 	drafts, err := draft.At(dir, draft.Encrypted(key))
 	if err != nil {
-		return nil, withStateDirHint(err)
+		return nil, forget, withStateDirHint(err)
 	}
-	if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
-		s.Note("warning: the answers of old drafts could not be removed: %v", err)
-	}
-	return desk.Files{Store: drafts}, nil
+	return desk.Files{Store: drafts}, func() {
+		if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
+			s.Note("warning: the answers of old drafts could not be removed: %v", err)
+		}
+	}, nil
 }
 
 // withStateDirHint says what to do if drafts can't be stored in the usual place.

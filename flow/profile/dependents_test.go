@@ -93,6 +93,8 @@ func answersByField(t *testing.T) map[Key][]string {
 			usual = append(usual, "acme.com", "gmial.com")
 		case "email":
 			usual = append(usual, "jane@acme.com", "jane@", "jane@gmial.com")
+		case "phone_number":
+			usual = append(usual, "030 23125123")
 		case "business_title":
 			usual = append(usual, "VP Sales", "CEO")
 		case "first_name", "last_name":

@@ -161,7 +161,11 @@ func (r representative) examplePhone(a Application) string {
 // domain that reviewers compare it with.
 func (r representative) offerMail(a Application) string {
 	local, begun, ok := strings.Cut(a[r.key("email")], "@")
-	domain := contact.Registered(cmp.Or(contact.Host(a[WebSite]), contact.MailDomain(a.Value((3 - r).key("email")))))
+	host := contact.Host(a[WebSite])
+	if contact.Hosted(host) {
+		host = ""
+	}
+	domain := contact.Registered(cmp.Or(host, contact.MailDomain(a.Value((3 - r).key("email")))))
 	if !ok || local == "" || !strings.HasPrefix(domain, begun) {
 		return ""
 	}

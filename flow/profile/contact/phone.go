@@ -154,8 +154,8 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		like = "for example " + ExamplePhone(cmp.Or(typedCountry(text), country))
 	}
 	switch {
-	case r.fix != "":
-		return answer.Wrong(r.fault, r.fix+", "+like)
+	case mends[r.fault] != "":
+		return answer.Wrong(r.fault, mends[r.fault]+", "+like)
 	case r.fault != "":
 		return answer.Wrong(r.fault, like)
 	}
@@ -240,6 +240,9 @@ func fitting(digits, country string, others []string) string {
 	return ""
 }
 
+// hasExtension is the problem of a number that a switchboard completes.
+const hasExtension = "has an extension, which cannot be sent"
+
 // judge warns of numbers of the wrong kind, and of what was lost and put back.
 func (r reading) judge(web string) answer.Finding {
 	n := r.number
@@ -254,7 +257,7 @@ func (r reading) judge(web string) answer.Finding {
 		return answer.Unusual("looks made up", "the number at which the person answers")
 	}
 	if n.GetExtension() != "" {
-		return answer.Unusual("has an extension, which cannot be sent", "a number that reaches the person directly")
+		return answer.Unusual(hasExtension, "a number that reaches the person directly")
 	}
 	switch phonenumbers.GetNumberType(n) {
 	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
@@ -263,7 +266,7 @@ func (r reading) judge(web string) answer.Finding {
 		return answer.Unusual("is a number that nobody answers", "an ordinary number of "+countries.Name(region))
 	}
 	if r.restored != "" {
-		return answer.Unusual(r.restored, r.advice)
+		return answer.Unusual(r.restored, mends[r.restored])
 	}
 	return answer.Finding{}
 }
@@ -315,7 +318,7 @@ func CheckOwn(text, web string) (found answer.Finding, ok bool) {
 	case !inUse(r.number):
 		return answer.Unusual("is no number that is known to be in use", "compare it with the account's numbers"), true
 	case r.restored != "":
-		return answer.Unusual(r.restored, r.advice), true
+		return answer.Unusual(r.restored, mends[r.restored]), true
 	}
 	return answer.Finding{}, true
 }

@@ -1,14 +1,10 @@
 package contact
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
-
-	"trusthub-wizard/flow/profile/answer"
 )
 
 // A reading is the one number that a text says, or why there's none. What people
@@ -19,192 +15,70 @@ type reading struct {
 	ok       bool                      // it has as many digits as numbers of its country
 	digits   string                    // as typed, a + before them where there was one
 	fault    string                    // what is wrong with the text; "" where only the digits can be
-	fix      string                    // how to fix that
 	restored string                    // what was lost on the way and is put back
-	advice   string                    // what to compare
 }
 
 // A run is digits in a row, and what stands before them since the run before.
 type run struct{ gap, digits string }
 
-// Whether digits go together is what stands between them.
-type gap int
-
+// What is wrong with a text that isn't one number, or was restored to one.
 const (
-	joins     gap = iota // spaces, hyphens, brackets
-	separates            // a slash, a comma: between area code and number, or between two numbers
-	notes                // (words)
-	words                // words without brackets
-	either               // or, and: another number follows
-	plus                 // another number begins
-	extends              // an extension follows
-	strange              // what is in no phone number
-)
-
-const (
+	notPhone   = "is not a phone number"
 	twoNumbers = "is two numbers"
-	enterOne   = "enter one"
 	withMore   = "holds more than a phone number"
-	enterAlone = "enter the number alone"
 	masked     = "does not show all of its digits"
-	enterWhole = "enter the whole number"
+	cutShort   = "was cut short by a spreadsheet"
+	changed    = "was changed by a spreadsheet"
+	likeAmount = "is written as spreadsheets write amounts"
+	lostZero   = "has lost its leading zero"
 )
 
-// joiners are signs inside of a phone number. separators may also stand between two.
-const (
-	joiners    = " -.()[]{}'’‘´`\"_*•·|‐‑‒–—―−ー⁃"
-	separators = "/\\,;&"
-	extenders  = "#~×"
-)
-
-// masks match signs that stand for digits.
-var masks = regexp.MustCompile(`(?i)(?:^|\PL)x{2,}(?:\PL|$)|\*{2,}|\?{2,}|#{2,}|\d.*(?:…|\.{3}|__)`)
-
-// inBrackets matches what is said in brackets.
-var inBrackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}`)
-
-// conjunctions stand between two numbers, extensions before what a switchboard is
-// told. Both as [answer.Fold] leaves them; words of other scripts, which put no
-// space between words, count where they occur.
-var (
-	conjunctions = folded(`or and und oder ou et o y e i a lub oraz of en eller och og ja tai vagy es sau si ve veya atau dan или и або та 或 或者 和 及 または と 또는 및 או ו أو و ή και หรือ hoặc`)
-	extensions   = folded(`x ext exts extn xtn extension extensions extensao extensie extens ekst х ramal rml poste toestel tst doorkies doorkiesnummer binnen binnennummer
-		dahili dh wew wewn wewnetrzny linka kl klapka klap klappe interior interno interna interne intern internal int inter app apparat appar dw durchwahl nst nebenstelle
-		anexo anx annexe lokal local loc lok anknytning ankn вн alanumero lisa sisenumber mellek lie le nhanh option opt press menu pin`)
-	extensionsWithin = foldedList(`内線 内线 內線 转 轉 分机 分機 שלוח 내선 доб внутр вътр дод εσωτ تحويل داخلي داخلی ต่อ`)
-)
-
-func folded(list string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range foldedList(list) {
-		set[word] = true
-	}
-	return set
-}
-
-func foldedList(list string) []string {
-	var words []string
-	for word := range strings.FieldsSeq(list) {
-		words = append(words, answer.Fold(word))
-	}
-	return words
-}
-
-// lines is a text of one line, in which a line break is still to be seen.
-func lines(text string) string {
-	if strings.ContainsAny(text, "\r\n\u2028") {
-		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\r\n\u2028", r) }), "; ")
-	}
-	return answer.Clean(text)
-}
-
-// runs takes a text apart; tail is what stands behind the last digit.
-func runs(text string) (all []run, tail string) {
-	from, within := 0, false
-	for i, r := range text {
-		switch d := r; {
-		case d >= '0' && d <= '9', d > 127 && unicode.IsDigit(d):
-			if !within {
-				all = append(all, run{gap: text[from:i]})
-			}
-			last := &all[len(all)-1]
-			if d > 127 {
-				last.digits += answer.Code(string(d))
-			} else {
-				last.digits += string(d)
-			}
-			from, within = i+len(string(d)), true
-		default:
-			within = false
-		}
-	}
-	return all, text[from:]
-}
-
-// between says what a gap is.
-func between(text string) gap {
-	if !strings.ContainsFunc(text, unicode.IsLetter) {
-		switch {
-		case strings.Contains(text, "+"):
-			return plus
-		case strings.ContainsAny(text, extenders), strings.Contains(text, ",,"):
-			return extends
-		case strings.ContainsAny(text, separators):
-			return separates
-		case strings.Trim(text, joiners) == "":
-			return joins
-		}
-		return strange
-	}
-	kind := notes
-	if strings.ContainsFunc(inBrackets.ReplaceAllString(text, ""), unicode.IsLetter) {
-		kind = words
-	}
-	for word := range wordsOf(text) {
-		switch {
-		case extension(word):
-			return extends
-		case conjunctions[word]:
-			kind = either
-		}
-	}
-	return kind
-}
-
-// wordsOf yields the words of a text, folded.
-func wordsOf(text string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
-			if !yield(answer.Fold(word)) {
-				return
-			}
-		}
-	}
-}
-
-// extension reports whether a word announces an extension.
-func extension(word string) bool {
-	if extensions[word] {
-		return true
-	}
-	for _, within := range extensionsWithin {
-		if strings.Contains(word, within) {
-			return true
-		}
-	}
-	return false
+// mends are how to fix each.
+var mends = map[string]string{
+	twoNumbers: "enter one",
+	withMore:   "enter the number alone",
+	masked:     "enter the whole number",
+	cutShort:   "enter the whole number",
+	changed:    "enter the whole number",
+	likeAmount: "compare its digits with the customer's",
+	lostZero:   "a 0 is put in front; compare it with the customer's number",
 }
 
 // read reads a text as people of a country write phone numbers; country may be "".
 func read(text, country string) reading {
 	text = lines(text)
 	if masks.MatchString(text) {
-		return reading{fault: masked, fix: enterWhole}
+		return reading{fault: masked}
 	}
 	text, restored := unspoiled(strings.Trim(text, " .:;,=\"'"))
-	if restored == cut {
-		return reading{fault: "was cut short by a spreadsheet", fix: enterWhole}
+	if i := strings.LastIndexByte(text, '.'); i > 0 && len(text) <= 40 && strings.Trim(text[i+1:], "0") == "" && (text[i+1:] == "0" || !strings.Contains(text[:i], ".")) {
+		if r := read(text[:i], country); r.ok && r.restored == "" {
+			text, restored = text[:i], likeAmount // 030 123456.0
+		}
+	}
+	if restored == cutShort {
+		return reading{fault: cutShort}
 	}
 	all, tail := runs(text)
 	switch {
 	case len(all) == 0:
-		return reading{fault: "is not a phone number"}
-	case strings.Contains(text, "@"), strings.ContainsFunc(text, func(r rune) bool { return unicode.IsNumber(r) && !unicode.IsDigit(r) }):
-		return reading{fault: withMore, fix: enterAlone}
+		return reading{fault: notPhone}
+	case len(all) > 40, strings.Contains(text, "@"), strings.ContainsFunc(text, func(r rune) bool { return unicode.IsNumber(r) && !unicode.IsDigit(r) }):
+		return reading{fault: withMore}
 	}
 	r := together(all, tail, text, country)
-	used := r.ok && inUse(r.number)
-	switch {
-	case r.fault != "":
-	case restored != "" && !used:
-		r.ok, r.fault, r.fix = false, "was changed by a spreadsheet", enterWhole
-	case restored != "":
-		r.restored, r.advice = restored, "compare its digits with the customer's"
-	case !used && len(all) == 1 && len(text) == len(all[0].digits) && text[0] != '0':
+	if r.fault != "" || r.ok && inUse(r.number) {
+		r.restored = restored
+		return r
+	}
+	if len(all) == 1 && len(text) == len(all[0].digits) && text[0] != '0' {
 		if whole := dial("0"+text, country); whole.ok && inUse(whole.number) && whole.number.GetItalianLeadingZero() {
-			whole.restored, whole.advice = "has lost its leading zero", "a 0 is put in front; compare it with the customer's number"
+			whole.restored = lostZero
 			return whole
 		}
+	}
+	if restored != "" {
+		return reading{fault: changed}
 	}
 	return r
 }
@@ -216,7 +90,7 @@ func together(all []run, tail, text, country string) reading {
 		typed = "+" + typed
 	}
 	if labelled(all, country) {
-		return reading{fault: withMore, fix: enterAlone}
+		return reading{fault: withMore}
 	}
 	for i, next := range all[1:] {
 		kind, rest := between(next.gap), ""
@@ -231,36 +105,39 @@ func together(all []run, tail, text, country string) reading {
 		switch kind {
 		case joins: // 030 12345 030 12346
 			if len(rest) >= 7 && left && whole(rest, country) {
-				return reading{fault: twoNumbers, fix: enterOne}
+				return reading{fault: twoNumbers}
 			}
 			if left && strings.ContainsAny(next.gap, "([{") { // 030 123456 (9-17)
-				return reading{fault: withMore, fix: enterAlone}
+				return reading{fault: withMore}
 			}
 		case separates:
 			if left && !grouped(all) || len(typed) >= 7 && len(rest) >= 6 && rest[0] == '0' {
-				return reading{fault: twoNumbers, fix: enterOne}
+				return reading{fault: twoNumbers}
 			}
 		case notes:
 			if left {
-				return severalOrMore(rest)
+				return severalOrMore(rest, country)
 			}
 		case either:
-			return reading{fault: twoNumbers, fix: enterOne}
+			return reading{fault: twoNumbers}
 		case plus, words, extends:
 			r := dial(typed, country)
-			if kind == extends && r.ok && len(rest) <= 9 && len(typed) >= 6 {
+			if kind == extends && r.ok && len(rest) <= 9 && (left || len(typed) >= 6) {
 				r.number.Extension = &rest
 				return r
 			}
 			if left {
-				return severalOrMore(rest)
+				return severalOrMore(rest, country)
 			}
 			if r := vanity(text, country); r.ok {
 				return r
 			}
-			return reading{fault: withMore, fix: enterAlone}
+			return reading{fault: withMore}
 		case strange:
-			return reading{fault: "is not a phone number"}
+			if left || whole(rest, country) {
+				return reading{fault: withMore}
+			}
+			return reading{fault: notPhone}
 		}
 		typed += next.digits
 	}
@@ -269,36 +146,37 @@ func together(all []run, tail, text, country string) reading {
 			return r
 		}
 		if counted(all, tail, typed, country) {
-			return reading{fault: withMore, fix: enterAlone}
+			return reading{fault: withMore}
 		}
 	}
 	r := dial(typed, country)
 	if !r.ok && len(r.digits) >= 13 && twice(all, country) {
-		return reading{fault: twoNumbers, fix: enterOne}
+		return reading{fault: twoNumbers}
 	}
 	return r
 }
 
 // severalOrMore is the fault of a whole number that further digits follow.
-func severalOrMore(rest string) reading {
-	if len(rest) >= 5 {
-		return reading{fault: twoNumbers, fix: enterOne}
+func severalOrMore(rest, country string) reading {
+	if len(rest) >= 5 || whole(rest, country) {
+		return reading{fault: twoNumbers}
 	}
-	return reading{fault: withMore, fix: enterAlone}
+	return reading{fault: withMore}
 }
 
-// labelled reports whether the first digits belong to the words before them and not
-// to the number: "Line 2 030 123456", "ext. 12, 415 555 0123".
+// labelled reports whether the first digits belong to what is before or behind them
+// and not to the number: "Line 2 030 123456", "ext. 12, 415 555 0123", "1) 030 123456".
 func labelled(all []run, country string) bool {
-	if len(all) == 1 || !strings.ContainsFunc(all[0].gap, unicode.IsLetter) {
+	words := strings.ContainsFunc(all[0].gap, unicode.IsLetter)
+	if len(all) == 1 || !words && !strings.HasPrefix(all[1].gap, ". ") && !strings.HasPrefix(all[1].gap, ") ") {
 		return false
 	}
 	for word := range wordsOf(all[0].gap) {
-		if extension(word) && word != answer.Fold("int") && word != answer.Fold("local") {
+		if extension(word) && word != "int" && word != "local" {
 			return true
 		}
 	}
-	if len(all[0].digits) > 2 || all[0].digits[0] == '0' || all[1].digits[0] != '0' || strings.Contains(all[0].gap, "+") {
+	if len(all[0].digits) > 2 || all[0].digits[0] == '0' || all[0].digits == phonenumbers.GetNddPrefixForRegion(country, true) || all[1].digits[0] != '0' || strings.ContainsAny(all[0].gap, "+(") {
 		return false
 	}
 	rest := ""
@@ -308,15 +186,19 @@ func labelled(all []run, country string) bool {
 	return whole(rest, country)
 }
 
-// counted reports whether the last digits belong to the words behind them: 030 123456
-// 24h, 030 123456 2. Stock.
+// counted reports whether the last digits belong to the words behind them: "030 123456
+// 24h", "030 123456 2. Stock". Two digits may also be a group of a number that is
+// written in groups.
 func counted(all []run, tail, typed, country string) bool {
 	last := all[len(all)-1]
-	if len(all) == 1 || !strings.Contains(last.gap, " ") {
+	if len(all) == 1 || !strings.Contains(last.gap, " ") || !whole(typed[:len(typed)-len(last.digits)], country) {
 		return false
 	}
-	glued, _ := utf8.DecodeRuneInString(tail)
-	return (len(last.digits) <= 2 || unicode.IsLetter(glued)) && whole(typed[:len(typed)-len(last.digits)], country)
+	grouped := len(last.digits) > 2 || len(all[len(all)-2].digits) <= 3
+	for word := range wordsOf(tail) {
+		return units[word] || !grouped && !extension(word)
+	}
+	return false
 }
 
 // grouped reports whether all runs are groups of one number: 01/23/45/67/89.
@@ -329,7 +211,7 @@ func grouped(all []run) bool {
 	return len(all) > 3
 }
 
-// twice reports whether runs are two whole numbers in a row.
+// twice reports whether runs are two whole numbers in a row, or more.
 func twice(all []run, country string) bool {
 	for i := 1; i < len(all); i++ {
 		left, right := "", ""
@@ -340,7 +222,7 @@ func twice(all []run, country string) bool {
 				right += r.digits
 			}
 		}
-		if whole(left, country) && whole(right, country) {
+		if whole(left, country) && (len(right) >= 12 || whole(right, country)) {
 			return true
 		}
 	}
@@ -349,7 +231,7 @@ func twice(all []run, country string) bool {
 
 // whole reports whether digits are a number by themselves.
 func whole(digits, country string) bool {
-	if len(digits) < 6 {
+	if len(digits) < 4 { // Niue and Tokelau have such
 		return false
 	}
 	r := dial(digits, country)

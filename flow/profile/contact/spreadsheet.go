@@ -6,37 +6,35 @@ import (
 	"strings"
 )
 
-// What spreadsheets make of a number that they take for an amount.
+// What spreadsheets make of a number that they take for an amount: 4155550123.0,
+// 4,155,550,123 and 4.155550123E+09.
 var (
-	amount   = regexp.MustCompile(`^\+?(?:\d{6,15}\.0{1,2}|[1-9]\d{0,2}(?:,\d{3}){2,4}(?:\.0{1,2})?)$`) // 4155550123.0, 4,155,550,123
-	exponent = regexp.MustCompile(`^\+?(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})$`)                            // 4.155550123E+09
+	amount   = regexp.MustCompile(`^\+?(?:\d{6,15}(?:\.0+|,00?)|[1-9]\d{0,2}(?:,\d{3}){2,4}(?:\.0+)?)$`)
+	exponent = regexp.MustCompile(`^(\+?\d+)(?:[.,](\d+))?[eE]\+?(\d{1,2})$`)
 )
 
-const (
-	likeAmount = "is written as spreadsheets write amounts"
-	cut        = "cut"
-)
-
-// unspoiled is the number that a spreadsheet took for an amount; what says so, and
-// is cut where digits were lost: zeros at the end can't be told from those that the
-// spreadsheet left out.
+// unspoiled is the number that a spreadsheet took for an amount, and what it did. It
+// can't be undone where digits were cut off: zeros at the end may be none.
 func unspoiled(text string) (number, what string) {
 	if !strings.ContainsAny(text, ".,eE") {
 		return text, ""
 	}
 	if amount.MatchString(text) {
-		front, _, _ := strings.Cut(text, ".")
+		front, _, decimal := strings.Cut(text, ".")
+		if before, ok := strings.CutSuffix(strings.TrimRight(front, "0"), ","); ok && !decimal {
+			front = before
+		}
 		return strings.ReplaceAll(front, ",", ""), likeAmount
 	}
 	if parts := exponent.FindStringSubmatch(text); parts != nil {
-		digits := parts[1] + parts[2]
-		if n, _ := strconv.Atoi(parts[3]); len(digits) != n+1 {
-			return text, cut
+		places, _ := strconv.Atoi(parts[3])
+		for len(parts[2]) > places && strings.HasSuffix(parts[2], "0") {
+			parts[2] = parts[2][:len(parts[2])-1]
 		}
-		if text[0] == '+' {
-			digits = "+" + digits
+		if len(parts[2]) != places {
+			return text, cutShort
 		}
-		return digits, likeAmount
+		return parts[1] + parts[2], likeAmount
 	}
 	return text, ""
 }

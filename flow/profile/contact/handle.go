@@ -12,7 +12,7 @@ import (
 var networks = map[string]string{
 	"instagram": "https://www.instagram.com/", "insta": "https://www.instagram.com/", "ig": "https://www.instagram.com/",
 	"facebook": "https://www.facebook.com/", "fb": "https://www.facebook.com/",
-	"twitter": "https://x.com/", "x": "https://x.com/", "twitterx": "https://x.com/", "xtwitter": "https://x.com/",
+	"twitter": "https://x.com/", "x": "https://x.com/", "twitterx": "https://x.com/", "xtwitter": "https://x.com/", "xformerlytwitter": "https://x.com/",
 	"tiktok": "https://www.tiktok.com/@", "youtube": "https://www.youtube.com/@", "yt": "https://www.youtube.com/@",
 	"threads": "https://www.threads.net/@", "pinterest": "https://www.pinterest.com/", "telegram": "https://t.me/",
 }
@@ -73,7 +73,7 @@ func CheckProfile(text string) answer.Finding {
 		return answer.Finding{}
 	}
 	found := CheckURL(text)
-	if found.What == isHandle {
+	if found.Severity == answer.Error && found.What != noPort {
 		found.Fix = "enter the address of the page, for example https://www.instagram.com/acme"
 	}
 	return found

@@ -10,7 +10,7 @@ import (
 
 // hosters are domains under which anybody gets a web site, apart from those in the
 // private section of the public suffix list (publicsuffix.org), which knows
-// myshopify.com and github.io. A business's own name is the label below them.
+// myshopify.com and github.io, and from Blogger's blogspot.de and so on. A business's own name is the label below them.
 var hosters = answer.SetOf(`
 	business.site negocio.site company.site canva.site gamma.site webador.com jouwweb.nl webnode.com webnode.page weebly.com weeblysite.com
 	wordpress.com wpcomstaging.com wpengine.com godaddysites.com jimdosite.com jimdofree.com jimdo.com strikingly.com mystrikingly.com
@@ -28,7 +28,7 @@ var inPath = answer.SetOf("sites.google.com wixsite.com wixstudio.com my.canva.s
 // domain is registered by whoever has it.
 func hoster(domain string) string {
 	for end := domain; end != ""; {
-		if (end != domain && hosters[end]) || inPath[end] {
+		if end != domain && (hosters[end] || strings.HasPrefix(end, "blogspot.")) || inPath[end] {
 			return end
 		}
 		_, end, _ = strings.Cut(end, ".")

@@ -204,8 +204,11 @@ func Host(text string) string {
 	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
-// isHandle is the problem of a handle where an address should be.
-const isHandle = "is a handle, which doesn't say the network"
+// Problems that decide how they're fixed.
+const (
+	isHandle = "is a handle, which doesn't say the network"
+	noPort   = "has a port that doesn't exist"
+)
 
 // hasPort reports whether the port of an address, if it has one, can be called.
 func hasPort(u *url.URL) bool {
@@ -228,11 +231,13 @@ func CheckURL(text string) answer.Finding {
 	case u == nil:
 		return answer.Wrong("is not a web address", like)
 	case !hasPort(u):
-		return answer.Wrong("has a port that doesn't exist", "enter a port from 1 to 65535, or none")
+		return answer.Wrong(noPort, "enter a port from 1 to 65535, or none")
 	case net.ParseIP(u.Hostname()) != nil:
 		return answer.Wrong("names a machine by its number", like)
 	case inside(u.Hostname()):
 		return answer.Wrong("is known inside of a network only", like)
+	case isWebHost(strings.ReplaceAll(u.Hostname(), "_", "-")) && !isWebHost(u.Hostname()):
+		return answer.Wrong("has an underscore in a domain, where none can be", "perhaps a hyphen is meant: https://my-shop.example.com")
 	case !isWebHost(u.Hostname()):
 		return answer.Wrong("has no whole domain", like)
 	}

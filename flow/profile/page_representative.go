@@ -65,7 +65,8 @@ func representativeFields(n int) []Field {
 			offer:   r.offerCountry,
 		},
 		{
-			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 40, Attribute: "phone_number",
+			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are left out
+			Attribute: "phone_number",
 			Hint: "National or international, any spelling.", Example: "(415) 555-0123",
 			example: r.examplePhone,
 			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",

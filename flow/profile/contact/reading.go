@@ -47,7 +47,7 @@ var mends = map[string]string{
 // read reads a text as people of a country write phone numbers; country may be "".
 func read(text, country string) reading {
 	text = lines(text)
-	if masks.MatchString(text) {
+	if strings.ContainsAny(text, "xX*?#…._") && masks.MatchString(text) {
 		return reading{fault: masked}
 	}
 	text, restored := unspoiled(strings.Trim(text, " .:;,=\"'"))
@@ -67,11 +67,12 @@ func read(text, country string) reading {
 		return reading{fault: withMore}
 	}
 	r := together(all, tail, text, country)
-	if r.fault != "" || r.ok && inUse(r.number) {
+	bare := len(all) == 1 && len(text) == len(all[0].digits) && text[0] != '0'
+	if r.fault != "" || restored == "" && !bare || r.ok && inUse(r.number) {
 		r.restored = restored
 		return r
 	}
-	if len(all) == 1 && len(text) == len(all[0].digits) && text[0] != '0' {
+	if bare {
 		if whole := dial("0"+text, country); whole.ok && inUse(whole.number) && whole.number.GetItalianLeadingZero() {
 			whole.restored = lostZero
 			return whole
@@ -111,7 +112,8 @@ func together(all []run, tail, text, country string) reading {
 				return reading{fault: withMore}
 			}
 		case separates:
-			if left && !grouped(all) || len(typed) >= 7 && len(rest) >= 6 && rest[0] == '0' {
+			alike := len(typed) >= 5 && len(rest) == len(typed) && rest[:3] == typed[:3] // 12345 / 12346
+			if left && !grouped(all) || alike || len(typed) >= 7 && len(rest) >= 6 && rest[0] == '0' {
 				return reading{fault: twoNumbers}
 			}
 		case notes:

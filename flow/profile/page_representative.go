@@ -67,7 +67,7 @@ func representativeFields(n int) []Field {
 		{
 			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are left out
 			Attribute: "phone_number",
-			Hint: "National or international, any spelling.", Example: "(415) 555-0123",
+			Hint:      "National or international, any spelling.", Example: "(415) 555-0123",
 			example: r.examplePhone,
 			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",
 			normal:  r.normalPhone, display: contact.DisplayPhone, check: r.checkPhone,

@@ -62,10 +62,11 @@ func foldedList(list string) []string {
 	return words
 }
 
-// lines is a text of one line, in which a line break is still to be seen.
+// lines is a text of one line, in which a line break is still to be seen, as a sign
+// that doesn't also divide lists.
 func lines(text string) string {
 	if strings.ContainsAny(text, "\r\n\u2028") {
-		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\r\n\u2028", r) }), "; ")
+		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\r\n\u2028", r) }), " / ")
 	}
 	return answer.Clean(text)
 }

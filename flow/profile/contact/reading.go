@@ -248,6 +248,9 @@ func inUse(n *phonenumbers.PhoneNumber) bool { return phonenumbers.IsValidNumber
 // dials for the +.
 func dial(digits, country string) reading {
 	r := reading{digits: digits}
+	if len(digits) > 20 { // 011, the 15 of E.164, and a few to spare
+		return r
+	}
 	abroad := strings.HasPrefix(digits, "+") || strings.HasPrefix(digits, "00")
 	if rest, ok := strings.CutPrefix(digits, "00"); ok {
 		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {

@@ -29,6 +29,9 @@ func vanity(text, country string) reading {
 	text = text[start:]
 	w := spelled{}
 	for i, c := range text {
+		if len(w.dialed) > 20 {
+			break
+		}
 		upper := unicode.ToUpper(c)
 		switch {
 		case c >= '0' && c <= '9', c == '+' && i == 0:

@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// hosters are domains under which anybody gets a web site, apart from those in the
+// hosters, collected by hand, are domains under which anybody gets a web site, apart from those in the
 // private section of the public suffix list (publicsuffix.org), which knows
 // myshopify.com and github.io, and from Blogger's blogspot.de and so on. A business's own name is the label below them.
 var hosters = answer.SetOf(`

@@ -9,8 +9,9 @@ import (
 )
 
 // vanityFronts are the digits before the letters of numbers that are words, by
-// calling code (Ofcom, ACMA, Commerce Commission NZ, ComReg, ICASA,
-// Bundesnetzagentur, ACM, BAKOM, RTR). In North America any number may be one.
+// calling code. No list of them is published: these are prefixes at which such
+// numbers are common, and libphonenumber still has to know the number as one in use.
+// In North America any number may be one.
 var vanityFronts = map[int32]string{
 	44: " 800 808 ", 61: " 1800 1300 ", 64: " 800 508 ", 353: " 1800 ", 27: " 800 860 861 ", 49: " 800 700 ", 31: " 800 ", 41: " 800 ", 43: " 800 ",
 }

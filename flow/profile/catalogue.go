@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/contact"
 )
 
 // A Field is one question.
@@ -27,6 +28,7 @@ type Field struct {
 	choices  func(Application) *answer.Choices        // nil, or a nil table: none
 	shown    func(Application) bool                   // nil: always
 	required func(Application) bool                   // nil: never
+	nothing  bool                                     // none, n/a and - are no answer
 	when     string                                   // when it is required, for the template; "" where that is always
 	offer    func(Application) string                 // nil: nothing is known
 	normal   func(Application, string) string         // one answer as it is sent; nil: its choice, else clean
@@ -181,7 +183,7 @@ func (a Application) Value(k Key) string {
 
 // Normal is one answer as it is sent, of a field that may take several.
 func (f Field) Normal(a Application, text string) string {
-	if answer.Clean(text) == "" {
+	if f.empty(text) {
 		return ""
 	}
 	if f.normal != nil {
@@ -191,6 +193,11 @@ func (f Field) Normal(a Application, text string) string {
 		return c.Normal(text)
 	}
 	return answer.Clean(text)
+}
+
+// empty reports whether a text is no answer, to one question of several too.
+func (f Field) empty(text string) bool {
+	return answer.Clean(text) == "" || f.nothing && contact.Nothing(text)
 }
 
 // values normalises each answer of several, leaving repetitions out.

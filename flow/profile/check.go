@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func (f Field) Check(a Application) []Problem {
 	var problems []Problem
 	values := []string{a[f.Key]}
 	if f.Kind.Several() {
-		values = a.Values(f.Key)
+		values = slices.DeleteFunc(a.Values(f.Key), f.empty)
 	}
 	for i, text := range values {
 		place := ""
@@ -52,7 +53,7 @@ func (f Field) Answered(a Application) bool {
 	if f.Kind.Several() {
 		return len(f.values(a)) > 0
 	}
-	return answer.Clean(a[f.Key]) != ""
+	return !f.empty(a[f.Key])
 }
 
 // unanswered is the problem of a required field without an answer.

@@ -90,9 +90,11 @@ func answersByField(t *testing.T) map[Key][]string {
 		tried, usual := pool[f.Key], []string{"", Sample()[f.Key], Sample()[f.Key]}
 		switch string(f.Key)[strings.LastIndexByte(string(f.Key), '.')+1:] {
 		case "website_url":
-			usual = append(usual, "acme.com", "gmial.com")
+			usual = append(usual, "acme.com", "gmial.com", "bol.com")
 		case "email":
-			usual = append(usual, "jane@acme.com", "jane@", "jane@gmial.com")
+			usual = append(usual, "jane@acme.com", "jane@", "jane@gmial.com", "jane@bol.com")
+		case "phone_number":
+			usual = append(usual, "030 23125123")
 		case "business_title":
 			usual = append(usual, "VP Sales", "CEO")
 		case "first_name", "last_name":

@@ -29,6 +29,7 @@ const (
 //	dialled  a phone number, its country code apart, " <- ", and how people write it at home: in
 //	         each of the usual spellings, at home and from abroad
 //	fine     what is sent as it was typed
+//	empty    what is no answer: nothing is sent, and nothing is wrong with it
 //	silent   what there is nothing to say about
 //	error    words of the problem, " <- ", and what is refused with it
 //	warning  the same for what is doubted and may be insisted on; the code of the rejection that
@@ -83,7 +84,7 @@ func inputs(t testing.TB) (lines []input, short map[string]bool) {
 					t.Fatalf("%s: no <-", now.at)
 				}
 				lines = append(lines, now.of(t, want, list))
-			case "number", "fine", "silent":
+			case "number", "fine", "empty", "silent":
 				lines = append(lines, now.of(t, "", rest))
 			default:
 				t.Fatalf("%s: what is %q?", now.at, word)
@@ -166,7 +167,7 @@ func (in input) try(t *testing.T, want, text string) {
 		if sent != want || len(problems) != 1 || problems[0].Severity != Warning {
 			t.Errorf("%s: %q is sent as %q with %v, want %q and one warning", in.at, text, sent, problems, want)
 		}
-	case "sent", "number", "checked", "dialled", "fine":
+	case "sent", "number", "checked", "dialled", "fine", "empty":
 		if in.word == "fine" {
 			want = text
 		}

@@ -141,13 +141,14 @@ func legalForm(name string) *form {
 }
 
 // nameInDomain reports whether a word of a business name, its beginning or its
-// initials occur in a domain. Where either is missing or nothing can be said, it
-// reports true: so for domains kept for examples, and for names in other letters.
-func nameInDomain(name, domain string) bool {
-	if domain == "" || contact.Reserved(domain) {
+// initials occur in the domain of a web address. Where either is missing or nothing
+// can be said, it reports true: so for domains kept for examples, and for names in
+// other letters.
+func nameInDomain(name, web string) bool {
+	domain := contact.OwnName(web)
+	if domain == "" || contact.Reserved(contact.Host(web)) {
 		return true
 	}
-	domain, _, _ = strings.Cut(contact.Registered(domain), ".")
 	if letters, err := idna.ToUnicode(domain); err == nil {
 		domain = letters
 	}

@@ -95,7 +95,7 @@ func businessFields() []Field {
 			Hint:    "The business's own pages, one a line, if there are any.",
 			Why:     "They help reviewers where the web site says little.",
 			Example: "https://social.example.com/acme",
-			normal:  alone(contact.NormalURL), check: alone(contact.CheckURL),
+			normal:  alone(contact.NormalProfile), check: alone(contact.CheckProfile), nothing: true,
 		},
 	}
 	for i := range business {

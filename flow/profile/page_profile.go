@@ -24,9 +24,9 @@ func profileFields() []Field {
 			Key: Email, Label: "Notification e-mail", Kind: Text, Max: 254,
 			Object: CustomerProfile, Attribute: "email",
 			Hint:     "Twilio writes to it when the review is over: yours, or your team's.",
-			Why:      "Twilio tells this address when the profile changes its status. It is not the customer's contact and is not verified against the business.",
+			Why:      "Twilio tells this address when the profile changes its status. It's not the customer's contact, but rejection 18606 has meant it too: use one at your own domain.",
 			Example:  "compliance@example.com",
-			required: always, normal: alone(contact.NormalMail), check: besideSite(contact.CheckMail),
+			required: always, normal: alone(contact.NormalMail), check: besideSite(contact.CheckNotices),
 		},
 		{
 			Key: StatusCallback, Label: "Status callback", Kind: Text, Max: 2048,
@@ -34,7 +34,7 @@ func profileFields() []Field {
 			Hint:    "A URL of yours that Twilio calls when the status changes, if you have one.",
 			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty where nothing listens: status shows the same.",
 			Example: "https://hooks.example.com/trust-hub",
-			normal:  alone(contact.NormalURL), check: alone(contact.CheckCallback),
+			normal:  alone(contact.NormalURL), check: alone(contact.CheckCallback), nothing: true,
 		},
 		{
 			Key: PrimaryProfile, Label: "Primary profile SID", Kind: Text, Max: 34,
@@ -42,7 +42,7 @@ func profileFields() []Field {
 			Hint:    "Your own approved profile, where you have several; a single one is found by itself.",
 			Why:     "Every secondary profile hangs below the approved primary profile of the ISV. It is needed here only where an account sees several.",
 			Example: "BU followed by 32 digits and letters a to f",
-			normal:  alone(normalSID), check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"),
+			normal:  alone(normalSID), check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"), nothing: true,
 		},
 	}
 }
@@ -54,7 +54,7 @@ func numberFields() []Field {
 		Hint:    "Numbers of the account, if you know them: SIDs (PN…) or with country code, one a line.",
 		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
 		Example: "+14155550123",
-		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber,
+		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber, nothing: true,
 	}}
 }
 

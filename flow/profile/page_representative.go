@@ -65,8 +65,9 @@ func representativeFields(n int) []Field {
 			offer:   r.offerCountry,
 		},
 		{
-			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 40, Attribute: "phone_number",
-			Hint: "National or international, any spelling.", Example: "(415) 555-0123",
+			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are left out
+			Attribute: "phone_number",
+			Hint:      "National or international, any spelling.", Example: "(415) 555-0123",
 			example: r.examplePhone,
 			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",
 			normal:  r.normalPhone, display: contact.DisplayPhone, check: r.checkPhone,
@@ -161,7 +162,11 @@ func (r representative) examplePhone(a Application) string {
 // domain that reviewers compare it with.
 func (r representative) offerMail(a Application) string {
 	local, begun, ok := strings.Cut(a[r.key("email")], "@")
-	domain := contact.Registered(cmp.Or(contact.Host(a[WebSite]), contact.MailDomain(a.Value((3 - r).key("email")))))
+	host := contact.Host(a[WebSite])
+	if contact.Hosted(host) {
+		host = ""
+	}
+	domain := contact.Registered(cmp.Or(host, contact.MailDomain(a.Value((3 - r).key("email")))))
 	if !ok || local == "" || !strings.HasPrefix(domain, begun) {
 		return ""
 	}

@@ -129,7 +129,7 @@ var businessRules = []rule{
 			"leaves the country of the address out", "add its region, unless the business does nothing there")
 	}},
 	{"name that the site's domain does not hold", rejectedFor("18601"), WebSite, func(a Application) answer.Finding {
-		return doubt(!nameInDomain(a.Value(BusinessName), contact.Host(a.Value(WebSite))), 18601,
+		return doubt(!nameInDomain(a.Value(BusinessName), a.Value(WebSite)), 18601,
 			"has a domain in which the business name does not occur", "have a look whether the site shows the name as registered")
 	}},
 	{"postal code of another region", rejectedFor("18603"), postalCode, func(a Application) answer.Finding {
@@ -142,8 +142,13 @@ func representativeRules(r representative) []rule {
 	return []rule{
 		{"e-mail at another domain", rejectedFor("18606"), r.key("email"), func(a Application) answer.Finding {
 			domain, web := contact.MailDomain(a.Value(r.key("email"))), contact.Host(a.Value(WebSite))
-			return doubt(domain != "" && web != "" && !contact.Doubted(domain) && // which is said already
-				contact.Registered(domain) != contact.Registered(web), 18606,
+			differs := domain != "" && web != "" && !contact.Doubted(domain) && // which is said already
+				contact.Registered(domain) != contact.Registered(web)
+			if differs && contact.Hosted(web) {
+				return answer.Unusual("can't match the web site, which is at a hoster's domain",
+					"give a web site at the business's own domain if it has one, since reviewers compare them").Causes(18606)
+			}
+			return doubt(differs, 18606,
 				"has another domain than the web site", "use an address at the web site's domain, since reviewers compare them")
 		}},
 		{"name twice", rejectedFor(fmt.Sprint(18603 + int(r))), r.key("last_name"), func(a Application) answer.Finding {

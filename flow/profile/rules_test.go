@@ -48,6 +48,9 @@ postal code of another region | address.region=NY | begins like one of Californi
 e-mail at another domain | authorized_representative_1.email=jane@acme.com | another domain than the web site
 e-mail at another domain | authorized_representative_2.email=john@acme.com | another domain than the web site
 e-mail at another domain | authorized_representative_2.email=john@mail.example.com | -
+e-mail at another domain | business.website_url=acme.business.site, authorized_representative_1.email=jane@acme.business.site, authorized_representative_2.email=john@acme.com | at a hoster's domain
+name that the site's domain does not hold | business.website_url=acme.business.site | -
+name that the site's domain does not hold | business.website_url=roadrunner.wixsite.com/home | business name does not occur
 title and position | authorized_representative_1.business_title=Chief Financial Officer | the title says CFO
 title and position | authorized_representative_1.business_title=VP Sales | the title says VP
 title and position | authorized_representative_1.business_title=Assistant to the CFO | -

@@ -82,6 +82,22 @@ func CheckMail(text, web string) answer.Finding {
 	return checkSuffix(domain)
 }
 
+// CheckNotices checks the address that Twilio writes to about the profile. One at a
+// free-mail provider was the reason of a rejection (error 18606).
+func CheckNotices(text, web string) answer.Finding {
+	if found := CheckMail(text, web); found.What != "" {
+		return found
+	}
+	const fix = "enter one at your company's own domain, for example compliance@example.com"
+	switch domain := MailDomain(NormalMail(text)); {
+	case freeMail[domain] && Registered(domain) != Registered(Host(web)):
+		return answer.Unusual("is at a free-mail provider", fix).Causes(18606)
+	case disposable[domain]:
+		return answer.Unusual("is at a provider of throw-away addresses", fix).Causes(18606)
+	}
+	return answer.Finding{}
+}
+
 // CheckWorkMail checks the address of a representative.
 func CheckWorkMail(text, web string) answer.Finding {
 	if found := CheckMail(text, web); found.Severity == answer.Error {

@@ -1,8 +1,9 @@
 package contact
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -34,46 +35,26 @@ var CallingCodes = sync.OnceValue(func() *answer.Choices {
 })
 
 // International reports whether a number is typed with its country code, and so
-// needs none beside it.
+// needs none beside it. Words may stand before it.
 func International(text string) bool {
 	text = answer.Clean(text)
-	return strings.HasPrefix(text, "+") || strings.HasPrefix(text, "(+") || strings.HasPrefix(text, "tel:+") || strings.HasPrefix(text, "00")
-}
-
-// separators are signs in phone numbers that the parser does not know. It would
-// take the slash, with which Germans end the area code, for the end of the number.
-var separators = strings.NewReplacer("/", " ", "•", " ", "·", " ", "|", " ")
-
-// notes match what is said of a number behind it, (office): the parser would dial
-// it.
-var notes = regexp.MustCompile(`\s*\(\D*\)$`)
-
-// phone reads a number as people of a country type it. A number typed in
-// international spelling says its country itself; 00 is what most of the world
-// dials for the +. ok is false where there are too few or too many digits; the
-// number is nil where there are none at all.
-func phone(text, country string) (n *phonenumbers.PhoneNumber, ok bool) {
-	abroad := International(text)
-	text = strings.Trim(separators.Replace(notes.ReplaceAllString(answer.Clean(text), "")), " .,;:")
-	if rest, ok := strings.CutPrefix(text, "00"); ok {
-		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {
-			return n, true
+	i := strings.IndexFunc(text, func(r rune) bool { return r == '+' || unicode.IsDigit(r) })
+	if i < 0 {
+		return false
+	}
+	zeros := 0
+	for _, r := range text[i:] {
+		if r == '+' {
+			return zeros == 0
+		}
+		if answer.Code(string(r)) != "0" {
+			return false
+		}
+		if zeros++; zeros == 2 {
+			return true
 		}
 	}
-	if country == "" {
-		country = phonenumbers.UNKNOWN_REGION
-	}
-	if !abroad && bare(text, country) { // 49 30 1234567: the + was left out
-		n, err := phonenumbers.Parse("+"+text, "")
-		if err == nil && int(n.GetCountryCode()) == phonenumbers.GetCountryCodeForRegion(country) && phonenumbers.IsValidNumber(n) {
-			return n, sound(n, false)
-		}
-	}
-	n, err := phonenumbers.Parse(text, country)
-	if err != nil {
-		return nil, false
-	}
-	return n, sound(n, abroad)
+	return false
 }
 
 // sound reports whether a number has as many digits as its country's have, and is
@@ -93,17 +74,17 @@ func sound(n *phonenumbers.PhoneNumber, abroad bool) bool {
 // E164 is the number as Twilio takes it, or the text where it is none. An
 // extension has no place in it.
 func E164(text, country string) string {
-	n, ok := phone(text, country)
-	if !ok {
-		return answer.Clean(text)
+	r := read(text, country)
+	if !r.ok {
+		return lines(text)
 	}
-	return phonenumbers.Format(n, phonenumbers.E164)
+	return phonenumbers.Format(r.number, phonenumbers.E164)
 }
 
 // DisplayPhone formats a number in E.164 for reading.
 func DisplayPhone(number string) string {
-	if n, ok := phone(number, ""); ok && strings.HasPrefix(number, "+") {
-		return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+	if r := dial(number, ""); r.ok && strings.HasPrefix(number, "+") {
+		return phonenumbers.Format(r.number, phonenumbers.INTERNATIONAL)
 	}
 	return number
 }
@@ -116,14 +97,40 @@ func callingLabel(country string) string {
 // PhoneCountry is the country of a number that is typed in international spelling;
 // "" where that is not known.
 func PhoneCountry(text string) string {
-	n, ok := phone(text, "")
-	if !ok {
+	r := read(text, "")
+	if !r.ok {
 		return ""
 	}
+	return regionOf(r.number)
+}
+
+// regionOf is the country of a number; "" where that is not known.
+func regionOf(n *phonenumbers.PhoneNumber) string {
 	// 555-01xx and new numbers belong to no region; the main one of the code is near enough.
 	for _, c := range []string{phonenumbers.GetRegionCodeForNumber(n), phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))} {
 		if countries.Is(c) {
 			return c
+		}
+	}
+	return ""
+}
+
+// typedCountry is the main country of the code that a text begins with, however few
+// digits follow; "" where it begins with none.
+func typedCountry(text string) string {
+	if !International(text) {
+		return ""
+	}
+	digits := strings.TrimLeft(strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, answer.Clean(text)), "0")
+	for n := 1; n <= min(3, len(digits)); n++ {
+		code, _ := strconv.Atoi(digits[:n])
+		if region := phonenumbers.GetRegionCodeForCountryCode(code); countries.Is(region) {
+			return region
 		}
 	}
 	return ""
@@ -140,15 +147,26 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		}
 		return answer.Wrong("is not a phone number", "for example +1 415-555-0123")
 	}
-	n, ok := phone(text, country)
+	r := read(text, country)
+	n, ok := r.number, r.ok
+	like := ""
+	if !r.ok {
+		like = "for example " + ExamplePhone(cmp.Or(typedCountry(text), country))
+	}
+	switch {
+	case mends[r.fault] != "":
+		return answer.Wrong(r.fault, mends[r.fault]+", "+like)
+	case r.fault != "":
+		return answer.Wrong(r.fault, like)
+	}
 	used := ok && phonenumbers.IsValidNumber(n)
 	elsewhere := ""
-	if !used || bare(text, country) {
-		elsewhere = fitting(text, country, others)
+	if !International(text) && (!used || bare(r.digits, country)) {
+		elsewhere = fitting(r.digits, country, others)
 	}
 	switch {
 	case used && elsewhere == "":
-		return judge(n, web)
+		return r.judge(web)
 	case used:
 		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code")
 	case elsewhere != "":
@@ -159,20 +177,19 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		found.InFile = "it fits " + elsewhere + ": write it with + and the country code"
 		return found
 	case !ok:
-		fix := "for example " + ExamplePhone(country)
 		if n != nil && n.GetCountryCode() != 1 {
-			fix += "; if it is right as it is, type it with + and the country code"
+			like += "; if it is right as it is, type it with + and the country code"
 		}
-		return answer.Wrong(miscounted(country, n), fix)
+		return answer.Wrong(miscounted(country, n), like)
 	}
-	return judge(n, web)
+	return r.judge(web)
 }
 
-// bare reports whether a number is typed without the digit that goes before
+// bare reports whether digits are typed without the digit that goes before
 // national numbers in its country: people elsewhere may have typed it.
-func bare(text, country string) bool {
+func bare(digits, country string) bool {
 	trunk := phonenumbers.GetNddPrefixForRegion(country, true)
-	return trunk != "" && trunk != "1" && !strings.HasPrefix(answer.Code(text), trunk)
+	return trunk != "" && trunk != "1" && !strings.HasPrefix(digits, trunk)
 }
 
 // miscounted says what is wrong with a number that cannot be one.
@@ -204,30 +221,31 @@ func invented(n *phonenumbers.PhoneNumber, web string) bool {
 	return web != "" && !Reserved(web)
 }
 
-// fitting is another country, by its label, in which the number typed would be in
-// use: one of the others, or the one that its first digits say.
-func fitting(text, country string, others []string) string {
-	if International(text) {
-		return ""
-	}
+// fitting is another country, by its label, in which the digits typed would be in
+// use: one of the others, or the one that the first digits say.
+func fitting(digits, country string, others []string) string {
 	for _, other := range others {
 		if other == country || other == "" {
 			continue
 		}
-		if n, ok := phone(text, other); ok && phonenumbers.IsValidNumber(n) {
+		if r := dial(digits, other); r.ok && phonenumbers.IsValidNumber(r.number) {
 			return callingLabel(other)
 		}
 	}
-	if n, ok := phone("+"+strings.TrimLeft(answer.Clean(text), "("), ""); ok && phonenumbers.IsValidNumber(n) {
-		if other := phonenumbers.GetRegionCodeForNumber(n); other != country && countries.Is(other) {
+	if r := dial("+"+digits, ""); r.ok && phonenumbers.IsValidNumber(r.number) {
+		if other := phonenumbers.GetRegionCodeForNumber(r.number); other != country && countries.Is(other) {
 			return callingLabel(other)
 		}
 	}
 	return ""
 }
 
-// judge warns of numbers of the wrong kind.
-func judge(n *phonenumbers.PhoneNumber, web string) answer.Finding {
+// hasExtension is the problem of a number that a switchboard completes.
+const hasExtension = "has an extension, which cannot be sent"
+
+// judge warns of numbers of the wrong kind, and of what was lost and put back.
+func (r reading) judge(web string) answer.Finding {
+	n := r.number
 	region := phonenumbers.GetRegionCodeForNumber(n)
 	if invented(n, web) {
 		return answer.Unusual("is of a range kept for films and examples", "the number at which the person answers")
@@ -239,13 +257,16 @@ func judge(n *phonenumbers.PhoneNumber, web string) answer.Finding {
 		return answer.Unusual("looks made up", "the number at which the person answers")
 	}
 	if n.GetExtension() != "" {
-		return answer.Unusual("has an extension, which cannot be sent", "a number that reaches the person directly")
+		return answer.Unusual(hasExtension, "a number that reaches the person directly")
 	}
 	switch phonenumbers.GetNumberType(n) {
 	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
 		return answer.Unusual("is a number that costs the caller extra", "an ordinary number of "+countries.Name(region))
 	case phonenumbers.PAGER, phonenumbers.VOICEMAIL:
 		return answer.Unusual("is a number that nobody answers", "an ordinary number of "+countries.Name(region))
+	}
+	if r.restored != "" {
+		return answer.Unusual(r.restored, mends[r.restored])
 	}
 	return answer.Finding{}
 }
@@ -286,14 +307,18 @@ func ExamplePhone(country string) string {
 // CheckOwn checks a number of the account, with its country code. ok is false where
 // it is none that can be dialed.
 func CheckOwn(text, web string) (found answer.Finding, ok bool) {
-	n, ok := phone(text, "")
+	r := read(text, "")
 	switch {
-	case !ok:
+	case r.fault == twoNumbers:
+		return answer.Wrong(r.fault, "enter one a line, for example +14155550123"), true
+	case !r.ok:
 		return answer.Finding{}, false
-	case invented(n, web):
+	case invented(r.number, web):
 		return answer.Unusual("is of a range kept for films and examples", "a number of the account"), true
-	case !phonenumbers.IsValidNumber(n) && !fictitious(n):
+	case !inUse(r.number):
 		return answer.Unusual("is no number that is known to be in use", "compare it with the account's numbers"), true
+	case r.restored != "":
+		return answer.Unusual(r.restored, mends[r.restored]), true
 	}
 	return answer.Finding{}, true
 }

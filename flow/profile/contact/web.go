@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -29,11 +30,14 @@ func asciiDomain(domain string) string {
 	if answer.Plain(lower) {
 		return lower
 	}
-	if ascii, err := idna.Lookup.ToASCII(lower); err == nil {
+	if ascii, err := lookup.ToASCII(lower); err == nil {
 		return strings.Trim(ascii, ".") // the ideographic full stop is one, too
 	}
 	return lower
 }
+
+// lookup spells names as browsers do, underscores included (UTS 46).
+var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false))
 
 // IsHost reports whether text is a host name, in ASCII, with a top-level domain.
 func IsHost(text string) bool {
@@ -52,6 +56,21 @@ func IsHost(text string) bool {
 		}
 	}
 	return len(label) > 1 && strings.Trim(label, "0123456789") != ""
+}
+
+// isWebHost reports whether text is the host of a web site: a host name, which may
+// hold underscores below the domain that somebody registered. Browsers open those.
+func isWebHost(text string) bool {
+	if !strings.Contains(text, "_") {
+		return IsHost(text)
+	}
+	suffix, icann := publicsuffix.PublicSuffix(text)
+	for !icann && strings.Contains(suffix, ".") {
+		suffix, icann = publicsuffix.PublicSuffix(suffix[strings.IndexByte(suffix, '.')+1:])
+	}
+	own := strings.TrimSuffix(text, "."+suffix)
+	own = own[strings.LastIndexByte(own, '.')+1:]
+	return !strings.Contains(own+suffix, "_") && IsHost(strings.ReplaceAll(text, "_", "x"))
 }
 
 // checkSuffix warns of a top-level domain that the public suffix list does not
@@ -78,9 +97,17 @@ func KnownSuffix(domain string) bool {
 	return icann || strings.Contains(suffix, ".") || Reserved(domain)
 }
 
-// Registered is the part of a domain that somebody registered: example.co.uk of
-// mail.example.co.uk.
+// Registered is the part of a domain that somebody registered, or that a hoster gave
+// to somebody: example.co.uk of mail.example.co.uk, acme.business.site of
+// www.acme.business.site.
 func Registered(domain string) string {
+	if end := hoster(domain); end != "" {
+		own, ok := strings.CutSuffix(domain, "."+end)
+		if !ok {
+			return domain
+		}
+		return own[strings.LastIndexByte(own, '.')+1:] + "." + end
+	}
 	registered, err := publicsuffix.EffectiveTLDPlusOne(domain)
 	if err != nil {
 		return domain
@@ -159,7 +186,7 @@ func webURL(text string) *url.URL {
 		port = ":" + p
 	}
 	name := asciiDomain(strings.Trim(u.Hostname(), "."))
-	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
+	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != "" {
 		return nil
 	}
 	u.Host = name + port
@@ -172,10 +199,25 @@ func webURL(text string) *url.URL {
 // Host is the host of a web address without www., or "".
 func Host(text string) string {
 	u := webURL(text)
-	if u == nil || !IsHost(u.Hostname()) {
+	if u == nil || !isWebHost(u.Hostname()) {
 		return ""
 	}
 	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// Problems that decide how they're fixed.
+const (
+	isHandle = "is a handle, which doesn't say the network"
+	noPort   = "has a port that doesn't exist"
+)
+
+// hasPort reports whether the port of an address, if it has one, can be called.
+func hasPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return true
+	}
+	port, err := strconv.Atoi(u.Port())
+	return err == nil && port >= 1 && port <= 65535
 }
 
 // CheckURL refuses what no browser opens from anywhere.
@@ -183,15 +225,21 @@ func CheckURL(text string) answer.Finding {
 	const like = "a public web address, for example https://www.example.com"
 	u := webURL(text)
 	switch {
+	case (u == nil || u.Path == "") && anyHandle.MatchString(answer.Clean(text)):
+		return answer.Wrong(isHandle, "enter the address of the web site, for example https://www.example.com")
 	case strings.Contains(text, "@") && !strings.Contains(text, "/"):
 		return answer.Wrong("looks like an e-mail address", like)
 	case u == nil:
 		return answer.Wrong("is not a web address", like)
+	case !hasPort(u):
+		return answer.Wrong(noPort, "enter a port from 1 to 65535, or none")
 	case net.ParseIP(u.Hostname()) != nil:
 		return answer.Wrong("names a machine by its number", like)
 	case inside(u.Hostname()):
 		return answer.Wrong("is known inside of a network only", like)
-	case !IsHost(u.Hostname()):
+	case isWebHost(strings.ReplaceAll(u.Hostname(), "_", "-")) && !isWebHost(u.Hostname()):
+		return answer.Wrong("has an underscore in a domain, where none can be", "perhaps a hyphen is meant: https://my-shop.example.com")
+	case !isWebHost(u.Hostname()):
 		return answer.Wrong("has no whole domain", like)
 	}
 	return checkSuffix(u.Hostname()).Causes(18601)
@@ -219,13 +267,14 @@ func CheckSite(text string) answer.Finding {
 // CheckCallback checks the URL that Twilio is to call: a machine that has a number
 // only will do.
 func CheckCallback(text string) answer.Finding {
-	if u := webURL(text); u != nil {
+	u := webURL(text)
+	if u != nil && hasPort(u) {
 		if ip := net.ParseIP(u.Hostname()); ip != nil && ip.IsGlobalUnicast() && !ip.IsPrivate() {
 			return answer.Finding{}
 		}
 	}
 	found := CheckURL(text)
-	if found.Severity == answer.Error {
+	if found.Severity == answer.Error && (u == nil || hasPort(u)) {
 		found.Fix = "a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
 	}
 	found.Code = 0

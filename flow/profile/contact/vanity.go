@@ -1,0 +1,103 @@
+package contact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// vanityFronts are the digits before the letters of numbers that are words, by
+// calling code. No list of them is published: these are prefixes at which such
+// numbers are common, and libphonenumber still has to know the number as one in use.
+// In North America any number may be one.
+var vanityFronts = map[int32]string{
+	44: " 800 808 ", 61: " 1800 1300 ", 64: " 800 508 ", 353: " 1800 ", 27: " 800 860 861 ", 49: " 800 700 ", 31: " 800 ", 41: " 800 ", 43: " 800 ",
+}
+
+// keypad is the digit of each letter from A (ITU E.161).
+const keypad = "22233344455566677778889999"
+
+// vanity reads a number that ends in words, 1-800-FLOWERS, and leaves out what is
+// said behind it. Letters beyond the length of a free number are dialed in vain, so
+// they're left out too: 1-800-MATTRESS.
+func vanity(text, country string) reading {
+	start := strings.IndexFunc(text, func(c rune) bool { return c == '+' || c >= '0' && c <= '9' })
+	if start < 0 {
+		return reading{}
+	}
+	text = text[start:]
+	w := spelled{}
+	for i, c := range text {
+		if len(w.dialed) > 20 {
+			break
+		}
+		upper := unicode.ToUpper(c)
+		switch {
+		case c >= '0' && c <= '9', c == '+' && i == 0:
+			w.dialed += string(c)
+			if w.letters > 0 {
+				w.behind++
+			}
+		case upper >= 'A' && upper <= 'Z':
+			w.dialed += string(keypad[upper-'A'])
+			w.letters, w.last, w.lower = w.letters+1, w.last+1, w.lower || c != upper
+		case strings.ContainsRune(joiners, c):
+			w.last = 0
+			continue
+		default:
+			return reading{}
+		}
+		rest := text[i+1:]
+		if next, _ := utf8.DecodeRuneInString(rest); w.letters < 3 || unicode.IsLetter(next) || unicode.IsDigit(next) {
+			continue
+		}
+		for surplus := range min(w.last, 2) + 1 {
+			r := dial(w.dialed[:len(w.dialed)-surplus], country)
+			if r.ok && phonenumbers.IsValidNumber(r.number) && w.usual(r.number, surplus) {
+				return behind(r, rest)
+			}
+		}
+	}
+	return reading{}
+}
+
+// spelled is a number with words in it, as far as it was read.
+type spelled struct {
+	dialed                string
+	letters, last, behind int  // all letters, those of the last word, digits behind the first letter
+	lower                 bool // a letter is in lower case
+}
+
+// usual reports whether people write such a number as words.
+func (w spelled) usual(n *phonenumbers.PhoneNumber, surplus int) bool {
+	national := phonenumbers.GetNationalSignificantNumber(n)
+	before := len(national) - (w.letters + w.behind - surplus)
+	if before < 3 {
+		return false
+	}
+	free := phonenumbers.GetNumberType(n) == phonenumbers.TOLL_FREE
+	if n.GetCountryCode() == 1 { // 1-800-4-A-CHILD, 415-555-HELP
+		return free && before <= 6 || surplus == 0 && w.behind == 0 && !w.lower && (before == 3 || before == 6)
+	}
+	return w.behind == 0 && (surplus == 0 || n.GetCountryCode() == 61) && strings.Contains(vanityFronts[n.GetCountryCode()], " "+national[:before]+" ")
+}
+
+// behind adds an extension that stands behind the words; other digits there are
+// more than a number.
+func behind(r reading, rest string) reading {
+	further, _ := runs(rest)
+	if len(further) == 0 {
+		return r
+	}
+	digits := ""
+	for _, f := range further {
+		digits += f.digits
+	}
+	if between(further[0].gap) != extends || len(digits) > 9 {
+		return reading{}
+	}
+	r.number.Extension = &digits
+	return r
+}

@@ -60,14 +60,14 @@ func TestKeptCredentials(t *testing.T) {
 	// One that is locked may hold some: nobody is told that there are none.
 	keyring.MockInitWithError(errors.New("it is locked"))
 	said.Reset()
-	if code := p.Run(context.Background()); code != console.ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may be kept") {
+	if code := p.Run(context.Background()); code != console.ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may hold credentials") {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}
-	if _, err := s.Credentials(nil); err == nil || !strings.Contains(err.Error(), "cannot be read: it is locked") {
+	if _, err := s.Credentials(nil); err == nil || !strings.Contains(err.Error(), "can't be read: it is locked") {
 		t.Errorf("%v", err)
 	}
 	p.Args = []string{"doctor", "--state-dir", t.TempDir()}
-	if p.Run(context.Background()); !strings.Contains(said.String(), "the system's keyring cannot be used (it is locked)") {
+	if p.Run(context.Background()); !strings.Contains(said.String(), "the system's keyring can't be used (it is locked)") {
 		t.Errorf("doctor says %s", said.String())
 	}
 	if strings.Contains(said.String(), token) {

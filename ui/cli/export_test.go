@@ -85,7 +85,7 @@ func TestExportWithAPassphrase(t *testing.T) {
 			t.Errorf("it holds %q (%v)", text, err)
 		}
 	}
-	if code := p.Run(context.Background()); code != console.ExitUsage || !strings.Contains(complaint.String(), "exists already") {
+	if code := p.Run(context.Background()); code != console.ExitUsage || !strings.Contains(complaint.String(), "already exists") {
 		t.Errorf("over a file that is there: exit code %d, %s", code, complaint.String())
 	}
 }

@@ -53,9 +53,9 @@ func TestInterruptedApplyGoesOn(t *testing.T) {
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, os.Interrupt)
-	a.await(t, "Stopping: the calls under way are waited for")
+	a.await(t, "Stopping: waiting for the calls in progress")
 	rest, code := a.end()
-	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again: trusthub-wizard apply "+file) {
+	if code != 6 || !strings.Contains(rest, "To continue without creating anything twice: trusthub-wizard apply "+file) {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
 	}
 	s.holdsAfter(t, file)
@@ -82,7 +82,7 @@ func TestInterruptedTwice(t *testing.T) {
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, os.Interrupt)
-	a.await(t, "Ctrl-C again stops at once")
+	a.await(t, "Press Ctrl+C again to stop at once")
 	a.signal(t, os.Interrupt)
 	if rest, code := a.end(); code != -1 {
 		t.Fatalf("exit code %d, want an end by the signal:\n%s", code, rest)

@@ -38,9 +38,9 @@ func TestBatch(t *testing.T) {
 		a.await(t, ": submitted: BU")
 	}
 	a.signal(t, os.Interrupt)
-	a.await(t, "Stopping: the calls under way are waited for")
+	a.await(t, "Stopping: waiting for the calls in progress")
 	said, code := a.end()
-	if code != 6 || !strings.Contains(said, "not begun") || !strings.Contains(said, "Nothing is created twice when ") {
+	if code != 6 || !strings.Contains(said, "not begun") || !strings.Contains(said, "creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, said)
 	}
 	b.tell("interrupted after %.1f s, when %s", time.Since(began).Seconds(), b.summary(a))

@@ -143,7 +143,7 @@ func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 				t.Error(err)
 			}
 			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, "The last answers are not on disk: ") ||
-				!strings.Contains(raw, "What was saved before them is kept. To go on: trusthub-wizard resume "+id) {
+				!strings.Contains(raw, "Everything before them is. To continue: trusthub-wizard resume "+id) {
 				t.Errorf("ended with %s, and left on the terminal:\n%s", ended, raw)
 			}
 			if err := o.away(dir, id); err != nil && kept == state {

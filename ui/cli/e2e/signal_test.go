@@ -98,7 +98,7 @@ func TestSignalsEndTheWizard(t *testing.T) {
 				return // the second one came when everything was at rest, and ended the rest
 			}
 			if ended != "exit status 6" || !strings.Contains(raw, "trusthub-wizard: "+c.says) ||
-				!strings.Contains(raw, "Every answer is kept. To go on: trusthub-wizard resume "+id+" --state-dir "+state) {
+				!strings.Contains(raw, "Your answers are saved. To continue: trusthub-wizard resume "+id+" --state-dir "+state) {
 				t.Errorf("ended with %s, and left on the terminal:\n%s", ended, raw)
 			}
 		})
@@ -208,7 +208,7 @@ func TestApplyOutlivesItsTerminal(t *testing.T) {
 	a.await(t, ": created IT")
 	a.signal(t, syscall.SIGHUP)
 	rest, code := a.end()
-	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again") {
+	if code != 6 || !strings.Contains(rest, "creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
 	}
 

@@ -27,8 +27,8 @@ func TestCredentialsAreCheckedAtOnce(t *testing.T) {
 		"token":        {desk.SignIn{AccountSID: isv.SID, Secret: isv.Token}, "", "", true},
 		"main key":     {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "", "", true},
 		"standard key": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "fetch-account:*=401", "", false},
-		"no such key":  {desk.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key with its secret", false},
-		"other secret": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key with its secret", false},
+		"no such key":  {desk.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key (standard or main) and its secret with", false},
+		"other secret": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key (standard or main) and its secret with", false},
 		"other token":  {desk.SignIn{AccountSID: isv.SID, Secret: wrong}, "", "its auth token with", false},
 		"no key":       {desk.SignIn{AccountSID: isv.SID, KeySID: "SK1", Secret: wrong}, "", "", false},
 	} {

@@ -25,8 +25,8 @@ func (s *Session) Directory(demo bool) (string, error) {
 	return filepath.Join(s.StateDir, "drafts"), nil
 }
 
-// Store opens the drafts. Real ones are encrypted, and lose their answers long after they
-// were submitted. Those of demonstrations contain nobody's data.
+// Store opens the drafts. Real ones are encrypted, and lose their answers [draft.Keep] after
+// the last change if they were submitted. Those of demonstrations hold no real data.
 func (s *Session) Store(demo bool) (desk.Store, error) {
 	dir, err := s.Directory(demo)
 	if err != nil {
@@ -45,18 +45,18 @@ func (s *Session) Store(demo bool) (desk.Store, error) {
 		return nil, withStateDirHint(err)
 	}
 	if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
-		s.Note("warning: the answers of old drafts could not be removed: %v", err)
+		s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 	}
 	return desk.Files{Store: drafts}, nil
 }
 
-// withStateDirHint says what to do if drafts can't be stored in the usual place.
-func withStateDirHint(err error) error {
-	return console.Hinted(err, "Give a directory of your own with --state-dir.")
-}
+// StateDirHint is what to do if drafts can't be stored in the usual place.
+const StateDirHint = "Use --state-dir with a directory you can write to."
 
-// KeyringVariable is the environment variable that turns the system's keyring off, where
-// nobody can unlock it.
+func withStateDirHint(err error) error { return console.Hinted(err, StateDirHint) }
+
+// KeyringVariable is the environment variable that turns the system's keyring off, for
+// machines where it can't be unlocked.
 const KeyringVariable = "TRUSTHUB_WIZARD_KEYRING"
 
 // Key is the key that encrypts real drafts.
@@ -77,8 +77,8 @@ func (s *Session) Keyring() bool {
 	return s.Getenv(KeyringVariable) != "off" && ring.Plausible(s.Getenv)
 }
 
-// DraftNames completes the ids of drafts, with their names beside them: real ones, or those
-// of demonstrations if demo points to true.
+// DraftNames completes the ids of drafts, with their names: of real drafts, or of
+// demonstrations if demo points to true.
 func (s *Session) DraftNames(demo *bool) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -108,11 +108,11 @@ func DraftName(i draft.Info) string {
 	return i.Name
 }
 
-// Described describes a draft without its name, which is an answer.
+// Described describes a draft without its name: that is an answer, and stays out of logs.
 func Described(i draft.Info) string {
 	text := fmt.Sprintf("%s (%s)", i.ID, i.State)
 	if i.Profile != "" {
-		text += ", with the profile " + i.Profile
+		text += ", with profile " + i.Profile
 	}
 	return text
 }

@@ -142,7 +142,7 @@ func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 			if err := w.asBefore(); err != nil {
 				t.Error(err)
 			}
-			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, "The last answers are not on disk: ") ||
+			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, "The last answers aren't saved: ") ||
 				!strings.Contains(raw, "Everything before them is. To continue: trusthub-wizard resume "+id) {
 				t.Errorf("ended with %s, and left on the terminal:\n%s", ended, raw)
 			}

@@ -33,7 +33,7 @@ func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
 	}
 	if said := s.fails(t, "drafts", "delete", id, "--yes", "--state-dir", state); !strings.Contains(said, holder) {
 		t.Errorf("deleting it says:\n%s", said)
-	} else if !strings.Contains(said, "To look at it: trusthub-wizard drafts show "+id) {
+	} else if !strings.Contains(said, "To see it: trusthub-wizard drafts show "+id) {
 		t.Errorf("nobody says what to do:\n%s", said)
 	}
 	for _, looks := range [][]string{{"list"}, {"list", "--json"}, {"show", id}, {"show", id, "--json"}, {"export", id}, {"copy", id, "Another"}} {

@@ -27,7 +27,6 @@ func newTemplateCommand(c *console.Console) *cobra.Command {
 	}
 }
 
-// checkOptions are what `check` works with.
 type checkOptions struct {
 	*console.Console
 	file string // or "-"

@@ -19,7 +19,6 @@ import (
 // demoLatency is about as long as Twilio takes, and slow enough to watch.
 const demoLatency = 200 * time.Millisecond
 
-// demoOptions are what `demo` works with.
 type demoOptions struct {
 	wizardOptions
 	sandboxFlags

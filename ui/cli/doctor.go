@@ -34,7 +34,6 @@ func newDoctorCommand(s *session.Session) *cobra.Command {
 	return cmd
 }
 
-// doctorOptions are what `doctor` works with.
 type doctorOptions struct{ *session.Session }
 
 // A diagnosis is one line of `doctor`.

@@ -17,7 +17,6 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// draftsOptions are what every command on drafts works with.
 type draftsOptions struct {
 	*session.Session
 	demo  bool

@@ -20,7 +20,6 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// exportOptions are what `drafts export` works with.
 type exportOptions struct {
 	draftsOptions
 	output  string

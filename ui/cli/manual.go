@@ -20,7 +20,6 @@ const manual = "Exit codes: 0 done; 1 an unexpected error, or the results couldn
 	session.KeyringVariable + "=off leaves the system's keyring alone. XDG_STATE_HOME is where drafts are kept. " +
 	"NO_COLOR turns colors off. ACCESSIBLE=1 or TERM=dumb asks one question per line."
 
-// newManCommand prints the manual page.
 func newManCommand(c *console.Console) *cobra.Command {
 	return &cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs,

@@ -70,7 +70,6 @@ func (f *sandboxFlags) options() (sandbox.Options, error) {
 	return o, nil
 }
 
-// sandboxOptions are what `sandbox` works with.
 type sandboxOptions struct {
 	*console.Console
 	sandboxFlags

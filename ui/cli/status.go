@@ -20,7 +20,6 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// statusOptions are what `status` works with.
 type statusOptions struct {
 	*session.Session
 	of    string // a draft or the SID of a profile; "" is the draft that changed last and has one
@@ -142,7 +141,6 @@ func printMail(ctx context.Context, o statusOptions, store desk.Store, info draf
 	return nil
 }
 
-// profileSID matches the SID of a customer profile.
 var profileSID = regexp.MustCompile("^BU[0-9a-f]{32}$")
 
 // findProfile finds the draft with the profile to ask about. For a SID without a draft it

@@ -38,7 +38,6 @@ func (o wizardOptions) lineByLine() bool {
 	return o.linear || o.Getenv("ACCESSIBLE") != "" || o.Getenv("TERM") == "dumb"
 }
 
-// newOptions are what `new` works with.
 type newOptions struct {
 	wizardOptions
 	from string // an application file; or ""
@@ -63,7 +62,6 @@ func newNewCommand(s *session.Session) *cobra.Command {
 	return cmd
 }
 
-// resumeOptions are what `resume` works with.
 type resumeOptions struct {
 	wizardOptions
 	draft string // "" is the draft that changed last
@@ -90,7 +88,6 @@ func newResumeCommand(s *session.Session) *cobra.Command {
 	return cmd
 }
 
-// runHome shows the list of drafts.
 func runHome(ctx context.Context, o wizardOptions) error {
 	if err := o.needTerminal(); err != nil {
 		return err
@@ -197,7 +194,6 @@ func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 	return desk.New(c)
 }
 
-// show runs the wizard.
 func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error {
 	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse}
 	if !demo {

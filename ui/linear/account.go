@@ -218,5 +218,4 @@ func (t *talk) offerToKeep(typed desk.SignIn) error {
 	return nil
 }
 
-// tell shows a problem and its fix.
 func (t *talk) tell(p profile.Problem) { t.out.say("%s: %s", p.Severity, p) }

@@ -95,7 +95,6 @@ func (t *talk) none(here scene) (scene, error) {
 	return here, nil
 }
 
-// turn goes to another page.
 func turn(by int) func(*talk, string, scene) (scene, error) {
 	return func(t *talk, _ string, here scene) (scene, error) {
 		if !t.IsOpen() {
@@ -105,7 +104,6 @@ func turn(by int) func(*talk, string, scene) (scene, error) {
 	}
 }
 
-// jump goes to the field with a text in its name.
 func (t *talk) jump(text string, here scene) (scene, error) {
 	if !t.IsOpen() {
 		return t.none(here)

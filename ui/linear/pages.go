@@ -118,7 +118,6 @@ func (t *talk) leave(page *form.Page, n int) (scene, error) {
 	return t.choose(append(options, option{says: "continue, and fix this later", do: to(t.page(n + 1))})...)
 }
 
-// change asks one field and comes back.
 func (t *talk) change(k profile.Key, back scene) scene {
 	return func() (scene, error) {
 		if why := t.LockedField(k); why != "" {

@@ -100,7 +100,6 @@ func (t *talk) leading(problems []profile.Problem, back scene) []option {
 	return options
 }
 
-// answers lists every answer.
 func (t *talk) answers() {
 	for _, page := range profile.Pages() {
 		t.out.say("%s:", page.Title)

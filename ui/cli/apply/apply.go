@@ -21,7 +21,6 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// options are what the command works with.
 type options struct {
 	*session.Session
 	files   []string

@@ -91,7 +91,6 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	return ending{begun: true, outcome: outcome, err: err}
 }
 
-// end records the result of an application.
 func (b *batch) end(i int, e ending) {
 	b.mu.Lock()
 	b.ends[i] = e

@@ -57,7 +57,6 @@ func planCalls(ctx context.Context, store desk.Store, conn desk.Connection, t ta
 	return hub.Calls(), outcome, nil
 }
 
-// dryRun prints the calls that a file would send.
 func dryRun(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task) error {
 	calls, outcome, err := planCalls(ctx, store, conn, t)
 	if err != nil {

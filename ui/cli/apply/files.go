@@ -82,7 +82,6 @@ func isStream(file string, info os.FileInfo) bool {
 	return file == "-" || err == nil && streams.MatchString(path) || info != nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
-// A filesError lists the errors of some of many files.
 type filesError struct {
 	error
 	wrong []error

@@ -81,7 +81,6 @@ var results = []string{
 	report.ResultName(flow.Interrupted), notOpened, notBegun,
 }
 
-// tallied counts the files with each result.
 func tallied(ends []ending) map[string]int {
 	counts := map[string]int{}
 	for _, e := range ends {

@@ -18,7 +18,6 @@ import (
 // An error says what happened. Its hint says what exists at Twilio and what to do next, on a
 // line of its own.
 
-// A hintedError adds a hint to an error.
 type hintedError struct {
 	error
 	hint string
@@ -30,7 +29,6 @@ func (e *hintedError) Hint() string  { return e.hint }
 // Hinted adds a hint to an error and keeps its exit code.
 func Hinted(err error, hint string) error { return &hintedError{err, hint} }
 
-// A codedError is an error with a fixed exit code.
 type codedError struct {
 	hintedError
 	code int

@@ -16,7 +16,7 @@ import (
 func TestDoctorOnATerminal(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	for variable, says := range map[string]string{"COLORTERM=truecolor": ", all colors", "COLORTERM=": ", 256 colors", "NO_COLOR=1": ", no colours"} {
+	for variable, says := range map[string]string{"COLORTERM=truecolor": ", all colors", "COLORTERM=": ", 256 colors", "NO_COLOR=1": ", no colors"} {
 		name, value, _ := strings.Cut(variable, "=")
 		s.env[name] = value
 		c := s.console(t, "doctor")

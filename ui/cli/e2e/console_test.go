@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Doctor says what the wizard would be shown on.
+// Doctor describes the terminal.
 func TestDoctorOnATerminal(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -65,8 +65,8 @@ func TestApplyAsks(t *testing.T) {
 	c.end(t, 0)
 }
 
-// However the wizard ends, its exit code says so, and how to go on is the last
-// thing on the terminal.
+// However the wizard ends, its exit code tells, and the last line on the terminal is how to
+// continue.
 func TestWizardEnds(t *testing.T) {
 	s := newStage(t)
 
@@ -97,7 +97,7 @@ type console struct {
 	more  chan struct{} // something was shown, or the end
 }
 
-// patience is far beyond what anything here takes: a limit for what never comes.
+// patience is much longer than anything here takes.
 const patience = 30 * time.Second
 
 func (s *stage) console(t *testing.T, args ...string) *console {
@@ -111,7 +111,7 @@ func (s *stage) console(t *testing.T, args ...string) *console {
 	return c
 }
 
-// read keeps what is shown, until the terminal is gone.
+// read keeps the output until the terminal is gone.
 func (c *console) read() {
 	defer close(c.more)
 	buf := make([]byte, 4096)
@@ -130,7 +130,7 @@ func (c *console) read() {
 	}
 }
 
-// await waits until a text was shown, and forgets everything up to it.
+// await waits for a text, and drops everything up to it.
 func (c *console) await(t *testing.T, text string) {
 	t.Helper()
 	late := time.After(patience)

@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Whatever went wrong, people are told what to do about it.
+// Every outcome says what to do.
 func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 	receipt := flow.Receipt{Profile: "BU1", Status: "draft", Steps: []flow.ReceiptLine{
 		{Step: flow.StepProfile, Kind: flow.CustomerProfile, SID: "BU1"}, {Step: flow.StepBusiness, Kind: flow.EndUser, SID: "IT1"},
@@ -35,7 +35,7 @@ func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 	}
 }
 
-// A run that is cut off ends several calls, and says so once.
+// If a cut-off run ends several calls, the error says it once.
 func TestErrorsAreSaidOnce(t *testing.T) {
 	cut := errors.New("cut off before it was done")
 	err := Unsubmitted(flow.Outcome{Result: flow.Interrupted, Err: errors.Join(cut, errors.New("disk full"), cut)}, "")

@@ -98,7 +98,7 @@ func (s *Session) signedIn(ctx context.Context, typed *desk.SignIn) (desk.Connec
 			what = ", the API key (standard or main) and its secret"
 		}
 		return conn, s.NothingCreated(console.Hinted(
-			fmt.Errorf("Twilio doesn't accept the credentials %v: %w", creds, err),
+			fmt.Errorf("the credentials %v aren't accepted: %w", creds, err),
 			"Compare the account SID"+what+" with the Twilio Console (https://console.twilio.com). Test credentials don't work with Trust Hub."))
 	case typed != nil: // whoever typed them wants to know if they work
 		return conn, s.NothingCreated(fmt.Errorf("the credentials couldn't be checked: %w", err))

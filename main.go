@@ -1,6 +1,5 @@
-// Trusthub-wizard takes a customer from "new on the phone" to a Secondary
-// Customer Profile submitted to Twilio's Trust Hub, and does it without an
-// account, against a sandbox, for those who want to see it first.
+// Trusthub-wizard creates Secondary Customer Profiles in Twilio's Trust Hub and submits
+// them for review. To try it without an account, run it against its sandbox.
 package main
 
 import (

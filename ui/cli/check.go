@@ -14,7 +14,7 @@ import (
 func newTemplateCommand(c *console.Console) *cobra.Command {
 	return &cobra.Command{
 		Use:     "template",
-		Short:   "Print an application file with every field explained",
+		Short:   "Print an application file that explains every field",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: "# write one, fill it in, check it\n" +
@@ -27,7 +27,6 @@ func newTemplateCommand(c *console.Console) *cobra.Command {
 	}
 }
 
-// checkOptions are what `check` is told.
 type checkOptions struct {
 	*console.Console
 	file string // or "-"
@@ -38,12 +37,11 @@ func newCheckCommand(c *console.Console) *cobra.Command {
 	o := checkOptions{Console: c}
 	cmd := &cobra.Command{
 		Use:   "check FILE",
-		Short: "List what is wrong with an application file",
-		Long: "Lists the problems of an application file, each with its line and column. Errors are what Twilio " +
-			"would refuse; warnings are what gets profiles rejected in review. Nothing is sent. The exit code is " +
-			"3 where there are errors; warnings alone leave it at 0. FILE may be - for standard input.\n\n" +
-			"With --web it also opens the web site, once, and looks whether it shows the business name, as Twilio's " +
-			"reviewers do.",
+		Short: "List the problems in an application file",
+		Long: "Lists the problems in an application file, with line and column. Errors are what Twilio would refuse. " +
+			"Warnings are what gets profiles rejected in review. Nothing is sent. The exit code is 3 for errors and 0 for " +
+			"warnings alone. If FILE is -, it reads standard input.\n\n" +
+			"With --web it also opens the website once and checks if it shows the business name, as Twilio's reviewers do.",
 		GroupID: groupScript,
 		Args:    cobra.ExactArgs(1),
 		Example: name + " check customer.yaml\n" +
@@ -55,7 +53,7 @@ func newCheckCommand(c *console.Console) *cobra.Command {
 			return runCheck(ctx, o)
 		}),
 	}
-	cmd.Flags().BoolVar(&o.web, "web", false, "open the web site and look for the business name")
+	cmd.Flags().BoolVar(&o.web, "web", false, "open the website and look for the business name")
 	cmd.Flags().BoolVar(&c.JSON, "json", false, "print one JSON object per problem")
 	return cmd
 }

@@ -1,14 +1,13 @@
-// Package cli is what people type: the program with its commands.
+// Package cli is the command line: the program with its commands.
 //
-// A command is a constructor of what cobra needs, an options struct with what the
-// command is told and works with, and a run function that takes it and returns an error
-// for everything that is not a success. What all of them need is below: streams, lines,
-// errors and exit codes in package console, the account and the drafts in package
-// session, what is told of applications and runs in package report. Apply has a package
-// of its own.
+// A command has a constructor for cobra, an options struct with its flags and what it works
+// with, and a run function that takes the options and returns an error unless it succeeds.
+// Package console has streams, lines, errors and exit codes; package session has the account
+// and the drafts; package report prints applications and runs. Apply has a package of its
+// own.
 //
-// The streams, the environment and the arguments are values, in [Process]: what
-// a command prints can be asserted without starting one.
+// The streams, the environment and the arguments are values in [Process], so that tests can
+// see what a command prints without starting a process.
 package cli
 
 import (
@@ -27,7 +26,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// A Process is what a command gets from its caller.
+// A Process is what the operating system gives a command.
 type Process struct {
 	Args []string // without the program's name
 	console.Streams
@@ -67,7 +66,7 @@ func Main() int {
 	}}.Run(ctx)
 }
 
-// Run carries out the command that Args name and returns its exit code.
+// Run runs the command in Args and returns its exit code.
 func (p Process) Run(ctx context.Context) (code int) {
 	c := console.New(p.Streams)
 	defer func() {
@@ -86,16 +85,15 @@ func (p Process) Run(ctx context.Context) (code int) {
 
 const name = console.Name
 
-// newRootCommand returns the tree of commands. Without a command the program is the wizard.
+// newRootCommand returns the tree of commands. Without a command, the program is the wizard.
 func newRootCommand(s *session.Session) *cobra.Command {
 	o := wizardOptions{Session: s}
 	root := &cobra.Command{
 		Use:   name,
 		Short: "Create Secondary Customer Profiles in Twilio's Trust Hub",
-		Long: "Takes a customer from the first question to a Secondary Customer Profile that is submitted to " +
-			"Twilio's Trust Hub: without a rejected form, a lost keystroke or a second copy of anything. Without a command " +
-			"it is the wizard, with the list of drafts.\n\n" + manual,
-		Example: "# see it without an account\n" +
+		Long: "Creates Secondary Customer Profiles in Twilio's Trust Hub and submits them for review. Without a command, it " +
+			"opens the wizard with your list of customers.\n\n" + manual,
+		Example: "# try it without an account\n" +
 			name + " demo --fill\n" +
 			"# a customer on the phone\n" +
 			name + " new\n" +
@@ -108,13 +106,13 @@ func newRootCommand(s *session.Session) *cobra.Command {
 	root.SetIn(s.In)
 	root.SetOut(s.Results())
 	root.SetErr(s.Err)
-	root.PersistentFlags().StringVar(&s.StateDir, "state-dir", "", "directory in which drafts are kept")
-	root.PersistentFlags().StringVar(&s.APIBase, "api-base", "", "talk to a sandbox at this URL instead of Twilio ("+session.APIBaseVariable+")")
+	root.PersistentFlags().StringVar(&s.StateDir, "state-dir", "", "keep drafts and their key in this directory")
+	root.PersistentFlags().StringVar(&s.APIBase, "api-base", "", "use the sandbox at this URL instead of Twilio ("+session.APIBaseVariable+")")
 	o.addFlags(root)
 	s.TwilioFlags(root)
 	root.AddGroup(
-		&cobra.Group{ID: groupWizard, Title: "The wizard"},
-		&cobra.Group{ID: groupScript, Title: "From files and scripts"},
+		&cobra.Group{ID: groupWizard, Title: "Wizard"},
+		&cobra.Group{ID: groupScript, Title: "Files and scripts"},
 		&cobra.Group{ID: groupTry, Title: "Without an account"},
 	)
 	root.AddCommand(

@@ -15,8 +15,8 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// What was kept is used where the environment has nothing, and until it is
-// forgotten; it shows nothing of itself, and what the environment says comes first.
+// Saved credentials are used until signout, unless the environment has some. They are never
+// shown.
 func TestKeptCredentials(t *testing.T) {
 	keyring.MockInit()
 	const sid, token = "AC0ddba11e0ddba11e0ddba11e0ddba11e", "0ddba11e0ddba11e0ddba11e0ddba11f"
@@ -44,7 +44,7 @@ func TestKeptCredentials(t *testing.T) {
 	if creds, err := s.Credentials(nil); err != nil || creds.AccountSID == sid {
 		t.Errorf("credentials %v (%v), not those of the environment", creds, err)
 	}
-	env[twilioapi.TokenVariable] = "" // begun and not whole: nothing else is meant
+	env[twilioapi.TokenVariable] = "" // incomplete: the others aren't used instead
 	if creds, err := s.Credentials(nil); err == nil {
 		t.Errorf("credentials %v beside a half of others", creds)
 	}
@@ -57,17 +57,17 @@ func TestKeptCredentials(t *testing.T) {
 	if creds, err := s.Credentials(nil); err == nil {
 		t.Errorf("credentials %v, and they were forgotten", creds)
 	}
-	// One that is locked may hold some: nobody is told that there are none.
+	// A locked keyring may hold some: signout doesn't claim there are none.
 	keyring.MockInitWithError(errors.New("it is locked"))
 	said.Reset()
-	if code := p.Run(context.Background()); code != console.ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may be kept") {
+	if code := p.Run(context.Background()); code != console.ExitUnexpected || !strings.Contains(said.String(), "it is locked") || !strings.Contains(said.String(), "may hold credentials") {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}
-	if _, err := s.Credentials(nil); err == nil || !strings.Contains(err.Error(), "cannot be read: it is locked") {
+	if _, err := s.Credentials(nil); err == nil || !strings.Contains(err.Error(), "can't be read: it is locked") {
 		t.Errorf("%v", err)
 	}
 	p.Args = []string{"doctor", "--state-dir", t.TempDir()}
-	if p.Run(context.Background()); !strings.Contains(said.String(), "the system's keyring cannot be used (it is locked)") {
+	if p.Run(context.Background()); !strings.Contains(said.String(), "the system's keyring can't be used (it is locked)") {
 		t.Errorf("doctor says %s", said.String())
 	}
 	if strings.Contains(said.String(), token) {

@@ -19,7 +19,6 @@ import (
 // demoLatency is about as long as Twilio takes, and slow enough to watch.
 const demoLatency = 200 * time.Millisecond
 
-// demoOptions are what `demo` is told.
 type demoOptions struct {
 	wizardOptions
 	sandboxFlags
@@ -31,20 +30,20 @@ func newDemoCommand(s *session.Session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Try the wizard without an account, against a sandbox",
-		Long: "Shows the wizard as it is, with a sandbox in place of Twilio: nothing leaves this machine, and no " +
-			"account is needed. Drafts of demonstrations are kept apart from real ones. The kinds of faults and the switches are in " +
-			name + " sandbox --help.\n\n" + testValuesHelp(),
+		Long: "Runs the wizard against a sandbox of its own. Nothing leaves this machine, and you don't need an account. " +
+			"Drafts of demonstrations are kept apart from real ones. To see the faults and switches: " +
+			name + " sandbox --help\n\n" + testValuesHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
 		Example: name + " demo\n" +
-			"# with the answers of an invented customer, and a call that has to be repeated\n" +
+			"# start with an invented customer, and make one call fail\n" +
 			name + " demo --fill --fault create-address=429",
 		RunE: s.Run(func(ctx context.Context, _ []string) error { return runDemo(ctx, o) }),
 	}
 	o.add(cmd, demoLatency)
 	o.addFlags(cmd)
 	s.LogFlag(cmd)
-	cmd.Flags().BoolVar(&o.fill, "fill", false, "begin with the answers of an invented customer")
+	cmd.Flags().BoolVar(&o.fill, "fill", false, "start with the answers of an invented customer")
 	return cmd
 }
 
@@ -64,13 +63,13 @@ func runDemo(ctx context.Context, o demoOptions) error {
 	if err != nil {
 		return err
 	}
-	// The sandbox keeps its state between demonstrations: the drafts refer to it. Two
-	// programs can't share it.
+	// The sandbox keeps its state between demonstrations, because their drafts refer to it.
+	// Two programs can't share it.
 	lock := flock.New(filepath.Join(dir, "sandbox.lock"), flock.SetPermissions(0o600))
 	if alone, err := lock.TryLock(); err != nil || !alone {
 		return console.Hinted(
 			errors.Join(errors.New("another demonstration is open"), err),
-			"For a second one beside it: "+name+" demo --state-dir DIR")
+			"To open a second one: "+name+" demo --state-dir DIR")
 	}
 	defer lock.Close()
 	hub, err := openSandbox(filepath.Join(dir, "sandbox.json"), options)

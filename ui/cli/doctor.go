@@ -21,10 +21,9 @@ func newDoctorCommand(s *session.Session) *cobra.Command {
 	o := doctorOptions{s}
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Look whether everything is there that a real run needs",
-		Long: "Looks at the credentials, the account, the primary profile, the policy, the drafts and the terminal, and " +
-			"says what to do about each that is not in order. It writes nothing at Twilio. The exit code is 5 where the " +
-			"credentials or the primary profile stand in the way.",
+		Short: "Check what a real run needs",
+		Long: "Checks your credentials, account, primary profile, policy, drafts and terminal, and tells you how to fix " +
+			"each problem. It writes nothing at Twilio. The exit code is 5 for a problem with the credentials or the primary profile.",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: name + " doctor\n" + name + " doctor --json | jq 'select(.state != \"ok\")'",
@@ -35,7 +34,6 @@ func newDoctorCommand(s *session.Session) *cobra.Command {
 	return cmd
 }
 
-// doctorOptions are what `doctor` works with.
 type doctorOptions struct{ *session.Session }
 
 // A diagnosis is one line of `doctor`.
@@ -46,7 +44,7 @@ type diagnosis struct {
 	Fix   string `json:"fix,omitempty"`
 }
 
-// A doctorError is what doctor found: the first problem decides the exit code.
+// A doctorError counts the problems. The first one decides the exit code.
 type doctorError struct {
 	problems int
 	first    error
@@ -87,7 +85,7 @@ func (o doctorOptions) report(d diagnosis) {
 // examineAccount checks everything that needs Twilio. It stops at the first failure.
 func (o doctorOptions) examineAccount(ctx context.Context) error {
 	if text := twilioapi.RegionWarning(o.Getenv); text != "" {
-		o.report(diagnosis{"region", "warning", text, "Unset it, so that nobody relies on it."})
+		o.report(diagnosis{"region", "warning", text, "Unset it: it has no effect here."})
 	}
 	creds, err := o.Credentials(nil)
 	if err != nil {
@@ -105,7 +103,7 @@ func (o doctorOptions) examineAccount(ctx context.Context) error {
 		_, err := conn.Hub.Fetch(ctx, flow.Account, "", conn.Account)
 		var failed *flow.Error
 		if errors.As(err, &failed) && (failed.Class == flow.NotSent || failed.Class == flow.Unknown) {
-			o.report(diagnosis{"account", "problem", "Twilio does not answer: " + err.Error(), "Look at the network, and at HTTPS_PROXY where one is needed. Runs wait for it and go on."})
+			o.report(diagnosis{"account", "problem", "Twilio doesn't answer: " + err.Error(), "Check the network, and HTTPS_PROXY if you need a proxy. A run waits for the network and continues."})
 			return err
 		}
 	}
@@ -136,10 +134,10 @@ func (o doctorOptions) reportGround(ground flow.Ground) {
 	}
 	policy := diagnosis{Check: "policy", State: "ok", Text: ground.Policy}
 	if ground.PolicyGuessed {
-		policy.State, policy.Text = "warning", ground.Policy+", as Twilio documents it: none of its name is listed"
+		policy.State, policy.Text = "warning", ground.Policy+", from Twilio's documentation: Twilio doesn't list a policy with the usual name"
 	}
 	o.report(policy)
-	other := diagnosis{Check: "other ID types", State: "ok", Text: "Twilio keeps their name as " + ground.OtherTypeKey}
+	other := diagnosis{Check: "other ID types", State: "ok", Text: "Twilio stores their name as " + ground.OtherTypeKey}
 	if ground.OtherTypeKey == "" {
 		other.Text = "Twilio has no field for their name: it stays in the draft"
 	}
@@ -150,7 +148,7 @@ func (o doctorOptions) reportGround(ground flow.Ground) {
 func (o doctorOptions) examineDrafts(_ context.Context) error {
 	store, err := o.Store(false)
 	if err != nil {
-		o.report(diagnosis{"drafts", "problem", err.Error(), "Give a directory of your own with --state-dir."})
+		o.report(diagnosis{"drafts", "problem", err.Error(), session.StateDirHint})
 		return err
 	}
 	infos, err := store.List()
@@ -172,8 +170,8 @@ func (o doctorOptions) examineDrafts(_ context.Context) error {
 	switch {
 	case err != nil:
 	case key.Unused() != nil:
-		o.report(diagnosis{"key of drafts", "warning", fmt.Sprintf("in %s: the system's keyring cannot be used (%v)", key.Where(), key.Unused()),
-			"Unlock the keyring, or set " + session.KeyringVariable + "=off so that it is not asked."})
+		o.report(diagnosis{"key of drafts", "warning", fmt.Sprintf("in %s: the system's keyring can't be used (%v)", key.Where(), key.Unused()),
+			"Unlock the keyring, or set " + session.KeyringVariable + "=off to do without it."})
 	default:
 		o.report(diagnosis{Check: "key of drafts", State: "ok", Text: "in " + key.Where()})
 	}
@@ -185,12 +183,12 @@ func (o doctorOptions) examineTerminal(_ context.Context) error {
 	kind := cmp.Or(o.Getenv("TERM"), "no TERM")
 	out, ok := o.Out.(*os.File)
 	if !ok || !o.InTerminal || !o.OutTerminal {
-		o.report(diagnosis{"terminal", "warning", "there is none here", "The wizard needs one; apply, check and status do not."})
+		o.report(diagnosis{"terminal", "warning", "this isn't a terminal", "The wizard needs one. apply, check and status don't."})
 		return nil
 	}
 	width, height, err := term.GetSize(out.Fd())
 	if err != nil {
-		o.report(diagnosis{Check: "terminal", State: "warning", Text: kind + " that does not tell its size"})
+		o.report(diagnosis{Check: "terminal", State: "warning", Text: kind + ", size unknown"})
 		return nil
 	}
 	o.report(diagnosis{Check: "terminal", State: "ok", Text: fmt.Sprintf("%s, %d×%d, %s", kind, width, height, o.colors(out))})
@@ -207,11 +205,11 @@ func (o doctorOptions) colors(out *os.File) string {
 	}
 	switch colorprofile.Detect(out, environ) {
 	case colorprofile.TrueColor:
-		return "all colours"
+		return "all colors"
 	case colorprofile.ANSI256:
-		return "256 colours"
+		return "256 colors"
 	case colorprofile.ANSI:
-		return "16 colours"
+		return "16 colors"
 	}
-	return "no colours"
+	return "no colors"
 }

@@ -17,7 +17,6 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// draftsOptions are what every command on drafts is told, and what it works with.
 type draftsOptions struct {
 	*session.Session
 	demo  bool
@@ -40,8 +39,8 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "drafts",
 		Short: "List, show, copy, rename, delete and export drafts",
-		Long: "A DRAFT is meant by its id, the beginning of it where no other begins so, or its name. Without a " +
-			"sub-command the drafts are listed.",
+		Long: "DRAFT is a draft's id, the start of it if no other id starts the same way, or its name. Without a " +
+			"subcommand, your drafts are listed.",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: name + " drafts\n" +
@@ -49,7 +48,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 			name + " drafts export k7 --encrypt --output owl.yaml.age",
 		RunE: o.withStore(runDraftsList),
 	}
-	cmd.PersistentFlags().BoolVar(&o.demo, "demo", false, "those of demonstrations")
+	cmd.PersistentFlags().BoolVar(&o.demo, "demo", false, "use the drafts of demonstrations")
 	asJSON := func(c *cobra.Command) *cobra.Command {
 		c.Flags().BoolVar(&s.JSON, "json", false, "print JSON")
 		return c
@@ -60,15 +59,15 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 		Args:    cobra.ExactArgs(1), ValidArgsFunction: s.DraftNames(&o.demo),
 		RunE: o.withStore(runDraftsDelete),
 	}
-	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask")
+	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")
 	asJSON(cmd).AddCommand(
 		asJSON(&cobra.Command{
-			Use: "list", Short: "List the drafts, last changed first",
+			Use: "list", Short: "List your drafts, the last changed first",
 			Example: name + " drafts list\n" + name + " drafts list --json | jq -r 'select(.state == \"in review\") | .customer_profile_sid'",
 			Args:    cobra.NoArgs, RunE: o.withStore(runDraftsList),
 		}),
 		asJSON(&cobra.Command{
-			Use: "show DRAFT", Short: "Show where a draft stands and what it created at Twilio",
+			Use: "show DRAFT", Short: "Show the state of a draft and what it created at Twilio",
 			Example: name + " drafts show \"Owl Bakery\"\n" + name + " drafts show k7 --json | jq .objects",
 			Args:    cobra.ExactArgs(1), ValidArgsFunction: s.DraftNames(&o.demo), RunE: o.withStore(runDraftsShow),
 		}),
@@ -78,7 +77,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 			Args:    cobra.ExactArgs(2), ValidArgsFunction: s.DraftNames(&o.demo), RunE: o.withStore(runDraftsCopy),
 		},
 		&cobra.Command{
-			Use: "rename DRAFT NAME", Short: "Change the friendly name, which Twilio gets, too",
+			Use: "rename DRAFT NAME", Short: "Change the friendly name; Twilio gets it with the next run",
 			Example: name + " drafts rename k7 \"Owl Bakery\"",
 			Args:    cobra.ExactArgs(2), ValidArgsFunction: s.DraftNames(&o.demo), RunE: o.withStore(runDraftsRename),
 		},
@@ -103,11 +102,11 @@ type draftLine struct {
 	History []report.VerdictLine `json:"history,omitempty"`
 }
 
-// view reads a draft without opening it. If somebody else has it open, it says so.
+// view reads a draft without opening it, and prints a note if it's open somewhere else.
 func view(c *console.Console, store desk.Store, id string) (draft.View, error) {
 	v, err := store.View(id)
 	if err == nil && v.Err != nil {
-		c.Note("%v: this is how it stands on disk now.", v.Err)
+		c.Note("%v. This is what's on disk now.", v.Err)
 	}
 	return v, err
 }
@@ -129,7 +128,7 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 		return err
 	}
 	if len(infos) == 0 && !o.JSON {
-		o.Note("There are no drafts yet. %s begins one.", o.CommandLine("new"))
+		o.Note("There are no drafts yet. To start one: %s", o.CommandLine("new"))
 	}
 	for _, i := range infos {
 		if o.JSON {
@@ -205,14 +204,14 @@ func runDraftsCopy(_ context.Context, o draftsOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.Settle("The copy was made all the same: it is the draft " + to.ID + ".")
+	o.Settle("The copy exists: it's draft " + to.ID + ".")
 	o.Say("%s", to.ID)
 	return nil
 }
 
 func runDraftsRename(_ context.Context, o draftsOptions, args []string) error {
 	if strings.TrimSpace(args[1]) == "" {
-		return console.Usage("the new name is empty", "Nothing was changed. Twilio lists profiles by this name: the customer's name will do.")
+		return console.Usage("the new name is empty", "Nothing was changed. Use a name to find the profile by, such as the customer's.")
 	}
 	info, err := o.store.Find(args[0])
 	if err != nil {
@@ -228,17 +227,17 @@ func runDraftsRename(_ context.Context, o draftsOptions, args []string) error {
 
 func runDraftsDelete(ctx context.Context, o draftsOptions, args []string) error {
 	if !o.yes && !o.CanAsk() {
-		return console.Usage("there is nobody to ask whether to delete it", "Say --yes to delete without being asked.")
+		return console.Usage("can't ask you to confirm here", "Use --yes to delete without confirming.")
 	}
 	info, err := o.store.Find(args[0])
 	if err != nil {
 		return err
 	}
 	if info.Profile != "" {
-		o.Note("The profile %s and what belongs to it stay at Twilio.", info.Profile)
+		o.Note("Profile %s and what belongs to it stay at Twilio.", info.Profile)
 	}
 	if !o.yes {
-		if err := o.Ask(ctx, fmt.Sprintf("Delete the draft %s, %s?", info.ID, session.DraftName(info))); err != nil {
+		if err := o.Ask(ctx, fmt.Sprintf("Delete draft %s, %s?", info.ID, session.DraftName(info))); err != nil {
 			return err
 		}
 	}

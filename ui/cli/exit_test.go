@@ -46,7 +46,7 @@ func TestExitCodes(t *testing.T) {
 		{"interrupted", report.Unsubmitted(flow.Outcome{Result: flow.Interrupted, Err: context.Canceled}, ""), 6},
 		{"interrupted before anything was sent", c.NothingCreated(context.Canceled), 6},
 		{"terminal closed", &ui.CutOffError{Reason: "the terminal was closed"}, 6},
-		{"panic", &ui.CutOffError{Reason: "a mistake in the program", Stack: []byte("main.go:1")}, 1},
+		{"panic", &ui.CutOffError{Reason: "a bug in the program", Stack: []byte("main.go:1")}, 1},
 		{"outcome unknown", stopped(&flow.Error{Class: flow.Unknown}), 6},
 		{"no network", c.NothingCreated(&flow.Error{Class: flow.NotSent}), 6},
 		{"slowed down for too long", &flow.Error{Class: flow.RateLimited}, 6},
@@ -63,7 +63,7 @@ func TestStandardInputThatCannotBeRead(t *testing.T) {
 		In:  iotest.ErrReader(errors.New("is a directory")),
 		Out: io.Discard, Err: &complaint, Getenv: func(string) string { return "" },
 	}}
-	if code := p.Run(t.Context()); code != console.ExitProblems || !strings.Contains(complaint.String(), "-: cannot be read: is a directory") {
+	if code := p.Run(t.Context()); code != console.ExitProblems || !strings.Contains(complaint.String(), "-: can't be read: is a directory") {
 		t.Errorf("exit code %d: %s", code, complaint.String())
 	}
 }

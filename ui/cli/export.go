@@ -20,7 +20,6 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// exportOptions are what `drafts export` is told.
 type exportOptions struct {
 	draftsOptions
 	output  string
@@ -28,16 +27,15 @@ type exportOptions struct {
 	from    int // the passphrase's file descriptor; noDescriptor if it's asked for
 }
 
-// noDescriptor means that no file descriptor was given.
-const noDescriptor = -1
+const noDescriptor = -1 // the flag isn't set
 
 func newExportCommand(in *draftsOptions) *cobra.Command {
 	var o exportOptions
 	cmd := &cobra.Command{
-		Use: "export DRAFT", Short: "Write a draft's answers as an application file, plainly or with a passphrase",
-		Long: "Writes what the customer answered, for another machine or another program: plainly, or encrypted with " +
-			"a passphrase, which the age tool opens (age --decrypt). What was created at Twilio is not part of it. " +
-			"The passphrase is asked for and not shown, or is the first line of the file descriptor that is given.",
+		Use: "export DRAFT", Short: "Write a draft's answers as an application file",
+		Long: "Writes the customer's answers for another machine or program. What was created at Twilio isn't included. To " +
+			"encrypt the file, use --encrypt and type a passphrase, which isn't shown, or use --passphrase-fd in a script. " +
+			"age --decrypt opens the file.",
 		Args: cobra.ExactArgs(1), ValidArgsFunction: in.DraftNames(&in.demo),
 		Example: name + " drafts export k7 > owl.yaml\n" +
 			name + " drafts export k7 --encrypt --output owl.yaml.age\n" +
@@ -47,9 +45,9 @@ func newExportCommand(in *draftsOptions) *cobra.Command {
 			return runExport(o, args[0])
 		}),
 	}
-	cmd.Flags().StringVarP(&o.output, "output", "o", "-", "write a new file, for your user alone; - is standard output")
-	cmd.Flags().BoolVar(&o.encrypt, "encrypt", false, "encrypt it with a passphrase")
-	cmd.Flags().IntVar(&o.from, "passphrase-fd", noDescriptor, "encrypt it with the passphrase in this file descriptor")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "-", "write a new file that only you can read; - is standard output")
+	cmd.Flags().BoolVar(&o.encrypt, "encrypt", false, "ask for a passphrase and encrypt the file with it")
+	cmd.Flags().IntVar(&o.from, "passphrase-fd", noDescriptor, "encrypt the file with the first line of this file descriptor")
 	return cmd
 }
 
@@ -63,7 +61,7 @@ func runExport(o exportOptions, text string) error {
 		return err
 	}
 	if v.Forgotten {
-		return console.Hinted(fmt.Errorf("the answers of the draft %s were removed: it was submitted long ago", v.ID), "What was created is in: "+o.CommandLine("drafts", "show", v.ID))
+		return console.Hinted(fmt.Errorf("the answers of draft %s were removed: it was submitted long ago", v.ID), "To see what it created: "+o.CommandLine("drafts", "show", v.ID))
 	}
 	body := appfile.Encode(v.Answers)
 	if _, err := os.Lstat(o.output); err == nil && o.output != "-" {
@@ -85,29 +83,31 @@ func runExport(o exportOptions, text string) error {
 	return writeNew(o.output, body)
 }
 
+const passphraseHint = "Pass it from a file: --passphrase-fd 3 3< FILE"
+
 // passphrase reads a descriptor's first line, or asks twice on the terminal.
 func passphrase(c *console.Console, from int) (string, error) {
 	if from != noDescriptor {
 		f := os.NewFile(uintptr(from), "passphrase")
 		if f == nil {
-			return "", console.Usage(fmt.Sprintf("%d is no file descriptor", from), "Hand it over as in 3< FILE with --passphrase-fd 3.")
+			return "", console.Usage(fmt.Sprintf("%d isn't a file descriptor", from), passphraseHint)
 		}
 		defer f.Close() // the caller gave it away
 		line, err := bufio.NewReader(io.LimitReader(f, 1<<12)).ReadString('\n')
 		if line = strings.TrimRight(line, "\r\n"); line == "" {
 			if err == nil || errors.Is(err, io.EOF) {
-				err = errors.New("it is empty")
+				err = errors.New("it's empty")
 			}
-			return "", console.Usage(fmt.Sprintf("no passphrase can be read from file descriptor %d: %v", from, console.WithoutPath(err)), "Hand it over as in 3< FILE with --passphrase-fd 3.")
+			return "", console.Usage(fmt.Sprintf("can't read a passphrase from file descriptor %d: %v", from, console.WithoutPath(err)), passphraseHint)
 		}
 		return line, nil
 	}
 	tty, ok := c.In.(*os.File)
 	if !ok || !c.InTerminal || !c.ErrTerminal {
-		return "", console.Usage("there is nobody to ask for a passphrase", "Give it in a file descriptor: --passphrase-fd 3 with 3< FILE.")
+		return "", console.Usage("can't ask for a passphrase: this isn't a terminal", passphraseHint)
 	}
 	var given [2]string
-	for i, ask := range []string{"Passphrase: ", "Once more: "} {
+	for i, ask := range []string{"Passphrase: ", "Passphrase again: "} {
 		fmt.Fprint(c.Err, ask)
 		text, err := term.ReadPassword(tty.Fd())
 		fmt.Fprintln(c.Err)
@@ -118,9 +118,9 @@ func passphrase(c *console.Console, from int) (string, error) {
 	}
 	switch {
 	case given[0] != given[1]:
-		return "", console.Usage("the two passphrases differ", "Nothing was written: run it again.")
+		return "", console.Usage("the passphrases are different", "Nothing was written. Run it again.")
 	case given[0] == "":
-		return "", console.Usage("the passphrase is empty", "Nothing was written: without --encrypt the file is plain.")
+		return "", console.Usage("the passphrase is empty", "Nothing was written. To write the file without a passphrase, leave out --encrypt.")
 	}
 	return given[0], nil
 }
@@ -146,8 +146,7 @@ func encrypted(body []byte, passphrase string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// writeNew creates a file that doesn't exist yet, readable by the user alone whatever the
-// umask.
+// writeNew creates a file that doesn't exist yet, with mode 0600 whatever the umask.
 func writeNew(path string, body []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -160,11 +159,11 @@ func writeNew(path string, body []byte) error {
 		}
 	}
 	if err != nil {
-		return console.Hinted(fmt.Errorf("%s cannot be written: %w", path, console.WithoutPath(err)), "Nothing was written. Name another file with --output.")
+		return console.Hinted(fmt.Errorf("can't write %s: %w", path, console.WithoutPath(err)), "Nothing was written. Use another file with --output.")
 	}
 	return nil
 }
 
 func existsError(path string) error {
-	return console.Usage(path+" exists already", "Nothing was written: give another name, or remove it first.")
+	return console.Usage(path+" already exists", "Nothing was written. Use another name, or remove the file first.")
 }

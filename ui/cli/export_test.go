@@ -21,8 +21,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// What is exported with a passphrase opens with it and with no other, and the
-// file is for its user alone.
+// An encrypted export opens with its passphrase only, and the file has mode 0600.
 func TestExportWithAPassphrase(t *testing.T) {
 	dir := t.TempDir()
 	var out, complaint bytes.Buffer
@@ -50,8 +49,8 @@ func TestExportWithAPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = w.Close()
-	// The program closes what it is handed: a descriptor that no file of the test
-	// closes as well, when there is something else under its number.
+	// The program closes the descriptor, so the test must not: its number could be in use
+	// again by then.
 	fd, err := syscall.Dup(int(r.Fd()))
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +84,7 @@ func TestExportWithAPassphrase(t *testing.T) {
 			t.Errorf("it holds %q (%v)", text, err)
 		}
 	}
-	if code := p.Run(context.Background()); code != console.ExitUsage || !strings.Contains(complaint.String(), "exists already") {
+	if code := p.Run(context.Background()); code != console.ExitUsage || !strings.Contains(complaint.String(), "already exists") {
 		t.Errorf("over a file that is there: exit code %d, %s", code, complaint.String())
 	}
 }

@@ -10,16 +10,16 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// manual is what help and the manual page say in addition to the commands.
-const manual = "Exit codes: 0 done; 1 unexpected, or the results could not be written; 2 the command line is wrong; 3 the application has problems, which were " +
-	"listed; 4 evaluated noncompliant, or rejected; 5 not authorised, or the primary profile cannot be used; 6 cut off, or " +
-	"the outcome is unknown: run it again to resume; 7 the profile is in review or approved, and what was to be changed can't be.\n\n" +
-	"Environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET, are the " +
-	"credentials. " + session.APIBaseVariable + " is the URL of a sandbox. " + session.TimeoutVariable + " is how long a call may take, " +
-	session.KeyringVariable + "=off keeps the system's keyring from being asked. XDG_STATE_HOME says where drafts are kept, " +
-	"NO_COLOR leaves colours out, ACCESSIBLE=1 or TERM=dumb asks line by line."
+// manual is what help and the manual page say besides the commands.
+const manual = "Exit codes: 0 done; 1 an unexpected error, or the results couldn't be written; 2 the command line is wrong; " +
+	"3 the application has problems, which are listed; 4 the evaluation is noncompliant, or Twilio rejected the profile; " +
+	"5 the credentials aren't accepted, or the primary profile can't be used; 6 cut off, or the outcome is unknown: run it " +
+	"again to resume; 7 the profile is in review or approved, and what you wanted to change can't be changed now.\n\n" +
+	"Environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with TWILIO_API_KEY and TWILIO_API_SECRET, are your " +
+	"credentials. " + session.APIBaseVariable + " is the URL of a sandbox. " + session.TimeoutVariable + " is how long a call may take. " +
+	session.KeyringVariable + "=off leaves the system's keyring alone. XDG_STATE_HOME is where drafts are kept. " +
+	"NO_COLOR turns colors off. ACCESSIBLE=1 or TERM=dumb asks one question per line."
 
-// newManCommand prints the manual page.
 func newManCommand(c *console.Console) *cobra.Command {
 	return &cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs,
@@ -36,8 +36,8 @@ func newManCommand(c *console.Console) *cobra.Command {
 	}
 }
 
-// spellFlags makes mango write "-y --yes" instead of "--y --yes": the second hyphen becomes
-// part of the long name.
+// spellFlags makes mango write "-y --yes" instead of "--y --yes". It puts the second hyphen
+// into the long name.
 func spellFlags(c *mango.Command) {
 	for key, f := range c.Flags {
 		f.Name, f.PFlag = "-"+f.Name, false

@@ -11,7 +11,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// Whoever asks a command for help sees how it is used.
+// The help of every command has an example.
 func TestEveryCommandHasAnExample(t *testing.T) {
 	root := newRootCommand(session.New(console.New(console.Streams{})))
 	var walk func(*cobra.Command)
@@ -31,7 +31,7 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 	walk(root)
 }
 
-// What people type after --fault= and --switch= is known.
+// The shell completes --fault and --switch.
 func TestSandboxCompletions(t *testing.T) {
 	for _, c := range []struct{ flag, begun, want string }{
 		{"--fault", "", "*=429\t"},

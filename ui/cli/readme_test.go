@@ -19,7 +19,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// The README lists exactly the commands, flags and exit codes that there are.
+// The README lists exactly the program's commands, flags and exit codes.
 func TestReadmeListsTheCommands(t *testing.T) {
 	root := newRootCommand(session.New(console.New(console.Streams{})))
 	var commands []string
@@ -101,7 +101,7 @@ func TestReadmeExplainsTheEnvironment(t *testing.T) {
 	}
 }
 
-// The README lists the fields of what the commands of this package print as JSON.
+// The README lists the JSON fields of this package's commands.
 func TestReadmeListsTheJSON(t *testing.T) {
 	for _, row := range readmeTable(t, "Object") {
 		switch listed := codes(row[1]); codes(row[0])[0] {

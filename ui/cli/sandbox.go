@@ -15,7 +15,7 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// sandboxFlags are what `sandbox` and `demo` are told about their Twilio.
+// sandboxFlags are the flags of `sandbox` and `demo` about their Twilio.
 type sandboxFlags struct {
 	latency  time.Duration
 	review   time.Duration
@@ -24,10 +24,10 @@ type sandboxFlags struct {
 }
 
 func (f *sandboxFlags) add(cmd *cobra.Command, latency time.Duration) {
-	cmd.Flags().DurationVar(&f.latency, "latency", latency, "how long each call takes")
-	cmd.Flags().DurationVar(&f.review, "review", 4*time.Second, "how long a submitted profile waits for its review")
-	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "what goes wrong, as CALL[:WHICH]=KIND, such as create-end-user:2=429; can be repeated")
-	cmd.Flags().StringArrayVar(&f.switches, "switch", nil, "how Twilio is where it is not documented, as NAME=VALUE; can be repeated")
+	cmd.Flags().DurationVar(&f.latency, "latency", latency, "make each call take this long")
+	cmd.Flags().DurationVar(&f.review, "review", 4*time.Second, "make the review take this long")
+	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "make calls fail: CALL[:WHICH]=KIND, such as create-end-user:2=429; can be repeated")
+	cmd.Flags().StringArrayVar(&f.switches, "switch", nil, "choose how Twilio behaves where it isn't documented: NAME=VALUE; can be repeated")
 	_ = cmd.RegisterFlagCompletionFunc("switch", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var list []cobra.Completion
 		for _, s := range sandbox.SwitchTable() {
@@ -59,18 +59,17 @@ func (f *sandboxFlags) options() (sandbox.Options, error) {
 	for _, spec := range f.faults {
 		fault, err := sandbox.ParseFault(spec)
 		if err != nil {
-			return o, console.Usage(err.Error(), "See \""+name+" sandbox --help\".")
+			return o, console.Usage(err.Error(), "To see what it accepts: "+name+" sandbox --help")
 		}
 		o.Faults = append(o.Faults, fault)
 	}
 	var err error
 	if o.Switches, err = sandbox.ParseSwitches(f.switches); err != nil {
-		return o, console.Usage(err.Error(), "See \""+name+" sandbox --help\".")
+		return o, console.Usage(err.Error(), "To see what it accepts: "+name+" sandbox --help")
 	}
 	return o, nil
 }
 
-// sandboxOptions are what `sandbox` is told.
 type sandboxOptions struct {
 	*console.Console
 	sandboxFlags
@@ -82,22 +81,22 @@ func newSandboxCommand(c *console.Console) *cobra.Command {
 	o := sandboxOptions{Console: c}
 	cmd := &cobra.Command{
 		Use:   "sandbox",
-		Short: "Serve a Trust Hub of your own, to try and to test with",
-		Long: "Serves Twilio's API as far as customer profiles need it, with Twilio's rules and answers and without " +
-			"a Twilio account. The three lines on standard output can be pasted into a shell; the log goes to " +
-			"standard error. It ends with SIGINT or SIGTERM.\n\n" +
-			"With " + session.TimeoutVariable + "=2s a call to a sandbox on this machine is given up after 2 s instead of 10,\n" +
-			"and everything that a run waits for after a lost answer takes that much less.\n\n" + sandboxHelp(),
+		Short: "Serve a Trust Hub for scripts and tests",
+		Long: "Serves the part of Twilio's API that customer profiles need, with Twilio's rules and answers. You don't need a " +
+			"Twilio account. Paste the three lines from standard output into a shell. The log goes to standard error. " +
+			"SIGINT or SIGTERM stops it.\n\n" +
+			"With " + session.TimeoutVariable + "=2s, a run gives up a call to a sandbox on this machine after 2 seconds instead of 10, " +
+			"and waits less after a lost answer.\n\n" + sandboxHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
 		Example: name + " sandbox\n" +
 			name + " sandbox --latency 300ms --fault create-end-user:2=429,retry-after=3\n" +
-			"# keeps what was created\n" +
+			"# keep what was created\n" +
 			name + " sandbox --state hub.json",
 		RunE: c.Run(func(ctx context.Context, _ []string) error { return runSandbox(ctx, o) }),
 	}
-	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:4010", "address on loopback to listen on; port 0 takes a free one")
-	cmd.Flags().StringVar(&o.state, "state", "", "file that keeps what was created, across restarts")
+	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:4010", "listen on this loopback address; port 0 picks a free port")
+	cmd.Flags().StringVar(&o.state, "state", "", "keep what was created in this file, across restarts")
 	o.add(cmd, 0)
 	return cmd
 }
@@ -115,9 +114,9 @@ func sandboxHelp() string {
 	return text + "\n" + testValuesHelp()
 }
 
-// testValuesHelp lists the answers that lead to a certain outcome.
+// testValuesHelp lists the answers with a fixed outcome.
 func testValuesHelp() string {
-	text := "Answers that lead to a certain outcome:\n"
+	text := "Answers with a fixed outcome:\n"
 	for _, v := range sandbox.TestValues() {
 		text += fmt.Sprintf("  %s %s\n    %s\n", v.Where, v.Value, v.Outcome)
 	}
@@ -137,7 +136,7 @@ func runSandbox(ctx context.Context, o sandboxOptions) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	server, err := hub.Serve(ctx, o.listen, false)
-	const hint = "--listen 127.0.0.1:0 takes a port that is free."
+	const hint = "Use --listen 127.0.0.1:0 to pick a free port."
 	switch _, taken := errors.AsType[*net.OpError](err); {
 	case taken:
 		return console.Hinted(err, hint)
@@ -148,21 +147,20 @@ func runSandbox(ctx context.Context, o sandboxOptions) error {
 	o.Say("export %s=%s", session.APIBaseVariable, server.URL)
 	o.Say("export TWILIO_ACCOUNT_SID=%s", account.SID)
 	o.Say("export TWILIO_AUTH_TOKEN=%s", account.Token)
-	if o.Unwritable() { // nobody knows its address
+	if o.Unwritable() { // its address is lost
 		stop()
 	}
 	return server.Wait()
 }
 
-// openSandbox makes a sandbox that keeps its state in a file, or in memory if there is
-// none.
+// openSandbox makes a sandbox that keeps its state in a file, or in memory if state is "".
 func openSandbox(state string, o sandbox.Options) (*sandbox.Sandbox, error) {
 	if state == "" {
 		return sandbox.New(o), nil
 	}
 	hub, err := sandbox.Open(state, o)
 	if err != nil {
-		return nil, console.Hinted(err, "Name another file with --state: one that a sandbox wrote, or a new one in a directory that is there.")
+		return nil, console.Hinted(err, "Use another file with --state: one that a sandbox wrote, or a new one in a directory that exists.")
 	}
 	return hub, nil
 }

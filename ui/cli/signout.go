@@ -13,9 +13,9 @@ import (
 func newSignoutCommand(s *session.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:   "signout",
-		Short: "Remove the credentials that the sign-in page kept in the keyring",
-		Long: "Removes the credentials that were kept when you signed in and said yes to that. Those of the environment " +
-			"and of the twilio-cli are not touched.",
+		Short: "Remove the credentials that the sign-in page saved in the keyring",
+		Long: "Removes the credentials you saved when you signed in. It leaves those in the environment and in the " +
+			"twilio-cli alone.",
 		GroupID: groupWizard,
 		Args:    cobra.NoArgs,
 		Example: name + " signout",
@@ -27,14 +27,14 @@ func runSignout(s *session.Session) error {
 	creds, err := s.KeptCredentials()
 	switch {
 	case err != nil:
-		return console.Hinted(err, "Credentials may be kept in it: unlock it and run signout again, or remove the entry "+name+" there.")
+		return console.Hinted(err, "It may hold credentials. Unlock it and run signout again, or remove its entry "+name+".")
 	case creds == (twilioapi.Credentials{}):
-		s.Note("No credentials are kept.")
+		s.Note("No credentials were saved.")
 		return nil
 	}
 	if err := session.ForgetCredentials(); err != nil {
 		return err
 	}
-	s.Note("The credentials are no longer in the keyring.")
+	s.Note("Your credentials are no longer in the keyring.")
 	return nil
 }

@@ -9,19 +9,18 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"trusthub-wizard/flow/profile"
 
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
 	"trusthub-wizard/ui/cli/session"
 )
 
-// statusOptions are what `status` is told.
 type statusOptions struct {
 	*session.Session
 	of    string // a draft or the SID of a profile; "" is the draft that changed last and has one
@@ -33,10 +32,9 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 	o := statusOptions{Session: s}
 	cmd := &cobra.Command{
 		Use:   "status [DRAFT|BU…]",
-		Short: "Ask Twilio how a submitted profile stands",
-		Long: "Asks for the draft that is meant, the profile with that SID, or else the profile that was worked on " +
-			"last. It writes nothing at Twilio. The exit code is 0 in review and when approved, 4 when rejected, " +
-			"6 where it was not submitted yet.",
+		Short: "Ask Twilio for the status of a profile",
+		Long: "Asks about the draft or the SID you name, or else about the profile you worked on last. It writes nothing " +
+			"at Twilio. The exit code is 0 in review or approved, 4 rejected, and 6 if the profile wasn't submitted yet.",
 		GroupID:           groupScript,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " status\n" + name + " status \"Owl Bakery\" --watch",
@@ -46,8 +44,8 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 			return runStatus(ctx, o)
 		}),
 	}
-	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "ask again until Twilio has decided: soon at first, then ever more seldom")
-	cmd.Flags().BoolVar(&o.mail, "mail", false, "of a rejected profile whose answers are right, print the mail to send to Twilio")
+	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "keep asking until Twilio decides, less often over time")
+	cmd.Flags().BoolVar(&o.mail, "mail", false, "print the email to send to Twilio when a profile was rejected although its answers are right")
 	cmd.MarkFlagsMutuallyExclusive("watch", "mail")
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print JSON, one object per answer")
 	s.TwilioFlags(cmd)
@@ -90,10 +88,10 @@ func runStatus(ctx context.Context, o statusOptions) error {
 		}
 		if passing, least := flow.Passes(outcome.Err); o.watch && last != "" && passing {
 			wait = max(wait, least)
-			o.Note("%v; asking again in %v.", outcome.Err, wait)
+			o.Note("%v. Asking again in %v.", outcome.Err, wait)
 		} else {
 			if outcome.Err != nil {
-				outcome.Receipt.Status = "" // Twilio did not say it
+				outcome.Receipt.Status = "" // Twilio didn't tell it
 			}
 			decided := !slices.Contains([]string{"pending-review", "in-review"}, outcome.Receipt.Status)
 			if !o.watch || decided || outcome.Receipt.Status != last {
@@ -113,7 +111,7 @@ func runStatus(ctx context.Context, o statusOptions) error {
 	}
 }
 
-// printMail prints the mail that asks Twilio for another review, to be sent by hand.
+// printMail prints the email that asks Twilio for another review. People send it themselves.
 func printMail(ctx context.Context, o statusOptions, store desk.Store, info draft.Info, conn desk.Connection) error {
 	var app profile.Application
 	if info.ID != "" {
@@ -132,19 +130,18 @@ func printMail(ctx context.Context, o statusOptions, store desk.Store, info draf
 	case outcome.Err != nil:
 		return outcome.Err
 	case !ok:
-		return console.Hinted(errors.New("there is nothing to write to Twilio about"),
-			"The mail is for a profile that was rejected with one of the codes 18601 to 18606. To see how it's going: "+o.CommandLine("status", info.Profile))
+		return console.Hinted(errors.New("there is no email to send about this profile"),
+			"The email is for a profile that was rejected with a code from 18601 to 18606. To see the status: "+o.CommandLine("status", info.Profile))
 	case o.JSON:
 		return o.Encode(mail)
 	}
 	for line := range strings.Lines(mail.String()) {
 		o.Say("%s", strings.TrimRight(line, "\n"))
 	}
-	o.Note("Send it from your own mail program. Nothing was sent from here.")
+	o.Note("Send this from your own email program. The wizard didn't send it.")
 	return nil
 }
 
-// profileSID matches the SID of a customer profile.
 var profileSID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^BU[0-9a-f]{32}$") })
 
 // findProfile finds the draft with the profile to ask about. For a SID without a draft it
@@ -161,10 +158,10 @@ func findProfile(c *console.Console, store desk.Store, text string) (draft.Info,
 			}
 		}
 		if text == "" {
-			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask for another profile, give its SID: "+c.CommandLine("status")+" BU…")
+			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask about another profile, use its SID: "+c.CommandLine("status")+" BU…")
 		}
 		if !profileSID().MatchString(text) {
-			return draft.Info{}, console.Usage(text+" is not the SID of a profile", "It is BU and 32 digits or letters a to f, as Twilio's Console shows it. Or name a draft.")
+			return draft.Info{}, console.Usage(text+" isn't the SID of a profile", "Use BU and 32 digits or letters a to f, as the Twilio Console shows it, or name a draft.")
 		}
 		return draft.Info{Profile: text}, nil
 	}
@@ -173,13 +170,12 @@ func findProfile(c *console.Console, store desk.Store, text string) (draft.Info,
 		err = info.Err
 	}
 	if err == nil && info.Profile == "" {
-		err = console.Hinted(fmt.Errorf("the draft %s has no profile at Twilio yet", info.ID), "To go on with it: "+c.CommandLine("resume", info.ID))
+		err = console.Hinted(fmt.Errorf("draft %s has no profile at Twilio yet", info.ID), "To continue it: "+c.CommandLine("resume", info.ID))
 	}
 	return info, err
 }
 
-// tellStatus prints the part of the history that wasn't printed yet, and what Twilio says
-// now.
+// tellStatus prints what Twilio says now, and the history after the first told verdicts.
 func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told int, info draft.Info) error {
 	if !c.JSON {
 		for _, v := range past[min(told, len(past)):] {
@@ -193,7 +189,7 @@ func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told in
 		if err := c.Encode(line); err != nil {
 			return err
 		}
-	case o.Receipt.Status != "" && o.Result != flow.Stopped: // Twilio said it
+	case o.Receipt.Status != "" && o.Result != flow.Stopped: // as Twilio told it
 		c.Say("%s  %s", o.Receipt.Profile, o.Receipt.Status)
 	}
 	for _, fact := range desk.Facts(o.Receipt) {
@@ -209,16 +205,16 @@ func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told in
 	}
 	report.Problems(c, o)
 	for _, r := range flow.Recourses(o.Receipt.Rejections, nil) {
-		c.Note("%d: %s To see the mail: %s", r.Code, r.Advice, c.CommandLine("status", o.Receipt.Profile, "--mail"))
+		c.Note("%d: %s To see the email: %s", r.Code, r.Advice, c.CommandLine("status", o.Receipt.Profile, "--mail"))
 	}
 	hint := report.Next(c, o, c.CommandLine("resume", info.ID))
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:
 		hint = "Nothing was changed. Ask again: " + c.CommandLine("status", o.Receipt.Profile)
 	case info.ID == "":
-		hint = "Go on with it in the draft it was made from."
+		hint = "Continue in the draft it was created from."
 		if o.Result == flow.Stopped {
-			hint = "Nothing was changed. Look whether the SID is right, and the profile one of " + o.Receipt.Account + "."
+			hint = "Nothing was changed. Check if the SID is right and the profile belongs to " + o.Receipt.Account + "."
 		}
 	}
 	return report.Unsubmitted(o, hint)

@@ -21,16 +21,16 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// wizardOptions are what every command with the wizard is told, and what it works with.
+// wizardOptions are what every command with the wizard works with.
 type wizardOptions struct {
 	*session.Session
-	linear bool // line by line
-	mouse  bool // takes clicks from the beginning
+	linear bool
+	mouse  bool // on from the start
 }
 
 func (o *wizardOptions) addFlags(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&o.mouse, "mouse", false, "take clicks and the wheel from the beginning, instead of leaving the mouse to the terminal (F2 switches)")
-	cmd.Flags().BoolVar(&o.linear, "linear", false, "ask line by line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
+	cmd.Flags().BoolVar(&o.mouse, "mouse", false, "turn the mouse on from the start; F2 turns it on or off")
+	cmd.Flags().BoolVar(&o.linear, "linear", false, "ask one question per line, for screen readers and scripts (also: ACCESSIBLE=1, TERM=dumb)")
 }
 
 // lineByLine reports whether the wizard asks line by line instead of showing screens.
@@ -38,7 +38,6 @@ func (o wizardOptions) lineByLine() bool {
 	return o.linear || o.Getenv("ACCESSIBLE") != "" || o.Getenv("TERM") == "dumb"
 }
 
-// newOptions are what `new` is told.
 type newOptions struct {
 	wizardOptions
 	from string // an application file; or ""
@@ -48,22 +47,21 @@ func newNewCommand(s *session.Session) *cobra.Command {
 	o := newOptions{wizardOptions: wizardOptions{Session: s}}
 	cmd := &cobra.Command{
 		Use:     "new",
-		Short:   "Begin a new draft in the wizard",
+		Short:   "Start a draft in the wizard",
 		GroupID: groupWizard,
 		Args:    cobra.NoArgs,
 		Example: name + " new\n" +
-			"# with the answers of an application file, complete or not\n" +
+			"# start with the answers in an application file, complete or not\n" +
 			name + " new --from customer.yaml",
 		RunE: s.Run(func(ctx context.Context, _ []string) error { return runNew(ctx, o) }),
 	}
 	o.addFlags(cmd)
 	s.TwilioFlags(cmd)
-	cmd.Flags().StringVar(&o.from, "from", "", "application file to take the first answers from")
+	cmd.Flags().StringVar(&o.from, "from", "", "start with the answers in this application file")
 	_ = cmd.RegisterFlagCompletionFunc("from", report.ApplicationFiles)
 	return cmd
 }
 
-// resumeOptions are what `resume` is told.
 type resumeOptions struct {
 	wizardOptions
 	draft string // "" is the draft that changed last
@@ -73,9 +71,9 @@ func newResumeCommand(s *session.Session) *cobra.Command {
 	o := resumeOptions{wizardOptions: wizardOptions{Session: s}}
 	cmd := &cobra.Command{
 		Use:   "resume [DRAFT]",
-		Short: "Go on with a draft where it was left",
-		Long: "Opens the draft that changed last, or the one that is meant: by its id, the beginning of it where no " +
-			"other begins so, or its name. What was cut off goes on, and nothing is created twice.",
+		Short: "Continue a draft where you left it",
+		Long: "Opens the draft that changed last, or the one you name: by its id, the start of it if no other id starts " +
+			"the same way, or its name. A run that was cut off continues when you submit again, and nothing is created twice.",
 		GroupID:           groupWizard,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " resume\n" + name + " resume \"Owl Bakery\"",
@@ -90,7 +88,6 @@ func newResumeCommand(s *session.Session) *cobra.Command {
 	return cmd
 }
 
-// runHome shows the list of drafts.
 func runHome(ctx context.Context, o wizardOptions) error {
 	if err := o.needTerminal(); err != nil {
 		return err
@@ -119,7 +116,7 @@ func runNew(ctx context.Context, o newOptions) error {
 			for _, p := range problems {
 				o.Note("%s", p)
 			}
-			return console.Problems(o.from+": holds no answer", "See \""+name+" template\" for what it may hold.")
+			return console.Problems(o.from+" has no answers", "To see what a file can contain: "+name+" template")
 		}
 	}
 	store, forget, err := o.Drafts(false)
@@ -154,7 +151,7 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	info, err := store.Find(o.draft)
 	if err != nil {
 		if o.draft == "" && errors.Is(err, draft.ErrNotFound) {
-			return console.Hinted(errors.New("there is no draft to resume"), o.CommandLine("new")+" begins one.")
+			return console.Hinted(errors.New("there is no draft to resume"), "To start one: "+o.CommandLine("new"))
 		}
 		return err
 	}
@@ -165,33 +162,33 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	return o.show(ctx, d, false)
 }
 
-// confirmAnother asks whether to begin another draft for the business of an application
-// file. If there is nobody to ask, it only says that one exists.
+// confirmAnother asks before it starts another draft for the business of an application
+// file. Without a terminal it only says that there is one.
 func confirmAnother(ctx context.Context, c *console.Console, store desk.Store, app profile.Application) error {
 	other, there := desk.SameBusiness(store, draft.Info{}, app)
 	if !there {
 		return nil
 	}
-	c.Note("This business has a draft already: %s.", session.Described(other))
+	c.Note("This business already has a draft: %s.", session.Described(other))
 	if !c.CanAsk() {
 		return nil
 	}
-	if err := c.Ask(ctx, "Begin another one?"); err != nil {
-		return console.Hinted(err, "To go on with the one there is: "+c.CommandLine("resume", other.ID))
+	if err := c.Ask(ctx, "Start another one?"); err != nil {
+		return console.Hinted(err, "To continue that draft: "+c.CommandLine("resume", other.ID))
 	}
 	return nil
 }
 
-// needTerminal returns an error if the wizard has no terminal to show its screens on.
+// needTerminal returns an error if the screens have no terminal.
 func (o wizardOptions) needTerminal() error {
 	if o.InTerminal && o.OutTerminal || o.lineByLine() {
 		return nil
 	}
-	return console.Usage("the wizard needs a terminal to show itself on",
-		"From a script: "+name+" apply FILE --yes; line by line: "+name+" --linear")
+	return console.Usage("the wizard needs a terminal",
+		"In a script, use: "+name+" apply FILE --yes. To answer line by line, use: "+name+" --linear")
 }
 
-// desk is a desk with real drafts, which reaches Twilio.
+// desk returns a desk with real drafts and a connection to Twilio.
 func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 	c := desk.Config{Store: store, Connect: o.Connect, Use: o.Use}
 	if o.Keyring() {
@@ -200,7 +197,6 @@ func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 	return desk.New(c)
 }
 
-// show runs the wizard.
 func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error {
 	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse}
 	if !demo {
@@ -219,9 +215,9 @@ func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error 
 // conclude prints the outcome after the wizard left the terminal.
 func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	outcome, unsaved, id := d.StillOpen(), d.Unsaved(), d.Info().ID
-	kept := "Every answer is kept."
+	kept := "Your answers are saved."
 	if unsaved != nil {
-		kept = fmt.Sprintf("The last answers are not on disk: %v. What was saved before them is kept.", unsaved)
+		kept = fmt.Sprintf("The last answers aren't saved: %v. Everything before them is.", unsaved)
 	}
 	resume := o.CommandLine("resume", id)
 	if demo {
@@ -234,7 +230,7 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	switch {
 	case errors.As(err, &cut):
 		fmt.Fprintf(o.Err, "%s", cut.Stack)
-		return console.Hinted(cut, kept+" To go on: "+resume)
+		return console.Hinted(cut, kept+" To continue: "+resume)
 	case err != nil:
 		return err
 	case outcome != nil && unsaved != nil:
@@ -247,9 +243,9 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	case outcome != nil:
 		return report.Conclude(o.Console, *outcome, resume)
 	case unsaved != nil:
-		return console.Hinted(errors.New("the wizard ended before it could save everything"), kept+" To go on: "+resume)
+		return console.Hinted(errors.New("the wizard ended before it could save everything"), kept+" To continue: "+resume)
 	case id != "":
-		o.Note("The draft is kept. To go on: %s", resume)
+		o.Note("Your draft is saved. To continue: %s", resume)
 	}
 	return nil
 }

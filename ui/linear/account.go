@@ -11,13 +11,12 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// account says in whose account the profile will be created, what is missing for
-// that, and how to give it.
+// account shows the account for the profile, what's wrong with it, and how to sign in.
 func (t *talk) account() (scene, error) {
 	t.moveTo(draft.Place{Page: desk.AccountPage})
 	t.told = ""
 	t.out.say("")
-	t.out.say("Page 1 of %d: Account. In whose account will the profile be?", len(profile.Pages())+2)
+	t.out.say("Page 1 of %d: Account. Choose the account for the profile.", len(profile.Pages())+2)
 	if t.Demo {
 		t.out.say("This is a demonstration: a sandbox inside this program behaves like Twilio. Nothing is sent to Twilio.")
 	}
@@ -27,11 +26,11 @@ func (t *talk) account() (scene, error) {
 		t.tell(desk.Explain(a.Err))
 	}
 	if !a.On {
-		t.out.say("Everything can be filled in without an account. It is needed only to submit.")
+		t.out.say("You can fill in everything without an account. You need one only to submit.")
 	} else {
 		t.out.say("Account: %s", called(a.Conn))
 		if a.Conn.Parent != nil {
-			t.out.say("It is a subaccount of %s", called(a.Base))
+			t.out.say("Subaccount of: %s", called(a.Base))
 		}
 		if p, wrong := t.WhyNotAsk(); wrong {
 			t.tell(p)
@@ -46,18 +45,18 @@ func (t *talk) account() (scene, error) {
 	case a.Ground != nil:
 		t.out.say("Primary profile: %s", strings.TrimSpace(a.Ground.PrimaryName+" "+a.Ground.Primary))
 		if a.Ground.PolicyGuessed {
-			t.out.say("Twilio lists no policy of the usual name; its documented SID %s is used.", a.Ground.Policy)
+			t.out.say("Twilio doesn't list a policy with the usual name. The documented SID %s is used.", a.Ground.Policy)
 		}
 	}
 	return t.choose(t.accountOptions()...)
 }
 
-// called is an account as it is read out.
+// called is the name and SID of an account.
 func called(c desk.Connection) string { return strings.TrimSpace(c.Name + " " + c.Account) }
 
 func (t *talk) accountOptions() []option {
 	a := t.Account()
-	options := []option{{says: "go on", do: to(t.page(1))}, {key: "<", says: "all customers", do: to(t.home)}}
+	options := []option{{says: "continue", do: to(t.page(1))}, {key: "<", says: "all customers", do: to(t.home)}}
 	for i, p := range a.Primaries() {
 		options = append(options, option{key: strconv.Itoa(i + 1), says: "use " + p.Name() + " " + p.SID, do: func(string) (scene, error) {
 			t.Set(profile.PrimaryProfile, p.SID, 0)
@@ -71,14 +70,14 @@ func (t *talk) accountOptions() []option {
 		options = append(options, option{key: "r", says: "try again", do: to(t.working(t.PrepareAgain))})
 	}
 	if a.On && t.Desk.Config.Use != nil {
-		options = append(options, option{key: "a", says: "choose a subaccount, or create one", do: to(t.accounts), off: t.AccountFixed()})
+		options = append(options, option{key: "a", says: "choose or create a subaccount", do: to(t.accounts), off: t.AccountFixed()})
 	}
 	if a.Kept && t.Forget != nil {
 		options = append(options, option{key: "f", says: "remove the credentials from the keyring", do: func(string) (scene, error) {
 			if err := t.Do(t.ctx, t.ForgetCredentials()); err != nil {
 				t.tell(desk.Explain(err))
 			} else {
-				t.out.say("The credentials are no longer in the keyring.")
+				t.out.say("Your credentials are no longer in the keyring.")
 			}
 			return t.account, nil
 		}})
@@ -89,19 +88,18 @@ func (t *talk) accountOptions() []option {
 	return options
 }
 
-// working does work on the account, and shows what came of it.
+// working does work on the account, then shows the account page.
 func (t *talk) working(begin func() desk.Work) scene {
 	return func() (scene, error) {
-		if err := t.Do(t.ctx, begin()); err != nil && t.Account().Err == nil { // which the account page tells
+		if err := t.Do(t.ctx, begin()); err != nil && t.Account().Err == nil { // the account page shows that one
 			t.tell(desk.Explain(err))
 		}
 		return t.account, nil
 	}
 }
 
-// signIn takes an account SID and an auth token, or an API key and its secret. The
-// secret is not shown while it is typed, and is kept in memory only unless its user
-// wants otherwise.
+// signIn takes an account SID and an auth token, or an API key and its secret. It doesn't
+// show the secret, and keeps it in memory unless people choose to save it.
 func (t *talk) signIn() (scene, error) {
 	var typed desk.SignIn
 	for i, ask := range []struct {
@@ -109,14 +107,14 @@ func (t *talk) signIn() (scene, error) {
 		says string
 	}{
 		{&typed.AccountSID, "Account SID: AC and 32 characters. Enter alone goes back."},
-		{&typed.KeySID, "API key SID: SK and 32 characters. Enter alone signs in with the auth token. Only that token or a main key leads to subaccounts."},
+		{&typed.KeySID, "API key SID: SK and 32 characters. Enter alone signs in with the auth token. Only that token or a main key can reach subaccounts."},
 		{&typed.Secret, ""},
 	} {
 		read := t.in.line
 		if ask.into == &typed.Secret {
-			read, ask.says = t.in.secret, "Auth token: it stands beside the account SID in Twilio's Console, and is not shown while you type."
+			read, ask.says = t.in.secret, "Auth token: find it beside the account SID in the Twilio Console. It isn't shown while you type."
 			if typed.KeySID != "" {
-				ask.says = "API key secret: Twilio showed it once, when the key was made. It is not shown while you type."
+				ask.says = "API key secret: Twilio showed it once, when you created the key. It isn't shown while you type."
 			}
 		}
 		t.out.say("%s", ask.says)
@@ -132,13 +130,12 @@ func (t *talk) signIn() (scene, error) {
 		}
 	}
 	if err := t.Do(t.ctx, t.Connect(&typed)); err != nil {
-		return t.account, nil // which says why
+		return t.account, nil // the account page says why
 	}
 	return t.account, t.offerToKeep(typed)
 }
 
-// accounts lists the accounts that the credentials lead to, narrowed by what is
-// typed, until one is chosen.
+// accounts lists the accounts that the credentials can reach.
 func (t *talk) accounts() (scene, error) {
 	list, err := t.Subaccounts()(t.ctx)
 	if err != nil {
@@ -148,13 +145,13 @@ func (t *talk) accounts() (scene, error) {
 	return t.oneOf(list, list), nil
 }
 
-// oneOf asks for one of those that are read out.
+// oneOf lists some of the accounts and asks for one. Part of a name narrows the list.
 func (t *talk) oneOf(all, some []flow.Object) scene {
 	return func() (scene, error) {
 		for i, o := range some {
 			t.out.say("%d. %s %s", i+1, o.Name(), o.SID)
 		}
-		t.out.say("Type a number, a part of a name, or + and the name of a new subaccount. Enter alone goes back.")
+		t.out.say("Type a number, part of a name, or + and a name to create a subaccount. Enter alone goes back.")
 		t.out.prompt()
 		line, err := t.in.line()
 		if c := asCommand(line); err == nil && c != nil {
@@ -178,7 +175,7 @@ func (t *talk) oneOf(all, some []flow.Object) scene {
 		}
 		switch len(hits) {
 		case 0:
-			t.out.say("None has this in its name.")
+			t.out.say("No account has that in its name.")
 			return t.oneOf(all, some), nil
 		case 1:
 			return t.choosing(hits[0].SID), nil
@@ -187,29 +184,29 @@ func (t *talk) oneOf(all, some []flow.Object) scene {
 	}
 }
 
-// openAccount asks before it creates a subaccount, since one cannot be removed again.
+// openAccount asks before it creates a subaccount, which no one can delete.
 func (t *talk) openAccount(name string) (scene, error) {
 	if name == "" {
 		return t.accounts, nil
 	}
-	yes, err := t.agrees(fmt.Sprintf("Create the subaccount %s? It can be closed later, and never removed.", name))
+	yes, err := t.agrees(fmt.Sprintf("Create the subaccount %s? You can close it later, but not delete it.", name))
 	if err != nil || !yes {
 		return t.accounts, err
 	}
 	return t.working(func() desk.Work { return t.CreateSubaccount(name) }), nil
 }
 
-// choosing makes an account that of the open draft.
+// choosing uses an account for the open draft.
 func (t *talk) choosing(sid string) scene {
 	return t.working(func() desk.Work { return t.Use(sid) })
 }
 
-// offerToKeep asks after a sign-in that worked.
+// offerToKeep offers to save credentials that Twilio accepted.
 func (t *talk) offerToKeep(typed desk.SignIn) error {
 	if t.Keep == nil {
 		return nil
 	}
-	yes, err := t.agrees("They were accepted. Keep these credentials in this computer's keyring? Otherwise they are gone when you quit.")
+	yes, err := t.agrees("Twilio accepted the credentials. Save them in this computer's keyring? Otherwise they're gone when you quit.")
 	if err != nil || !yes {
 		return err
 	}
@@ -217,9 +214,8 @@ func (t *talk) offerToKeep(typed desk.SignIn) error {
 		t.tell(desk.Explain(err))
 		return nil
 	}
-	t.out.say("The credentials are kept in the keyring.")
+	t.out.say("Your credentials are saved in the keyring.")
 	return nil
 }
 
-// tell says a problem and what to do about it.
 func (t *talk) tell(p profile.Problem) { t.out.say("%s: %s", p.Severity, p) }

@@ -15,8 +15,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// A token signs in, or an API key with its secret; a slip is told before Twilio is
-// asked, and the secret is not read out.
+// People sign in with a token, or with an API key and its secret. A typo is found before Twilio
+// is asked, and the secret isn't written.
 func TestSigningInByLine(t *testing.T) {
 	t.Parallel()
 	isv := sandbox.Seed()[0]
@@ -46,8 +46,7 @@ func TestSigningInByLine(t *testing.T) {
 	}
 }
 
-// The phone numbers of the account are taken from a list, and away again; what was
-// typed beside them stays.
+// Phone numbers of the account are selected and cleared in a list. Numbers that were typed stay.
 func TestNumbersByLine(t *testing.T) {
 	t.Parallel()
 	isv := sandbox.Seed()[0]
@@ -68,8 +67,7 @@ func TestNumbersByLine(t *testing.T) {
 	golden.RequireEqual(t, story(listed))
 }
 
-// A subaccount is chosen by a part of its name, created after a question, and
-// remembered by the draft.
+// A subaccount is chosen by part of its name, or created after a question. The draft keeps it.
 func TestAccountsInConversation(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t).with(t, nil)
@@ -111,7 +109,7 @@ func TestNumbersOfAnApprovedProfileByLine(t *testing.T) {
 	}
 }
 
-// Where the answers are right, the mail to Twilio is read out.
+// If the answers of a rejected profile are right, there is an email to send to Twilio.
 func TestMailByLine(t *testing.T) {
 	t.Parallel()
 	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(t, profile.Application{profile.RegistrationNo: "12-3418602"})

@@ -2,20 +2,19 @@ package linear
 
 import "strings"
 
-// An option is one thing that can be done in a scene.
+// An option is something to do in a scene.
 type option struct {
-	key  string // what is typed: a word or a number; "" is Enter alone
+	key  string // a word or a number; "" is Enter alone
 	says string
-	do   func(rest string) (scene, error) // rest is what was typed behind the key
-	off  string                           // why it cannot be done just now; "" where it can
+	do   func(rest string) (scene, error) // rest is what was typed after the key
+	off  string                           // why it can't be done now; "" if it can
 }
 
-// to goes to a scene.
 func to(s scene) func(string) (scene, error) {
 	return func(string) (scene, error) { return s, nil }
 }
 
-// read is the option as it is read out.
+// read is the line of an option.
 func (o option) read() string {
 	text := o.key + ": " + o.says
 	switch {
@@ -32,7 +31,7 @@ func (o option) read() string {
 
 func (o option) numbered() bool { return o.key != "" && o.key[0] >= '0' && o.key[0] <= '9' }
 
-// choose reads the options out and does the one that is typed.
+// choose lists the options and does the one that is typed.
 func (t *talk) choose(options ...option) (scene, error) {
 	for _, o := range options {
 		t.out.say("%s", o.read())
@@ -56,7 +55,7 @@ func (t *talk) choose(options ...option) (scene, error) {
 		o, ok := optionOf(options, key)
 		switch {
 		case !ok:
-			t.out.say("That is none of the choices. ? lists them, /help lists the commands.")
+			t.out.say("That isn't one of the choices. Type ? to list them, or /help for the commands.")
 		case o.off != "":
 			t.out.say("Not now: %s.", strings.TrimRight(o.off, "."))
 		default:
@@ -77,9 +76,9 @@ func optionOf(options []option, key string) (option, bool) {
 	return option{}, false
 }
 
-// agrees asks before what cannot be taken back. Anything but yes is no.
+// agrees asks before something that can't be undone. Anything but yes means no.
 func (t *talk) agrees(question string) (bool, error) {
-	t.out.say("%s Type yes to do it; anything else keeps everything as it is.", question)
+	t.out.say("%s Type yes to confirm. Anything else changes nothing.", question)
 	t.out.prompt()
 	line, err := t.in.line()
 	return strings.EqualFold(strings.TrimSpace(line), "yes"), err

@@ -11,39 +11,38 @@ import (
 	"trusthub-wizard/ui/form"
 )
 
-// A command works wherever something is asked. As an error it ends the scene
-// that got it instead of an answer.
+// A command works at every prompt. It is an error, so that it ends the scene that read it
+// instead of an answer.
 type command struct {
 	name, help string
 	do         func(t *talk, rest string, here scene) (scene, error)
-	rest       string // what was typed behind it
+	rest       string // what was typed after it
 }
 
 func (c *command) Error() string { return "command " + c.name }
 
-// commandMark begins a line that is a command; twice, it begins an answer that
-// begins with it once.
+// commandMark starts a command. Typed twice, it starts an answer that starts with it once.
 const commandMark = "/"
 
-// commands are filled in by init: /help lists them.
+// commands are set by init, because /help refers to them.
 var commands []command
 
 func init() {
 	commands = []command{
-		{name: "help", help: "this list", do: (*talk).helpAll},
-		{name: "tasks", help: "every page and how far it is; from there to any of them", do: open((*talk).tasks)},
-		{name: "go", help: "to a field by a part of its name: /go postal", do: (*talk).jump},
-		{name: "next", help: "the next page", do: turn(+1)},
-		{name: "previous", help: "the page before", do: turn(-1)},
-		{name: "account", help: "whose account it is, and signing in", do: open((*talk).account)},
-		{name: "numbers", help: "the phone numbers of the account, to take some of", do: open((*talk).numbers)},
-		{name: "review", help: "every answer, what is wrong, and submitting", do: open((*talk).review)},
-		{name: "home", help: "all customers", do: func(t *talk, _ string, _ scene) (scene, error) { return t.home, nil }},
-		{name: "quit", help: "end; the draft is kept", do: func(*talk, string, scene) (scene, error) { return nil, errQuit }},
+		{name: "help", help: "show this list", do: (*talk).helpAll},
+		{name: "tasks", help: "list every page with its progress, and go to one", do: open((*talk).tasks)},
+		{name: "go", help: "go to a field by part of its name: /go postal", do: (*talk).jump},
+		{name: "next", help: "go to the next page", do: turn(+1)},
+		{name: "previous", help: "go to the previous page", do: turn(-1)},
+		{name: "account", help: "choose the account, and sign in", do: open((*talk).account)},
+		{name: "numbers", help: "choose from the account's phone numbers", do: open((*talk).numbers)},
+		{name: "review", help: "review every answer and problem, and submit", do: open((*talk).review)},
+		{name: "home", help: "list all customers", do: func(t *talk, _ string, _ scene) (scene, error) { return t.home, nil }},
+		{name: "quit", help: "quit; your draft is saved", do: func(*talk, string, scene) (scene, error) { return nil, errQuit }},
 	}
 }
 
-// asCommand is the command that a line is, nil where it is an answer.
+// asCommand is the command in a line; nil if it's an answer.
 func asCommand(line string) *command {
 	name, ok := strings.CutPrefix(strings.TrimSpace(line), commandMark)
 	if !ok || strings.HasPrefix(name, commandMark) {
@@ -59,7 +58,7 @@ func asCommand(line string) *command {
 	return &command{name: name, do: (*talk).unknown}
 }
 
-// unescaped is an answer without the mark that kept it from being a command.
+// unescaped is an answer without the second commandMark.
 func unescaped(line string) string {
 	if strings.HasPrefix(strings.TrimSpace(line), commandMark+commandMark) {
 		return strings.Replace(line, commandMark, "", 1)
@@ -68,12 +67,12 @@ func unescaped(line string) string {
 }
 
 func (t *talk) unknown(_ string, here scene) (scene, error) {
-	t.out.say("There is no such command: /help lists them. An answer that begins with / is typed with two.")
+	t.out.say("There's no such command. Type /help to list them. If your answer starts with /, type // instead.")
 	return here, nil
 }
 
 func (t *talk) helpAll(_ string, here scene) (scene, error) {
-	t.out.say("Instead of an answer: %s goes back, %s tells why it is asked and what is accepted, %s takes the answer away, %s takes the suggestion; Enter alone keeps what is there.",
+	t.out.say("Instead of an answer, type %s to go back, %s to see why it's asked and what's accepted, %s to remove the answer, or %s to take the suggestion. Enter alone keeps the answer.",
 		form.LinearBack, form.LinearHelp, form.LinearNone, form.LinearTake)
 	for _, c := range commands {
 		t.out.say("%s%s: %s", commandMark, c.name, c.help)
@@ -81,7 +80,7 @@ func (t *talk) helpAll(_ string, here scene) (scene, error) {
 	return here, nil
 }
 
-// open leads to a scene about the open draft.
+// open goes to a scene about the open draft.
 func open(to func(*talk) (scene, error)) func(*talk, string, scene) (scene, error) {
 	return func(t *talk, _ string, here scene) (scene, error) {
 		if !t.IsOpen() {
@@ -92,11 +91,10 @@ func open(to func(*talk) (scene, error)) func(*talk, string, scene) (scene, erro
 }
 
 func (t *talk) none(here scene) (scene, error) {
-	t.out.say("No customer is open.")
+	t.out.say("No customer is open. Open one first.")
 	return here, nil
 }
 
-// turn leads to another page.
 func turn(by int) func(*talk, string, scene) (scene, error) {
 	return func(t *talk, _ string, here scene) (scene, error) {
 		if !t.IsOpen() {
@@ -106,7 +104,6 @@ func turn(by int) func(*talk, string, scene) (scene, error) {
 	}
 }
 
-// jump goes to the field whose name holds a text.
 func (t *talk) jump(text string, here scene) (scene, error) {
 	if !t.IsOpen() {
 		return t.none(here)
@@ -114,7 +111,7 @@ func (t *talk) jump(text string, here scene) (scene, error) {
 	fields := t.named(text)
 	switch len(fields) {
 	case 0:
-		t.out.say("/go takes a part of a field's name: /go postal")
+		t.out.say("Type part of a field's name, for example: /go postal")
 		return here, nil
 	case 1:
 		return t.field(fields[0].Key), nil
@@ -122,8 +119,8 @@ func (t *talk) jump(text string, here scene) (scene, error) {
 	return t.among(fields, here, t.field)
 }
 
-// named are the fields that have a text in their names; those whose label it is,
-// where there are such.
+// named are the fields with a text in their names. If it is the whole name of some, only
+// those.
 func (t *talk) named(text string) []profile.Field {
 	var exact, hits []profile.Field
 	text = strings.ToLower(strings.TrimSpace(text))
@@ -143,7 +140,7 @@ func (t *talk) named(text string) []profile.Field {
 	return hits
 }
 
-// among lets one of several fields be chosen.
+// among asks for one of several fields.
 func (t *talk) among(fields []profile.Field, here scene, lead func(profile.Key) scene) (scene, error) {
 	t.out.say("Which one? Type its number.")
 	var options []option
@@ -153,7 +150,7 @@ func (t *talk) among(fields []profile.Field, here scene, lead func(profile.Key) 
 	return t.choose(append(options, option{says: "back", do: to(here)})...)
 }
 
-// field is the page of a field, at that field.
+// field goes to the page of a field, at that field.
 func (t *talk) field(k profile.Key) scene {
 	return func() (scene, error) {
 		if page, ok := profile.PageOf(k); ok {
@@ -191,7 +188,7 @@ func (t *talk) at(name string) scene {
 	return t.fill
 }
 
-// heading is how a page is announced.
+// heading is the first line of a page.
 func heading(n int) string {
 	pages := profile.Pages()
 	return fmt.Sprintf("Page %d of %d: %s. %s", n+1, len(pages)+2, pages[n-1].Title, pages[n-1].Intro)

@@ -24,7 +24,7 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// A transcript is what is said and typed, as a terminal would show it.
+// A transcript is what is written and typed, as a terminal shows it.
 type transcript struct {
 	bytes.Buffer
 	typed []string
@@ -41,7 +41,7 @@ func (t *transcript) Read(p []byte) (int, error) {
 	return copy(p, line+"\n"), nil
 }
 
-// talk types a script line by line and returns how it ended.
+// talk types a script line by line and returns the end of the conversation.
 func (h *house) talk(t *testing.T, ctx context.Context, typed string) (*transcript, *desk.Desk, error) {
 	t.Helper()
 	c := &transcript{typed: strings.Split(strings.TrimSuffix(typed, "\n"), "\n")}
@@ -50,7 +50,7 @@ func (h *house) talk(t *testing.T, ctx context.Context, typed string) (*transcri
 	return c, config.Desk, err
 }
 
-// reopen begins again with the draft there is.
+// reopen starts again with the only draft.
 func (h *house) reopen(t *testing.T) *house {
 	t.Helper()
 	infos, err := h.config.Store.List()
@@ -61,7 +61,7 @@ func (h *house) reopen(t *testing.T) *house {
 	return h
 }
 
-// with fills the open draft with the sample customer and stands at the review.
+// with fills the open draft with the sample customer, at the review.
 func (h *house) with(t *testing.T, answers profile.Application) *house {
 	t.Helper()
 	app := profile.Sample()
@@ -85,12 +85,12 @@ var redactions = []struct {
 	{regexp.MustCompile(`\b([A-Z]{2})[0-9a-f]{32}\b`), "${1}…"},
 	{regexp.MustCompile(`\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d`), "DATE"},
 	{regexp.MustCompile(`\d\d:\d\d:\d\d`), "00:00:00"},
-	{regexp.MustCompile(`\d+\.\d\d s`), "0.00 s"},
+	{regexp.MustCompile(`\d+\.\d s`), "0.0 s"},
 	{regexp.MustCompile(`Saved .*`), "Saved FILE"},
 }
 
-// story is a transcript without what differs from run to run: ids, times, and the
-// order of what happens at once.
+// story is a transcript without what differs from run to run: ids, times, and the order of
+// parallel steps.
 func story(text string) []byte {
 	for _, r := range redactions {
 		text = r.find.ReplaceAllString(text, r.put)
@@ -108,9 +108,9 @@ func story(text string) []byte {
 	return []byte(strings.Join(lines, ""))
 }
 
-// The first onboarding: help, back, taking an answer away and a suggestion, a
-// mistake and its mending, the task list, a jump, a change from the review; what
-// Twilio's evaluation finds, mended; the receipt and the review's end.
+// A first onboarding: help, back, removing an answer, taking a suggestion, fixing a mistake, the
+// task list, a jump, a change from the review, fixing what Twilio's evaluation found, the
+// receipt, and the end of the review.
 func TestConversation(t *testing.T) {
 	t.Parallel()
 	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
@@ -180,7 +180,7 @@ q
 	golden.RequireEqual(t, story(c.String()))
 }
 
-// What the review rejects leads to its answers, which are corrected in place.
+// A rejection leads to its answers. Fixing them updates the profile in place.
 func TestRejectedConversation(t *testing.T) {
 	t.Parallel()
 	h := newHouseWith(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
@@ -195,8 +195,7 @@ func TestRejectedConversation(t *testing.T) {
 	golden.RequireEqual(t, story(c.String()))
 }
 
-// Where the input ends the draft is kept, and the next time the same field is
-// asked.
+// When the input ends, the draft is saved, and the next time the same field is asked.
 func TestResumeWhereAsked(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -215,8 +214,8 @@ func TestResumeWhereAsked(t *testing.T) {
 	}
 }
 
-// Whoever quits with one of two findings mended is told the other one only.
-func TestQuitWithSomethingMendedByLine(t *testing.T) {
+// After one of two findings is fixed, quitting lists only the other one.
+func TestQuitWithAFindingFixedByLine(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t).with(t, profile.Application{
 		"authorized_representative_1.business_title": "Noncompliant",
@@ -231,7 +230,7 @@ func TestQuitWithSomethingMendedByLine(t *testing.T) {
 	}
 }
 
-// A command is taken wherever something is asked, also by another command.
+// A command works at every prompt, also at one of another command.
 func TestACommandInsteadOfTheAnswerToACommand(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -244,8 +243,8 @@ func TestACommandInsteadOfTheAnswerToACommand(t *testing.T) {
 	}
 }
 
-// Cutting a run off (Ctrl-C, SIGTERM: a context that ends) waits for the calls
-// under way, and the next run goes on from there.
+// Cutting off a run (Ctrl+C, SIGTERM: a context that ends) waits for the calls in progress, and
+// the next run continues from there.
 func TestCutOffConversation(t *testing.T) {
 	t.Parallel()
 	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
@@ -278,11 +277,10 @@ func TestCutOffConversation(t *testing.T) {
 	}
 }
 
-// seeded is how many end users the sandbox begins with: those of the primary
-// profile.
+// seeded is how many end users the sandbox starts with, for the primary profile.
 const seeded = 3
 
-// A terminal that is gone ends the conversation with the draft free again.
+// When the terminal is gone, the conversation ends and the draft is free.
 func TestNobodyThere(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -298,8 +296,7 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, os.ErrClosed }
 
-// Whatever is typed, and whatever drafts hold, nothing but text and line breaks
-// comes out.
+// Whatever is typed, and whatever drafts contain, the output is only text and line breaks.
 func FuzzNothingButLines(f *testing.F) {
 	for _, s := range []string{"n\n\nOwl\n", "s\n/review\nlist\n", "\x1b[2J\n", "\n\x1b]0;x\a\n?\n<\n=\n-\n", "s\n/go e\n2\n", "//x\n/\n/x\n", "d 1\nyes\nc 1\n", "s\n\n\u202eabc\n\u009b2J\n"} {
 		f.Add(s)
@@ -318,7 +315,7 @@ func FuzzNothingButLines(f *testing.F) {
 	})
 }
 
-// The web site is opened on request, and what is wrong with it is said.
+// The website is opened on request, and its problems are listed.
 func TestWebSiteOnRequest(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t).with(t, nil)
@@ -330,12 +327,12 @@ func TestWebSiteOnRequest(t *testing.T) {
 		t.Errorf("%v\n%s", err, c)
 	}
 	h.reopen(t).config.ui.Site = nil
-	if c, _, _ := h.talk(t, t.Context(), "web\n/quit"); !strings.Contains(c.String(), "none of the choices") {
+	if c, _, _ := h.talk(t, t.Context(), "web\n/quit"); !strings.Contains(c.String(), "isn't one of the choices") {
 		t.Errorf("a demonstration offers it:\n%s", c)
 	}
 }
 
-// A customer who is begun a second time is noticed before a second profile is made.
+// A second draft for a business is noticed before there is a second profile.
 func TestTheSameBusinessTwice(t *testing.T) {
 	h := newHouse(t).with(t, nil)
 	h.config.Demo = false

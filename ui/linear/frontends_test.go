@@ -26,16 +26,16 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// A told is what a front end told of a customer, and left behind.
+// A told is what a front end showed about a customer, and what it left behind.
 type told struct {
 	State    draft.State
-	Problems []string // the fields that its outcome leads to, with Twilio's code
+	Problems []string // the fields of its problems, with Twilio's code
 	Calls    []string // what took effect at Twilio
 	text     string
 }
 
-// However a customer is submitted, the same is told: what stands in the way, what came of
-// it, which answers it is about; and the draft says the same afterwards.
+// Every front end shows the same for a customer: the obstacle, the outcome, the answers it's
+// about, and the state of the draft.
 func TestFrontEndsTellTheSame(t *testing.T) {
 	const title = "authorized_representative_1.business_title"
 	for name, c := range map[string]struct {
@@ -84,7 +84,7 @@ func TestFrontEndsTellTheSame(t *testing.T) {
 				got := show(t, newHouseWith(t, c.sandbox), app)
 				want := c.state
 				if want == "" && front != "apply" {
-					want = draft.Editing // apply keeps no draft of what it does not accept
+					want = draft.Editing // apply keeps no draft of a file with errors
 				}
 				if got.State != want {
 					t.Errorf("%s: the draft is %q, want %q", front, got.State, want)
@@ -105,7 +105,7 @@ func TestFrontEndsTellTheSame(t *testing.T) {
 	}
 }
 
-// left is what the desk of a front end holds at its end.
+// left is what the desk of a front end has at its end.
 func (h *house) left(t *testing.T, d *desk.Desk, text string) told {
 	t.Helper()
 	left := told{text: text, State: h.view(t).State, Calls: h.calls()}
@@ -202,8 +202,8 @@ func tellByApply(t *testing.T, h *house, app profile.Application, code int) told
 	return left
 }
 
-// apply applies answers from a file, and asks for the status where they were submitted. The
-// exit code is that of the last command. It leaves its drafts to the house.
+// apply applies answers from a file, and asks for the status if they were submitted. It returns
+// the exit code of the last command, and leaves its drafts to the house.
 func (h *house) apply(t *testing.T, app profile.Application, code int, flags ...string) string {
 	t.Helper()
 	dir := t.TempDir()

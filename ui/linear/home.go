@@ -9,16 +9,16 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// home lists the drafts, and the profiles they became.
+// home lists the customers.
 func (t *talk) home() (scene, error) {
 	t.Close()
 	infos, err := t.Store.List()
 	if err != nil {
-		t.out.say("The drafts cannot be listed: %v", err)
+		t.out.say("Your customers can't be listed: %v", err)
 	}
 	t.out.say("")
 	if len(infos) == 0 {
-		t.out.say("Customers: none yet. A Secondary Customer Profile tells Twilio who your customer is. This wizard asks for what it takes, keeps every answer, and submits it.")
+		t.out.say("No customers yet. A Secondary Customer Profile tells Twilio who your customer is. The wizard asks for what Twilio needs, saves every answer, and submits the profile.")
 	} else {
 		t.out.say("Customers: %d. Type a number to open one.", len(infos))
 	}
@@ -26,36 +26,32 @@ func (t *talk) home() (scene, error) {
 	for i, info := range infos {
 		options = append(options, option{key: strconv.Itoa(i + 1), says: t.listed(info), do: func(string) (scene, error) { return t.open(info.ID) }})
 	}
-	options = append(options, option{key: "n", says: "begin with a new customer", do: func(string) (scene, error) { return t.begin(nil) }})
+	options = append(options, option{key: "n", says: "start a new customer", do: func(string) (scene, error) { return t.begin(nil) }})
 	if t.Demo {
-		options = append(options, option{key: "s", says: "take a sample customer", do: func(string) (scene, error) { return t.begin(profile.Sample()) }})
+		options = append(options, option{key: "s", says: "start with a sample customer", do: func(string) (scene, error) { return t.begin(profile.Sample()) }})
 	}
 	if len(infos) > 0 {
 		options = append(options,
-			option{key: "c", says: "copy a customer, with its number: c 1", do: t.picked(infos, t.copy)},
-			option{key: "d", says: "delete a customer, with its number: d 1", do: t.picked(infos, t.delete)})
+			option{key: "c", says: "copy a customer by number: c 1", do: t.picked(infos, t.copy)},
+			option{key: "d", says: "delete a customer by number: d 1", do: t.picked(infos, t.delete)})
 	}
 	return t.choose(append(options, option{key: "q", says: "quit", do: func(string) (scene, error) { return nil, errQuit }})...)
 }
 
-// listed is a draft as it is read out.
+// listed is the line of a draft.
 func (t *talk) listed(info draft.Info) string {
-	name := info.Name
-	if name == "" {
-		name = "Customer without a name"
-	}
 	if info.Err != nil {
-		return name + ", cannot be opened: " + info.Err.Error()
+		return t.called(info) + ", can't be opened: " + info.Err.Error()
 	}
-	return fmt.Sprintf("%s, %s, changed %s", name, info.State, info.Changed.Local().Format(time.DateTime))
+	return fmt.Sprintf("%s, %s, changed %s", t.called(info), info.State, info.Changed.Local().Format(time.DateTime))
 }
 
-// picked does something with the draft whose number was typed.
+// picked does something with the draft whose number is typed.
 func (t *talk) picked(infos []draft.Info, do func(draft.Info) error) func(string) (scene, error) {
 	return func(rest string) (scene, error) {
 		n, err := strconv.Atoi(rest)
 		if err != nil || n < 1 || n > len(infos) {
-			t.out.say("Which one? Its number follows: between 1 and %d.", len(infos))
+			t.out.say("Which one? Add its number, from 1 to %d.", len(infos))
 			return t.home, nil
 		}
 		return t.home, do(infos[n-1])
@@ -72,7 +68,7 @@ func (t *talk) open(id string) (scene, error) {
 
 func (t *talk) begin(app profile.Application) (scene, error) {
 	if err := t.Begin(app); err != nil {
-		t.out.say("A new draft cannot be kept: %v", err)
+		t.out.say("A new draft can't be saved: %v", err)
 		return t.home, nil
 	}
 	t.told = ""
@@ -85,15 +81,15 @@ func (t *talk) copy(from draft.Info) error {
 		t.out.say("%v", err)
 		return nil
 	}
-	t.out.say("Copied: %s. Nothing of the copy exists at Twilio.", info.Name)
+	t.out.say("Copied: %s. The copy has nothing at Twilio yet.", info.Name)
 	return nil
 }
 
-// delete asks first. What exists at Twilio stays there, and people are told.
+// delete asks first, and says that what exists at Twilio stays there.
 func (t *talk) delete(info draft.Info) error {
-	question := fmt.Sprintf("Delete %s? Its answers are removed from this computer for good.", t.called(info))
+	question := fmt.Sprintf("Delete %s? This removes its answers from this computer for good.", t.called(info))
 	if info.Profile != "" {
-		question += fmt.Sprintf(" Its profile %s stays at Twilio and can no longer be followed or mended from here.", info.Profile)
+		question += fmt.Sprintf(" Its profile %s stays at Twilio, but you can no longer follow or fix it here.", info.Profile)
 	}
 	yes, err := t.agrees(question)
 	if err != nil || !yes {

@@ -1,15 +1,13 @@
-// Package linear is the wizard line by line, for screen readers, for terminals
-// that cannot move a cursor (TERM=dumb), and for scripts.
+// Package linear is the wizard line by line, for screen readers, for scripts, and for
+// terminals that can't move a cursor (TERM=dumb).
 //
-// It writes lines and reads lines: no cursor movement, nothing drawn anew, no
-// colour. What is asked, checked, kept and sent is what the screens (package ui)
-// ask, check, keep and send; only the showing differs, and the same answers give
-// the same draft and the same calls.
+// It writes lines and reads lines, without color and without moving the cursor. It asks,
+// checks, saves and sends what the screens do (package ui): the same answers give the same
+// draft and the same calls.
 //
-// A conversation is a [talk]. Where it stands is a scene: a method that says what
-// there is to know, asks, and returns the scene to go on with. Everywhere, a line
-// that begins with / is a command (commands.go); in a field a few signs stand for
-// what keys do on the screen: < ? - = (ui/form).
+// A conversation is a [talk], made of scenes. A scene is a method that says something, asks,
+// and returns the next scene. A line that starts with / is a command everywhere
+// (commands.go). In a field, < ? - and = do what keys do on the screens (ui/form).
 package linear
 
 import (
@@ -23,28 +21,27 @@ import (
 	"trusthub-wizard/ui"
 )
 
-// A scene says where things stand, asks, and returns what comes next; nil ends
-// the conversation.
+// A scene says something, asks, and returns the next scene; nil ends the conversation.
 type scene func() (scene, error)
 
-// A talk is one conversation with the user of the wizard.
+// A talk is one conversation.
 type talk struct {
 	ui.Config
 	*desk.Desk
 	ctx  context.Context
 	in   *lines
 	out  *voice
-	told string // the page whose title was read out last
+	told string // the page whose heading was written last
 
-	updated bool // the last run updated phone numbers alone
+	updated bool // the last run only updated phone numbers
 }
 
-// errQuit ends the conversation because its user wants to.
+// errQuit ends the conversation on request.
 var errQuit = errors.New("quit")
 
-// Run holds the conversation until its user quits or the input ends. All answers
-// are on disk, no call is under way, and the customer is closed when it returns. The
-// desk tells what it came to. The error is a [*ui.CutOffError].
+// Run holds the conversation until people quit or the input ends. When it returns, all
+// answers are on disk, no call is in progress, and the customer is closed; the desk has the
+// outcome. The error is a [*ui.CutOffError].
 func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -57,17 +54,16 @@ func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 	if t.IsOpen() {
 		first = t.opened()
 	}
-	t.out.say("Trust Hub wizard, line by line. /help lists what can be typed, /quit ends; every answer is saved at once.")
+	t.out.say("Trust Hub wizard, line by line. Type /help for the commands or /quit to quit. Every answer is saved at once.")
 	return t.end(t.carryOn(first))
 }
 
-// carryOn plays scene after scene.
 func (t *talk) carryOn(next scene) error {
 	for next != nil {
 		here := next
 		var err error
 		next, err = here()
-		for c := (*command)(nil); errors.As(err, &c); { // a command may ask, too, and get another one
+		for c := (*command)(nil); errors.As(err, &c); { // a command can ask, too, and get another command
 			next, err = c.do(t, c.rest, here)
 		}
 		if err == nil {
@@ -80,7 +76,7 @@ func (t *talk) carryOn(next scene) error {
 	return nil
 }
 
-// end brings everything to rest and says how it ended.
+// end closes the customer and returns the error for the caller of Run.
 func (t *talk) end(err error) error {
 	t.Close()
 	t.out.turn(false)
@@ -93,10 +89,10 @@ func (t *talk) end(err error) error {
 	case err == nil, errors.Is(err, errQuit), errors.Is(err, io.EOF):
 		return nil
 	}
-	return &ui.CutOffError{Reason: "nobody can be talked to any more: " + err.Error()}
+	return &ui.CutOffError{Reason: "the terminal can't be used anymore: " + err.Error()}
 }
 
-// opened goes on with a customer who was just opened, where the user left it.
+// opened continues with a customer where they were left.
 func (t *talk) opened() scene {
 	t.told = ""
 	if restored := t.Info().Restored; restored != nil {
@@ -105,26 +101,26 @@ func (t *talk) opened() scene {
 	return t.at(t.Next())
 }
 
-// Set puts an answer to disk and to stable storage. Where that fails the user is told,
-// and the desk keeps it until the next one can be written.
+// Set saves an answer to stable storage. If that fails, the desk keeps the answer until a
+// later one can be saved.
 func (t *talk) Set(k profile.Key, text string, cursor int) {
 	at := draft.Place{Page: t.Info().Place.Page, Field: k, Cursor: cursor}
 	t.kept(errors.Join(t.Desk.Set(k, text, at), t.Do(t.ctx, t.Sync())))
 }
 
-// moveTo notes where the user is.
+// moveTo saves the user's place.
 func (t *talk) moveTo(at draft.Place) { t.kept(t.MoveTo(at)) }
 
 func (t *talk) kept(err error) {
 	if err != nil {
-		t.out.say("Not saved: %v. Go on: it is kept in memory and saved as soon as that is possible.", err)
+		t.out.say("Not saved: %v. You can continue: the answer is in memory and is saved as soon as possible.", err)
 	}
 }
 
-// ready signs in when that is first needed, and goes to the account of the open draft.
-func (t *talk) ready() { _ = t.Do(t.ctx, t.Ready()) } // the account page tells
+// ready signs in if needed, and connects to the account of the open draft.
+func (t *talk) ready() { _ = t.Do(t.ctx, t.Ready()) } // the account page shows the error
 
-// obstacle says why nothing can be submitted now; "" where it can.
+// obstacle says why nothing can be submitted now; "" if it can.
 func (t *talk) obstacle() string {
 	t.ready()
 	if p, wrong := t.Obstacle(); wrong {

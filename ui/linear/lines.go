@@ -12,20 +12,19 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// lines reads what is typed, line by line. It is an io.Reader too, which the
-// fields of ui/form read their answers from: there, a line that is a command ends
-// the read with it as the error.
+// lines reads what is typed, line by line. The fields of ui/form use it as an io.Reader:
+// there, a command ends the read and is its error.
 type lines struct {
 	ctx   context.Context // ends all waiting
 	src   io.Reader
-	want  chan struct{} // asks the goroutine that reads for more
+	want  chan struct{} // asks pump for more
 	more  chan chunk
-	asked bool // more was asked for and has not come
+	asked bool // pump was asked and hasn't answered
 	buf   []byte
-	rest  []byte // of the line that Read is handing out
+	rest  []byte // of the line that Read returns in parts
 	end   error
-	typed func(shown bool) // told of every line that was read
-	tty   *os.File         // nil where src is no terminal
+	typed func(shown bool) // called after every line
+	tty   *os.File         // nil if src isn't a terminal
 }
 
 type chunk struct {
@@ -33,7 +32,7 @@ type chunk struct {
 	err  error
 }
 
-// lineMax is how much of a line is kept, in bytes; the rest of it is dropped.
+// lineMax is the longest line in bytes. The rest of a line is dropped.
 const lineMax = 64 << 10
 
 func newLines(ctx context.Context, src io.Reader) *lines {
@@ -45,8 +44,8 @@ func newLines(ctx context.Context, src io.Reader) *lines {
 	return l
 }
 
-// pump reads when it is asked to, so that nothing is taken from the terminal
-// that this conversation does not want, and a wait can be given up.
+// pump reads only when asked, so that it takes nothing from the terminal that this
+// conversation doesn't want, and so that a wait can end before the read does.
 func (l *lines) pump() {
 	for {
 		select {
@@ -64,8 +63,8 @@ func (l *lines) pump() {
 	}
 }
 
-// line returns the next line without its end. At the end of the input it is
-// io.EOF, and the cause of the context where that ended.
+// line returns the next line without its end. The error is io.EOF at the end of the input, or
+// the cause of the context if that ends.
 func (l *lines) line() (string, error) {
 	var line []byte
 	for {
@@ -90,7 +89,7 @@ func (l *lines) line() (string, error) {
 	return strings.TrimRight(string(line), "\r"), nil
 }
 
-// keep adds to a line what it may still take.
+// keep adds to a line, up to lineMax.
 func keep(line, more []byte) []byte {
 	return append(line, more[:min(len(more), max(0, lineMax-len(line)))]...)
 }
@@ -116,7 +115,7 @@ func (l *lines) fetch() error {
 	}
 }
 
-// Read hands out one line at a time.
+// Read returns one line at a time.
 func (l *lines) Read(p []byte) (int, error) {
 	if len(l.rest) == 0 {
 		line, err := l.line()
@@ -133,7 +132,7 @@ func (l *lines) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// secret reads a line that a terminal does not show.
+// secret reads a line that the terminal doesn't show.
 func (l *lines) secret() (string, error) {
 	if l.tty == nil || len(l.buf) > 0 || l.asked {
 		return l.line()
@@ -152,7 +151,7 @@ func (l *lines) secret() (string, error) {
 		got <- answer{text, err}
 	}()
 	select {
-	case <-l.ctx.Done(): // the read goes on and the terminal must not stay silent
+	case <-l.ctx.Done(): // the read goes on, but the terminal has to show input again
 		_ = term.Restore(l.tty.Fd(), shown)
 		return "", context.Cause(l.ctx)
 	case a := <-got:
@@ -161,25 +160,24 @@ func (l *lines) secret() (string, error) {
 	}
 }
 
-// A voice says lines.
+// A voice writes lines.
 type voice struct {
 	w    io.Writer
-	err  error // the first; nothing is written after it
+	err  error // the first one; nothing is written after it
 	open bool  // a prompt waits for its answer
 }
 
 func newVoice(w io.Writer) *voice { return &voice{w: w} }
 
-// say writes one line, whatever it is made of.
+// say writes one line, through the gate.
 func (v *voice) say(format string, args ...any) {
 	v.write(strings.TrimRight(gate.Line(fmt.Sprintf(format, args...)), " ") + "\n")
 }
 
-// prompt ends what was said with a sign that it is the user's turn.
+// prompt shows that it's the user's turn.
 func (v *voice) prompt() { v.write("> ") }
 
-// turn ends the line of the prompt, unless the terminal did when the user pressed
-// Enter.
+// turn ends the line of the prompt, unless the terminal did that when Enter was pressed.
 func (v *voice) turn(shown bool) {
 	if !shown && v.open {
 		v.write("\n")
@@ -187,8 +185,7 @@ func (v *voice) turn(shown bool) {
 	v.open = false
 }
 
-// Write is for the fields, which end their questions with a prompt themselves.
-// Their words passed the gate already.
+// Write is for the fields. They write their own prompts, and their text passed the gate.
 func (v *voice) Write(p []byte) (int, error) {
 	v.write(string(p))
 	return len(p), v.err

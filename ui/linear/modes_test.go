@@ -28,10 +28,9 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// One script, typed into the screens in a terminal and into the conversation line
-// by line, and the same answers applied from a file, yield the same application to the
-// byte and the same calls. The scripts are the answers of sample applications, in the
-// order in which the catalogue asks for them.
+// The same answers give the same application, byte by byte, and the same calls, whether typed
+// into the screens, typed line by line, or applied from a file. The scripts are the answers of
+// sample applications, in the order of the questions.
 func TestThreeFrontEnds(t *testing.T) {
 	for _, file := range []string{"us-ein.yaml", "us-numbers.yaml", "de-vat.yaml", "other.yaml"} {
 		t.Run(file, func(t *testing.T) {
@@ -69,8 +68,7 @@ type answer struct {
 	kind profile.Kind
 }
 
-// profileOf is a sample application with objects of the sandbox in place of the
-// made-up ones.
+// profileOf is a sample application with the sandbox's objects instead of invented ones.
 func profileOf(h *house, file string, data []byte) profile.Application {
 	isv := h.box.Parent()
 	address := h.box.Snapshot().Of("Address", isv.SID)[0].SID
@@ -82,8 +80,7 @@ func profileOf(h *house, file string, data []byte) profile.Application {
 	return app
 }
 
-// scriptOf walks the catalogue as somebody who fills it in does: what is shown
-// depends on what was answered before.
+// scriptOf answers the questions in order. Earlier answers decide which ones are shown.
 func scriptOf(app profile.Application) script {
 	var s script
 	typed := profile.Application{}
@@ -101,14 +98,14 @@ func scriptOf(app profile.Application) script {
 	return s
 }
 
-// A setup is what the wizard begins with.
+// A setup is what the wizard starts with.
 type setup struct {
 	desk.Config
 	ui    ui.Config
 	draft string // opened at the start; "" shows home
 }
 
-// wizard is what the wizard works with: a new desk.
+// wizard is the wizard's configuration with a new desk.
 func (s setup) wizard(t *testing.T) ui.Config {
 	t.Helper()
 	c := s.ui
@@ -121,7 +118,7 @@ func (s setup) wizard(t *testing.T) ui.Config {
 	return c
 }
 
-// A house is a sandbox, drafts, and one of them that is opened.
+// A house is a sandbox and drafts, with one to open.
 type house struct {
 	box    *sandbox.Sandbox
 	url    string
@@ -177,7 +174,7 @@ func (h *house) byLine(t *testing.T, s script) {
 		t.Fatalf("not submitted (%v):\n%s", err, said.String())
 	}
 	if strings.ContainsAny(said.String(), "\x1b\r\a\b") {
-		t.Error("movement or colour line by line")
+		t.Error("cursor movement or color in line mode")
 	}
 }
 
@@ -202,7 +199,7 @@ func (h *house) onScreen(t *testing.T, s script) {
 	for _, a := range s {
 		typed += a.text + "\r"
 		if a.kind == profile.List && a.text != "" {
-			typed += "\r" // leaves the line for one more that Enter opened
+			typed += "\r" // leaves the empty line that Enter opened
 		}
 	}
 	if _, err := io.WriteString(keyboard, typed); err != nil {
@@ -221,7 +218,7 @@ func (h *house) onScreen(t *testing.T, s script) {
 	}
 }
 
-// view is the one draft there is, as it is on disk.
+// view is the only draft, as it is on disk.
 func (h *house) view(t *testing.T) draft.View {
 	t.Helper()
 	infos, err := h.config.Store.List()
@@ -235,13 +232,13 @@ func (h *house) view(t *testing.T) draft.View {
 	return v
 }
 
-// only is the application of the one draft there is, as it is on disk.
+// only is the application of the only draft, as it is on disk.
 func (h *house) only(t *testing.T) profile.Application {
 	return h.view(t).Answers
 }
 
-// calls are what took effect at the sandbox, each with everything that was sent
-// but the draft's marker. Parallel calls have no order.
+// calls are the calls that took effect at the sandbox, sorted, with everything that was sent
+// except the draft's marker.
 func (h *house) calls() []string {
 	infos, _ := h.config.Store.List()
 	now := h.box.Snapshot()
@@ -262,7 +259,7 @@ func (h *house) calls() []string {
 	return calls
 }
 
-// A screen is a terminal emulator that can be waited on.
+// A screen is a terminal emulator to wait on.
 type screen struct {
 	mu    sync.Mutex
 	term  *vt.Emulator
@@ -280,7 +277,7 @@ func (s *screen) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// await waits until the screen shows all texts; of those with | between them any.
+// await waits until the screen shows all texts, and any of those with | between them.
 func (s *screen) await(t *testing.T, texts ...string) {
 	t.Helper()
 	late := time.After(30 * time.Second)

@@ -9,12 +9,12 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// numbers lists the phone numbers of the account, to be taken into the answer,
-// which stays a list that can be typed as well.
+// numbers lists the phone numbers of the account, to add to the answer or remove from it. The
+// answer can also be typed.
 func (t *talk) numbers() (scene, error) {
 	t.ready()
 	if !t.Account().On {
-		return t.account, nil // which says why
+		return t.account, nil // the account page says why
 	}
 	options, err := t.Numbers()(t.ctx)
 	switch {
@@ -22,24 +22,24 @@ func (t *talk) numbers() (scene, error) {
 		t.tell(desk.Explain(err))
 		return t.afterNumbers(), nil
 	case len(options) == 0:
-		t.out.say("The account %s has no phone numbers.", called(t.Account().Conn))
+		t.out.say("Account %s has no phone numbers.", called(t.Account().Conn))
 		return t.afterNumbers(), nil
 	}
 	return t.ticking(options), nil
 }
 
-// ticking reads the numbers out and takes those that are typed, or takes them away
-// again, until nothing is typed.
+// ticking lists the numbers and selects or clears those that are typed, until nothing is
+// typed.
 func (t *talk) ticking(options []profile.Option) scene {
 	return func() (scene, error) {
 		for i, o := range options {
 			text := strings.TrimSpace(o.Label + " " + o.Hint)
 			if t.HasNumber(o) {
-				text += ", taken"
+				text += ", selected"
 			}
 			t.out.say("%d. %s", i+1, text)
 		}
-		t.out.say("Type which ones to take, or to take away again, as in 1 3. Enter alone goes back to the field.")
+		t.out.say("Type which ones to select or clear, for example 1 3. Enter alone goes back.")
 		t.out.prompt()
 		line, err := t.in.line()
 		if c := asCommand(line); err == nil && c != nil {
@@ -52,7 +52,7 @@ func (t *talk) ticking(options []profile.Option) scene {
 		for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == ',' }) {
 			n, err := strconv.Atoi(word)
 			if err != nil || n < 1 || n > len(options) {
-				t.out.say("%s is none of the list: type numbers from 1 to %d.", word, len(options))
+				t.out.say("%s isn't in the list. Type numbers from 1 to %d.", word, len(options))
 				return t.ticking(options), nil
 			}
 			meant = append(meant, options[n-1])
@@ -64,8 +64,7 @@ func (t *talk) ticking(options []profile.Option) scene {
 	}
 }
 
-// afterNumbers is where the list of numbers leads: to the field or, of a locked profile,
-// back to its status.
+// afterNumbers goes back to the field, or to the status of a locked profile.
 func (t *talk) afterNumbers() scene {
 	if t.Locked() != "" {
 		return t.status

@@ -10,8 +10,7 @@ import (
 	"trusthub-wizard/ui/form"
 )
 
-// fill asks the fields of the page on which the user stands, from the field where
-// they stand, in the order of the catalogue.
+// fill asks the fields of the current page in order, from the current field on.
 func (t *talk) fill() (scene, error) {
 	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
@@ -24,7 +23,7 @@ func (t *talk) fill() (scene, error) {
 		t.out.say("")
 		t.out.say("%s", heading(n))
 		if fieldOf(page, profile.Numbers) != nil && t.Account().On {
-			t.out.say("%snumbers lists those of the account, to take some of.", commandMark)
+			t.out.say("Type %snumbers to choose from the account's numbers.", commandMark)
 		}
 	}
 	f := page.After("")
@@ -48,15 +47,15 @@ func (t *talk) fill() (scene, error) {
 	return t.leave(page, n)
 }
 
-// form is the nth page, by its place on the way.
+// form is the nth page, counted from 1.
 func (t *talk) form(n int) *form.Page {
 	page := form.NewPage(profile.Pages()[n-1], t.Answers(), form.DefaultStyles(true), form.DefaultKeys())
 	page.SetReported(t.Reports())
 	return page
 }
 
-// question asks one field until its answer is acceptable, or its user goes on. Every
-// answer is kept before anything else is asked.
+// question asks one field until its answer is acceptable or the user goes on. It saves every
+// answer before it asks again.
 func (t *talk) question(page *form.Page, f *form.Field) error {
 	for again := false; ; {
 		more, err := f.Ask(t.out, t.in, again)
@@ -78,7 +77,7 @@ func fieldOf(page *form.Page, k profile.Key) *form.Field {
 	return nil
 }
 
-// before is the field before another; nil where that is the first.
+// before is the field before another; nil if that's the first.
 func before(page *form.Page, k profile.Key) *form.Field {
 	var last *form.Field
 	for _, f := range page.Fields() {
@@ -90,7 +89,7 @@ func before(page *form.Page, k profile.Key) *form.Field {
 	return nil
 }
 
-// lastOf is the nth page at its last field.
+// lastOf goes to the last field of the nth page.
 func (t *talk) lastOf(n int) scene {
 	if n <= 0 {
 		return t.account
@@ -102,8 +101,8 @@ func (t *talk) lastOf(n int) scene {
 	}
 }
 
-// leave goes on to the next page. Where answers of this one have to be mended, it
-// lists them first, each with a way to it.
+// leave goes to the next page. If this one has errors, it lists them first, each as a way to
+// its field.
 func (t *talk) leave(page *form.Page, n int) (scene, error) {
 	t.told = ""
 	var options []option
@@ -115,11 +114,10 @@ func (t *talk) leave(page *form.Page, n int) (scene, error) {
 	if len(options) == 0 {
 		return t.page(n + 1), nil
 	}
-	t.out.say("%s to be mended on this page. Type a number to go there.", desk.Count(len(options), "answer has", "answers have"))
-	return t.choose(append(options, option{says: "go on, and mend it later", do: to(t.page(n + 1))})...)
+	t.out.say("Fix %s on this page. Type a number to go there.", desk.Count(len(options), "answer", "answers"))
+	return t.choose(append(options, option{says: "continue, and fix this later", do: to(t.page(n + 1))})...)
 }
 
-// change asks one answer and comes straight back.
 func (t *talk) change(k profile.Key, back scene) scene {
 	return func() (scene, error) {
 		if why := t.LockedField(k); why != "" {
@@ -148,7 +146,7 @@ func (t *talk) change(k profile.Key, back scene) scene {
 	}
 }
 
-// tasks lists every page with how far it is: from each to each other.
+// tasks lists every page with its progress.
 func (t *talk) tasks() (scene, error) {
 	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
@@ -167,7 +165,7 @@ func (t *talk) tasks() (scene, error) {
 	}
 	ready := "ready to submit"
 	if errors, _ := t.Wrong(); len(errors) > 0 {
-		ready = desk.Count(len(errors), "answer", "answers") + " to be mended"
+		ready = desk.Count(len(errors), "answer", "answers") + " to fix"
 	}
 	options = append(options,
 		option{key: strconv.Itoa(len(options) + 1), says: "Review and submit, " + ready, do: to(t.review)},

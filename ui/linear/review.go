@@ -9,8 +9,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// review reads out what is wrong and every answer, each with a way to change it,
-// and submits.
+// review lists every answer and every problem, with ways to change them, and submits.
 func (t *talk) review() (scene, error) {
 	first := t.told != desk.ReviewPage
 	t.told = desk.ReviewPage
@@ -25,14 +24,14 @@ func (t *talk) review() (scene, error) {
 	case t.Locked() != "":
 		t.out.say("%s", t.Locked())
 	case len(errors) > 0:
-		t.out.say("%s to be mended before this can be submitted.", desk.Count(len(errors), "answer has", "answers have"))
+		t.out.say("Fix %s before you submit.", desk.Count(len(errors), "answer", "answers"))
 	case len(warnings) > 0:
-		t.out.say("Ready, with %s: profiles like this one tend to be rejected in review.", desk.Count(len(warnings), "doubt", "doubts"))
+		t.out.say("Ready, with %s: reviewers tend to reject profiles like this.", desk.Count(len(warnings), "warning", "warnings"))
 	default:
-		t.out.say("Every answer is acceptable. Compare them with the customer's papers, then submit.")
+		t.out.say("Every answer is acceptable. Compare the answers with the customer's documents, then submit.")
 	}
 	if t.Info().State == draft.CutOff {
-		t.out.say("A run was cut off. Submitting again goes on where it stopped: nothing is created twice.")
+		t.out.say("A run was cut off. Submit again to continue. Nothing is created twice.")
 	}
 	if t.Locked() == "" && !t.Demo {
 		if other, there := t.SameBusiness()(); there {
@@ -53,25 +52,24 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 	}
 	options = append(options, t.lookAtSite()...)
 	return append(options,
-		option{key: "submit", says: "create it at Twilio and submit it for review", do: to(t.submit), off: obstacle},
-		option{key: "change", says: "change an answer, by a part of its name: change postal", do: t.changeNamed, off: t.Locked()},
-		option{key: "list", says: "read all answers", do: func(string) (scene, error) { t.told = ""; return t.review, nil }},
-		option{key: "<", says: "the page before", do: to(t.lastOf(len(profile.Pages()))), off: t.Locked()},
-		option{key: "status", says: "what Twilio says", do: to(t.status), off: t.unsubmitted()},
+		option{key: "submit", says: "create the profile at Twilio and submit it for review", do: to(t.submit), off: obstacle},
+		option{key: "change", says: "change an answer by part of its name: change postal", do: t.changeNamed, off: t.Locked()},
+		option{key: "list", says: "list all answers", do: func(string) (scene, error) { t.told = ""; return t.review, nil }},
+		option{key: "<", says: "previous page", do: to(t.lastOf(len(profile.Pages()))), off: t.Locked()},
+		option{key: "status", says: "ask Twilio for the status", do: to(t.status), off: t.unsubmitted()},
 	)
 }
 
-// lookAtSite is the option to open the customer's web site; none in a
-// demonstration.
+// lookAtSite is the option to open the customer's website. A demonstration doesn't have it.
 func (t *talk) lookAtSite() []option {
 	if t.Site == nil {
 		return nil
 	}
 	off := ""
 	if t.Answers().Value(profile.WebSite) == "" {
-		off = "there is no web site yet"
+		off = "there's no website yet"
 	}
-	return []option{{key: "web", says: "look whether the web site answers and shows the business name", off: off, do: func(string) (scene, error) {
+	return []option{{key: "web", says: "check if the website answers and shows the business name", off: off, do: func(string) (scene, error) {
 		t.out.say("Opening %s.", t.Answers().Value(profile.WebSite))
 		sight := t.Site(t.ctx, t.Answers().Clone())
 		t.out.say("%s", sight)
@@ -89,20 +87,19 @@ func (t *talk) unsubmitted() string {
 	return ""
 }
 
-// leading are options that lead from problems to their fields, and back.
+// leading are options that go from problems to their fields, and back.
 func (t *talk) leading(problems []profile.Problem, back scene) []option {
 	var options []option
 	for i, p := range problems {
 		o := option{key: strconv.Itoa(i + 1), says: p.Severity.String() + ": " + p.String(), do: to(t.change(p.Field, back))}
 		if p.Field == "" {
-			o.off = "no answer of the form belongs to this"
+			o.off = "no field belongs to this"
 		}
 		options = append(options, o)
 	}
 	return options
 }
 
-// answers reads out every answer.
 func (t *talk) answers() {
 	for _, page := range profile.Pages() {
 		t.out.say("%s:", page.Title)
@@ -117,30 +114,30 @@ func (t *talk) answers() {
 			}
 			t.out.say("  %s: %s", f.LabelIn(t.Answers()), value)
 			if k == profile.OtherTypeName && t.Account().Ground != nil && t.Account().Ground.OtherTypeKey == "" && t.Answers().Value(k) != "" {
-				t.out.say("  Twilio has no field for this. It is kept here and not sent.")
+				t.out.say("  Twilio has no field for this. It stays here and isn't sent.")
 			}
 		}
 	}
 }
 
-// consequences says what submitting creates, and in whose account.
+// consequences says what submitting creates, and in which account.
 func (t *talk) consequences() {
-	whose := t.Account().Conn.Account
+	where := t.Account().Conn.Account
 	if t.Demo {
-		whose += ", in the demonstration's sandbox"
+		where += ", in the demonstration's sandbox"
 	}
-	t.out.say("What submitting does, in account %s:", whose)
+	t.out.say("What submitting does, in account %s:", where)
 	for _, line := range desk.Outline(t.Answers()) {
 		t.out.say("  %s", line)
 	}
 }
 
-// changeNamed changes the answer whose field has a text in its name.
+// changeNamed changes the answer of the field with a text in its name.
 func (t *talk) changeNamed(text string) (scene, error) {
 	fields := t.named(text)
 	switch len(fields) {
 	case 0:
-		t.out.say("change takes a part of a field's name: change postal")
+		t.out.say("Type part of a field's name, for example: change postal")
 		return t.review, nil
 	case 1:
 		return t.change(fields[0].Key, t.review), nil

@@ -13,8 +13,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// submit carries the application out, and says one line for each thing that
-// happens.
+// submit carries out the application, or updates the numbers of a locked profile, with a line
+// for each event.
 func (t *talk) submit() (scene, error) {
 	if why := t.obstacle(); why != "" {
 		t.out.say("Not now: %s.", strings.TrimRight(why, "."))
@@ -24,7 +24,7 @@ func (t *talk) submit() (scene, error) {
 	if t.updated = t.Locked() != ""; t.updated {
 		begin, doing = t.UpdateNumbers, "Updating the phone numbers"
 	}
-	t.out.say("%s. Ctrl-C stops it safely: the next run goes on from there.", doing)
+	t.out.say("%s. Press Ctrl+C to stop safely. The next run continues from there.", doing)
 	through, steps, titles := 0, flow.Steps(t.Answers()), map[flow.StepID]string{}
 	for _, s := range steps {
 		titles[s.ID] = s.Title
@@ -49,20 +49,19 @@ func (t *talk) submit() (scene, error) {
 	return t.result, nil
 }
 
-// Words says what an event of a run is, for people who read it as a line; "" where
-// it is nothing that they wait for.
+// Words describes an event of a run in a line; "" if people don't need to see it.
 func Words(e flow.Event) string {
 	switch e.State {
 	case flow.Retrying:
-		return fmt.Sprintf("again at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
+		return fmt.Sprintf("trying again at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
 	case flow.Looking:
-		return fmt.Sprintf("looking whether it took effect, at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
+		return fmt.Sprintf("checking if it took effect, at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
 	case flow.Finished:
 		text := string(e.Action)
 		if e.SID != "" {
 			text += " " + e.SID
 		}
-		return text + fmt.Sprintf(" (%.2f s)", e.Took.Seconds())
+		return text + fmt.Sprintf(" (%.1f s)", e.Took.Seconds())
 	case flow.Skipped:
 		return "not needed: " + e.Reason
 	case flow.Broken:
@@ -71,8 +70,7 @@ func Words(e flow.Event) string {
 	return ""
 }
 
-// result says how the run ended: the receipt, or what to mend, each leading to
-// its answer, or what stopped it.
+// result shows how the run ended: with a receipt, with problems to fix, or with an error.
 func (t *talk) result() (scene, error) {
 	o := *t.Outcome()
 	t.out.say("")
@@ -84,19 +82,19 @@ func (t *talk) result() (scene, error) {
 		t.tell(desk.Explain(o.Err))
 	}
 	t.out.say("%s", desk.Safety(o))
-	again := "go on"
+	again := "continue"
 	if o.Result == flow.Noncompliant {
 		again = "evaluate again"
 	}
-	return t.choose(append(append(append(t.mended(o.Problems), t.suggestions(o)...),
+	return t.choose(append(append(append(t.findings(o.Problems), t.suggestions(o)...),
 		option{key: "submit", says: again, do: to(t.submit), off: t.obstacle()},
-		option{key: "review", says: "look through all answers", do: to(t.review)}),
+		option{key: "review", says: "review all answers", do: to(t.review)}),
 		t.receiptOptions(o)...)...)
 }
 
-// mended are options that lead to what was found; an answer that was changed
-// since says so.
-func (t *talk) mended(problems []profile.Problem) []option {
+// findings are options that go to the answers with problems. They mark answers that changed
+// since the run.
+func (t *talk) findings(problems []profile.Problem) []option {
 	options := t.leading(problems, t.result)
 	for i, p := range problems {
 		if t.Changed(p) {
@@ -106,8 +104,7 @@ func (t *talk) mended(problems []profile.Problem) []option {
 	return options
 }
 
-// suggestions says what Twilio would have otherwise in the address, and lets
-// people decide.
+// suggestions shows what Twilio suggests for the address, and returns the choices.
 func (t *talk) suggestions(o flow.Outcome) []option {
 	if len(o.Suggestions) == 0 {
 		return nil
@@ -122,8 +119,8 @@ func (t *talk) suggestions(o flow.Outcome) []option {
 		}
 	}
 	return []option{
-		{key: "take", says: "take what Twilio suggests and go on", do: to(settle(func() error { return t.TakeSuggestions(o.Suggestions) }))},
-		{key: "keep", says: "keep yours here, let Twilio correct its copy, and go on", do: to(settle(t.KeepAddress))},
+		{key: "take", says: "take Twilio's suggestion and continue", do: to(settle(func() error { return t.TakeSuggestions(o.Suggestions) }))},
+		{key: "keep", says: "keep yours here, let Twilio correct its copy, and continue", do: to(settle(t.KeepAddress))},
 	}
 }
 
@@ -134,7 +131,7 @@ func (t *talk) labelOf(k profile.Key) string {
 	return string(k)
 }
 
-// receipt is what was achieved, and what happens next.
+// receipt shows what was submitted, and what happens next.
 func (t *talk) receipt(o flow.Outcome) (scene, error) {
 	if t.updated {
 		t.out.say("%s", desk.NumbersDone(o.Numbers))
@@ -149,17 +146,17 @@ func (t *talk) receipt(o flow.Outcome) (scene, error) {
 	return t.choose(append([]option{{key: "status", says: "follow the review", do: to(t.status)}}, t.receiptOptions(o)...)...)
 }
 
-// receiptOptions keep or read what exists at Twilio.
+// receiptOptions list or save what exists at Twilio.
 func (t *talk) receiptOptions(o flow.Outcome) []option {
 	nothing := ""
 	if o.Receipt.Profile == "" {
-		nothing = "nothing exists at Twilio"
+		nothing = "nothing was created at Twilio"
 	}
 	save := func(asJSON bool) func(string) (scene, error) {
 		return func(string) (scene, error) {
 			path, err := desk.SaveReceipt(t.Receipts, o.Receipt, asJSON)
 			if err != nil {
-				t.out.say("The receipt is not saved: %v", err)
+				t.out.say("The receipt wasn't saved: %v", err)
 			} else {
 				t.out.say("Saved %s", path)
 			}
@@ -167,7 +164,7 @@ func (t *talk) receiptOptions(o flow.Outcome) []option {
 		}
 	}
 	return []option{
-		{key: "list", says: "read what exists at Twilio", off: nothing, do: func(string) (scene, error) {
+		{key: "list", says: "list what exists at Twilio", off: nothing, do: func(string) (scene, error) {
 			for _, line := range o.Receipt.Steps {
 				t.out.say("  %s: %s", strings.ReplaceAll(string(line.Step), "_", " "), line.SID)
 			}

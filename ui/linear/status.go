@@ -13,11 +13,11 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// status says what Twilio says of a submitted profile. A rejected one leads to
-// the answers to mend, and is submitted again.
+// status asks Twilio for the status of a submitted profile. Of a rejected one, it lists the
+// answers to fix, and submits it again.
 func (t *talk) status() (scene, error) {
 	t.out.say("")
-	t.out.say("Review by Twilio of %s.", cmp.Or(t.Info().Profile, "a profile that does not exist yet"))
+	t.out.say("Twilio's review of %s.", cmp.Or(t.Info().Profile, "a profile that doesn't exist yet"))
 	var problems []profile.Problem
 	if err := t.ask(); err != nil {
 		return nil, err
@@ -34,14 +34,14 @@ func (t *talk) status() (scene, error) {
 	}
 	return t.choose(append(append(t.leading(problems, t.status), t.statusOptions()...),
 		option{key: "ask", says: "ask Twilio again", do: to(t.status)},
-		option{key: "wait", says: "ask by itself until Twilio has decided; Ctrl-C ends", do: to(t.wait)},
-		option{key: "review", says: "look through the answers", do: to(t.review)},
-		option{key: "copy", says: "copy the answers into a new draft, which can be changed", do: t.duplicate},
-		option{key: "history", says: "what Twilio said of it until now", do: t.history},
+		option{key: "wait", says: "keep asking until Twilio decides; Ctrl+C quits", do: to(t.wait)},
+		option{key: "review", says: "review the answers", do: to(t.review)},
+		option{key: "copy", says: "copy the answers to a new draft to change them", do: t.duplicate},
+		option{key: "history", says: "list what Twilio said so far", do: t.history},
 		option{says: "all customers", do: to(t.home)})...)
 }
 
-// statusOptions are what the state of the profile leaves to do.
+// statusOptions are the options for the profile's state.
 func (t *talk) statusOptions() []option {
 	again := option{key: "submit", says: "submit again", do: to(t.submit)}
 	switch t.Info().State {
@@ -54,12 +54,12 @@ func (t *talk) statusOptions() []option {
 		}
 		return []option{again, {key: "numbers", says: "add or remove phone numbers", do: to(t.numbers)}}
 	default:
-		again.off = "nothing is to be submitted: the profile is " + string(t.Info().State)
+		again.off = "there's nothing to submit: the profile is " + string(t.Info().State)
 	}
 	options := []option{again}
 	if m, ok := t.Appeal(); ok {
-		options = append(options, option{key: "mail", says: "the answers are right: read the mail to send to Twilio", do: func(string) (scene, error) {
-			t.out.say("Send this from your own mail program. Nothing is sent from here.")
+		options = append(options, option{key: "mail", says: "the answers are right: read the email to send to Twilio", do: func(string) (scene, error) {
+			t.out.say("Send this from your own email program. The wizard doesn't send it.")
 			for line := range strings.Lines(m.String()) {
 				t.out.say("%s", strings.TrimRight(line, "\n"))
 			}
@@ -69,7 +69,7 @@ func (t *talk) statusOptions() []option {
 	return options
 }
 
-// duplicate copies the draft and leads to all customers.
+// duplicate copies the draft and goes to all customers.
 func (t *talk) duplicate(string) (scene, error) {
 	if err := t.copy(t.Info()); err != nil {
 		t.out.say("Not copied: %v", err)
@@ -78,7 +78,7 @@ func (t *talk) duplicate(string) (scene, error) {
 	return t.home, nil
 }
 
-// history reads out the evaluations and submissions there were.
+// history lists the past evaluations and submissions.
 func (t *talk) history(string) (scene, error) {
 	past := t.History()
 	for _, v := range past {
@@ -90,7 +90,7 @@ func (t *talk) history(string) (scene, error) {
 	return t.status, nil
 }
 
-// facts says what else Twilio told of the profile, and what's left to do about each code
+// facts lists what else Twilio told about the profile, and what people can do about each code
 // of a rejection.
 func (t *talk) facts() {
 	o := t.Outcome()
@@ -109,7 +109,7 @@ func (t *talk) facts() {
 	}
 }
 
-// placed is problems with the answers they are about: one code names several.
+// placed adds to problems the answers they're about: one code can name several.
 func placed(app profile.Application, problems []profile.Problem) []profile.Problem {
 	var told []profile.Problem
 	for _, p := range problems {
@@ -124,7 +124,7 @@ func placed(app profile.Application, problems []profile.Problem) []profile.Probl
 	return told
 }
 
-// ask asks Twilio once, or tells why it can't. Its error ends the conversation.
+// ask asks Twilio once, or says why it can't. Its error ends the conversation.
 func (t *talk) ask() error {
 	t.ready()
 	if p, wrong := t.WhyNotAsk(); wrong {
@@ -141,11 +141,11 @@ func (t *talk) ask() error {
 	return nil
 }
 
-// wait asks until there is a decision: soon at first, then ever more seldom.
+// wait asks until Twilio decides, less often over time.
 func (t *talk) wait() (scene, error) {
 	t.ready()
 	if _, wrong := t.WhyNotAsk(); wrong {
-		return t.status, nil // which says why
+		return t.status, nil // the status says why
 	}
 	for tries := 0; ; tries++ {
 		if err := t.ask(); err != nil {
@@ -157,7 +157,7 @@ func (t *talk) wait() (scene, error) {
 		}
 		pause := t.Pause(tries + 1)
 		if tries == 0 {
-			t.out.say("%s; asking again in %v.", t.Info().State, pause)
+			t.out.say("%s. Asking again in %v.", t.Info().State, pause)
 		}
 		select {
 		case <-t.ctx.Done():

@@ -1,11 +1,9 @@
-// Package apply is the command that creates and submits the profiles application files
-// describe.
+// Package apply is the command that creates and submits profiles from application files.
 //
-// [NewCommand] makes the command. It reads the files and refuses those with problems
-// (files.go), connects and prepares, finds the draft of each file (match.go), asks, and
-// carries each application out in its draft (carry.go), many of them at a time
-// (batch.go), while it tells how far they are (progress.go) and in the end what each
-// came to (summary.go). With --dry-run it prints the calls instead (dryrun.go).
+// It reads the files and refuses those with problems (files.go), connects, finds the draft of
+// each file (match.go), asks, and carries each application out in its draft (carry.go),
+// several at a time (batch.go). It prints their progress (progress.go) and results
+// (summary.go). With --dry-run it prints the calls instead (dryrun.go).
 package apply
 
 import (
@@ -23,42 +21,40 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// options are what the command is told, and what it works with.
 type options struct {
 	*session.Session
 	files   []string
 	yes     bool
 	dryRun  bool
 	jobs    int
-	another bool   // a further profile, also of a business that has one
-	draft   string // the draft that the file is of
+	another bool   // create a second profile for a business that has one
+	draft   string // the draft that the file belongs to
 }
 
-// NewCommand returns the command, to be listed in a group of the help text.
+// NewCommand returns the command, in a group of the help text.
 func NewCommand(s *session.Session, group string) *cobra.Command {
 	o := options{Session: s}
 	cmd := &cobra.Command{
 		Use:   "apply FILE…",
-		Short: "Create and submit the profiles that application files describe",
-		Long: "Checks the file, shows what will be created, and on a yes creates it at Twilio, evaluates it and " +
-			"submits it for review. It keeps a draft: the same file applied again to the same account goes on " +
-			"where it was, changes in place what the file changed since, and creates nothing twice. A file that was moved " +
-			"is known by its answers. Where its business has another draft in this account, nothing is created: --draft says " +
-			"that the file is of that draft, --another that a further profile is wanted.\n\n" +
-			"Of many files all are checked before anything is sent, and a problem in one keeps all from being sent. " +
-			fmt.Sprintf("Then --jobs of them are carried out at a time, with at most %d calls to Twilio under way. ", callsAtOnce) +
-			"What one of them comes to does not stop the others, unless the credentials are no longer accepted. Standard output gets one line for each file: " +
-			"its result, profile and status. Ctrl-C stops all of them in good order; the same command again goes on " +
-			"with what is not done.\n\n" +
-			"Where files come to different ends, the exit code is the first of these that one has: " + severityText() + ".",
+		Short: "Create and submit profiles from application files",
+		Long: "Checks the file, shows what it will create, and asks you to confirm. Then it creates the profile at Twilio, " +
+			"evaluates it and submits it for review. Each file keeps a draft: apply the file again to continue a run, or to " +
+			"update the profile in place after you edited the file. Nothing is created twice. If you moved the file, its answers " +
+			"identify the draft. If the business has another draft in this account, nothing is created: use --draft to " +
+			"update that draft's profile, or --another to create a second one.\n\n" +
+			"It checks all files before it sends anything. If one file has a problem, nothing is sent for any of them. " +
+			fmt.Sprintf("Then it handles --jobs files at a time, with at most %d calls to Twilio in progress. ", callsAtOnce) +
+			"A file that fails doesn't stop the others, unless Twilio no longer accepts the credentials. Standard output gets " +
+			"one line for each file: result, profile and status. Ctrl+C stops safely. To continue, run the same command again.\n\n" +
+			"If several files end differently, the exit code is the first of these that one of them has: " + severityText() + ".",
 		GroupID: group,
 		Args:    cobra.MinimumNArgs(1),
 		Example: console.Name + " apply customer.yaml\n" +
 			"# from a script\n" +
 			console.Name + " apply customer.yaml --yes --json > events.jsonl\n" +
-			"# what would be sent\n" +
+			"# see what would be sent\n" +
 			console.Name + " apply customer.yaml --dry-run\n" +
-			"# all customers, eight at a time; run it again after Ctrl-C\n" +
+			"# all customers, eight at a time; run it again after Ctrl+C\n" +
 			console.Name + " apply customers/*.yaml --jobs 8 --yes",
 		ValidArgsFunction: report.ApplicationFiles,
 		RunE: s.Run(func(ctx context.Context, args []string) error {
@@ -66,27 +62,27 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 			return run(ctx, o)
 		}),
 	}
-	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before creating")
-	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the calls that would be sent, with the answers in them, and send nothing that writes")
-	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", 4, "of many files, how many are carried out at a time")
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print every call it would send, with the answers, and send nothing that writes")
+	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", 4, fmt.Sprintf("handle this many files at a time, from 1 to %d", callsAtOnce))
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print one JSON object per event, the outcome last")
-	cmd.Flags().BoolVar(&o.another, "another", false, "create a further profile where the business has one already")
-	cmd.Flags().StringVar(&o.draft, "draft", "", "the draft that FILE is of, whatever path it was applied from before")
+	cmd.Flags().BoolVar(&o.another, "another", false, "create another profile for a business that has one")
+	cmd.Flags().StringVar(&o.draft, "draft", "", "name the draft that FILE belongs to, and update its profile in place")
 	cmd.MarkFlagsMutuallyExclusive("another", "draft")
 	_ = cmd.RegisterFlagCompletionFunc("draft", s.DraftNames(nil))
 	s.TwilioFlags(cmd)
 	return cmd
 }
 
-// fit returns an error if the flags make no sense together.
+// fit refuses flags that make no sense together.
 func (o options) fit() error {
 	switch {
 	case !o.yes && !o.dryRun && !o.CanAsk():
-		return console.Usage("there is nobody to ask whether to go on", "Say --yes to create without being asked, or --dry-run to see what would be created.")
+		return console.Usage("can't ask you to confirm here", "Use --yes to create without confirming, or --dry-run to see what would be created.")
 	case o.jobs < 1 || o.jobs > callsAtOnce:
-		return console.Usage(fmt.Sprintf("--jobs %d is not from 1 to %d", o.jobs, callsAtOnce), "Each has at least one call under way, and there are no more of these.")
+		return console.Usage(fmt.Sprintf("--jobs %d isn't from 1 to %d", o.jobs, callsAtOnce), fmt.Sprintf("Each file needs a call, and at most %d are in progress at a time.", callsAtOnce))
 	case o.draft != "" && len(o.files) > 1:
-		return console.Usage("--draft is for one file", "Nothing was sent. Apply the files one by one.")
+		return console.Usage("--draft is for one file", "Nothing was sent. Apply the files one at a time.")
 	}
 	return nil
 }
@@ -134,7 +130,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	}
 	if !o.yes {
 		showPlan(o.Console, conn, tasks)
-		if err := o.Ask(ctx, "Go on?"); err != nil {
+		if err := o.Ask(ctx, "Continue?"); err != nil {
 			return o.NothingCreated(err)
 		}
 	}
@@ -142,7 +138,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 		return o.NothingCreated(err)
 	}
 	told := context.AfterFunc(ctx, func() {
-		o.Note("Stopping: the calls under way are waited for, so that their outcome is known. Ctrl-C again stops at once.")
+		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop at once.")
 	})
 	defer told()
 	if len(tasks) > 1 {
@@ -162,7 +158,7 @@ func showPlan(c *console.Console, conn desk.Connection, tasks []task) {
 		account += " (" + conn.Name + ")"
 	}
 	ground := tasks[0].ground
-	c.Note("In the account %s, below the primary profile %s (%s):", account, ground.Primary, ground.PrimaryName)
+	c.Note("In account %s, under primary profile %s (%s):", account, ground.Primary, ground.PrimaryName)
 	if len(tasks) > 1 {
 		for _, t := range tasks {
 			c.Note("  - the profile of %s, from %s%s", t.app.Value(profile.FriendlyName), t.file, otherGround(t.ground, ground))
@@ -183,5 +179,5 @@ func otherGround(g, first flow.Ground) string {
 	if g.Primary == first.Primary {
 		return ""
 	}
-	return ", below " + g.Primary
+	return ", under " + g.Primary
 }

@@ -12,12 +12,10 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// callsAtOnce is how many calls to Twilio are in progress at most, for all applications
-// together.
+// callsAtOnce is the most calls to Twilio in progress, for all applications together.
 const callsAtOnce = 12
 
-// callsEach is the share of each application when so many run at a time: at most what a
-// single run has, and together no more than callsAtOnce.
+// callsEach is each application's share of callsAtOnce, and no more than a single run's.
 func callsEach(jobs int) int { return min(5, callsAtOnce/jobs) }
 
 // An ending is the result of one file.
@@ -27,7 +25,7 @@ type ending struct {
 	err     error // nil if it was submitted
 }
 
-// A batch carries out many applications.
+// A batch carries out many applications, several at a time.
 type batch struct {
 	*console.Console
 	store desk.Store
@@ -39,10 +37,10 @@ type batch struct {
 	mu   sync.Mutex // guards the fields below and the elements of ends
 	next int        // the next task to begin
 	done int
-	halt bool // begin nothing more: it would fail the same way
+	halt bool // begin nothing more
 }
 
-// carryOutBatch carries out many applications, so many at a time.
+// carryOutBatch carries out many applications, jobs at a time.
 func carryOutBatch(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, tasks []task, jobs int) error {
 	jobs = min(jobs, len(tasks))
 	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, jobs: jobs, ends: make([]ending, len(tasks))}
@@ -83,8 +81,8 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	}()
 	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, callsEach(b.jobs))
 	if err != nil {
-		// An earlier apply may have begun it: without the draft, nobody knows.
-		err = console.Hinted(err, "Nothing was sent for it now. "+b.Advice(err))
+		// An earlier apply may have sent something: the draft would tell.
+		err = console.Hinted(err, "Nothing was sent for it this time. "+b.Advice(err))
 		of.Complain(err)
 		return ending{err: err}
 	}
@@ -93,12 +91,11 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 	return ending{begun: true, outcome: outcome, err: err}
 }
 
-// end records the result of an application.
 func (b *batch) end(i int, e ending) {
 	b.mu.Lock()
 	b.ends[i] = e
 	b.done++
-	// All others would fail the same way if the credentials are no longer accepted.
+	// If the credentials are no longer accepted, all others would fail the same way.
 	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized
 	of := fmt.Sprintf("%d of %d", b.done, len(b.tasks))
 	b.mu.Unlock()
@@ -113,5 +110,5 @@ func (b *batch) progress() {
 	b.mu.Lock()
 	done, begun := b.done, b.next
 	b.mu.Unlock()
-	b.ShowProgress(fmt.Sprintf("%d of %d done, %d under way", done, len(b.tasks), begun-done))
+	b.ShowProgress(fmt.Sprintf("%d of %d done, %d in progress", done, len(b.tasks), begun-done))
 }

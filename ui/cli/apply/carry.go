@@ -10,11 +10,11 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// prepare finds the account's primary profile and policy, once for each primary profile
-// that the files ask for.
+// prepare finds the policy and the primary profile, once for each primary profile that the
+// files name.
 func prepare(ctx context.Context, c *console.Console, conn desk.Connection, tasks []task) error {
 	// If Twilio doesn't answer, this takes up to a minute.
-	waits := time.AfterFunc(3*time.Second, func() { c.Note("Twilio does not answer yet: asking again. Nothing was sent that writes.") })
+	waits := time.AfterFunc(3*time.Second, func() { c.Note("Twilio hasn't answered yet. Asking again; nothing was changed there.") })
 	defer waits.Stop()
 	grounds := map[string]flow.Ground{}
 	for i, t := range tasks {
@@ -37,8 +37,8 @@ func prepare(ctx context.Context, c *console.Console, conn desk.Connection, task
 	return nil
 }
 
-// carryOutAndTell prints the progress of a run and returns its outcome, without the answers
-// that Twilio's messages repeat.
+// carryOutAndTell runs an application and prints its progress. The outcome has no answers in
+// Twilio's messages.
 func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, calls int) (flow.Outcome, error) {
 	d := desk.New(desk.Config{Store: store, Calls: calls})
 	d.Attach(conn, t.ground)
@@ -55,7 +55,7 @@ func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, 
 		c.ShowProgress("")
 	}
 	if err := d.Unsaved(); err != nil {
-		c.Note("The draft does not show it: %v", err)
+		c.Note("Not saved in the draft: %v", err)
 	}
 	return maskOf(t.app).outcome(*d.Outcome()), nil
 }

@@ -37,11 +37,11 @@ func dryRunAll(ctx context.Context, c *console.Console, store desk.Store, conn d
 	if len(failed) == 0 {
 		return nil
 	}
-	return &batchError{ends: failed, text: fmt.Sprintf("%d of %d files would not end submitted", len(failed), len(tasks)), hint: "This was a dry run: nothing was sent."}
+	return &batchError{ends: failed, text: fmt.Sprintf("%d of %d files wouldn't be submitted", len(failed), len(tasks)), hint: "This was a dry run: nothing was sent."}
 }
 
-// planCalls runs an application on a hub that reads from Twilio and only composes what
-// would be written. It returns those calls and the outcome of the run.
+// planCalls runs an application on a hub that reads from Twilio but doesn't write. It returns
+// the calls that would write, and the outcome of the run.
 func planCalls(ctx context.Context, store desk.Store, conn desk.Connection, t task) ([]twilioapi.PlannedCall, flow.Outcome, error) {
 	journal, err := dryRunJournal(store, t)
 	if err != nil {
@@ -49,7 +49,7 @@ func planCalls(ctx context.Context, store desk.Store, conn desk.Connection, t ta
 	}
 	client, ok := conn.Hub.(*twilioapi.Client)
 	if !ok {
-		return nil, flow.Outcome{}, errors.New("this connection cannot say what it would send")
+		return nil, flow.Outcome{}, errors.New("this connection can't tell what it would send")
 	}
 	hub := twilioapi.NewDryRun(client)
 	runner := flow.Runner{Hub: hub, Parent: conn.Parent, Journal: journal, Timeout: conn.Timeout}
@@ -57,7 +57,6 @@ func planCalls(ctx context.Context, store desk.Store, conn desk.Connection, t ta
 	return hub.Calls(), outcome, nil
 }
 
-// dryRun prints the calls that a file would send.
 func dryRun(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task) error {
 	calls, outcome, err := planCalls(ctx, store, conn, t)
 	if err != nil {
@@ -70,10 +69,10 @@ func dryRun(ctx context.Context, c *console.Console, store desk.Store, conn desk
 	}
 	switch submitted := outcome.Result == flow.Submitted; {
 	case submitted && len(calls) == 0:
-		c.Note("Nothing would be sent: Twilio has what the file says.")
+		c.Note("Nothing would be sent: Twilio already has what's in the file.")
 		return nil
 	case submitted:
-		c.Note("This was a dry run: nothing was sent. SIDs in braces are for Twilio to give, ################ is for the draft's mark, and Attributes are sent as one JSON object.")
+		c.Note("This was a dry run: nothing was sent. Twilio assigns the SIDs in braces, ################ is the draft's marker, and Attributes are sent as one JSON object.")
 		return nil
 	}
 	for _, p := range outcome.Problems {

@@ -11,20 +11,19 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A mask removes a customer's answers from Twilio's messages, which can repeat what was
-// sent: what a script prints ends up in logs. Each answer is replaced with the name of its
-// field. A nil mask changes nothing.
+// A mask replaces a customer's answers in Twilio's messages with the names of their fields.
+// Twilio's messages can repeat what was sent, and what a script prints ends up in logs. A nil
+// mask changes nothing.
 type mask struct {
 	answers *regexp.Regexp
 	names   map[string]string // by the answer in lower case
 }
 
-// maskLeast is the length of the shortest answer to look for: shorter ones are parts of
-// words.
+// maskLeast is the length of the shortest answer to mask. Shorter ones are parts of words.
 const maskLeast = 3
 
-// maskOf is the mask of a customer's answers, as typed and as sent. Choices from a list
-// identify nobody; phone numbers of the account name steps. Both stay readable.
+// maskOf is the mask of a customer's answers, as typed and as sent. It leaves out choices from
+// a list, which identify no one, and phone numbers of the account, which name steps.
 func maskOf(app profile.Application) *mask {
 	m := &mask{names: map[string]string{}}
 	for _, f := range profile.Fields() {
@@ -53,7 +52,7 @@ func maskOf(app profile.Application) *mask {
 	return m
 }
 
-// alone is the pattern of a text that isn't part of a longer word.
+// alone is a pattern that matches text unless it's part of a longer word.
 func alone(text string) string {
 	pattern := regexp.QuoteMeta(text)
 	word := func(r byte) bool {
@@ -77,8 +76,8 @@ func (m *mask) hide(text string) string {
 	})
 }
 
-// outcome masks Twilio's messages in an outcome. Suggestions and corrections stay: somebody
-// has to decide about them.
+// outcome masks Twilio's messages in an outcome. Suggestions and corrections stay: people
+// decide about them.
 func (m *mask) outcome(o flow.Outcome) flow.Outcome {
 	o.Problems, o.Findings = slices.Clone(o.Problems), slices.Clone(o.Findings)
 	for i := range o.Problems {

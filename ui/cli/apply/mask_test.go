@@ -6,7 +6,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Of words that repeat answers, in whatever case and form, the words stay.
+// A message keeps its words and loses the answers, in any case and form.
 func TestAnswersAreMasked(t *testing.T) {
 	app := profile.Sample()
 	app["authorized_representative_1.first_name"] = "Ann"

@@ -10,24 +10,23 @@ import (
 	"trusthub-wizard/ui/cli/session"
 )
 
-// Apply keeps a draft for every file. It recognizes the draft by the file's path, or, if
-// the file was moved, by its answers. If the business has another draft, apply stops: a
-// file that was moved and changed must not create a second profile, unless the user asks
-// for one.
+// Apply keeps a draft for every file. It recognizes the draft by the file's path, or by its
+// answers if the file was moved. If the business has another draft, apply stops: a file that
+// was moved and changed must not create a second profile unless people ask for one.
 
 // A matcher finds the drafts of the files that apply was given. It prints nothing.
 type matcher struct {
 	desk    *desk.Desk
 	account string
-	draft   string                       // the draft that the command line names for its only file; else ""
-	another bool                         // a further profile is wanted, also of a business that has one
+	draft   string                       // --draft
+	another bool                         // --another
 	command func(words ...string) string // see console.Console.CommandLine
 }
 
 var matchedWords = map[desk.Known]string{
-	desk.ByPath:    "which an earlier apply of this file began",
-	desk.ByAnswers: "which has the same answers; add --another for a second profile with them",
-	desk.ByName:    "which the command line names",
+	desk.ByPath:    "which an earlier apply of this file started",
+	desk.ByAnswers: "which has the same answers (for a second profile, use --another)",
+	desk.ByName:    "which you named",
 }
 
 // match finds the draft of each file and changes nothing on disk.
@@ -47,20 +46,20 @@ func (m matcher) match(tasks []task) (*desk.Matcher, error) {
 		var unreadable *desk.UnreadableError
 		switch {
 		case errors.As(err, &unreadable):
-			return nil, console.Hinted(err, "Make that draft readable, or remove it: "+m.command("drafts", "delete", unreadable.Draft.ID))
+			return nil, console.Hinted(err, "Make that draft readable, or delete it: "+m.command("drafts", "delete", unreadable.Draft.ID))
 		case err != nil:
 			return nil, err
 		case t.match.Other.ID != "":
 			stopped = append(stopped, console.Problems(
-				fmt.Sprintf("%s: its business has a draft already: %s", t.file, session.Described(t.match.Other)),
-				fmt.Sprintf("To change that one to what the file says: %s. For another profile of the same business, add --another.", m.command("apply", t.file, "--draft", t.match.Other.ID))))
+				fmt.Sprintf("%s: its business already has a draft: %s", t.file, session.Described(t.match.Other)),
+				fmt.Sprintf("To update that draft's profile: %s. To create a second profile, use --another.", m.command("apply", t.file, "--draft", t.match.Other.ID))))
 		}
 	}
-	return found, joinErrors(stopped, len(tasks), "of a business that has a draft", "Apply each alone with --draft, to change that profile, or all of them with --another, for further profiles.")
+	return found, joinErrors(stopped, len(tasks), ": the business already has a draft", "To update a draft's profile, apply its file alone with --draft. To create second profiles, use --another.")
 }
 
-// claim finds or creates the drafts of files and marks them as the files' own, while no
-// other process does.
+// claim finds or creates the drafts of files and marks them as the files' own. A lock keeps
+// other processes from doing the same.
 func (m matcher) claim(ctx context.Context, tasks []task) error {
 	release, err := m.desk.Store.Lock(ctx)
 	if err != nil {
@@ -81,9 +80,9 @@ func showMatches(c *console.Console, tasks []task) {
 	for _, t := range tasks {
 		switch {
 		case len(tasks) == 1 && t.match.Known != desk.AsNothing:
-			c.Note("Going on with the draft %s, %s.", t.match.Draft, matchedWords[t.match.Known])
+			c.Note("Continuing draft %s, %s.", t.match.Draft, matchedWords[t.match.Known])
 		case t.match.Known == desk.ByAnswers:
-			c.ForFile(t.file).Note("going on with the draft %s, %s", t.match.Draft, matchedWords[t.match.Known])
+			c.ForFile(t.file).Note("continuing draft %s, %s", t.match.Draft, matchedWords[t.match.Known])
 		}
 	}
 }

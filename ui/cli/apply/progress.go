@@ -12,9 +12,8 @@ import (
 	"trusthub-wizard/ui/linear"
 )
 
-// printEvents returns a function that prints the events of a run: rows with a progress line
-// below on a terminal, lines on standard error elsewhere, or JSON objects on standard
-// output.
+// printEvents returns a function that prints the events of a run: rows above a progress line
+// on a terminal, else lines on standard error, or JSON objects on standard output.
 func printEvents(c *console.Console, app profile.Application) func(flow.Event) {
 	steps, answers := flow.Steps(app), maskOf(app)
 	titles := make(map[flow.StepID]string, len(steps))
@@ -29,7 +28,7 @@ func printEvents(c *console.Console, app profile.Application) func(flow.Event) {
 		words := linear.Words(e)
 		switch {
 		case c.JSON:
-			// If nobody reads any more, the run goes on.
+			// The run goes on even if this fails.
 			line := eventObject(e, title)
 			line.File = c.File
 			_ = c.Encode(line)
@@ -75,12 +74,12 @@ func howFar(states map[flow.StepID]flow.State, all int) string {
 	if done >= all {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d done, %d under way", done, all, under)
+	return fmt.Sprintf("%d of %d done, %d in progress", done, all, under)
 }
 
-// shouldPrint reports whether people see an event. For a single application that's
-// everything that is done. For many it's only what delays one of them, once; said is what
-// was last printed for each step.
+// shouldPrint reports whether people see an event. Of a single application they see all
+// changes; of many, only what delays one of them, once. said is what was last printed for
+// each step.
 func shouldPrint(e flow.Event, file string, said map[flow.StepID]string) bool {
 	if file == "" {
 		return e.Action != flow.Unchanged

@@ -14,8 +14,8 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// The README of the commands lists exactly the fields that apply and status print as
-// JSON, and the values of those that have a fixed set.
+// The README lists exactly the JSON fields of apply and status, and the values of those with
+// a fixed set.
 func TestReadmeListsTheJSON(t *testing.T) {
 	data, err := os.ReadFile("../README.md")
 	if err != nil {

@@ -15,12 +15,11 @@ import (
 )
 
 // severity ranks the exit codes of many files, worst first: what stops all files, then what
-// running again solves, then what somebody has to fix in the answers. A script that runs
-// apply again as long as it gets 6 leaves nothing undone that can be done.
+// running again solves, then what people have to fix in the answers. A script that repeats
+// apply while it gets 6 does everything that needs no new answers.
 var severity = []int{console.ExitUnexpected, console.ExitUsage, console.ExitUnauthorized, console.ExitCutOff, console.ExitNoncompliant, console.ExitProblems, console.ExitLocked}
 
-// severityText is that ranking for the help text, without the code that a single file can't
-// have.
+// severityText is that ranking for the help text, without the code that no file can have.
 func severityText() string {
 	var codes []string
 	for _, code := range severity {
@@ -31,7 +30,7 @@ func severityText() string {
 	return strings.Join(codes, ", ")
 }
 
-// A batchError says that some of many files didn't end submitted.
+// A batchError says that some of many files weren't submitted.
 type batchError struct {
 	text, hint string
 	ends       []ending
@@ -55,7 +54,7 @@ func (e *batchError) ExitCode() int {
 }
 
 // errNotBegun is the error of a file that apply didn't get to.
-var errNotBegun = fmt.Errorf("it was not begun: %w", context.Canceled)
+var errNotBegun = fmt.Errorf("it wasn't started: %w", context.Canceled)
 
 // The results of files that didn't get as far as a run.
 const (
@@ -63,7 +62,7 @@ const (
 	notOpened = "not opened" // its draft can't be opened
 )
 
-// name is the result of a file in a word or two.
+// name is the result of a file.
 func (e ending) name() string {
 	switch {
 	case e.begun && e.err != nil && e.outcome.Result == flow.Submitted:
@@ -76,13 +75,12 @@ func (e ending) name() string {
 	return notBegun
 }
 
-// results are the names in the order of a tally.
+// results are in the order of a tally.
 var results = []string{
 	report.ResultName(flow.Submitted), report.ResultName(flow.Noncompliant), report.ResultName(flow.Rejected), report.ResultName(flow.Stopped),
 	report.ResultName(flow.Interrupted), notOpened, notBegun,
 }
 
-// tallied counts the files with each result.
 func tallied(ends []ending) map[string]int {
 	counts := map[string]int{}
 	for _, e := range ends {
@@ -136,8 +134,8 @@ func (b *batch) summarize() error {
 	if counts[report.ResultName(flow.Submitted)] < len(b.ends) {
 		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
 	}
-	b.Settle("What was submitted stays as it is: " + b.CommandLine("drafts", "list") + " shows it.")
-	b.Note("%s. Twilio reviews them (%s). To see how one is going: %s BU…", inWords(counts), flow.ReviewTime, b.CommandLine("status"))
+	b.Settle("What was submitted stays submitted. To see it: " + b.CommandLine("drafts", "list"))
+	b.Note("%s. Twilio reviews them (%s). To see the status of one: %s BU…", inWords(counts), flow.ReviewTime, b.CommandLine("status"))
 	return nil
 }
 
@@ -160,25 +158,25 @@ func (b *batch) summary(t task, e ending, width int) error {
 // fewFiles is how many files fit on a command line that people read.
 const fewFiles = 5
 
-// advice says what to do about files that didn't end submitted.
+// advice says what to do about files that weren't submitted.
 func (b *batch) advice(counts map[string]int) string {
-	var mend, rest []string
+	var fix, rest []string
 	for i, t := range b.tasks {
 		switch code := console.ExitCode(b.ends[i].err); {
 		case code == console.ExitCutOff:
 			rest = append(rest, t.file)
 		case code != console.ExitDone:
-			mend = append(mend, t.file)
+			fix = append(fix, t.file)
 		}
 	}
-	text := "What was submitted stays as it is."
-	if len(mend) > 0 {
-		text += " Mend what is said above of " + named(mend) + "."
+	text := "What was submitted stays submitted."
+	if len(fix) > 0 {
+		text += " Fix the problems above in " + named(fix) + "."
 	}
-	if left := append(rest, mend...); len(left) <= fewFiles {
-		return text + " Nothing is created twice when it is run again: " + b.CommandLine(append([]string{"apply"}, left...)...)
+	if left := append(rest, fix...); len(left) <= fewFiles {
+		return text + " To continue without creating anything twice: " + b.CommandLine(append([]string{"apply"}, left...)...)
 	}
-	return text + " Nothing is created twice when the same command is run again."
+	return text + " Run the same command again to continue without creating anything twice."
 }
 
 // named lists the files, or says how many there are.

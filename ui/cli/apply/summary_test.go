@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// Where many files come to different ends, the exit code is that of the worst.
+// If files end differently, the exit code is the worst one.
 func TestTheWorstOfManyFiles(t *testing.T) {
 	ended := func(r flow.Result, err error) ending {
 		o := flow.Outcome{Result: r, Err: err}
@@ -45,8 +45,8 @@ func TestTheWorstOfManyFiles(t *testing.T) {
 	}
 }
 
-// However many are carried out at a time, Twilio gets no more calls at once than
-// were promised, and each has at least one.
+// With any --jobs, no more calls are in progress than promised, and each file has at least
+// one.
 func TestCallsAtOnce(t *testing.T) {
 	for jobs := 1; jobs <= callsAtOnce; jobs++ {
 		if each := callsEach(jobs); each < 1 || each*jobs > callsAtOnce {

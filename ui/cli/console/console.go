@@ -1,12 +1,11 @@
-// Package console is what every command needs to talk: its streams and the flags
-// that all commands understand alike, lines for people and lines of JSON, questions,
-// the live last line of a terminal, and errors with their hints and exit codes.
+// Package console is how a command talks: its streams and common flags, lines for people
+// and lines of JSON, questions, the progress line of a terminal, and errors with their hints
+// and exit codes.
 //
 // Results go to standard output ([Console.Say], [Console.Encode], [Console.Write]),
-// everything else to standard error ([Console.Note]). Text for people passes the
-// gate on its way there. A command returns an error for everything that is not a
-// success: [ExitCode] turns it into the number that scripts rely on,
-// [Console.Complain] into lines for people.
+// everything else to standard error ([Console.Note]). Text for people passes the gate. A
+// command returns an error unless it succeeds: [ExitCode] turns the error into the number
+// that scripts rely on, [Console.Complain] into lines for people.
 //
 //	c := console.New(streams)
 //	cmd.RunE = c.Run(func(ctx context.Context, args []string) error { … })
@@ -31,7 +30,6 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// Name is the name of the program.
 const Name = "trusthub-wizard"
 
 // Streams are the standard streams and the environment of a command.
@@ -66,8 +64,8 @@ type printer struct {
 	mu       sync.Mutex
 	results  results
 	settled  string // see Settle
-	progress string // the last line of a terminal, which moves down with every other line
-	err      error  // what the command came to
+	progress string // the last line of a terminal, below all others
+	err      error  // of the command
 }
 
 // New returns the console of a command that hasn't started.
@@ -83,8 +81,8 @@ func (c *Console) ForFile(file string) *Console {
 }
 
 // Run turns a function into what cobra runs. The console keeps the function's error for
-// Finish, so cobra only sees what is wrong with the command line. Empty arguments and flags
-// are refused.
+// Finish, so cobra only sees errors of the command line. Run refuses empty arguments and
+// flags.
 func (c *Console) Run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := nothingEmpty(cmd.Flags(), args); err != nil {
@@ -95,8 +93,8 @@ func (c *Console) Run(do func(ctx context.Context, args []string) error) func(*c
 	}
 }
 
-// nothingEmpty refuses an empty value, which a script gets from an unset variable: it must
-// not mean the newest draft, or the parent account.
+// nothingEmpty refuses empty values. A script gets one from an unset variable, and it must
+// not mean the newest draft or the parent account.
 func nothingEmpty(flags *pflag.FlagSet, args []string) error {
 	empty := ""
 	if slices.Contains(args, "") {
@@ -110,7 +108,7 @@ func nothingEmpty(flags *pflag.FlagSet, args []string) error {
 	if empty == "" {
 		return nil
 	}
-	return Usage(empty+" is empty", "Nothing was done. Look at the variable it comes from, or leave it out.")
+	return Usage(empty+" is empty", "Nothing was done. Check the variable it comes from, or leave it out.")
 }
 
 // Finish prints the error of the command, if any, and returns the exit code.
@@ -132,8 +130,8 @@ func (c *Console) Note(format string, args ...any) {
 // Say prints one line of the result on standard output.
 func (c *Console) Say(format string, args ...any) { c.line(&c.results, fmt.Sprintf(format, args...)) }
 
-// line prints every line for people: text from files, from Twilio and from the environment
-// passes the gate here.
+// line prints every line for people. It is the gate for text from files, Twilio and the
+// environment.
 func (c *Console) line(w io.Writer, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,8 +142,8 @@ func (c *Console) line(w io.Writer, text string) {
 // eraseLine moves to the beginning of a line and erases it (ECMA-48, EL).
 const eraseLine = "\r\x1b[K"
 
-// ShowProgress shows how far something is, in the last line of a terminal and only there.
-// "" removes it.
+// ShowProgress shows progress in the last line of a terminal, and nowhere else. "" removes
+// it.
 func (c *Console) ShowProgress(text string) {
 	if !c.ErrTerminal || c.JSON || c.Getenv("TERM") == "dumb" {
 		return
@@ -159,8 +157,8 @@ func (c *Console) ShowProgress(text string) {
 	fmt.Fprint(c.Err, eraseLine+text)
 }
 
-// hideProgress removes the progress line before another line is printed, and returns what
-// shows it again below. mu is held.
+// hideProgress removes the progress line before another line is printed, and returns a
+// function that shows it again below. The caller holds mu.
 func (c *Console) hideProgress() (show func()) {
 	if c.progress == "" {
 		return func() {}
@@ -170,9 +168,9 @@ func (c *Console) hideProgress() (show func()) {
 }
 
 // ErrDeclined is what Ask returns when the answer isn't yes.
-var ErrDeclined = errors.New("not done, as you answered")
+var ErrDeclined = errors.New("you didn't confirm")
 
-// CanAsk reports whether somebody can answer a question.
+// CanAsk reports whether there is a terminal for a question and its answer.
 func (c *Console) CanAsk() bool { return c.InTerminal && c.ErrTerminal && !c.JSON }
 
 // Ask returns nil if the answer is yes, ErrDeclined if it is anything else, and the
@@ -196,8 +194,8 @@ func (c *Console) Ask(ctx context.Context, question string) error {
 	return ErrDeclined
 }
 
-// CommandLine is a command line to go on with. It can be pasted into a shell, and leads to
-// the same drafts and the same account.
+// CommandLine is a command line to paste into a shell. It uses the same drafts and the same
+// account.
 func (c *Console) CommandLine(words ...string) string {
 	if c.StateDir != "" {
 		words = append(words, "--state-dir", c.StateDir)
@@ -215,7 +213,6 @@ func (c *Console) CommandLine(words ...string) string {
 	return line
 }
 
-// quoted quotes a word for a shell.
 func quoted(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+=,", r)
@@ -234,14 +231,14 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// ReportPanic says that the program itself failed. A panic's value can contain an answer,
-// so only runtime errors are shown; a stack contains none.
+// ReportPanic prints a panic and its stack. The panic's value can contain an answer, so only
+// runtime errors are shown. A stack contains no answers.
 func (c *Console) ReportPanic(fault any) {
 	what := fmt.Sprintf("%T", fault)
 	if err, ok := fault.(runtime.Error); ok {
 		what = err.Error()
 	}
-	c.Note("%s: a mistake in the program stopped it: %s", Name, what)
-	c.Note("What was typed and what was created is kept in the draft: run the same command again to go on.")
+	c.Note("%s: a bug stopped the program: %s", Name, what)
+	c.Note("Your draft has the answers and what was created. To continue, run the same command again.")
 	fmt.Fprintf(c.Err, "%s", debug.Stack())
 }

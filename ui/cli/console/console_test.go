@@ -35,8 +35,7 @@ func TestHowToGoOnCanBePasted(t *testing.T) {
 	}
 }
 
-// What JSON carries is exactly what came in, and nothing that a terminal would
-// obey.
+// JSON carries the exact text, and no control character that a terminal would obey.
 func TestJSONCanBeShownOnATerminal(t *testing.T) {
 	for _, text := range []string{
 		"plain", "Żółć 漢字 👩‍💻", "\x1b]0;title\a", "\x7f", "\u009b2J", "\u202e\u2066", "\u2028", "\U000e0041",

@@ -15,10 +15,9 @@ import (
 	"trusthub-wizard/flow/draft"
 )
 
-// Errors say what happened. A hint says what exists at Twilio now and what to do next; it's
-// printed on a line of its own.
+// An error says what happened. Its hint says what exists at Twilio and what to do next, on a
+// line of its own.
 
-// A hintedError adds a hint to an error.
 type hintedError struct {
 	error
 	hint string
@@ -30,7 +29,6 @@ func (e *hintedError) Hint() string  { return e.hint }
 // Hinted adds a hint to an error and keeps its exit code.
 func Hinted(err error, hint string) error { return &hintedError{err, hint} }
 
-// A codedError is an error with a fixed exit code.
 type codedError struct {
 	hintedError
 	code int
@@ -44,17 +42,17 @@ func Coded(code int, err error, hint string) error { return &codedError{hintedEr
 // Usage is the error of a wrong command line.
 func Usage(text, hint string) error { return Coded(ExitUsage, errors.New(text), hint) }
 
-// Problems is the error of an application with problems, which were printed before.
+// Problems is the error of an application whose problems were printed before.
 func Problems(text, hint string) error { return Coded(ExitProblems, errors.New(text), hint) }
 
-// A stoppedError puts a Ctrl-C into words.
+// A stoppedError says that Ctrl+C came before anything was sent.
 type stoppedError struct{ cause error }
 
 func (e *stoppedError) Error() string { return "stopped before anything was sent" }
 func (e *stoppedError) Unwrap() error { return e.cause }
 
-// NothingCreated adds to an error from before the first write that nothing was created:
-// that's what people want to know first.
+// NothingCreated is for errors before the first write. It puts first in the hint what people
+// want to know first: nothing was created.
 func (c *Console) NothingCreated(err error) error {
 	if errors.Is(err, context.Canceled) {
 		err = &stoppedError{err}
@@ -67,8 +65,8 @@ func (c *Console) NothingCreated(err error) error {
 	return Hinted(err, hint)
 }
 
-// ErrorText is an error's text without repeated lines: several calls of a run that is cut
-// off fail alike.
+// ErrorText is an error's text without repeated lines: when a run is cut off, several calls
+// fail with the same error.
 func ErrorText(err error) string {
 	var lines []string
 	for line := range strings.Lines(err.Error()) {
@@ -79,7 +77,7 @@ func ErrorText(err error) string {
 	return strings.Join(lines, "; ")
 }
 
-// Complain prints an error and, below it, what to do next.
+// Complain prints an error and, below it, its hint.
 func (c *Console) Complain(err error) {
 	if err == nil {
 		return
@@ -98,10 +96,10 @@ func (c *Console) Complain(err error) {
 	}
 }
 
-// Misuse prints what cobra finds wrong with the command line.
+// Misuse prints an error that cobra found in the command line.
 func (c *Console) Misuse(_ io.Writer, _ fang.Styles, err error) {
 	if c.Unwritable() {
-		return // nothing is wrong: the answer could not be written
+		return // the command line is fine: its answer couldn't be written
 	}
 	var value *pflag.InvalidValueError
 	if _, said := errors.AsType[*codedError](err); !said {
@@ -109,12 +107,12 @@ func (c *Console) Misuse(_ io.Writer, _ fang.Styles, err error) {
 		if errors.As(err, &value) {
 			text = fmt.Sprintf("--%s takes %s, not %q", value.GetFlag().Name, flagKinds[value.GetFlag().Value.Type()], value.GetValue())
 		}
-		err = Usage(text, "Run it with --help to see what it takes.")
+		err = Usage(text, "Run it with --help to see what it accepts.")
 	}
 	c.Complain(err)
 }
 
-// flagKinds say what flags take, by pflag's names of their types.
+// flagKinds is what flags take, by pflag's name of their type.
 var flagKinds = map[string]string{"bool": "true or false", "int": "a whole number", "duration": "a time such as 300ms, 2s or 1m"}
 
 // HintOf is an error's own hint; "" if it has none.
@@ -126,8 +124,8 @@ func HintOf(err error) string {
 	return ""
 }
 
-// Advice is what to do about an error: its own hint, else what helps with errors of its
-// kind.
+// Advice is an error's own hint, or else the hint for errors of its kind; "" if there is
+// none.
 func (c *Console) Advice(err error) string {
 	var (
 		held      *draft.HeldError
@@ -140,26 +138,26 @@ func (c *Console) Advice(err error) string {
 	case hint != "":
 		return hint
 	case errors.As(err, &held):
-		return "It can be changed there, or here when it is closed there. To look at it: " + c.CommandLine("drafts", "show", held.ID)
+		return "Change it there, or close it there first. To see it: " + c.CommandLine("drafts", "show", held.ID)
 	case errors.As(err, &ambiguous):
-		return "Give the id, or as much of its beginning as no other has."
+		return "Use the id, or enough of its start to tell it from the others."
 	case errors.As(err, &newer):
-		return "Its files are left as they are: open it with that version."
+		return "Its files weren't changed. Open it with that version."
 	case errors.As(err, &broken):
-		return "Its files are left as they are. To remove them for good: " + c.CommandLine("drafts", "delete", broken.ID)
+		return "Its files weren't changed. To delete them for good: " + c.CommandLine("drafts", "delete", broken.ID)
 	case errors.Is(err, draft.ErrNotFound):
-		return c.CommandLine("drafts", "list") + " shows those that there are."
+		return "To see your drafts: " + c.CommandLine("drafts", "list")
 	case errors.As(err, &call):
 		return callAdvice[call.Class]
 	}
 	return ""
 }
 
-// callAdvice is what to do about a failed call outside of a run, which only read.
+// callAdvice is what to do about a failed call outside of a run. Such a call only reads.
 var callAdvice = map[flow.Class]string{
 	flow.Unknown:      "Run it again in a moment.",
-	flow.NotSent:      "Look whether Twilio can be reached from here, and run it again.",
+	flow.NotSent:      "Check your connection to Twilio and run it again.",
 	flow.RateLimited:  "Wait a minute and run it again.",
-	flow.NotFound:     "Look whether the SID is right, and the account.",
-	flow.Unauthorized: "Look at the account SID and its secret in Twilio's Console (https://console.twilio.com); test credentials reach nothing here.",
+	flow.NotFound:     "Check if the SID and the account are right.",
+	flow.Unauthorized: "Compare the account SID and the secret with the Twilio Console (https://console.twilio.com). Test credentials don't work with Trust Hub.",
 }

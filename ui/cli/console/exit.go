@@ -9,21 +9,20 @@ import (
 	"trusthub-wizard/ui"
 )
 
-// The exit codes. Scripts rely on them: a number never changes its meaning.
+// The exit codes. Scripts rely on them, so a number never changes its meaning.
 const (
 	ExitDone         = 0 // done
 	ExitUnexpected   = 1 // anything else
 	ExitUsage        = 2 // the command line is wrong
 	ExitProblems     = 3 // the application has problems; they were listed
-	ExitNoncompliant = 4 // Twilio evaluated it noncompliant, or rejected it
+	ExitNoncompliant = 4 // the evaluation is noncompliant, or Twilio rejected the profile
 	ExitUnauthorized = 5 // the credentials aren't accepted, or the primary profile can't be used
 	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
-	ExitLocked       = 7 // the profile is in review or approved: what was to be changed can't be changed now
+	ExitLocked       = 7 // the profile is in review or approved, and the change isn't possible now
 )
 
-// ExitCode turns an error into the exit code, and nothing else does. An error of a command
-// knows its code and has a method ExitCode; this function knows the errors of the packages
-// below. nil means done.
+// ExitCode returns the exit code for an error; nil means done. It's the only place that
+// decides. Errors of commands have a method ExitCode; the rest come from the packages below.
 func ExitCode(err error) int {
 	var (
 		coded   interface{ ExitCode() int }

@@ -13,11 +13,11 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// results is standard output, with the error of the first write that failed: with a full
-// disk the results are lost, even if the command succeeded.
+// results is standard output. It remembers the first write that failed: on a full disk the
+// results are lost even if the command succeeds.
 type results struct {
 	io.Writer
-	failed error // nil as long as every write succeeded
+	failed error
 }
 
 func (r *results) Write(p []byte) (int, error) {
@@ -28,7 +28,7 @@ func (r *results) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// terminalResults are results on a terminal that can still be recognized as one.
+// terminalResults are results that can still be recognized as a terminal.
 type terminalResults struct {
 	term.File
 	*results
@@ -44,17 +44,17 @@ func (c *Console) Results() io.Writer {
 	return &c.results
 }
 
-// Write prints results that aren't lines for people, such as files.
+// Write prints results that don't pass the gate, such as files.
 func (c *Console) Write(data []byte) { _, _ = c.results.Write(data) }
 
-// Unwritable reports whether results could not be written: nobody reads what follows.
+// Unwritable reports whether writing results failed: no one reads what follows.
 func (c *Console) Unwritable() bool { return c.results.failed != nil }
 
-// Settle records what is done even if its results can't be written. People are told so in
-// that case. Call it when nothing runs any more.
+// Settle records what is done, for people to read if the results can't be written. Call it
+// when nothing is in progress.
 func (c *Console) Settle(text string) { c.settled = text }
 
-// An unwrittenError says that results could not be written.
+// An unwrittenError says that results couldn't be written.
 type unwrittenError struct {
 	cause error
 	hint  string
@@ -62,7 +62,7 @@ type unwrittenError struct {
 }
 
 func (e *unwrittenError) Error() string {
-	text := fmt.Sprintf("the results could not be written: %v", e.cause)
+	text := fmt.Sprintf("the results couldn't be written: %v", e.cause)
 	if e.came != nil {
 		text += "; and " + ErrorText(e.came)
 	}
@@ -73,8 +73,8 @@ func (e *unwrittenError) Hint() string  { return e.hint }
 func (e *unwrittenError) Unwrap() error { return e.came }
 func (e *unwrittenError) ExitCode() int { return ExitUnexpected }
 
-// written adds to the command's error that its results could not be written. If the reader
-// of a pipe left (`| head`), that's what was wanted, and nothing is said.
+// written adds to the command's error that its results couldn't be written. A reader that
+// leaves a pipe (`| head`) has what it wants: that's no error.
 func (c *Console) written(came error) error {
 	failed := c.results.failed
 	if failed == nil || errors.Is(failed, syscall.EPIPE) {
@@ -85,7 +85,7 @@ func (c *Console) written(came error) error {
 		hint = c.Advice(came)
 	}
 	if hint == "" {
-		hint = "Make room, or have them written elsewhere, and run it again."
+		hint = "Free up space or write them somewhere else, and run it again."
 	}
 	return &unwrittenError{WithoutPath(failed), hint, came}
 }
@@ -99,8 +99,8 @@ func WithoutPath(err error) error {
 	return err
 }
 
-// Encode prints one object of the result as a line of JSON. A failed write is no error
-// here: what is done counts, and Finish reports it.
+// Encode prints one object of the result as a line of JSON. It doesn't return an error of a
+// write: Finish reports that, so the command goes on.
 func (c *Console) Encode(v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -113,8 +113,8 @@ func (c *Console) Encode(v any) error {
 	return nil
 }
 
-// visible replaces what the gate would mark with JSON's own escapes: the text stays the
-// same and can be shown. encoding/json does so for C0 controls only.
+// visible escapes what the gate would mark, so that the JSON keeps its meaning and is safe to
+// show. encoding/json does this for C0 controls only.
 func visible(data []byte) []byte {
 	safe := make([]byte, 0, len(data)+1)
 	for _, r := range string(data) {

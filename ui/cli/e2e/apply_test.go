@@ -14,8 +14,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Every sample application, through the program and a sandbox in processes of
-// their own, ends as a profile that is exactly what its file says.
+// Every sample application becomes the profile that its file describes, with the program and
+// the sandbox in separate processes.
 func TestApplySamples(t *testing.T) {
 	files, err := filepath.Glob("testdata/applications/*.*")
 	if err != nil || len(files) < 6 {
@@ -45,24 +45,23 @@ func TestReadmeApplication(t *testing.T) {
 	s.holdsAfter(t, file)
 }
 
-// Ctrl-C lets the calls end that are under way and exits with 6; the same
-// command goes on, and nothing is there twice.
+// Ctrl+C waits for the calls in progress and exits with 6. The same command continues, and
+// nothing is created twice.
 func TestInterruptedApplyGoesOn(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"
 	s := newStage(t, "--latency", "50ms")
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, os.Interrupt)
-	a.await(t, "Stopping: the calls under way are waited for")
+	a.await(t, "Stopping: waiting for the calls in progress")
 	rest, code := a.end()
-	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again: trusthub-wizard apply "+file) {
+	if code != 6 || !strings.Contains(rest, "To continue without creating anything twice: trusthub-wizard apply "+file) {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
 	}
 	s.holdsAfter(t, file)
 }
 
-// An apply that was killed is listed as cut off: nobody takes its draft for one that
-// was never submitted.
+// A killed apply is listed as cut off, unlike a draft that was never submitted.
 func TestAKilledApplyIsListedAsCutOff(t *testing.T) {
 	s := newStage(t, "--latency", "50ms")
 	a := s.start(t, "testdata/applications/us-ein.yaml")
@@ -75,14 +74,14 @@ func TestAKilledApplyIsListedAsCutOff(t *testing.T) {
 	}
 }
 
-// The second Ctrl-C does not wait for anything, and costs nothing either.
+// The second Ctrl+C doesn't wait, and nothing is created twice after it either.
 func TestInterruptedTwice(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"
 	s := newStage(t, "--fault", "create-address=slow,after=5s")
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, os.Interrupt)
-	a.await(t, "Ctrl-C again stops at once")
+	a.await(t, "Press Ctrl+C again to stop at once")
 	a.signal(t, os.Interrupt)
 	if rest, code := a.end(); code != -1 {
 		t.Fatalf("exit code %d, want an end by the signal:\n%s", code, rest)
@@ -110,8 +109,8 @@ func newStage(t *testing.T, flags ...string) *stage {
 
 func (s *stage) getenv(name string) string { return s.env[name] }
 
-// own copies an application file that names objects of somebody's account, with
-// those of the sandbox's.
+// own copies an application file, and replaces the objects of an account it names with those
+// of the sandbox's.
 func (s *stage) own(t *testing.T, file string) string {
 	client, err := clientOf(s.getenv)
 	if err != nil {
@@ -156,7 +155,7 @@ func (s *stage) holdsAfter(t *testing.T, file string) {
 	}
 }
 
-// An application is `apply` at work.
+// An application is a running `apply`.
 type application struct {
 	cmd   *exec.Cmd
 	lines *bufio.Scanner // of standard error
@@ -212,8 +211,8 @@ func (a *application) signal(t *testing.T, s os.Signal) {
 	}
 }
 
-// end waits for the end and returns everything that was said and the exit code,
-// -1 where a signal ended it.
+// end waits for the end and returns the rest of the output and the exit code, -1 if a signal
+// ended it.
 func (a *application) end() (said string, code int) {
 	for a.lines.Scan() {
 		a.seen.WriteString(a.lines.Text() + "\n")

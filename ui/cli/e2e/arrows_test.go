@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// The arrows of the layout point down, and stay so: what a package may not reach,
-// not even through others.
+// The arrows of the layout point down: these packages must not be imported, not even through
+// others.
 func TestArrows(t *testing.T) {
 	const (
 		screen = "charm.land/"
@@ -47,8 +47,8 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-// The sandbox is a Twilio of its own: what it shares with the program it is
-// there to test would be wrong in both.
+// The sandbox shares no code with the program it tests: a mistake in shared code would be in
+// both.
 func TestTheSandboxIsMadeOfTheStandardLibrary(t *testing.T) {
 	for _, dep := range deps(t, "./twilioapi/sandbox", "{{if not .Standard}}{{.ImportPath}}{{end}}") {
 		if dep != "trusthub-wizard/twilioapi/sandbox" {
@@ -73,8 +73,7 @@ func deps(t *testing.T, packages, format string) []string {
 	return list
 }
 
-// Whoever calls os.Exit skips the deferred calls of everybody above: only main,
-// which has none, may.
+// Only main calls os.Exit: it skips deferred calls, and main has none.
 func TestOnlyMainExits(t *testing.T) {
 	exits := map[string]bool{"os.Exit": true, "syscall.Exit": true, "log.Fatal": true, "log.Fatalf": true, "log.Fatalln": true}
 	found := 0
@@ -83,7 +82,7 @@ func TestOnlyMainExits(t *testing.T) {
 			return err
 		}
 		if d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata") {
-			return fs.SkipDir // as the go command does: no part of the program
+			return fs.SkipDir // the go command skips these, too
 		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return nil

@@ -24,9 +24,9 @@ import (
 
 var batchSize = flag.Int("batch", 12, "how many applications TestBatch applies")
 
-// TestBatch applies many applications to a Trust Hub that takes 20 ms for each
-// call and fails one in twenty, in every way there is. Ctrl-C stops it half way,
-// and the same command goes on: all are submitted, and none is there twice.
+// TestBatch applies many applications to a Trust Hub that takes 20 ms for each call and fails
+// one in twenty, in every way. Ctrl+C interrupts it halfway, and the same command continues.
+// In the end each is submitted once.
 //
 //	go test ./ui/cli/e2e -run TestBatch -batch 200 -v
 func TestBatch(t *testing.T) {
@@ -38,9 +38,9 @@ func TestBatch(t *testing.T) {
 		a.await(t, ": submitted: BU")
 	}
 	a.signal(t, os.Interrupt)
-	a.await(t, "Stopping: the calls under way are waited for")
+	a.await(t, "Stopping: waiting for the calls in progress")
 	said, code := a.end()
-	if code != 6 || !strings.Contains(said, "not begun") || !strings.Contains(said, "Nothing is created twice when ") {
+	if code != 6 || !strings.Contains(said, "not begun") || !strings.Contains(said, "creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, said)
 	}
 	b.tell("interrupted after %.1f s, when %s", time.Since(began).Seconds(), b.summary(a))
@@ -48,7 +48,7 @@ func TestBatch(t *testing.T) {
 
 	starts := 1
 	began = time.Now()
-	for code = 6; code == 6 && starts < 6; starts++ { // a fault may cut one off, and it says so
+	for code = 6; code == 6 && starts < 6; starts++ { // a fault can cut one off
 		a = b.start(t)
 		said, code = a.end()
 	}
@@ -76,7 +76,7 @@ func TestBatch(t *testing.T) {
 // batchLimit is how long a call may take in this test: see callLimit.
 const batchLimit = 600 * time.Millisecond
 
-// A batch is many applications and the Trust Hub that they are applied to.
+// A batch is many applications and their Trust Hub.
 type batch struct {
 	*stage
 	box     *sandbox.Sandbox
@@ -137,7 +137,7 @@ func newBatch(t *testing.T, size int) *batch {
 func customer(i int) string { return fmt.Sprintf("Acme %03d Corporation", i) }
 func number(i int) string   { return fmt.Sprintf("12-345%04d", i) }
 
-// decide lets one call in twenty go wrong, within what the program assumes.
+// decide makes one call in twenty fail, within what the program assumes about Twilio.
 func (b *batch) decide(sandbox.Call) sandbox.Fault {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -192,13 +192,12 @@ func (b *batch) tell(format string, args ...any) {
 	b.report = append(b.report, fmt.Sprintf(format, args...))
 }
 
-// ours are the objects of a kind that were not there before.
+// ours are the objects of a kind that apply created.
 func (b *batch) ours(kind sandbox.Kind) []*sandbox.Object {
 	return slices.DeleteFunc(b.box.Snapshot().Of(kind, ""), func(o *sandbox.Object) bool { return b.seeded[o.SID] })
 }
 
-// submitted are the profiles that stand for review, with the number of calls that
-// wrote to each.
+// submitted are the profiles in review, with the number of calls that wrote to each.
 func (b *batch) submitted() map[string]int {
 	list := map[string]int{}
 	for _, o := range b.ours(sandbox.CustomerProfile) {
@@ -218,7 +217,7 @@ func (b *batch) changes(sid string) (n int) {
 	return n
 }
 
-// settle waits until everything late has landed.
+// settle waits until every late call has taken effect.
 func (b *batch) settle(t *testing.T) {
 	for end := time.Now().Add(10 * time.Second); b.box.Snapshot().Pending > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -227,8 +226,8 @@ func (b *batch) settle(t *testing.T) {
 	}
 }
 
-// check counts what stands: for each customer one profile, with one object for
-// each step, each assigned once, evaluated, and submitted once.
+// check counts: each customer has one profile, with one object for each step, each assigned
+// once, evaluated, and submitted once.
 func (b *batch) check(t *testing.T) {
 	profiles, users, evaluations := b.ours(sandbox.CustomerProfile), b.ours(sandbox.EndUser), b.ours(sandbox.Evaluation)
 	documents, addresses := b.ours(sandbox.SupportingDocument), b.ours(sandbox.Address)

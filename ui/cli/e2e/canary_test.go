@@ -29,9 +29,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// planted are answers that occur nowhere else, one for each field that takes text
-// of the customer's. Fields that are chosen from a list, and SIDs, tell nothing
-// of anybody.
+// planted are answers that occur nowhere else, one for each field with text about the
+// customer. Choices from a list, and SIDs, identify no one.
 var planted = profile.Application{
 	profile.FriendlyName:   "Zqfriendly",
 	profile.Email:          "zqnotify@zqcorp.example.com",
@@ -60,8 +59,7 @@ var planted = profile.Application{
 	"address.postal_code":                        "94105-7741",
 }
 
-// needles are what is looked for: the part of each answer that is nobody else's,
-// in whatever spelling it could go about.
+// needles are the unique parts of the answers, in every spelling they could appear in.
 var needles = []string{
 	"zqfriendly", "zqnotify", "zqhooks", "zqcallback", "zqbusiness", "73-9184625", "739184625", "zqcorp", "zqsite", "4155550120",
 	"zqsocial", "zqanna", "zqsmith", "zqone", "4155550187", "zqtitle", "zqbert", "zqjones", "zqtwo", "4155550196",
@@ -70,7 +68,7 @@ var needles = []string{
 
 const passphrase = "zqpassphrase of nobody"
 
-// Every field that takes text has a canary: one that is added later, too.
+// Every field with text has a canary, also one that is added later.
 func TestEveryFieldHasACanary(t *testing.T) {
 	for _, f := range profile.Fields() {
 		if f.Kind != profile.Text && f.Kind != profile.List || strings.HasSuffix(string(f.Key), "_sid") {
@@ -87,9 +85,8 @@ func TestEveryFieldHasACanary(t *testing.T) {
 	}
 }
 
-// Canaries in every field and every credential are found nowhere but where they
-// belong: in what is sent to Twilio, in drafts, where nobody can read them, and
-// on what was asked to show them.
+// Canaries in every field and every credential are found only where they belong: in what is
+// sent to Twilio, encrypted in drafts, and in output that was asked for.
 func TestCanaries(t *testing.T) {
 	t.Parallel()
 	m := newMine(t)
@@ -117,7 +114,7 @@ func TestCanaries(t *testing.T) {
 		len(needles), len(m.secrets), m.programs, m.outputs, m.printed, files, size, drafts, arrived, len(m.requests))
 }
 
-// A mine is a place where canaries go: a home, a sandbox behind a recorder.
+// A mine has canaries in a home directory, and a sandbox behind a recorder.
 type mine struct {
 	home    string
 	url     string
@@ -195,7 +192,7 @@ func (m *mine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	box.ServeHTTP(w, r)
 }
 
-// bodies is everything that was sent, as it was meant, in small letters.
+// bodies is everything that was sent, decoded, in lower case.
 func (m *mine) bodies() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -203,16 +200,15 @@ func (m *mine) bodies() string {
 	return strings.ToLower(text)
 }
 
-// An outlet is where canaries may come out.
+// An outlet is a place to look for canaries.
 type outlet struct {
-	allowed []string // canaries that may be there
-	any     bool     // or all those of answers
+	allowed []string // canaries that belong there
+	any     bool     // all answers belong there
 }
 
 var (
 	sealed = outlet{}
-	// The phone numbers are those of the Twilio account, and name the steps that
-	// assign them.
+	// These phone numbers are the Twilio account's, and they name steps.
 	steps = outlet{allowed: []string{"4155550120"}}
 )
 
@@ -253,7 +249,7 @@ func (m *mine) start(t *testing.T, cmd *exec.Cmd, want int, out, complaint outle
 	return printed.String()
 }
 
-// look looks for canaries in what came out somewhere.
+// look looks for canaries at an outlet.
 func (m *mine) look(t *testing.T, where, text string, o outlet) {
 	t.Helper()
 	m.outputs++
@@ -308,8 +304,7 @@ func (m *mine) write(t *testing.T, name string, changed profile.Application) str
 	return file
 }
 
-// files is what is done with files alone. What is wrong is said without what was
-// answered.
+// files tests commands on files. Problems don't repeat the answers.
 func (m *mine) files(t *testing.T) {
 	m.run(t, 0, sealed, sealed, "check", m.write(t, "good", nil))
 	m.run(t, 0, sealed, sealed, "check", "--json", m.write(t, "good", nil))
@@ -328,7 +323,7 @@ func (m *mine) files(t *testing.T) {
 	m.run(t, 3, sealed, sealed, "check", broken)
 }
 
-// credentials is what comes of wrong ones, in every place that they are read from.
+// credentials tests wrong credentials in every place they are read from.
 func (m *mine) credentials(t *testing.T) {
 	file, env := m.write(t, "good", nil), maps.Clone(m.env)
 	defer func() { m.env = env }()
@@ -367,7 +362,7 @@ func (m *mine) credentials(t *testing.T) {
 	}
 }
 
-// runs is `apply` and `status` through everything that can come of them.
+// runs tests `apply` and `status` with every outcome.
 func (m *mine) runs(t *testing.T) {
 	yes := func(want int, name string, changed profile.Application) {
 		t.Helper()
@@ -411,8 +406,8 @@ func (m *mine) rejected(t *testing.T) {
 	m.run(t, 4, steps, sealed, "status", "--json")
 }
 
-// echoed is refused by a Twilio that repeats what it was sent: what a script prints
-// of its words is without the answers.
+// echoed tests a Twilio that refuses calls and repeats what it was sent: apply prints its
+// messages without the answers.
 func (m *mine) echoed(t *testing.T) {
 	m.mu.Lock()
 	m.echo = true
@@ -426,7 +421,7 @@ func (m *mine) echoed(t *testing.T) {
 	m.run(t, 3, steps, steps, "apply", "--yes", "--another", "--json", m.write(t, "echoed", nil), m.log("echoed-json"))
 }
 
-// drafts is what is done with drafts. Their names are what people know them by.
+// drafts tests commands on drafts. They may print the drafts' names.
 func (m *mine) drafts(t *testing.T) {
 	name := outlet{allowed: []string{"zqfriendly", "4155550120"}}
 	list := m.run(t, 0, name, sealed, "drafts", "list")
@@ -452,7 +447,7 @@ func (m *mine) drafts(t *testing.T) {
 	m.start(t, cmd, 0, sealed, sealed)
 }
 
-// wizard is the whole wizard on a terminal, and what it leaves there.
+// wizard tests the wizard on a terminal, and what it leaves there.
 func (m *mine) wizard(t *testing.T) {
 	m.reset(t)
 	app := profile.Sample()
@@ -474,7 +469,7 @@ func (m *mine) wizard(t *testing.T) {
 	m.start(t, cmd, 0, outlet{any: true}, sealed)
 }
 
-// left looks through what stands below the screen that is gone again.
+// left looks at what is on the terminal after the screen is gone.
 func (m *mine) left(t *testing.T, s *screened, o outlet) {
 	t.Helper()
 	_, raw := s.shows()
@@ -486,7 +481,7 @@ func (m *mine) left(t *testing.T, s *screened, o outlet) {
 	m.look(t, "the terminal afterwards", raw[at:], o)
 }
 
-// bug is a wizard that fails with an answer in its hands.
+// bug tests a wizard that panics with an answer.
 func (m *mine) bug(t *testing.T) {
 	dir := filepath.Join(m.home, "bug")
 	store, err := draft.At(dir)
@@ -507,16 +502,15 @@ func (m *mine) bug(t *testing.T) {
 	s := onScreen(t, cmd)
 	s.end(t)
 	m.left(t, s, sealed)
-	if err := os.RemoveAll(dir); err != nil { // it keeps its draft plainly
+	if err := os.RemoveAll(dir); err != nil { // its draft isn't encrypted
 		t.Fatal(err)
 	}
 }
 
-// logLine is all that a line of a log may be.
+// logLine is the only form of a line in the log.
 var logLine = regexp.MustCompile(`^at=\S+Z step=([a-z0-9_]+|"") op="[a-z]+ [A-Za-z]+" method=(GET|POST|DELETE) path=/[A-Za-z0-9/._-]+ status=\d+ code=\d+ request=([A-Za-z0-9_-]+|"") ms=\d+$`)
 
-// sweep looks through every file there is, but for the applications that were
-// given.
+// sweep looks through every file except the applications.
 func (m *mine) sweep(t *testing.T) (files, drafts, size int) {
 	t.Helper()
 	err := filepath.WalkDir(m.home, func(path string, d fs.DirEntry, err error) error {

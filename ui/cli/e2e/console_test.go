@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// Doctor says what the wizard would be shown on.
+// Doctor describes the terminal.
 func TestDoctorOnATerminal(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	for variable, says := range map[string]string{"COLORTERM=truecolor": ", all colours", "COLORTERM=": ", 256 colours", "NO_COLOR=1": ", no colours"} {
+	for variable, says := range map[string]string{"COLORTERM=truecolor": ", all colors", "COLORTERM=": ", 256 colors", "NO_COLOR=1": ", no colors"} {
 		name, value, _ := strings.Cut(variable, "=")
 		s.env[name] = value
 		c := s.console(t, "doctor")
@@ -33,24 +33,24 @@ func TestApplyAsks(t *testing.T) {
 	s := newStage(t)
 
 	c := s.console(t, "apply", file)
-	c.await(t, "below the primary profile BU")
+	c.await(t, "under primary profile BU")
 	c.await(t, "- Assign the supporting document")
-	c.await(t, "Go on? [y/N]")
+	c.await(t, "Continue? [y/N]")
 	c.send(t, "\r")
-	c.await(t, "not done, as you answered")
+	c.await(t, "you didn't confirm")
 	c.await(t, "Nothing was created at Twilio")
 	c.end(t, 1)
 
 	c = s.console(t, "apply", file)
-	c.await(t, "Go on? [y/N]")
+	c.await(t, "Continue? [y/N]")
 	c.signal(t, syscall.SIGINT)
 	c.await(t, "Nothing was created at Twilio")
 	c.end(t, 6)
 
 	c = s.console(t, "apply", file)
-	c.await(t, "Go on? [y/N]")
+	c.await(t, "Continue? [y/N]")
 	c.send(t, "y\r")
-	c.await(t, "done, 1 under way")
+	c.await(t, "done, 1 in progress")
 	c.await(t, "✓ Submit for review                     checked BU…")
 	c.await(t, "customer profile         BU")
 	c.end(t, 0)
@@ -60,26 +60,26 @@ func TestApplyAsks(t *testing.T) {
 
 	c = s.console(t, "drafts", "delete", "Acme Corporation")
 	c.await(t, "stay at Twilio")
-	c.await(t, "Delete the draft")
+	c.await(t, "Delete draft")
 	c.send(t, "y\r")
 	c.end(t, 0)
 }
 
-// However the wizard ends, its exit code says so, and how to go on is the last
-// thing on the terminal.
+// However the wizard ends, its exit code tells, and the last line on the terminal is how to
+// continue.
 func TestWizardEnds(t *testing.T) {
 	s := newStage(t)
 
 	c := s.console(t, "new")
 	c.await(t, "Account")
 	c.signal(t, syscall.SIGTERM)
-	c.await(t, "Every answer is kept. To go on: trusthub-wizard resume")
+	c.await(t, "Your answers are saved. To continue: trusthub-wizard resume")
 	c.end(t, 6)
 
 	c = s.console(t, "new", "--from", "testdata/applications/us-ein.yaml")
 	c.await(t, "Acme Corporation")
 	c.send(t, "\x03")
-	c.await(t, "The draft is kept. To go on: trusthub-wizard resume")
+	c.await(t, "Your draft is saved. To continue: trusthub-wizard resume")
 	c.end(t, 0)
 
 	c = s.console(t, "resume", "Acme Corporation")
@@ -97,7 +97,7 @@ type console struct {
 	more  chan struct{} // something was shown, or the end
 }
 
-// patience is far beyond what anything here takes: a limit for what never comes.
+// patience is much longer than anything here takes.
 const patience = 30 * time.Second
 
 func (s *stage) console(t *testing.T, args ...string) *console {
@@ -111,7 +111,7 @@ func (s *stage) console(t *testing.T, args ...string) *console {
 	return c
 }
 
-// read keeps what is shown, until the terminal is gone.
+// read keeps the output until the terminal is gone.
 func (c *console) read() {
 	defer close(c.more)
 	buf := make([]byte, 4096)
@@ -130,7 +130,7 @@ func (c *console) read() {
 	}
 }
 
-// await waits until a text was shown, and forgets everything up to it.
+// await waits for a text, and drops everything up to it.
 func (c *console) await(t *testing.T, text string) {
 	t.Helper()
 	late := time.After(patience)

@@ -31,8 +31,7 @@ var obstacles = []obstacle{
 		away: func(dir, id string) error { return os.RemoveAll(filepath.Join(dir, id+".draft.tmp")) },
 	},
 	{
-		// Nobody but the superuser may write a read-only directory; even it may not
-		// change an immutable one.
+		// The superuser can write to a read-only directory, but not to an immutable one.
 		name: "a read-only directory",
 		put: func(dir, _ string) error {
 			if os.Getuid() == 0 {
@@ -48,8 +47,7 @@ var obstacles = []obstacle{
 		},
 	},
 	{
-		// A disk of its own, small enough to fill, in a world of mounts that only
-		// the program sees.
+		// A small disk to fill, in a mount namespace of the program's own.
 		name: "a full disk",
 		under: []string{"unshare", "--map-root-user", "--mount", "sh", "-c",
 			`mkdir "$0.kept" && cp -p "$0"/* "$0.kept"/ && mount -t tmpfs -o size=256k,mode=700 none "$0" && cp -p "$0.kept"/* "$0"/ && exec "$@"`},
@@ -72,8 +70,8 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// Where drafts cannot be written, people are told so and go on typing; as soon as
-// they can be, everything is on disk, and a kill takes nothing along.
+// If drafts can't be written, people are told and can go on typing. Once they can be written
+// again, everything is on disk and survives a kill.
 func TestTypingGoesOnWhereNothingCanBeSaved(t *testing.T) {
 	t.Parallel()
 	for _, o := range obstacles {
@@ -106,8 +104,8 @@ func TestTypingGoesOnWhereNothingCanBeSaved(t *testing.T) {
 	}
 }
 
-// Whoever quits while the last answers cannot be saved is asked first, and told
-// afterwards; what was saved before is kept.
+// If the last answers can't be saved, the wizard asks before it quits and says so afterwards.
+// Earlier answers stay.
 func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 	t.Parallel()
 	for _, o := range obstacles[1:] { // with the first, one of a draft's two files is still written
@@ -142,8 +140,8 @@ func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 			if err := w.asBefore(); err != nil {
 				t.Error(err)
 			}
-			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, "The last answers are not on disk: ") ||
-				!strings.Contains(raw, "What was saved before them is kept. To go on: trusthub-wizard resume "+id) {
+			if _, raw := w.shows(); ended != "exit status 1" || !strings.Contains(raw, "The last answers aren't saved: ") ||
+				!strings.Contains(raw, "Everything before them is. To continue: trusthub-wizard resume "+id) {
 				t.Errorf("ended with %s, and left on the terminal:\n%s", ended, raw)
 			}
 			if err := o.away(dir, id); err != nil && kept == state {
@@ -154,8 +152,8 @@ func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 	}
 }
 
-// begin opens the wizard at a field of a new draft. dir is the drafts' directory
-// as it is seen from here.
+// begin opens the wizard at a field of a new draft. dir is the drafts' directory as the test
+// sees it.
 func (o obstacle) begin(t *testing.T) (w *screened, dir, state, id string) {
 	t.Helper()
 	state = t.TempDir()
@@ -178,8 +176,7 @@ func (o obstacle) begin(t *testing.T) (w *screened, dir, state, id string) {
 	return w, dir, state, id
 }
 
-// keptFrom is the state directory as it stands: a copy, where the program's end
-// takes its disk along.
+// keptFrom is the state directory now: a copy, if its disk goes away with the program.
 func keptFrom(t *testing.T, dir, state string) string {
 	t.Helper()
 	if dir == filepath.Join(state, "drafts") {

@@ -1,7 +1,6 @@
-// Package e2e holds the tests of the program as a whole: it is started as people
-// and scripts start it, in terminals and pipes, against a sandbox, and is killed,
-// signalled, starved of disk and measured. There is no code here besides.
+// Package e2e tests the whole program. The tests start it as people and scripts do, in
+// terminals and pipes, against a sandbox. They kill it, signal it, fill its disk and measure
+// it.
 //
-// All tests run in the module's root, so that paths in them are those that
-// people type.
+// All tests run in the module's root, so that their paths are those that people type.
 package e2e

@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// A draft belongs to one process at a time. The second one is told which has it
-// and can look; when the first is killed, the next one has the draft at once.
+// One process at a time can have a draft open. A second one is told which, and can read it.
+// When the first is killed, the draft is free at once.
 func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -33,8 +33,8 @@ func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
 	}
 	if said := s.fails(t, "drafts", "delete", id, "--yes", "--state-dir", state); !strings.Contains(said, holder) {
 		t.Errorf("deleting it says:\n%s", said)
-	} else if !strings.Contains(said, "To look at it: trusthub-wizard drafts show "+id) {
-		t.Errorf("nobody says what to do:\n%s", said)
+	} else if !strings.Contains(said, "To see it: trusthub-wizard drafts show "+id) {
+		t.Errorf("it doesn't say what to do:\n%s", said)
 	}
 	for _, looks := range [][]string{{"list"}, {"list", "--json"}, {"show", id}, {"show", id, "--json"}, {"export", id}, {"copy", id, "Another"}} {
 		out, err := s.command(append(append([]string{"drafts"}, looks...), "--state-dir", state)...).CombinedOutput()
@@ -51,8 +51,8 @@ func TestTheSecondIsToldWhoHoldsADraft(t *testing.T) {
 	keepsTyped(t, state, id)
 }
 
-// A draft that a newer version wrote, and one that is damaged beyond reading, are
-// named as what they are, by every command, and left as they are.
+// Every command says if a draft was written by a newer version or is damaged, and leaves its
+// files alone.
 func TestDraftsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -28,13 +28,13 @@ func holds(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(submittedAs(ts.Getenv, ts.MkAbs(args[0]), args[1:]...))
 }
 
-// ours is what an account of the sandbox holds beyond what it was seeded with.
+// ours are the objects of a sandbox's account, without the seeded ones.
 type ours struct {
 	client *twilioapi.Client
 	ctx    context.Context
 }
 
-// clientOf reaches the sandbox that the variables name.
+// clientOf connects to the sandbox in the environment variables.
 func clientOf(getenv func(string) string) (*twilioapi.Client, error) {
 	creds, err := twilioapi.FromEnvironment(getenv)
 	if err != nil {
@@ -68,7 +68,7 @@ func submittedAs(getenv func(string) string, file string, statuses ...string) er
 	return o.compare(app, profiles[0])
 }
 
-// compare holds a profile against the application it was made of.
+// compare compares a profile with its application.
 func (o ours) compare(app profile.Application, bu flow.Object) error {
 	attributes := app.Attributes(profile.CustomerProfile)
 	if !strings.HasPrefix(bu.Name(), attributes["friendly_name"]+" [") || bu.Fields["email"] != attributes["email"] {
@@ -108,7 +108,7 @@ func (o ours) compare(app profile.Application, bu flow.Object) error {
 	return o.compareRest(app, bu, assigned)
 }
 
-// compareRest looks at what is neither the profile nor an end user.
+// compareRest compares everything but the profile and the end users.
 func (o ours) compareRest(app profile.Application, bu flow.Object, assigned map[string]bool) error {
 	documents, err := o.list(flow.SupportingDocument, "")
 	if err != nil {
@@ -151,8 +151,7 @@ func (o ours) compareRest(app profile.Application, bu flow.Object, assigned map[
 	return nil
 }
 
-// list leaves out what every account of the sandbox has from the start: it was
-// made long ago, and bears no marker.
+// list leaves out the seeded objects: they are old and have no marker.
 func (o ours) list(kind flow.Kind, parent string) ([]flow.Object, error) {
 	all, err := o.client.List(o.ctx, kind, parent, nil)
 	if parent != "" {

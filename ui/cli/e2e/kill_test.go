@@ -35,15 +35,14 @@ var (
 	killSeed = flag.Uint64("kill-seed", 0, "let TestKills live through the history of this seed only")
 )
 
-// TestKills lives through histories of one `apply`: the program is killed with
-// SIGKILL, started again, killed again, while Twilio answers badly, until it says
-// that it is done. Then there must be exactly one profile, one object per step,
-// each assigned once, one submission, and nothing else. A seed decides when it is
-// killed and what goes wrong; the processes and their scheduling are real.
+// TestKills kills one `apply` with SIGKILL and starts it again, several times, while calls to
+// Twilio fail, until it's done. Then there must be exactly one profile, one object per step,
+// each assigned once, one submission, and nothing else. A seed decides when to kill and what
+// fails. The processes and their scheduling are real.
 //
 //	go test ./ui/cli/e2e -run TestKills                        a few kills
-//	go test ./ui/cli/e2e -run TestKills -kills 500 -v          the full report, with a binary built as people do
-//	go test ./ui/cli/e2e -run TestKills -kill-seed 47 -v       one history again, told
+//	go test ./ui/cli/e2e -run TestKills -kills 500 -v          the full report, with a release binary
+//	go test ./ui/cli/e2e -run TestKills -kill-seed 47 -v       one history again, in detail
 func TestKills(t *testing.T) {
 	t.Parallel()
 	command := program
@@ -59,8 +58,7 @@ func TestKills(t *testing.T) {
 		h.tell(t)
 		return
 	}
-	// Histories wait more than they work: more of them run at once than there are
-	// processors.
+	// Histories mostly wait, so more of them run at a time than there are processors.
 	seeds := make(chan uint64)
 	var wg sync.WaitGroup
 	for range 6 {
@@ -81,7 +79,7 @@ func TestKills(t *testing.T) {
 	t.Log(total)
 }
 
-// built is the program, built as people build it.
+// built is the program, built like a release.
 func built(t *testing.T) string {
 	path := filepath.Join(t.TempDir(), program)
 	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
@@ -90,12 +88,12 @@ func built(t *testing.T) string {
 	return path
 }
 
-// callLimit is how long a call may take in these histories. A late request lands
-// within twice that, and lists lag behind by half of it: what the program assumes
-// of Twilio with its ten seconds, ten times as fast.
+// callLimit is how long a call may take in these histories. A late request takes effect within
+// twice that, and lists lag by half of it: what the program assumes about Twilio, scaled down
+// from ten seconds.
 const callLimit = time.Second
 
-// The ways in which the program meets its end.
+// The ways to kill the program.
 const (
 	arriving  = "on arrival of a call, which is dropped"
 	applying  = "on arrival of a call, which takes effect"
@@ -109,7 +107,7 @@ const (
 
 var ends = []string{arriving, applying, late, repeated, answered, writing, replacing, anytime}
 
-// A killHistory is the life of one application.
+// A killHistory is one application, from its first start to its last.
 type killHistory struct {
 	seed    uint64
 	rng     *rand.Rand
@@ -119,19 +117,19 @@ type killHistory struct {
 	env     []string
 	box     *sandbox.Sandbox
 	tally   *killTally
-	faults  float64 // their chance
+	faults  float64 // the chance of one
 	story   []string
 	late    sync.WaitGroup // calls that take effect later
 
 	mu       sync.Mutex
 	calm     bool // no more faults
 	victim   *os.Process
-	end      string // how the victim ends; "" where it may live
-	nth      int    // the call, or the write, at which it does
+	end      string // how to kill the program; "" if not
+	nth      int    // the call or write to kill it at
 	reads    bool   // calls that only read count
-	seen     int    // so far
+	seen     int    // calls or writes so far
 	place    string // where it was killed; "" before
-	befallen int    // faults in the life of this victim
+	befallen int    // faults since this start
 }
 
 func newKillHistory(t *testing.T, seed uint64, command string, total *killTally) *killHistory {
@@ -152,7 +150,7 @@ func newKillHistory(t *testing.T, seed uint64, command string, total *killTally)
 	return h
 }
 
-// switches set what is not documented of Twilio, within what the program assumes.
+// switches set undocumented behavior of Twilio, within what the program assumes.
 func (h *killHistory) switches() sandbox.Switches {
 	s := sandbox.Switches{}
 	for _, row := range sandbox.SwitchTable() {
@@ -166,7 +164,7 @@ func (h *killHistory) switches() sandbox.Switches {
 	return s
 }
 
-// killFaults are what befalls calls in these histories.
+// killFaults are the faults of calls in these histories.
 var killFaults = []sandbox.FaultKind{
 	"429", "500", "502", "503", "504", "timeout", "reset-before", "reset-after", "half", "garbage", "html", "wrong-type", "slow", "late", "hidden", "list-lag", "shuffled",
 }
@@ -192,9 +190,8 @@ func (h *killHistory) decide(c sandbox.Call) sandbox.Fault {
 	return f
 }
 
-// lateness is how long after its arrival a call still takes effect: as long as it
-// may take (callLimit) and then as long as it may still land, and a little less.
-// Most of them are very late.
+// lateness is how long after its arrival a call takes effect: a little less than the latest
+// the program assumes. Most calls are very late.
 func (h *killHistory) lateness() time.Duration {
 	const most = callLimit * 19 / 10
 	early := time.Duration(h.rng.Int64N(int64(most)))
@@ -204,7 +201,7 @@ func (h *killHistory) lateness() time.Duration {
 	return most - early/10
 }
 
-// note tells of the history; mu is held.
+// note records the history. The caller holds mu.
 func (h *killHistory) note(format string, args ...any) {
 	h.story = append(h.story, time.Now().Format("15:04:05.000 ")+fmt.Sprintf(format, args...))
 }
@@ -218,7 +215,7 @@ func (h *killHistory) tell(t *testing.T) {
 	}
 }
 
-// live starts the program until it is done, and looks at what stands.
+// live starts the program until it's done, and checks the result.
 func (h *killHistory) live() error {
 	deaths := 1 + h.rng.IntN(3)
 	for life := 1; ; life++ {
@@ -253,8 +250,8 @@ func (h *killHistory) live() error {
 	}
 }
 
-// position is at which call or write the program is killed; mu is held. A whole
-// run begins with eight calls that read and makes thirteen that write.
+// position is the call or write to kill the program at. The caller holds mu. A whole run starts
+// with eight calls that read and makes thirteen that write.
 func (h *killHistory) position() int {
 	h.reads = false
 	switch h.end {
@@ -269,7 +266,7 @@ func (h *killHistory) position() int {
 	return 1 + h.rng.IntN(13)
 }
 
-// run is one life of the program.
+// run runs the program once.
 func (h *killHistory) run() (said string, code int, err error) {
 	cmd := exec.Command(h.command, "apply", h.file, "--yes", "--state-dir", h.state)
 	cmd.Env = h.env
@@ -297,8 +294,7 @@ func (h *killHistory) run() (said string, code int, err error) {
 		timer := time.AfterFunc(time.Duration(h.nth)*time.Microsecond, func() { h.strike(anytime, "") })
 		defer timer.Stop()
 	}
-	// What ends without a kill that was to come takes three minutes of Twilio's
-	// refusals at most.
+	// A run that ends before its kill takes at most three minutes of refused calls.
 	stuck := time.AfterFunc(5*time.Minute, func() { _ = cmd.Process.Kill() })
 	defer stuck.Stop()
 	err = cmd.Wait()
@@ -312,7 +308,7 @@ func (h *killHistory) run() (said string, code int, err error) {
 	return out.String(), 0, err
 }
 
-// wrote is told of each file in the drafts' directory that appears or is replaced.
+// wrote is called for each file that is created or replaced in the drafts' directory.
 func (h *killHistory) wrote(name string) {
 	switch {
 	case strings.HasSuffix(name, ".synced.tmp"):
@@ -322,7 +318,7 @@ func (h *killHistory) wrote(name string) {
 	}
 }
 
-// meet counts calls or writes, and kills the victim at the one that is its last.
+// meet counts calls or writes, and kills the program at the nth.
 func (h *killHistory) meet(end, place string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -335,14 +331,14 @@ func (h *killHistory) meet(end, place string) bool {
 	return h.kill(fmt.Sprintf("%s no. %d", place, h.nth))
 }
 
-// strike kills the victim, whatever it is doing.
+// strike kills the program at any moment.
 func (h *killHistory) strike(end, place string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.end == end && h.kill(place)
 }
 
-// kill is called with mu held.
+// kill needs mu held.
 func (h *killHistory) kill(place string) bool {
 	if h.victim == nil || h.place != "" || h.victim.Signal(syscall.SIGKILL) != nil {
 		return false
@@ -357,7 +353,7 @@ func (h *killHistory) kill(place string) bool {
 
 var anySID = regexp.MustCompile(`[A-Z]{2}[0-9a-f]{32}`)
 
-// ServeHTTP is the sandbox, with the end of the program in between.
+// ServeHTTP is the sandbox, and kills the program during a call.
 func (h *killHistory) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.mu.Lock()
 	end := h.end
@@ -390,7 +386,7 @@ func (h *killHistory) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// A line is what an answer goes out on.
+// A line is the connection of an answer.
 type line struct {
 	http.ResponseWriter
 	cut bool // by a fault
@@ -403,10 +399,10 @@ func (l *line) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return http.NewResponseController(l.ResponseWriter).Hijack()
 }
 
-// afterlife is what becomes of a call whose sender was killed.
+// afterlife decides what happens to a call whose sender was killed.
 func (h *killHistory) afterlife(end string, call func() *http.Request) {
 	lands := func() {
-		defer func() { _ = recover() }() // a fault cuts connections so, and there is none here
+		defer func() { _ = recover() }() // faults cut connections with a panic, and here is no connection
 		h.box.ServeHTTP(httptest.NewRecorder(), call())
 	}
 	switch end {
@@ -423,13 +419,13 @@ func (h *killHistory) afterlife(end string, call func() *http.Request) {
 	}
 }
 
-// check looks at what stands now, and once more when everything late has landed
-// and the finished application was applied again.
+// check checks the result now, and again after every late call took effect and the application
+// was applied once more.
 func (h *killHistory) check() error {
 	h.mu.Lock()
 	h.calm, h.end = true, ""
 	h.mu.Unlock()
-	// Lists lag, for those who look as for the program.
+	// Lists lag for this test, too.
 	err := h.stands()
 	for end := time.Now().Add(callLimit / 2); err != nil && time.Now().Before(end); err = h.stands() {
 		time.Sleep(10 * time.Millisecond)
@@ -467,7 +463,7 @@ func (h *killHistory) stands() error {
 	return h.keeps()
 }
 
-// keeps looks at what is on disk: one draft, in review, and none broken.
+// keeps checks the disk: one draft, in review, and none broken.
 func (h *killHistory) keeps() error {
 	cmd := exec.Command(h.command, "drafts", "list", "--json", "--state-dir", h.state)
 	cmd.Env = h.env
@@ -501,7 +497,7 @@ func (h *killHistory) getenv(name string) string {
 	return ""
 }
 
-// A killTally counts what the histories went through.
+// A killTally counts what happened in the histories.
 type killTally struct {
 	mu         sync.Mutex
 	begun      int // histories

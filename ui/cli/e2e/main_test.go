@@ -17,16 +17,16 @@ import (
 	"trusthub-wizard/ui/cli"
 )
 
-// The scripts in testdata/scripts start the program as people do: the test
-// binary is the program when it is called by its name.
+// The scripts in testdata/scripts start the program by its name. The test binary is that
+// program.
 func TestMain(m *testing.M) {
 	if commands[filepath.Base(os.Args[0])] == nil {
 		if err := os.Chdir("../../.."); err != nil { // the module's root
 			panic(err)
 		}
 	}
-	// Tests here wait more than they work: more of them run at once than there are
-	// processors, unless the command line says how many.
+	// Tests here mostly wait, so more of them run at a time than there are processors, unless
+	// the command line sets a number.
 	if err := flag.Set("test.parallel", "4"); err != nil {
 		panic(err)
 	}
@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 
 const program = "trusthub-wizard"
 
-// commands are what the test binary is, by the names it is called by.
+// commands are the programs in the test binary, by name.
 var commands = map[string]func(){program: func() { os.Exit(cli.Main()) }}
 
 func TestScripts(t *testing.T) {
@@ -61,8 +61,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// setup leaves out the credentials and colours of whoever runs the tests, and
-// has drafts kept where the script can see them.
+// setup removes the credentials and color settings of whoever runs the tests, and keeps drafts
+// in the script's directory.
 func setup(env *testscript.Env) error {
 	customer := sandbox.Seed()[1] // of the ISV: an account without a primary profile
 	other := sandbox.Seed()[2]
@@ -70,7 +70,7 @@ func setup(env *testscript.Env) error {
 	for name, value := range map[string]string{
 		"XDG_STATE_HOME": filepath.Join(env.WorkDir, "state"),
 		"NO_COLOR":       "1",
-		// Nobody's real keyring is to remember the tests.
+		// Tests don't use the real keyring.
 		"TRUSTHUB_WIZARD_KEYRING": "off",
 		"BELL":                    "\a",
 		"NL":                      "\n",
@@ -85,7 +85,7 @@ func setup(env *testscript.Env) error {
 	return os.WriteFile(hostile, []byte("friendly_name: \"\\a\\e]0;title\\a\"\n\"\\a\\e[2J\": 1\n"), 0o600)
 }
 
-// rewrite copies a file with texts in it replaced, each of which has to be there.
+// rewrite copies a file and replaces texts, which have to be in it.
 func rewrite(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 || len(args)%2 != 0 {
 		ts.Fatalf("usage: rewrite from to old new [old new...]")
@@ -100,7 +100,7 @@ func rewrite(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }
 
-// exits runs a program, which has to end with the exit code that is given first.
+// exits runs a program and checks its exit code, the first argument.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits code program [argument...]")
@@ -121,9 +121,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// startSandbox starts `trusthub-wizard sandbox` in a process of its own, with
-// the flags that are given, and sets the variables that it prints. When the
-// script ends it is told to stop, and has to do so cleanly.
+// startSandbox starts `trusthub-wizard sandbox` with the flags, and sets the variables it
+// prints. It has to stop cleanly at the end of the script.
 func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("usage: sandbox [flag...]")
@@ -139,11 +138,11 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 // A hub is a sandbox in a process of its own.
 type hub struct {
 	cmd *exec.Cmd
-	env map[string]string // what its three lines say
+	env map[string]string // from its three lines
 }
 
-// launch starts a sandbox and reads the three lines that say it is ready. What is
-// submitted stays in review, however slow the machine, unless the flags say how long.
+// launch starts a sandbox and reads its three lines. Submitted profiles stay in review, even on
+// a slow machine, unless the flags set a time.
 func launch(flags ...string) (*hub, error) {
 	h := &hub{cmd: exec.Command(program, append([]string{"sandbox", "--listen", "127.0.0.1:0", "--review", "1h"}, flags...)...), env: map[string]string{}}
 	out, err := h.cmd.StdoutPipe()

@@ -13,9 +13,8 @@ import (
 	"trusthub-wizard/twilioapi/openapi"
 )
 
-// Behind a proxy that holds every request against Twilio's description, and
-// answers 422 where one differs, the program comes to its submission all the same;
-// and what a dry run prints would have passed.
+// Every request follows Twilio's OpenAPI description: behind a proxy that answers 422 to others,
+// the program submits, and the calls of a dry run would pass.
 func TestApplyThroughAValidatingProxy(t *testing.T) {
 	d, err := openapi.Find()
 	if err != nil {
@@ -55,10 +54,10 @@ func TestApplyThroughAValidatingProxy(t *testing.T) {
 	}
 }
 
-// given are the words in a dry run for what Twilio is to give.
+// given are the placeholders in a dry run for what Twilio assigns.
 var given = regexp.MustCompile(`([A-Z]{2})\{[^}]*\}`)
 
-// printed holds the calls that a dry run printed against the description.
+// printed checks the calls of a dry run against the description.
 func printed(t *testing.T, d *openapi.Description, lines []byte) (n int) {
 	t.Helper()
 	for line := range strings.Lines(given.ReplaceAllString(string(lines), "${1}"+strings.Repeat("0", 32))) {

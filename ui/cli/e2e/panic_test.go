@@ -17,13 +17,13 @@ import (
 	"trusthub-wizard/ui"
 )
 
-// buggy is the name by which the test binary is a wizard with a bug.
+// buggy is the name of the test binary as a wizard with a bug.
 const buggy = "wizard-with-a-bug"
 
 func init() { commands[buggy] = wizardWithABug }
 
-// wizardWithABug opens the newest draft of a directory, in a wizard that fails
-// where it is told to: while it connects, or in every call it makes.
+// wizardWithABug opens a directory's newest draft in a wizard that panics while it connects, or
+// in every call.
 func wizardWithABug() {
 	store, err := draft.At(os.Args[1])
 	if err != nil {
@@ -54,13 +54,13 @@ func wizardWithABug() {
 	os.Exit(0)
 }
 
-// A hubWithABug fails in every call but one.
+// A hubWithABug panics in every call but one.
 type hubWithABug struct{ flow.Hub }
 
 func (hubWithABug) Account() string { return "AC00000000000000000000000000000001" }
 
-// A bug in a command ends the wizard and gives the terminal back; one in a call
-// to Twilio, in whichever goroutine, ends neither.
+// A panic in a command ends the wizard and restores the terminal. A panic in a call to Twilio
+// ends neither, in any goroutine.
 func TestABugOnATerminal(t *testing.T) {
 	t.Parallel()
 	open := func(t *testing.T, where string) *screened {

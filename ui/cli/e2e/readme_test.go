@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// The layout in the README names every package, and nothing else. Below flow/profile the
-// packages are named together.
+// The layout in the README names every package, and nothing else. It names the packages below
+// flow/profile together.
 func TestReadmeLayout(t *testing.T) {
 	data := document(t, "README.md")
 	named := map[string]bool{}
@@ -37,7 +37,7 @@ func TestReadmeLayout(t *testing.T) {
 	}
 }
 
-// Every document that another one links to exists, and has the heading.
+// Every link in a document leads to a document and a heading that exist.
 func TestReadmeLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)]+)\)|src="([^"]+)"`)
 	links := 0
@@ -79,9 +79,9 @@ func hasHeading(t *testing.T, file, anchor string) bool {
 	return false
 }
 
-// document reads a file by its absolute path. The go command doesn't notice that TestMain
-// changes the directory: with a relative path it would take an old result for a changed
-// document.
+// document reads a file by its absolute path. TestMain changes the directory, which the go
+// command doesn't notice: with a relative path it would reuse an old result after a document
+// changed.
 func document(t *testing.T, file string) string {
 	t.Helper()
 	file, err := filepath.Abs(file)

@@ -21,8 +21,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The calls that a dry run prints are those that the run then makes, to the letter:
-// method, path and form. What Twilio gives is compared by what it is given for.
+// A dry run prints exactly the calls of the run: method, path and form. SIDs that Twilio assigns
+// are compared by the object they belong to.
 func TestADryRunPrintsTheCallsOfTheRun(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -47,7 +47,7 @@ func TestADryRunPrintsTheCallsOfTheRun(t *testing.T) {
 	}
 	compared(14, file)
 
-	// Of a second one, what is mended is changed in place.
+	// A second run updates in place what was fixed.
 	other := filepath.Join(t.TempDir(), "other.yaml")
 	for _, title := range []string{"Noncompliant", "Owner"} {
 		changed := regexp.MustCompile(`(business_title:).*`).ReplaceAll(text, []byte("$1 "+title))
@@ -63,12 +63,12 @@ func TestADryRunPrintsTheCallsOfTheRun(t *testing.T) {
 	compared(3, other)
 }
 
-// A tap stands before a sandbox and notes what is written to it.
+// A tap is a proxy that records the calls that write to a sandbox.
 type tap struct {
 	*httptest.Server
 	mu    sync.Mutex
 	sent  []string
-	given map[string]string // SIDs that the sandbox gave, and what for
+	given map[string]string // SIDs that the sandbox assigned, and their object
 }
 
 func listen(t *testing.T, s *stage) *tap {
@@ -122,7 +122,7 @@ var (
 	plain = regexp.MustCompile(`\{(CustomerProfile|Address)\}`) // of which there is one each
 )
 
-// take returns what was written since the last time, in the order of the alphabet.
+// take returns the recorded calls since the last take, sorted.
 func (tap *tap) take() []string {
 	tap.mu.Lock()
 	defer tap.mu.Unlock()

@@ -19,14 +19,14 @@ import (
 	"github.com/creack/pty"
 )
 
-// A screened is the program on a terminal whose screen can be read.
+// A screened is the program on a terminal with a readable screen.
 type screened struct {
 	wired
 	line     *os.File // the program's side, kept open to see how it was left
 	before   *term.State
-	restored bool // the line discipline, when it was measured
+	restored bool // if the line discipline was as before, when measured
 	more     chan struct{}
-	gone     chan struct{} // closed when the terminal will show nothing more
+	gone     chan struct{} // closed when the terminal is gone
 
 	mu   sync.Mutex
 	term *vt.Emulator
@@ -76,8 +76,8 @@ func (w *wired) signal(t *testing.T, s os.Signal) {
 	}
 }
 
-// terminal opens a terminal of 80×24: its own side, and a program's. Closing its
-// own side hangs up, also while it is being read.
+// terminal opens a terminal of 80×24 and returns the test's side and the program's. Closing the
+// test's side hangs up, even during a read.
 func terminal(t *testing.T) (tty, line *os.File) {
 	t.Helper()
 	blocking, line, err := pty.Open()
@@ -87,8 +87,7 @@ func terminal(t *testing.T) (tty, line *os.File) {
 	if err := pty.Setsize(blocking, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
-	// The pty package leaves it blocking, and then a read keeps it open whatever
-	// is closed.
+	// The pty package leaves it blocking: a read would then keep it open after a close.
 	fd, err := syscall.Dup(int(blocking.Fd()))
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +102,7 @@ func terminal(t *testing.T) (tty, line *os.File) {
 	return tty, line
 }
 
-// startOn starts a program as the one that a terminal belongs to.
+// startOn starts a program that controls a terminal.
 func startOn(t *testing.T, cmd *exec.Cmd, line *os.File) {
 	t.Helper()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = line, line, line
@@ -113,7 +112,7 @@ func startOn(t *testing.T, cmd *exec.Cmd, line *os.File) {
 	}
 }
 
-// read shows what comes, until the terminal is gone.
+// read updates the screen until the terminal is gone.
 func (s *screened) read() {
 	defer close(s.gone)
 	buf := make([]byte, 64<<10)
@@ -136,22 +135,21 @@ func (s *screened) read() {
 	}
 }
 
-// watch has every change of the screen looked at.
+// watch calls a function after every change of the screen.
 func (s *screened) watch(look func(screen string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.look = look
 }
 
-// shows returns what stands on the screen, as running text, and everything that
-// was ever written to it.
+// shows returns the text of the screen, and everything that was written to it.
 func (s *screened) shows() (screen, raw string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return strings.Join(strings.Fields(s.term.String()), " "), s.raw.String()
 }
 
-// await waits until a text stands on the screen.
+// await waits until a text is on the screen.
 func (s *screened) await(t *testing.T, text string) {
 	t.Helper()
 	late := time.After(patience)
@@ -173,8 +171,8 @@ func (s *screened) await(t *testing.T, text string) {
 	}
 }
 
-// end waits for the program's end and until everything it wrote is shown, and
-// returns how it ended: "exit status 6", "signal: killed".
+// end waits for the program's end and its last output, and returns how it ended: "exit status
+// 6", "signal: killed".
 func (s *screened) end(t *testing.T) string {
 	t.Helper()
 	ended := make(chan struct{})
@@ -191,14 +189,14 @@ func (s *screened) end(t *testing.T) string {
 	return fmt.Sprint(s.cmd.ProcessState)
 }
 
-// measure takes down how the line discipline stands.
+// measure compares the line discipline with that before the program started.
 func (s *screened) measure() {
 	after, err := term.GetState(s.line.Fd())
-	s.restored = err != nil || reflect.DeepEqual(s.before, after) // one that hung up has none
+	s.restored = err != nil || reflect.DeepEqual(s.before, after) // after a hangup there is none
 }
 
-// asBefore holds the terminal against what it was before the program began: line
-// discipline, screen, cursor, and what it reports.
+// asBefore checks that the terminal is as before the program started: line discipline, screen,
+// cursor, and what it reports.
 func (s *screened) asBefore() error {
 	if !s.restored {
 		return errors.New("the terminal is left in raw mode")

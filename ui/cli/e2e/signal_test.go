@@ -15,8 +15,7 @@ import (
 	"trusthub-wizard/flow/profile/appfile"
 )
 
-// wizardAt is the wizard on a terminal, opened at a field of a new draft in which
-// something was typed.
+// wizardAt opens the wizard on a terminal at a field of a new draft, and types into it.
 func wizardAt(t *testing.T, s *stage) (w *screened, state, id string) {
 	t.Helper()
 	state = t.TempDir()
@@ -28,7 +27,7 @@ func wizardAt(t *testing.T, s *stage) (w *screened, state, id string) {
 	return w, state, id
 }
 
-// keepsTyped holds a draft against what was typed, and shows that it is free.
+// keepsTyped checks that a draft has what was typed, and that it's free.
 func keepsTyped(t *testing.T, state, id string) {
 	t.Helper()
 	d, err := storeAt(t, state).Open(id)
@@ -41,8 +40,7 @@ func keepsTyped(t *testing.T, state, id string) {
 	}
 }
 
-// A paste whose end got lost: on a terminal too, what came of it is taken, keys
-// are keys again, and Ctrl-C leaves at once.
+// If the end of a paste is lost, its text is taken, keys work again, and Ctrl+C quits at once.
 func TestPasteWithoutEndOnATerminal(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -55,7 +53,7 @@ func TestPasteWithoutEndOnATerminal(t *testing.T) {
 	w.send(t, "jv")
 	w.await(t, "zqxjv")
 	w.send(t, "\r\x1b[200~a@example.com")
-	time.Sleep(100 * time.Millisecond) // a read of its own for
+	time.Sleep(100 * time.Millisecond) // so that it's read separately:
 	w.send(t, "\x03")
 	if ended := w.end(t); ended != "exit status 0" {
 		t.Errorf("ended with %s", ended)
@@ -66,9 +64,8 @@ func TestPasteWithoutEndOnATerminal(t *testing.T) {
 	keepsTyped(t, state, id)
 }
 
-// However a signal ends the wizard: the draft is intact and free, the terminal is
-// as it was, one line says what happened and one how to go on, and the exit code
-// is that of something to be resumed.
+// When a signal ends the wizard, the draft is intact and free, the terminal is restored, one line
+// says what happened and one how to continue, and the exit code is 6.
 func TestSignalsEndTheWizard(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -93,19 +90,19 @@ func TestSignalsEndTheWizard(t *testing.T) {
 				t.Error(err)
 			}
 			keepsTyped(t, state, id)
-			_, raw := w.shows() // where no line is broken in two
+			_, raw := w.shows() // raw, because its lines aren't wrapped
 			if ended == "signal: interrupt" && len(c.signals) > 1 {
-				return // the second one came when everything was at rest, and ended the rest
+				return // the second signal came after the first was handled
 			}
 			if ended != "exit status 6" || !strings.Contains(raw, "trusthub-wizard: "+c.says) ||
-				!strings.Contains(raw, "Every answer is kept. To go on: trusthub-wizard resume "+id+" --state-dir "+state) {
+				!strings.Contains(raw, "Your answers are saved. To continue: trusthub-wizard resume "+id+" --state-dir "+state) {
 				t.Errorf("ended with %s, and left on the terminal:\n%s", ended, raw)
 			}
 		})
 	}
 }
 
-// A terminal that is suddenly gone, and readers that are, take nothing along.
+// Nothing is lost when the terminal or a reader suddenly goes away.
 func TestAVanishedTerminalTakesNothingAlong(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -119,7 +116,7 @@ func TestAVanishedTerminalTakesNothingAlong(t *testing.T) {
 	keepsTyped(t, state, id)
 }
 
-// SIGPIPE from outside means nothing to a wizard on a terminal.
+// A wizard on a terminal ignores SIGPIPE from outside.
 func TestSIGPIPEDoesNotEndTheWizard(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -136,8 +133,8 @@ func TestSIGPIPEDoesNotEndTheWizard(t *testing.T) {
 	keepsTyped(t, state, id)
 }
 
-// An onboarding that is cut off in the wizard, while calls are under way, goes on
-// in the wizard: by a signal, by the terminal's end, by a kill.
+// A run that is cut off in the wizard by a signal, a hangup or a kill, with calls in progress,
+// continues in the wizard.
 func TestARunInTheWizardGoesOn(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -198,8 +195,7 @@ func draftOf(t *testing.T, state, file string) (id string) {
 	return draftWith(t, state, app, draft.Place{Page: "review"})
 }
 
-// `apply` stops in good order when its terminal is closed, and goes on when it is
-// told that it will be (nohup).
+// `apply` stops safely when its terminal is closed, and keeps running under nohup.
 func TestApplyOutlivesItsTerminal(t *testing.T) {
 	t.Parallel()
 	const file = "testdata/applications/us-ein.yaml"
@@ -208,7 +204,7 @@ func TestApplyOutlivesItsTerminal(t *testing.T) {
 	a.await(t, ": created IT")
 	a.signal(t, syscall.SIGHUP)
 	rest, code := a.end()
-	if code != 6 || !strings.Contains(rest, "Nothing is created twice when it is run again") {
+	if code != 6 || !strings.Contains(rest, "creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
 	}
 
@@ -225,7 +221,7 @@ func TestApplyOutlivesItsTerminal(t *testing.T) {
 	}
 }
 
-// Where nobody reads what it prints, `apply` does what it was asked for.
+// `apply` does its work even if no one reads what it prints.
 func TestApplyOutlivesItsReaders(t *testing.T) {
 	t.Parallel()
 	const file = "testdata/applications/us-ein.yaml"
@@ -249,8 +245,7 @@ func TestApplyOutlivesItsReaders(t *testing.T) {
 	}
 }
 
-// Whoever stops the wizard (SIGTSTP) gets the terminal back as it was, and with
-// SIGCONT the wizard as it was.
+// SIGTSTP suspends the wizard and restores the terminal. SIGCONT brings the wizard back.
 func TestTheWizardGivesTheTerminalBackWhileStopped(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -258,7 +253,7 @@ func TestTheWizardGivesTheTerminalBackWhileStopped(t *testing.T) {
 	id := draftWith(t, state, nil, draft.Place{Page: "profile", Field: "friendly_name"})
 	pid := filepath.Join(state, "pid")
 	cmd := s.command()
-	// A shell with job control, since nobody else would ever continue it.
+	// A shell with job control, which can continue it.
 	cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", `set -m
 		sh -c 'echo $$ >"$0"; exec "$@"' "$@"
 		echo "[stopped with $?]"; read answer; fg; echo "[ended with $?]"`,

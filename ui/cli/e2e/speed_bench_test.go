@@ -20,14 +20,13 @@ import (
 	"trusthub-wizard/flow/draft"
 )
 
-// How fast the wizard is, as its user sees it: the program as it is shipped, on a
-// terminal, measured at the terminal's end of the line. One row for each number of
-// the table in README.md:
+// How fast the wizard is for its user: a release build on a terminal, measured at the terminal's
+// end. It has one row for each number in README.md:
 //
 //	go test ./ui/cli/e2e -run '^$' -bench Speed -benchtime 1x
 //
-// A number is worth as much as the machine is quiet; the first frame is measured
-// in turns with that of a bare Bubble Tea program, so that its ratio holds on any.
+// Measure on a quiet machine. The first frame takes turns with a bare Bubble Tea program, so that
+// their ratio holds on any machine.
 func BenchmarkSpeed(b *testing.B) {
 	dir := b.TempDir()
 	wizard, bare := build(b, dir, "."), build(b, dir, "./testdata/bare")
@@ -38,7 +37,7 @@ func BenchmarkSpeed(b *testing.B) {
 	b.Run("size", func(b *testing.B) { size(b, wizard) })
 }
 
-// build builds a program as it is shipped.
+// build builds a program like a release.
 func build(b *testing.B, dir, pkg string) string {
 	out := filepath.Join(dir, filepath.Base(pkg)+".exe")
 	if pkg == "." {
@@ -92,8 +91,7 @@ func firstFrame(b *testing.B, wizard, bare string) {
 	}
 }
 
-// typingKeys types into a field. Every key is on disk before it is painted, and
-// once a second everything goes to stable storage.
+// typingKeys types into a field. Every key is on disk before its echo, and synced once a second.
 func typingKeys(b *testing.B, wizard string) {
 	state := b.TempDir()
 	id := draftFor(b, state, draft.Place{Page: "representative_1", Field: "authorized_representative_1.first_name"})
@@ -107,7 +105,7 @@ func typingKeys(b *testing.B, wizard string) {
 		for i := range 300 {
 			key := string("abcdefghijklmnopqrstuvwxyz"[i%26])
 			if i%40 > 19 {
-				key = "\x7f" // and away again: the field is as long as names are
+				key = "\x7f" // delete it again, because the field has a limit
 			}
 			d, n := l.press(b, key, time.Duration(20+i*7%13)*time.Millisecond)
 			took, sizes = append(took, d), append(sizes, float64(n))
@@ -116,8 +114,7 @@ func typingKeys(b *testing.B, wizard string) {
 	reportKeys(b, took, sizes)
 }
 
-// keysDuringRun opens and closes the log of a run whose calls take long, while
-// spinners turn and clocks tick.
+// keysDuringRun opens and closes the log during a run with slow calls, spinners and clocks.
 func keysDuringRun(b *testing.B, wizard string) {
 	state := b.TempDir()
 	l := wireTo(b, state, wizard, "demo", "--fill", "--latency", "4s", "--state-dir", state)
@@ -132,7 +129,7 @@ func keysDuringRun(b *testing.B, wizard string) {
 	for b.Loop() {
 		for i := range 200 {
 			l.forget()
-			shows := []string{"Log", "Subm"}[i%2] // in the header, which no tick changes
+			shows := []string{"Log", "Subm"}[i%2] // in the header, which doesn't tick
 			at := time.Now()
 			l.send(b, "l")
 			took = append(took, l.until(b, shows).Sub(at))
@@ -142,8 +139,8 @@ func keysDuringRun(b *testing.B, wizard string) {
 	reportKeys(b, took, nil)
 }
 
-// idle is what an untouched page writes, and how often its threads wake: each time
-// the renderer's clock ticks.
+// idle measures what an untouched page writes, and how often its threads wake: each time the
+// renderer's clock ticks.
 func idle(b *testing.B, wizard, bare string) {
 	state := b.TempDir()
 	id := draftFor(b, state, draft.Place{Page: "business"})
@@ -152,7 +149,7 @@ func idle(b *testing.B, wizard, bare string) {
 	l.until(b, "Business name")
 	l.send(b, "Owl")
 	l.until(b, "Owl")
-	l.quiet(2 * time.Second) // what was typed goes to stable storage
+	l.quiet(2 * time.Second) // so that what was typed is synced
 	beside := wireTo(b, state, bare)
 	defer beside.hangUp()
 	beside.until(b, "bare")
@@ -168,7 +165,7 @@ func idle(b *testing.B, wizard, bare string) {
 // wakes are counted for each thread.
 const wakes = "voluntary_ctxt_switches"
 
-// size is what the program takes after a whole run, and its file.
+// size measures the memory after a whole run, and the binary.
 func size(b *testing.B, wizard string) {
 	state := b.TempDir()
 	l := wireTo(b, state, wizard, "demo", "--fill", "--latency", "1ms", "--state-dir", state)
@@ -200,7 +197,7 @@ func reportKeys(b *testing.B, took []time.Duration, sizes []float64) {
 }
 
 func report(b *testing.B, unit string, n float64) {
-	b.ReportMetric(0, "ns/op") // says nothing here
+	b.ReportMetric(0, "ns/op") // means nothing here
 	b.ReportMetric(n, unit)
 }
 
@@ -212,8 +209,8 @@ func rank(all []time.Duration, percent int) time.Duration {
 	return all[(len(all)-1)*percent/100]
 }
 
-// procNumber is a number that the kernel keeps of a process, as Linux shows it,
-// added up over its threads where each has its own; 0 elsewhere.
+// procNumber is a number from Linux's /proc about a process, summed over its threads if each has
+// its own; 0 on other systems.
 func procNumber(pid int, name string) (sum int) {
 	pattern := fmt.Sprintf("/proc/%d/status", pid)
 	if name == wakes {
@@ -252,7 +249,7 @@ func draftFor(b *testing.B, state string, at draft.Place) string {
 	return d.Info().ID
 }
 
-// A wire is a program at the other end of a terminal's line.
+// A wire is a terminal with a program on its other end.
 type wire struct {
 	cmd   *exec.Cmd
 	tty   *os.File
@@ -304,7 +301,7 @@ func (l *wire) send(b *testing.B, keys string) {
 	}
 }
 
-// until reads on until a text came, and returns when it did.
+// until waits for a text, and returns when it came.
 func (l *wire) until(b *testing.B, text string) time.Time {
 	b.Helper()
 	late := time.After(patience)
@@ -326,8 +323,7 @@ func (l *wire) until(b *testing.B, text string) time.Time {
 
 func (l *wire) forget() { l.seen = nil }
 
-// press sends a key, and returns when the first of its echo came, and how many
-// bytes all of it is.
+// press sends a key, and returns when its echo started and how many bytes it has.
 func (l *wire) press(b *testing.B, key string, pause time.Duration) (time.Duration, int) {
 	at := time.Now()
 	l.send(b, key)
@@ -340,7 +336,7 @@ func (l *wire) press(b *testing.B, key string, pause time.Duration) (time.Durati
 	return 0, 0
 }
 
-// quiet waits and returns how many bytes came meanwhile.
+// quiet waits, and returns how many bytes came in that time.
 func (l *wire) quiet(d time.Duration) (n int) {
 	end := time.After(d)
 	for {

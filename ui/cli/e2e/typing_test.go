@@ -19,12 +19,11 @@ import (
 
 var typings = flag.Int("typings", 4, "how many times TestTyping kills the wizard while keys arrive")
 
-// TestTyping types into the wizard on a terminal, kills it with SIGKILL at some
-// instant, and holds the draft against what the terminal had shown by then: every
-// key whose echo was painted is in it.
+// TestTyping types into the wizard on a terminal and kills it with SIGKILL at a random moment.
+// The draft has every key that the terminal showed.
 //
 //	go test ./ui/cli/e2e -run TestTyping                        a few rounds
-//	go test ./ui/cli/e2e -run TestTyping -typings 500 -v        many
+//	go test ./ui/cli/e2e -run TestTyping -typings 500 -v        many rounds
 func TestTyping(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -34,7 +33,7 @@ func TestTyping(t *testing.T) {
 		for key, word := range r.words {
 			got := r.kept.Text(key)
 			if !strings.HasPrefix(word, got) {
-				t.Errorf("seed %d: %s holds %q, which nobody typed: that was %q", seed, key, got, word)
+				t.Errorf("seed %d: %s holds %q, but typed was %q", seed, key, got, word)
 			}
 			if shown := r.painted[key]; len(got) < shown {
 				t.Errorf("seed %d: %s holds %q, and %q was on the screen", seed, key, got, word[:shown])
@@ -54,11 +53,11 @@ func TestTyping(t *testing.T) {
 type typed struct {
 	words   map[profile.Key]string
 	sent    int                 // keys
-	painted map[profile.Key]int // how much of a word was ever on the screen
+	painted map[profile.Key]int // the most of a word that was on the screen
 	kept    profile.Application
 }
 
-// typeAndKill lets the wizard be typed into and killed.
+// typeAndKill types into the wizard and kills it.
 func typeAndKill(t *testing.T, seed uint64, state string) typed {
 	rng := rand.New(rand.NewPCG(seed, 3))
 	id := draftWith(t, state, nil, draft.Place{Page: "representative_1", Field: "authorized_representative_1.first_name"})
@@ -67,7 +66,7 @@ func typeAndKill(t *testing.T, seed uint64, state string) typed {
 	s := onScreen(t, cmd)
 	s.await(t, "First name")
 
-	// Words of letters that no text of ours has in this order.
+	// No text of the program contains these words.
 	r := typed{words: map[profile.Key]string{}, painted: map[profile.Key]int{}}
 	keys := ""
 	for name, begins := range map[string]string{"first_name": "zq", "last_name": "xj", "email": "qv", "business_title": "vx"} {
@@ -126,7 +125,7 @@ func storeAt(t *testing.T, state string) *draft.Store {
 	return store
 }
 
-// draftWith makes a draft with answers, in which the wizard opens at a place.
+// draftWith creates a draft with answers, opened at a place.
 func draftWith(t *testing.T, state string, app profile.Application, at draft.Place) (id string) {
 	t.Helper()
 	d, err := storeAt(t, state).Create(app)

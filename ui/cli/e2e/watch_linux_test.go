@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// watch tells the name of each file that appears in a directory, or is replaced
-// there, as soon as the kernel tells it.
+// watch calls a function with the name of each file that is created or replaced in a directory,
+// as soon as the kernel reports it.
 func watch(dir string, tell func(name string)) (stop func(), err error) {
 	fd, err := syscall.InotifyInit1(syscall.IN_CLOEXEC | syscall.IN_NONBLOCK)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// watch tells the name of each file that appears in a directory, or is replaced
-// there, as soon as it is seen. What comes and goes between two looks is missed.
+// watch calls a function with the name of each file that is created or replaced in a directory.
+// It polls, and misses files that come and go in between.
 func watch(dir string, tell func(name string)) (stop func(), err error) {
 	end, done := make(chan struct{}), make(chan struct{})
 	go func() {

@@ -12,12 +12,12 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// readLimit is larger than every application file. Of a larger file, or an endless one,
-// [profile.Parse] needs no more than this to refuse it.
+// readLimit is larger than every application file, and enough for [appfile.Parse] to refuse
+// a larger or an endless one.
 const readLimit = 2 << 20
 
-// ReadApplication reads a file and checks it. "-" means stdin, unless stdin is nil. A file
-// that can't be read is a problem of the application, like any other.
+// ReadApplication reads a file and checks it. "-" means stdin, unless stdin is nil. If the
+// file can't be read, the error has exit code 3, like one for a file with problems.
 func ReadApplication(path string, stdin io.Reader) (profile.Application, []appfile.Problem, error) {
 	if path != "-" || stdin == nil {
 		f, err := os.Open(path)
@@ -36,12 +36,11 @@ func ReadApplication(path string, stdin io.Reader) (profile.Application, []appfi
 }
 
 func unreadable(path string, err error) error {
-	return console.Problems(fmt.Sprintf("%s: cannot be read: %v", path, console.WithoutPath(err)),
-		"An application is a file in YAML or JSON: see \""+console.Name+" template\". Nothing was sent.")
+	return console.Problems(fmt.Sprintf("%s: can't be read: %v", path, console.WithoutPath(err)),
+		"Nothing was sent. An application is a YAML or JSON file. To see one: "+console.Name+" template")
 }
 
-// Refusal is the error of a file whose problems were printed; nil if they are only
-// warnings.
+// Refusal is the error of a file whose problems were printed; nil if all are warnings.
 func Refusal(file string, problems []appfile.Problem, hint string) error {
 	if errors, _ := count(problems); errors > 0 {
 		return console.Problems(file+": "+Tally(problems), hint)

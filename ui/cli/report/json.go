@@ -60,18 +60,17 @@ type OutcomeLine struct {
 	Suggestions []suggestionLine `json:"suggestions,omitempty"`
 	History     []VerdictLine    `json:"history,omitempty"` // of status
 
-	Numbers *flow.NumberChange `json:"numbers,omitempty"` // of a profile that was locked already
+	Numbers *flow.NumberChange `json:"numbers,omitempty"` // of a locked profile
 }
 
-// A correctionLine is a part of an answer that Twilio changed, in JSON.
+// A correctionLine is a part of the address that Twilio changed, in JSON.
 type correctionLine struct {
 	Field profile.Key `json:"field"`
 	Sent  string      `json:"sent"`
 	Kept  string      `json:"kept"`
 }
 
-// A suggestionLine is a part of the address for which Twilio suggests something else, in
-// JSON.
+// A suggestionLine is a part of the address that Twilio wants changed, in JSON.
 type suggestionLine struct {
 	Field     profile.Key `json:"field"`
 	Sent      string      `json:"sent"`

@@ -1,6 +1,5 @@
-// Package report is what commands tell of application files and of runs: their
-// problems, what a run came to, what exists at Twilio and what to do next, in lines for
-// people and as JSON.
+// Package report prints application files and runs, for people and as JSON: problems, the
+// outcome of a run, what exists at Twilio, and what to do next.
 package report
 
 import (
@@ -15,7 +14,7 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// An outcomeError is a run that did not end with a submitted profile.
+// An outcomeError is a run that didn't end with a submitted profile.
 type outcomeError struct {
 	flow.Outcome
 	hint string
@@ -26,8 +25,8 @@ func (e *outcomeError) Error() string {
 	switch {
 	case e.Err != nil:
 		text += ": " + console.ErrorText(e.Err)
-	case e.Result == flow.Interrupted: // not by an error: somebody asked for the status
-		text = "the profile was not submitted yet"
+	case e.Result == flow.Interrupted: // no run: this is the answer to `status`
+		text = "the profile wasn't submitted yet"
 	}
 	return text
 }
@@ -35,7 +34,6 @@ func (e *outcomeError) Error() string {
 func (e *outcomeError) Unwrap() error { return e.Err }
 func (e *outcomeError) Hint() string  { return e.hint }
 
-// ExitCode is that of the outcome.
 func (e *outcomeError) ExitCode() int {
 	switch e.Result {
 	case flow.Submitted:
@@ -58,18 +56,18 @@ func (e *outcomeError) ExitCode() int {
 }
 
 var outcomeTexts = map[flow.Result]string{
-	flow.Noncompliant: "Twilio evaluated the profile noncompliant",
+	flow.Noncompliant: "Twilio's evaluation of the profile is noncompliant",
 	flow.Rejected:     "Twilio rejected the profile",
 	flow.Stopped:      "the run stopped",
 	flow.Interrupted:  "the run was cut off",
 }
 
-// Unsubmitted is the error of a run that did not end with a submitted profile.
+// Unsubmitted is the error of a run that didn't end with a submitted profile.
 func Unsubmitted(o flow.Outcome, hint string) error { return &outcomeError{o, hint} }
 
 // Conclude prints the outcome of a run: the receipt as the result, and for people what
-// happened, what exists at Twilio now and what to do next. resume is the command that goes
-// on. The error says that the profile wasn't submitted.
+// happened, what exists at Twilio and what to do next. resume is the command that continues
+// the run. It returns an error if the profile wasn't submitted.
 func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 	if c.JSON {
 		line := Outcome(o)
@@ -81,7 +79,7 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 		Receipt(c, o.Receipt)
 	}
 	for _, changed := range o.Corrections {
-		c.Note("Twilio corrected %s: it was sent as %q and is kept as %q.", labelOf(changed.Field), changed.Sent, changed.Kept)
+		c.Note("Twilio corrected %s from %q to %q.", labelOf(changed.Field), changed.Sent, changed.Kept)
 	}
 	if o.Result == flow.Submitted && o.Numbers.Any() {
 		c.Note("%s", desk.NumbersDone(o.Numbers))
@@ -90,7 +88,7 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 		return nil // the summary of all files says what comes next
 	}
 	if o.Result == flow.Submitted {
-		c.Settle(atTwilio(o.Receipt) + " Nothing is created twice when it is run again.")
+		c.Settle(atTwilio(o.Receipt) + " If you run it again, nothing is created twice.")
 		if o.Receipt.Status == "twilio-approved" {
 			c.Note("Twilio approved it.")
 			return nil
@@ -102,11 +100,11 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 	return Unsubmitted(o, atTwilio(o.Receipt)+" "+Next(c, o, resume))
 }
 
-// Problems prints what to fix, unless the error that ended the run says the same. A problem
-// of several fields is printed once, with their names.
+// Problems prints what to fix, unless the error of the run says the same. It prints a problem
+// of several fields once, with their names.
 func Problems(c *console.Console, o flow.Outcome) {
 	for _, other := range o.Suggestions {
-		c.Note("Twilio suggests for %s: %q instead of %q.", labelOf(other.Field), other.Kept, other.Sent)
+		c.Note("%s: Twilio suggests %q instead of %q.", labelOf(other.Field), other.Kept, other.Sent)
 	}
 	var texts []string
 	fields := map[string][]string{}
@@ -170,34 +168,33 @@ func atTwilio(r flow.Receipt) string {
 		}
 	}
 	if r.Profile == "" {
-		return "At Twilio there is " + console.Plural(others, "object") + " of this application and no profile yet."
+		return "Twilio has " + console.Plural(others, "object") + " for this application, but no profile yet."
 	}
-	text := "At Twilio there is the profile " + r.Profile
+	text := "Twilio has profile " + r.Profile
 	if r.Status != "" {
 		text += " (" + r.Status + ")"
 	}
 	return text + " with " + console.Plural(others, "object") + "."
 }
 
-// Next says what to do about an outcome other than a submitted profile. resume is the
-// command that goes on.
+// Next says what to do if the profile wasn't submitted. resume is the command that continues
+// the run.
 func Next(c *console.Console, o flow.Outcome, resume string) string {
-	again := "run again: " + resume
 	switch o.Result {
 	case flow.Interrupted:
-		return "Nothing is created twice when it is " + again
+		return "To continue without creating anything twice: " + resume
 	case flow.Noncompliant:
-		return "It was not submitted. Mend the answers and " + again
+		return "It wasn't submitted. Fix the answers, then run: " + resume
 	case flow.Rejected:
-		return "Mend the answers, they are corrected in place, and " + again
+		return "Fix the answers to update the same profile, then run: " + resume
 	}
 	if hint := console.HintOf(o.Err); hint != "" {
 		return hint
 	}
 	if _, locked := errors.AsType[*flow.LockedError](o.Err); locked {
-		return "Nothing was sent. To see how it stands: " + c.CommandLine("status", o.Receipt.Profile)
+		return "Nothing was sent. To see the status: " + c.CommandLine("status", o.Receipt.Profile)
 	}
-	return "Mend it and " + again
+	return "Fix this, then run: " + resume
 }
 
 // ResultName is the name of a result in JSON and in lists.

@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Whatever went wrong, people are told what to do about it.
+// Every outcome says what to do.
 func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 	receipt := flow.Receipt{Profile: "BU1", Status: "draft", Steps: []flow.ReceiptLine{
 		{Step: flow.StepProfile, Kind: flow.CustomerProfile, SID: "BU1"}, {Step: flow.StepBusiness, Kind: flow.EndUser, SID: "IT1"},
@@ -19,15 +19,15 @@ func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 		want    string
 	}{
 		{flow.Outcome{Result: flow.Interrupted},
-			"Nothing was created at Twilio. Nothing is created twice when it is run again: " + again},
+			"Nothing was created at Twilio. To continue without creating anything twice: " + again},
 		{flow.Outcome{Result: flow.Interrupted, Receipt: receipt},
-			"At Twilio there is the profile BU1 (draft) with 1 object. Nothing is created twice when it is run again: " + again},
+			"Twilio has profile BU1 (draft) with 1 object. To continue without creating anything twice: " + again},
 		{flow.Outcome{Result: flow.Noncompliant, Receipt: receipt},
-			"At Twilio there is the profile BU1 (draft) with 1 object. It was not submitted. Mend the answers and run again: " + again},
+			"Twilio has profile BU1 (draft) with 1 object. It wasn't submitted. Fix the answers, then run: " + again},
 		{flow.Outcome{Result: flow.Rejected, Receipt: receipt},
-			"At Twilio there is the profile BU1 (draft) with 1 object. Mend the answers, they are corrected in place, and run again: " + again},
+			"Twilio has profile BU1 (draft) with 1 object. Fix the answers to update the same profile, then run: " + again},
 		{flow.Outcome{Result: flow.Stopped, Receipt: flow.Receipt{Steps: receipt.Steps[1:]}},
-			"At Twilio there is 1 object of this application and no profile yet. Mend it and run again: " + again},
+			"Twilio has 1 object for this application, but no profile yet. Fix this, then run: " + again},
 	} {
 		if got := atTwilio(c.outcome.Receipt) + " " + Next(&console.Console{}, c.outcome, again); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", resultNames[c.outcome.Result], got, c.want)
@@ -35,7 +35,7 @@ func TestOutcomesSayWhatExistsAndWhatToDo(t *testing.T) {
 	}
 }
 
-// A run that is cut off ends several calls, and says so once.
+// If a cut-off run ends several calls, the error says it once.
 func TestErrorsAreSaidOnce(t *testing.T) {
 	cut := errors.New("cut off before it was done")
 	err := Unsubmitted(flow.Outcome{Result: flow.Interrupted, Err: errors.Join(cut, errors.New("disk full"), cut)}, "")

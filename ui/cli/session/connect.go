@@ -15,9 +15,8 @@ import (
 // APIBaseVariable is the environment variable with the URL of a sandbox.
 const APIBaseVariable = "TRUSTHUB_WIZARD_API_BASE"
 
-// TimeoutVariable is the environment variable with the time a call may take. How long a run
-// waits for the effect of a lost call follows from it, so it can be short only with a
-// sandbox on this machine.
+// TimeoutVariable is the environment variable with the time a call may take. A run's waits
+// after a lost answer depend on it, so it can be short only with a sandbox on this machine.
 const TimeoutVariable = "TRUSTHUB_WIZARD_TIMEOUT"
 
 // timeout is the time that a call to base may take.
@@ -29,11 +28,11 @@ func (s *Session) timeout(base string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	switch {
 	case err != nil || d < time.Millisecond:
-		return 0, console.Usage(TimeoutVariable+" is no time that a call can take", "Write it as 500ms, 2s or 1m.")
+		return 0, console.Usage(TimeoutVariable+" isn't a valid time", "Use a time such as 500ms, 2s or 1m.")
 	case d < twilioapi.DefaultTimeout && !twilioapi.Local(base):
 		return 0, console.Usage(
-			fmt.Sprintf("%s is shorter than %v, after which Twilio could still do what it was asked for", TimeoutVariable, twilioapi.DefaultTimeout),
-			"It can be that short only with a sandbox on this machine; see "+console.Name+" sandbox --help.")
+			fmt.Sprintf("%s is shorter than %v: Twilio could carry out a call after you gave it up", TimeoutVariable, twilioapi.DefaultTimeout),
+			"A shorter time works only with a sandbox on this machine. To learn more: "+console.Name+" sandbox --help")
 	}
 	return d, nil
 }
@@ -46,10 +45,10 @@ func (s *Session) Base() string {
 	return s.Getenv(APIBaseVariable)
 }
 
-// Connect signs in: with the credentials that were typed, or else with those of the
-// environment, the keyring or the twilio-cli. It asks Twilio for the account's name, and
-// goes on to the subaccount of --account. It refuses credentials that Twilio doesn't
-// accept; typed ones also if Twilio doesn't answer.
+// Connect signs in with the typed credentials, or else with those in the environment, the
+// keyring or the twilio-cli. It asks Twilio for the account's name, and switches to the
+// subaccount of --account. It refuses credentials that Twilio doesn't accept, and typed ones
+// also if Twilio doesn't answer.
 func (s *Session) Connect(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
 	conn, err := s.signedIn(ctx, typed)
 	if err != nil || s.Account == "" {
@@ -94,21 +93,21 @@ func (s *Session) signedIn(ctx context.Context, typed *desk.SignIn) (desk.Connec
 	case ctx.Err() != nil:
 		return conn, s.NothingCreated(ctx.Err())
 	case errors.As(err, &refused) && refused.Class == flow.Unauthorized:
-		what := "its auth token"
+		what := " and its auth token"
 		if creds.KeySID != "" {
-			what = "the API key with its secret, which may be standard or main"
+			what = ", the API key (standard or main) and its secret"
 		}
 		return conn, s.NothingCreated(console.Hinted(
-			fmt.Errorf("the credentials %v are not accepted: %w", creds, err),
-			"Compare the account SID and "+what+" with Twilio's Console (https://console.twilio.com); test credentials reach nothing here."))
-	case typed != nil: // the person who typed them wants to know whether they work
-		return conn, s.NothingCreated(fmt.Errorf("the credentials could not be checked: %w", err))
+			fmt.Errorf("the credentials %v aren't accepted: %w", creds, err),
+			"Compare the account SID"+what+" with the Twilio Console (https://console.twilio.com). Test credentials don't work with Trust Hub."))
+	case typed != nil: // whoever typed them wants to know if they work
+		return conn, s.NothingCreated(fmt.Errorf("the credentials couldn't be checked: %w", err))
 	}
 	// Otherwise the name stays unknown. If the network is down, the run waits for it.
 	return conn, nil
 }
 
-// WarnOfRegion warns if the environment chooses a region: it has no effect here.
+// WarnOfRegion warns if the environment chooses a region, which has no effect.
 func (s *Session) WarnOfRegion() {
 	if text := twilioapi.RegionWarning(s.Getenv); text != "" {
 		s.Note("warning: %s", text)

@@ -11,9 +11,8 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Whatever is typed on the sign-in page is checked at once: a token, a main key,
-// and a standard one, which may use the Trust Hub and not read accounts. What the
-// environment holds is checked likewise.
+// Credentials are checked at once, typed or from the environment: a token, a main key, and a
+// standard key, which can use Trust Hub but can't read accounts.
 func TestCredentialsAreCheckedAtOnce(t *testing.T) {
 	isv := sandbox.Seed()[0]
 	main := isv.Keys[0]
@@ -21,14 +20,14 @@ func TestCredentialsAreCheckedAtOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		typed  desk.SignIn
 		faults string
-		says   string // "" where they are good
+		says   string // "" if they are good
 		named  bool
 	}{
 		"token":        {desk.SignIn{AccountSID: isv.SID, Secret: isv.Token}, "", "", true},
 		"main key":     {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "", "", true},
 		"standard key": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: main.Secret}, "fetch-account:*=401", "", false},
-		"no such key":  {desk.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key with its secret", false},
-		"other secret": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key with its secret", false},
+		"no such key":  {desk.SignIn{AccountSID: isv.SID, KeySID: "SK" + wrong, Secret: main.Secret}, "", "the API key (standard or main) and its secret with", false},
+		"other secret": {desk.SignIn{AccountSID: isv.SID, KeySID: main.SID, Secret: wrong}, "", "the API key (standard or main) and its secret with", false},
 		"other token":  {desk.SignIn{AccountSID: isv.SID, Secret: wrong}, "", "its auth token with", false},
 		"no key":       {desk.SignIn{AccountSID: isv.SID, KeySID: "SK1", Secret: wrong}, "", "", false},
 	} {

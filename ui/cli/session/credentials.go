@@ -11,8 +11,8 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Credentials returns the credentials that were typed; else those of the environment, the
-// keyring or the twilio-cli, whichever has any first.
+// Credentials returns the typed credentials, or else the first it finds in the environment,
+// the keyring and the twilio-cli.
 func (s *Session) Credentials(typed *desk.SignIn) (twilioapi.Credentials, error) {
 	if typed != nil {
 		creds := twilioapi.Credentials{
@@ -37,7 +37,7 @@ func (s *Session) Credentials(typed *desk.SignIn) (twilioapi.Credentials, error)
 	return creds, err
 }
 
-// keyringEntry is the keyring's entry with the credentials that the user asked to keep.
+// keyringEntry holds the credentials that people chose to save.
 const keyringEntry = ring.Entry("credentials")
 
 // A kept is that entry's content.
@@ -56,7 +56,7 @@ func KeepCredentials(typed desk.SignIn) error {
 		return err
 	}
 	if err := keyringEntry.Ask(string(text)); err != nil {
-		return console.Hinted(fmt.Errorf("the credentials are not kept: %w", err), "They are used until you quit.")
+		return console.Hinted(fmt.Errorf("the credentials weren't saved: %w", err), "You're signed in until you quit.")
 	}
 	return nil
 }
@@ -64,13 +64,13 @@ func KeepCredentials(typed desk.SignIn) error {
 // ForgetCredentials removes the credentials from the keyring.
 func ForgetCredentials() error {
 	if err := keyringEntry.Remove(); err != nil {
-		return console.Hinted(fmt.Errorf("the credentials are still in the keyring: %w", err), "Unlock the keyring and try again, or remove the entry "+console.Name+" there.")
+		return console.Hinted(fmt.Errorf("the credentials are still in the keyring: %w", err), "Unlock the keyring and try again, or remove its entry "+console.Name+".")
 	}
 	return nil
 }
 
-// KeptCredentials returns the credentials in the keyring. If it has none, they are empty
-// and the error is nil; an error means that nobody knows.
+// KeptCredentials returns the credentials in the keyring, or empty ones if it has none. An
+// error means that the keyring can't tell.
 func (s *Session) KeptCredentials() (twilioapi.Credentials, error) {
 	var none twilioapi.Credentials
 	if !s.Keyring() {
@@ -78,7 +78,7 @@ func (s *Session) KeptCredentials() (twilioapi.Credentials, error) {
 	}
 	text, err := keyringEntry.Read()
 	if err != nil {
-		return none, fmt.Errorf("the system's keyring cannot be read: %w", err)
+		return none, fmt.Errorf("the system's keyring can't be read: %w", err)
 	}
 	var k kept
 	if text == "" || json.Unmarshal([]byte(text), &k) != nil {

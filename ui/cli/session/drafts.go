@@ -55,18 +55,18 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 	}
 	return desk.Files{Store: drafts}, func() {
 		if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
-			s.Note("warning: the answers of old drafts could not be removed: %v", err)
+			s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 		}
 	}, nil
 }
 
-// withStateDirHint says what to do if drafts can't be stored in the usual place.
-func withStateDirHint(err error) error {
-	return console.Hinted(err, "Give a directory of your own with --state-dir.")
-}
+// StateDirHint is what to do if drafts can't be stored in the usual place.
+const StateDirHint = "Use --state-dir with a directory you can write to."
 
-// KeyringVariable is the environment variable that turns the system's keyring off, where
-// nobody can unlock it.
+func withStateDirHint(err error) error { return console.Hinted(err, StateDirHint) }
+
+// KeyringVariable is the environment variable that turns the system's keyring off, for
+// machines where it can't be unlocked.
 const KeyringVariable = "TRUSTHUB_WIZARD_KEYRING"
 
 // Key is the key that encrypts real drafts.
@@ -87,8 +87,8 @@ func (s *Session) Keyring() bool {
 	return s.Getenv(KeyringVariable) != "off" && ring.Plausible(s.Getenv)
 }
 
-// DraftNames completes the ids of drafts, with their names beside them: real ones, or those
-// of demonstrations if demo points to true.
+// DraftNames completes the ids of drafts, with their names: of real drafts, or of
+// demonstrations if demo points to true.
 func (s *Session) DraftNames(demo *bool) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -118,11 +118,11 @@ func DraftName(i draft.Info) string {
 	return i.Name
 }
 
-// Described describes a draft without its name, which is an answer.
+// Described describes a draft without its name: that is an answer, and stays out of logs.
 func Described(i draft.Info) string {
 	text := fmt.Sprintf("%s (%s)", i.ID, i.State)
 	if i.Profile != "" {
-		text += ", with the profile " + i.Profile
+		text += ", with profile " + i.Profile
 	}
 	return text
 }

@@ -16,10 +16,10 @@ import (
 
 // LogFlag adds the flag that names a file for a log of requests.
 func (s *Session) LogFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.logFile, "log", "", "add a line for every request to this file: no bodies, no headers, no answers")
+	cmd.Flags().StringVar(&s.logFile, "log", "", "add a line for each request to this file, without bodies, headers or answers")
 }
 
-// Run is [console.Console.Run] with the file of --log open in the meantime.
+// Run is [console.Console.Run] with the file of --log open.
 func (s *Session) Run(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return s.Console.Run(func(ctx context.Context, args []string) error {
 		if err := s.openLog(); err != nil {
@@ -29,13 +29,13 @@ func (s *Session) Run(do func(ctx context.Context, args []string) error) func(*c
 	})
 }
 
-// A requestLog is the file of --log. It gets what record lists, and nothing else.
+// A requestLog is the file of --log. Only record writes to it.
 type requestLog struct {
 	file  *os.File
 	lines *slog.Logger
 }
 
-// openLog opens the file of --log, readable by the user alone, and appends to it.
+// openLog opens the file of --log to append to it, and gives it mode 0600.
 func (s *Session) openLog() error {
 	if s.logFile == "" {
 		return nil
@@ -48,13 +48,13 @@ func (s *Session) openLog() error {
 		}
 	}
 	if err != nil {
-		return console.Usage(fmt.Sprintf("the log %s cannot be written: %v", s.logFile, console.WithoutPath(err)), "Nothing was sent. Name a file of your own with --log.")
+		return console.Usage(fmt.Sprintf("can't write the log %s: %v", s.logFile, console.WithoutPath(err)), "Nothing was sent. Use --log with a file you can write to.")
 	}
 	s.log = &requestLog{f, slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{ReplaceAttr: plainLine}))}
 	return nil
 }
 
-// plainLine omits what is the same in every line.
+// plainLine omits slog's own attributes: record adds the time itself.
 func plainLine(_ []string, a slog.Attr) slog.Attr {
 	if a.Key == slog.LevelKey || a.Key == slog.MessageKey || a.Key == slog.TimeKey {
 		return slog.Attr{}
@@ -62,7 +62,7 @@ func plainLine(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// record adds a request to the log. Any goroutine may call it.
+// record adds a request to the log. It's safe for concurrent use.
 func (s *Session) record(r twilioapi.Record) {
 	if s.log == nil {
 		return
@@ -81,7 +81,7 @@ func (s *Session) record(r twilioapi.Record) {
 	)
 }
 
-// closeLog closes the log after a command and passes on the command's error.
+// closeLog closes the log and adds its error to the command's.
 func (s *Session) closeLog(err error) error {
 	if s.log == nil {
 		return err

@@ -1,9 +1,8 @@
-// Package session is what commands reach beyond their console: the account at Twilio,
-// with the credentials found for it, and the drafts on disk.
+// Package session connects commands to Twilio and to the drafts on disk.
 //
-// A [Session] makes a connection from the environment, the keyring, the twilio-cli or
-// what somebody typed ([Session.Connect]), leads on to subaccounts ([Session.Use]) and
-// opens the drafts ([Session.Store]). It prints warnings and nothing else.
+// A [Session] connects with credentials from the environment, the keyring, the twilio-cli or
+// the sign-in page ([Session.Connect]), switches to subaccounts ([Session.Use]) and opens
+// the drafts ([Session.Store]). It prints nothing but warnings.
 package session
 
 import (
@@ -26,13 +25,13 @@ func New(c *console.Console) *Session { return &Session{Console: c} }
 
 // TwilioFlags adds the flags of commands that call Twilio.
 func (s *Session) TwilioFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.Account, "account", "", "work in this subaccount (AC…), with the credentials of its parent")
+	cmd.Flags().StringVar(&s.Account, "account", "", "work in this subaccount (AC…) with its parent's credentials")
 	_ = cmd.RegisterFlagCompletionFunc("account", s.accountNames)
 	s.LogFlag(cmd)
 }
 
-// accountNames completes the SIDs of the accounts that the credentials reach, with their
-// names beside them.
+// accountNames completes the SIDs of the accounts that the credentials can reach, with their
+// names.
 func (s *Session) accountNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	conn, err := s.signedIn(cmd.Context(), nil)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// Use connects to another account that the credentials reach, with that account's own
-// token: the parent's doesn't work for a subaccount's Trust Hub.
+// Use connects to another account that the credentials can reach. It uses that account's own
+// token, because the parent's doesn't work with a subaccount's Trust Hub.
 func (s *Session) Use(ctx context.Context, from desk.Connection, account string) (desk.Connection, error) {
 	if account == from.Account {
 		return from, nil
@@ -30,27 +30,27 @@ func (s *Session) Use(ctx context.Context, from desk.Connection, account string)
 	if account != parent.Account() {
 		conn.Parent = parent
 	}
-	// The name is only for people: Twilio told the token, so the account exists.
+	// Without its name the account can be used, too.
 	if o, err := parent.Fetch(ctx, flow.Account, "", account); err == nil {
 		conn.Name = o.Name()
 	}
 	return conn, nil
 }
 
-// unreachable says why an account can't be used.
+// unreachable is the error of an account that can't be used.
 func (s *Session) unreachable(account, with string, err error) error {
 	var refused *flow.Error
 	if errors.As(err, &refused) && (refused.Class == flow.NotFound || refused.Class == flow.Unauthorized || refused.Class == flow.Refused) {
 		err = console.Coded(console.ExitUnauthorized,
-			fmt.Errorf("the account %s cannot be reached with the credentials of %s: %w", account, with, err),
+			fmt.Errorf("account %s can't be reached with the credentials of %s: %w", account, with, err),
 			"Use its own credentials, or those of its parent account.",
 		)
 	}
 	return s.NothingCreated(err)
 }
 
-// Belonging connects to the account of a draft, or says that these credentials don't reach
-// it.
+// Belonging connects to the account of a draft. It returns an error if the credentials can't
+// reach that account.
 func (s *Session) Belonging(ctx context.Context, conn desk.Connection, info draft.Info) (desk.Connection, error) {
 	if info.Account == "" || info.Account == conn.Account {
 		return conn, nil
@@ -63,7 +63,7 @@ func (s *Session) Belonging(ctx context.Context, conn desk.Connection, info draf
 		return conn, err
 	}
 	return conn, console.Coded(console.ExitUnauthorized,
-		fmt.Errorf("the draft %s belongs to the account %s, these credentials to %s: %w", info.ID, info.Account, conn.Account, err),
+		fmt.Errorf("draft %s belongs to account %s, but these credentials are for %s: %w", info.ID, info.Account, conn.Account, err),
 		"Use the credentials of "+info.Account+" or of its parent account.",
 	)
 }

@@ -29,8 +29,9 @@ type Column struct {
 	Field  profile.Key // "" if it's no field: the column is left out
 }
 
-// maxCSV is the size of a CSV file that is read: some ten thousand customers.
-const maxCSV = 16 << 20
+// MaxCSV is the size of the largest CSV file that [ParseCSV] reads, in bytes: some ten
+// thousand customers.
+const MaxCSV = 16 << 20
 
 // ParseCSV reads customers from a CSV file: one to a row, with a header that names the
 // fields. A header is a key of an application file ("business.business_name"), its last
@@ -43,8 +44,8 @@ const maxCSV = 16 << 20
 // messages only.
 func ParseCSV(name string, data []byte) (rows []Row, columns []Column, problems []Problem) {
 	file := reader{file: name}
-	if len(data) > maxCSV {
-		file.report(nil, "The file is too large", fmt.Sprintf("split it into files of at most %d MB", maxCSV>>20))
+	if len(data) > MaxCSV {
+		file.report(nil, "The file is too large", fmt.Sprintf("split it into files of at most %d MB", MaxCSV>>20))
 		return nil, nil, file.problems
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))

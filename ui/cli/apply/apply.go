@@ -24,6 +24,7 @@ import (
 type options struct {
 	*session.Session
 	files   []string
+	csv     string // a table to read instead of files
 	yes     bool
 	dryRun  bool
 	jobs    int
@@ -35,7 +36,7 @@ type options struct {
 func NewCommand(s *session.Session, group string) *cobra.Command {
 	o := options{Session: s}
 	cmd := &cobra.Command{
-		Use:   "apply FILE…",
+		Use:   "apply FILE… | --from-csv FILE",
 		Short: "Create and submit profiles from application files",
 		Long: "Checks the file, shows what it will create, and asks you to confirm. Then it creates the profile at Twilio, " +
 			"evaluates it and submits it for review. Each file keeps a draft: apply the file again to continue a run, or to " +
@@ -48,14 +49,21 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 			"one line for each file: result, profile and status. Ctrl+C stops safely. To continue, run the same command again.\n\n" +
 			"If several files end differently, the exit code is the first of these that one of them has: " + severityText() + ".",
 		GroupID: group,
-		Args:    cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if (o.csv == "") == (len(args) == 0) {
+				return console.Usage("apply takes application files, or --from-csv and a table", "Use one of the two.")
+			}
+			return nil
+		},
 		Example: console.Name + " apply customer.yaml\n" +
 			"# from a script\n" +
 			console.Name + " apply customer.yaml --yes --json > events.jsonl\n" +
 			"# see what would be sent\n" +
 			console.Name + " apply customer.yaml --dry-run\n" +
 			"# all customers, eight at a time; run it again after Ctrl+C\n" +
-			console.Name + " apply customers/*.yaml --jobs 8 --yes",
+			console.Name + " apply customers/*.yaml --jobs 8 --yes\n" +
+			"# all customers of a table, one to a row\n" +
+			console.Name + " apply --from-csv customers.csv",
 		ValidArgsFunction: report.ApplicationFiles,
 		RunE: s.Run(func(ctx context.Context, args []string) error {
 			o.files = args
@@ -67,8 +75,10 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", 4, fmt.Sprintf("handle this many files at a time, from 1 to %d", callsAtOnce))
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print one JSON object per event, the outcome last")
 	cmd.Flags().BoolVar(&o.another, "another", false, "create another profile for a business that has one")
+	cmd.Flags().StringVar(&o.csv, "from-csv", "", "apply the customers of this CSV file, one to a row, with the names of the fields in the first row")
 	cmd.Flags().StringVar(&o.draft, "draft", "", "name the draft that FILE belongs to, and update its profile in place")
 	cmd.MarkFlagsMutuallyExclusive("another", "draft")
+	cmd.MarkFlagsMutuallyExclusive("from-csv", "draft")
 	_ = cmd.RegisterFlagCompletionFunc("draft", s.DraftNames(nil))
 	s.TwilioFlags(cmd)
 	return cmd
@@ -91,7 +101,11 @@ func run(ctx context.Context, o options) error {
 	if err := o.fit(); err != nil {
 		return err
 	}
-	tasks, err := readFiles(o.Console, o.files)
+	read := func() ([]task, error) { return readFiles(o.Console, o.files) }
+	if o.csv != "" {
+		read = func() ([]task, error) { return readCSV(o.Console, o.csv) }
+	}
+	tasks, err := read()
 	if err == nil && !o.another {
 		err = refuseSameBusiness(tasks)
 	}
@@ -148,7 +162,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if err != nil {
 		return err
 	}
-	return report.Conclude(o.Console, outcome, o.CommandLine("apply", o.files[0]))
+	return report.Conclude(o.Console, outcome, o.CommandLine(append([]string{"apply"}, tasks[0].again...)...))
 }
 
 // showPlan prints what will be created, and where.

@@ -86,7 +86,7 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 		of.Complain(err)
 		return ending{err: err}
 	}
-	err = report.Conclude(of, outcome, b.CommandLine("apply", t.file))
+	err = report.Conclude(of, outcome, b.CommandLine(append([]string{"apply"}, t.again...)...))
 	of.Complain(err)
 	return ending{begun: true, outcome: outcome, err: err}
 }

@@ -14,9 +14,11 @@ import (
 	"trusthub-wizard/ui/cli/report"
 )
 
-// A task is one file to apply.
+// A task is one file to apply, or one row of a CSV file.
 type task struct {
-	file   string
+	file   string   // as messages name it: customer.yaml, customers.csv:3
+	source string   // what its draft is known by
+	again  []string // what to tell `apply` to continue with it
 	app    profile.Application
 	ground flow.Ground
 	match  desk.Match // its draft
@@ -43,7 +45,7 @@ func readFiles(c *console.Console, files []string) ([]task, error) {
 		if err != nil {
 			wrong = append(wrong, err)
 		}
-		tasks = append(tasks, task{file: file, app: app})
+		tasks = append(tasks, task{file: file, source: file, again: []string{file}, app: app})
 	}
 	return tasks, joinErrors(wrong, len(files), "", "Nothing was sent for any file. Fix the problems above and apply again.")
 }

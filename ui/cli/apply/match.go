@@ -36,13 +36,13 @@ func (m matcher) match(tasks []task) (*desk.Matcher, error) {
 		return nil, err
 	}
 	if m.draft != "" {
-		tasks[0].match, err = found.Named(tasks[0].file, m.draft)
+		tasks[0].match, err = found.Named(tasks[0].source, m.draft)
 		return found, err
 	}
 	var stopped []error
 	for i := range tasks {
 		t := &tasks[i]
-		t.match, err = found.Of(t.file, t.app, m.another)
+		t.match, err = found.Of(t.source, t.app, m.another)
 		var unreadable *desk.UnreadableError
 		switch {
 		case errors.As(err, &unreadable):
@@ -52,10 +52,19 @@ func (m matcher) match(tasks []task) (*desk.Matcher, error) {
 		case t.match.Other.ID != "":
 			stopped = append(stopped, console.Problems(
 				fmt.Sprintf("%s: its business already has a draft: %s", t.file, session.Described(t.match.Other)),
-				fmt.Sprintf("To update that draft's profile: %s. To create a second profile, use --another.", m.command("apply", t.file, "--draft", t.match.Other.ID))))
+				fmt.Sprintf("To update that draft's profile: %s. To create a second profile, use --another.", m.update(*t))))
 		}
 	}
 	return found, joinErrors(stopped, len(tasks), ": the business already has a draft", "To update a draft's profile, apply its file alone with --draft. To create second profiles, use --another.")
+}
+
+// update is the command that changes the profile of the other draft of a business. A row of
+// a table can't be tied to it.
+func (m matcher) update(t task) string {
+	if len(t.again) > 1 {
+		return m.command("resume", t.match.Other.ID)
+	}
+	return m.command("apply", t.file, "--draft", t.match.Other.ID)
 }
 
 // claim finds or creates the drafts of files and marks them as the files' own. A lock keeps

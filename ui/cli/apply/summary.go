@@ -160,23 +160,33 @@ const fewFiles = 5
 
 // advice says what to do about files that weren't submitted.
 func (b *batch) advice(counts map[string]int) string {
-	var fix, rest []string
+	var fix, rest, again []string
 	for i, t := range b.tasks {
 		switch code := console.ExitCode(b.ends[i].err); {
 		case code == console.ExitCutOff:
 			rest = append(rest, t.file)
+			again = appendNew(again, t.again)
 		case code != console.ExitDone:
 			fix = append(fix, t.file)
+			again = appendNew(again, t.again)
 		}
 	}
 	text := "What was submitted stays submitted."
 	if len(fix) > 0 {
 		text += " Fix the problems above in " + named(fix) + "."
 	}
-	if left := append(rest, fix...); len(left) <= fewFiles {
-		return text + " To continue without creating anything twice: " + b.CommandLine(append([]string{"apply"}, left...)...)
+	if len(rest)+len(fix) <= fewFiles || len(again) == 2 {
+		return text + " To continue without creating anything twice: " + b.CommandLine(append([]string{"apply"}, again...)...)
 	}
 	return text + " Run the same command again to continue without creating anything twice."
+}
+
+// appendNew adds words that aren't at the end already: all rows of a table are one command.
+func appendNew(words, more []string) []string {
+	if n := len(words) - len(more); n >= 0 && slices.Equal(words[n:], more) {
+		return words
+	}
+	return append(words, more...)
 }
 
 // named lists the files, or says how many there are.

@@ -16,23 +16,32 @@ import (
 // a larger or an endless one.
 const readLimit = 2 << 20
 
-// ReadApplication reads a file and checks it. "-" means stdin, unless stdin is nil. If the
-// file can't be read, the error has exit code 3, like one for a file with problems.
+// ReadApplication reads a file and checks it. "-" means stdin, unless stdin is nil. A file
+// that can't be read is a problem of the application, like any other.
 func ReadApplication(path string, stdin io.Reader) (profile.Application, []appfile.Problem, error) {
+	data, err := ReadFile(path, stdin, readLimit)
+	if err != nil {
+		return nil, nil, err
+	}
+	app, problems := appfile.Parse(path, data)
+	return app, problems, nil
+}
+
+// ReadFile reads at most limit bytes of a file. "-" means stdin, unless stdin is nil.
+func ReadFile(path string, stdin io.Reader, limit int64) ([]byte, error) {
 	if path != "-" || stdin == nil {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, nil, unreadable(path, err)
+			return nil, unreadable(path, err)
 		}
 		defer f.Close()
 		stdin = f
 	}
-	data, err := io.ReadAll(io.LimitReader(stdin, readLimit))
+	data, err := io.ReadAll(io.LimitReader(stdin, limit))
 	if err != nil {
-		return nil, nil, unreadable(path, err)
+		return nil, unreadable(path, err)
 	}
-	app, problems := appfile.Parse(path, data)
-	return app, problems, nil
+	return data, nil
 }
 
 func unreadable(path string, err error) error {

@@ -46,12 +46,12 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		{"nothing", nil, "", "there are no Twilio credentials: set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN"},
 		{"no token", []string{AccountVariable, account}, "", "TWILIO_ACCOUNT_SID is set but TWILIO_AUTH_TOKEN is not"},
 		{"no account", []string{TokenVariable, token}, "", "TWILIO_AUTH_TOKEN is set but TWILIO_ACCOUNT_SID is not"},
-		{"no key secret", []string{AccountVariable, account, KeyVariable, key}, "", "TWILIO_ACCOUNT_SID and TWILIO_API_KEY is set but TWILIO_API_SECRET is not"},
+		{"no key secret", []string{AccountVariable, account, KeyVariable, key}, "", "TWILIO_ACCOUNT_SID and TWILIO_API_KEY are set but TWILIO_API_SECRET is not"},
 		{"no key", []string{AccountVariable, account, KeySecretVariable, keySecret}, "", "but TWILIO_API_KEY is not"},
 		{"only a key", []string{KeyVariable, key, KeySecretVariable, keySecret}, "", "but TWILIO_ACCOUNT_SID is not"},
-		{"an account that is none", []string{AccountVariable, "ACME", TokenVariable, token}, "", "TWILIO_ACCOUNT_SID) is not AC and 32 hexadecimal digits"},
-		{"a key that is none", []string{AccountVariable, account, KeyVariable, "AC1", KeySecretVariable, keySecret}, "", "TWILIO_API_KEY) is not SK"},
-		{"a token with a colon", []string{AccountVariable, account, TokenVariable, "secret:canary"}, "", "TWILIO_AUTH_TOKEN) is not"},
+		{"not an account SID", []string{AccountVariable, "ACME", TokenVariable, token}, "", "TWILIO_ACCOUNT_SID) isn't AC and 32 hexadecimal digits"},
+		{"not a key SID", []string{AccountVariable, account, KeyVariable, "AC1", KeySecretVariable, keySecret}, "", "TWILIO_API_KEY) isn't SK"},
+		{"a token with a colon", []string{AccountVariable, account, TokenVariable, "secret:canary"}, "", "TWILIO_AUTH_TOKEN) isn't"},
 	} {
 		creds, err := FromEnvironment(environment(c.env...))
 		switch {
@@ -95,7 +95,7 @@ func TestCredentialsOfTheTwilioCLI(t *testing.T) {
 		{"in the keychain", `{"activeProject":"one","projects":[{"id":"one","accountSid":"AC1"}]}`, "", "keychain"},
 		{"none", `{}`, "", "no active profile"},
 		{"without a key", `{"activeProject":"one","profiles":{"one":{"accountSid":"AC1"}}}`, "", "no usable key"},
-		{"broken", `{"activeProject":`, "", "cannot be read"},
+		{"broken", `{"activeProject":`, "", "can't be read"},
 	} {
 		home := profile(t, c.config)
 		creds, err := FindCredentials(environment(), home)
@@ -114,7 +114,7 @@ func TestTheEnvironmentComesFirst(t *testing.T) {
 	if creds, err := FindCredentials(environment(AccountVariable, account, TokenVariable, token), home); err != nil || creds.AccountSID != account {
 		t.Errorf("%v, %v", creds, err)
 	}
-	// What was begun in the environment is mended there, not overruled.
+	// The environment counts, even if it's incomplete.
 	var missing *MissingError
 	if _, err := FindCredentials(environment(AccountVariable, account), home); !errors.As(err, &missing) || missing.Missing[0] != TokenVariable {
 		t.Errorf("half: %v", err)

@@ -13,21 +13,21 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// services are twilio-go's, bound to one call.
+// services are twilio-go's services, bound to one call.
 type services struct {
 	hub *trusthub.ApiService
 	api *api.ApiService
 }
 
-// facts are what Twilio's API knows of a kind, and how twilio-go is asked for
-// it. What is nil Twilio does not have. The functions ignore what twilio-go makes
-// of the answers: a call reads them itself, from their bytes.
+// facts are what Twilio's API has for a kind of object, and the twilio-go calls for it. If a
+// function is nil, Twilio has no such call. The functions drop what twilio-go returns: a
+// call reads the bytes of the answer itself.
 type facts struct {
 	prefix  string   // of its SIDs
-	below   bool     // it lives below a customer profile
-	single  bool     // its parent has one at most, which has no SID of its own
-	list    string   // under which a list holds its objects
-	filters []string // that Twilio has itself, by the names of the fields
+	below   bool     // it belongs to a customer profile
+	single  bool     // its parent has one at most, without a SID of its own
+	list    string   // the key of the objects in a list
+	filters []string // the fields by which Twilio can filter
 	page    func(s services, parent string, filter flow.Fields) error
 	fetch   func(s services, parent, sid string) error
 	create  func(s services, parent string, c flow.Content) error
@@ -35,7 +35,7 @@ type facts struct {
 	remove  func(s services, parent, sid string) error
 }
 
-// pageSize is the largest page that Twilio gives.
+// pageSize is Twilio's largest.
 const pageSize = 1000
 
 var kinds = map[flow.Kind]facts{
@@ -182,7 +182,7 @@ var kinds = map[flow.Kind]facts{
 			})
 		},
 	},
-	flow.ProvisionalCopy: { // read only: how one is edited and submitted is not documented
+	flow.ProvisionalCopy: { // read only: Twilio doesn't document how to edit and submit one
 		prefix: "BU", below: true, single: true,
 		fetch: func(s services, parent, _ string) error {
 			_, err := s.hub.FetchCustomerProfileProvisionalCopy(parent)
@@ -240,12 +240,12 @@ var kinds = map[flow.Kind]facts{
 	},
 }
 
-// booleans are the parameters that twilio-go has as such.
+// booleans are the fields that twilio-go has as booleans.
 var booleans = map[string]bool{"auto_correct_address": true, "emergency_enabled": true}
 
-// filled makes twilio-go's parameters from fields and attributes, and calls with
-// them. A field that the call does not take is an error: to leave it out would
-// be to send something else than was meant.
+// filled makes twilio-go's parameters from fields and attributes, and calls with them. A
+// field that the call doesn't take is an error: without it, Twilio would get something else
+// than was meant.
 func filled[P any](fields flow.Fields, attributes map[string]string, call func(*P) error) error {
 	wire := make(map[string]any, len(fields)+1)
 	for name, value := range fields {
@@ -253,7 +253,7 @@ func filled[P any](fields flow.Fields, attributes map[string]string, call func(*
 		if booleans[name] {
 			on, err := strconv.ParseBool(value)
 			if err != nil {
-				return fmt.Errorf("%s is true or false", name)
+				return fmt.Errorf("%s has to be true or false", name)
 			}
 			wire[parameter(name)] = on
 		}
@@ -274,8 +274,7 @@ func filled[P any](fields flow.Fields, attributes map[string]string, call func(*
 	return call(p)
 }
 
-// parameter is the name under which a field is sent: friendly_name goes as
-// FriendlyName.
+// parameter is the name that Twilio takes a field by: FriendlyName for friendly_name.
 func parameter(field string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(field, "_") {

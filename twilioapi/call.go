@@ -72,7 +72,7 @@ func isSID(prefix, text string) bool {
 // make lets twilio-go send the call. exists reports whether Twilio has such a call.
 func (k *call) make(exists bool, send func(services) error) error {
 	if !exists {
-		k.refuse(errors.New("Twilio has no such call"))
+		k.refuse(errors.New("no such call exists at Twilio"))
 	}
 	if k.err != nil {
 		return k.err

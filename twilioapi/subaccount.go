@@ -37,7 +37,7 @@ func (c *Client) Subaccount(ctx context.Context, sid string) (*Client, error) {
 	}
 	creds := Credentials{AccountSID: sid, Secret: Secret(token)}
 	if err := creds.Check(); err != nil {
-		return nil, errors.New("Twilio's answer has no usable auth token for the subaccount: use the subaccount's own")
+		return nil, errors.New("the answer has no usable auth token for the subaccount: use the subaccount's own")
 	}
 	sub := *c
 	sub.account, sub.authorize = sid, creds.authorize

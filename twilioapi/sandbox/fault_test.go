@@ -300,7 +300,7 @@ func TestFaultsThatCannotBeRead(t *testing.T) {
 		"create-end-user:~0%=429":                "~10%",
 		"create-end-user=slow,after=soon":        "3s",
 		"create-end-user=timeout,applied=maybe":  "yes or no",
-		"create-end-user=reset-after,applied=no": "no choice",
+		"create-end-user=reset-after,applied=no": "leave it out",
 		"create-end-user=429,code=many":          "20429",
 		"create-end-user=429,sorry=yes":          "retry-after",
 	} {

@@ -112,7 +112,7 @@ func TestStateOfParallelChanges(t *testing.T) {
 }
 
 func TestStateFilesThatCannotBeUsed(t *testing.T) {
-	for content, want := range map[string]string{"nonsense": "not a state file", `{"Version": 99}`: "version 99"} {
+	for content, want := range map[string]string{"nonsense": "not a state file", `{"Version": 99}`: "has version 99"} {
 		file := filepath.Join(t.TempDir(), "state.json")
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)

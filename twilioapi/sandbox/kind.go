@@ -2,7 +2,7 @@ package sandbox
 
 import "slices"
 
-// A Kind is a kind of object, by its name in Twilio's API.
+// A Kind is a kind of object, with Twilio's name for it.
 type Kind string
 
 // The kinds of objects.
@@ -36,19 +36,19 @@ const (
 
 func (o Op) writes() bool { return o == Create || o == Update || o == Delete }
 
-// facts are what the API says of a kind.
+// facts describe a kind in the API.
 type facts struct {
 	kind   Kind
 	name   string // in the names of calls: "end-user"
 	prefix string // of its SIDs
 	path   string // "EndUsers"
-	legacy bool   // lives in the 2010-04-01 API
-	below  bool   // lives below a customer profile
-	single bool   // its parent has one at most, whose path has no SID
-	list   string // under which a list's answer holds the objects
+	legacy bool   // in the 2010-04-01 API
+	below  bool   // belongs to a customer profile
+	single bool   // its parent has one at most, and its path no SID
+	list   string // the key of the objects in a list
 	ops    []Op
 	params []param
-	// filters lead from the parameters of a list to the fields they compare.
+	// filters are the parameters of a list, each with the field it compares.
 	filters map[string]string
 	answer  []column
 }
@@ -63,10 +63,10 @@ type param struct {
 type when int
 
 const (
-	required   when = iota // by create; taken by update
-	optional               // taken by both
-	requiredC              // by create; update ignores it
-	onlyUpdate             // create ignores it
+	required   when = iota // in create; optional in update
+	optional               // in both
+	requiredC              // in create; update ignores it
+	onlyUpdate             // optional in update; create ignores it
 )
 
 func (p param) inCreate() bool { return p.when != onlyUpdate }
@@ -146,8 +146,7 @@ var kinds = []facts{
 			{"type", fixed("Full")}, {"date_created", created}, {"date_updated", updated}, {"subresource_uris", subresources}, {"uri", uriColumn}}},
 }
 
-// kindFacts finds the facts of a kind. It is filled by init, since the columns
-// of kinds use it.
+// kindFacts finds the facts of a kind. init fills it, because the columns of kinds use it.
 var kindFacts = map[Kind]*facts{}
 
 func init() {

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// A column is one property of an answer, and how an object fills it.
+// A column is one property of an answer. fill is its value for an object.
 type column struct {
 	name string
 	fill func(v view, name string) any
 }
 
-// A view is an object as somebody sees it who reached the sandbox at an origin.
+// A view is an object for a client that used a certain origin.
 type view struct {
 	*Object
-	origin string // of the links in v1 answers: "http://127.0.0.1:4010"
+	origin string // of links in v1 answers: "http://127.0.0.1:4010"
 	w      *Options
 }
 
@@ -40,7 +40,7 @@ func textOrNull(v view, name string) any {
 func created(v view, _ string) any { return v.date(v.Created) }
 func updated(v view, _ string) any { return v.date(v.Updated) }
 
-// date is ISO 8601 in the v1 APIs and RFC 2822 in the older one.
+// date is in ISO 8601 in the v1 APIs, and in RFC 2822 in the older one.
 func (v view) date(t time.Time) string {
 	if kindFacts[v.Kind].legacy {
 		return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700")
@@ -113,11 +113,10 @@ func errorsColumn(v view, _ string) any {
 	return list
 }
 
-// unlisted is a code of Twilio's range for rejections that its dictionary does not
-// have.
+// unlisted is in Twilio's range of codes for rejections, but not in its dictionary.
 const unlisted = 18699
 
-// rejectionText is what stands for a code in words.
+// rejectionText explains a code in words.
 func rejectionText(code int) string {
 	for _, v := range testValues {
 		if v.Code == code {
@@ -135,7 +134,7 @@ func resultsColumn(v view, _ string) any {
 	return list
 }
 
-// wire is a result in the documented shape, or in one of those that others met.
+// wire is a result in the documented shape, or in one of those that developers report.
 func (r Result) wire(shape string) map[string]any {
 	passed, failed, all := []any{}, []any{}, []any{}
 	for _, c := range r.Checks {
@@ -182,7 +181,7 @@ func codeOrNull(n int) any {
 	return n
 }
 
-// answer is an object as JSON holds it.
+// answer is the JSON of an object.
 func (v view) answer() map[string]any {
 	f := kindFacts[v.Kind]
 	m := make(map[string]any, len(f.answer))

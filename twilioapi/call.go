@@ -2,6 +2,7 @@ package twilioapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,10 +86,7 @@ func (k *call) make(exists bool, send func(services) error) error {
 	case k.err != nil:
 		return k.err
 	case k.target == nil:
-		if err == nil {
-			err = errors.New("nothing was sent")
-		}
-		k.refuse(err) // twilio-go or filled refused the call
+		k.refuse(cmp.Or(err, errors.New("nothing was sent"))) // twilio-go or filled refused the call
 		return k.err
 	}
 	return nil // twilio-go's reading of the answer doesn't matter: see object

@@ -212,10 +212,7 @@ func (c *Client) compose(do func(*Client) error) (PlannedCall, error) {
 	if w.err != nil || w.seen.Method != "" {
 		return w.seen, w.err
 	}
-	if err == nil {
-		err = errors.New("nothing would be sent")
-	}
-	return PlannedCall{}, err
+	return PlannedCall{}, cmp.Or(err, errors.New("nothing would be sent"))
 }
 
 // A witness is a transport that notes a request instead of sending it.

@@ -2,7 +2,6 @@ package twilioapi
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -51,7 +50,7 @@ func (w *walk) node(value any, in place) {
 		if list, nested := value.([]any); nested {
 			w.children(list, in)
 		} else if text, _ := scalar(value); in.suspect && text != "" {
-			w.add(flow.Finding{ObjectType: in.objectType, Name: in.name, Reason: text})
+			w.findings = append(w.findings, flow.Finding{ObjectType: in.objectType, Name: in.name, Reason: text})
 		}
 		return
 	}
@@ -84,8 +83,6 @@ func (w *walk) node(value any, in place) {
 		w.findings = slices.Insert(w.findings, at, f)
 	}
 }
-
-func (w *walk) add(f flow.Finding) { w.findings = append(w.findings, f) }
 
 // bare reports whether an object isn't a node, but holds nodes by name.
 func bare(m map[string]any) bool {
@@ -122,9 +119,7 @@ func first(m map[string]any, names ...string) string {
 	for _, name := range names {
 		text, ok := scalar(m[name])
 		if !ok {
-			if data, err := json.Marshal(m[name]); err == nil {
-				text = string(data)
-			}
+			text = string(raw(m[name]))
 		}
 		if text != "" {
 			return text

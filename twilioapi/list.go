@@ -39,13 +39,8 @@ func (k *call) list(filter flow.Fields) ([]flow.Object, error) {
 	}
 	objects = slices.DeleteFunc(objects, func(o flow.Object) bool { return !k.holds(o, filter) })
 	slices.SortStableFunc(objects, func(a, b flow.Object) int {
-		switch unknownA, unknownB := a.Created.IsZero(), b.Created.IsZero(); {
-		case unknownA && unknownB:
-			return 0
-		case unknownA:
-			return 1
-		case unknownB:
-			return -1
+		if a.Created.IsZero() != b.Created.IsZero() { // those without a date come last
+			return b.Created.Compare(a.Created)
 		}
 		return a.Created.Compare(b.Created)
 	})

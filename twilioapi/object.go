@@ -128,21 +128,18 @@ func readRejections(value any) []flow.Reason {
 		return []flow.Reason{{Code: code}}
 	}
 	text, _ := scalar(value)
-	if text = strings.TrimSpace(text); text == "" {
-		return nil
+	if text = strings.TrimSpace(text); text != "" {
+		return []flow.Reason{{Text: text}}
 	}
-	return []flow.Reason{{Text: text}}
+	return nil
 }
 
 // readReason reads an object: its code, its words, and whatever else it says.
 func readReason(m map[string]any) flow.Reason {
-	var r flow.Reason
+	words := first(m, textKeys...)
+	r := flow.Reason{Text: words}
 	for _, key := range codeKeys {
 		r.Code = cmp.Or(r.Code, number(m[key]))
-	}
-	words := first(m, textKeys...)
-	if words != "" {
-		r.Text = words
 	}
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		text := first(m, key)
@@ -163,11 +160,10 @@ func readReason(m map[string]any) flow.Reason {
 // number is a value as a code; 0 if it isn't one.
 func number(value any) int {
 	text, _ := scalar(value)
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		return 0
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
 	}
-	return n
+	return 0
 }
 
 // raw is a value's JSON; nil if there is none.
@@ -175,9 +171,6 @@ func raw(value any) json.RawMessage {
 	if value == nil {
 		return nil
 	}
-	data, err := json.Marshal(value)
-	if err != nil {
-		return nil
-	}
+	data, _ := json.Marshal(value) // it was JSON before
 	return data
 }

@@ -16,15 +16,15 @@ type Server struct {
 }
 
 // Serve listens on addr, such as 127.0.0.1:4010 or 127.0.0.1:0, until ctx ends. It accepts
-// requests when it returns. It refuses an address that other machines can reach, unless
-// anywhere is set: the sandbox has no secrets, but people might send it some.
-func (s *Sandbox) Serve(ctx context.Context, addr string, anywhere bool) (*Server, error) {
+// requests when it returns. It refuses an address that other machines can reach: people might
+// send their data to somebody else's sandbox.
+func (s *Sandbox) Serve(ctx context.Context, addr string) (*Server, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("can't listen on %q: write HOST:PORT, such as 127.0.0.1:4010: %w", addr, err)
 	}
 	ip := net.ParseIP(host)
-	if loopback := host == "localhost" || ip != nil && ip.IsLoopback(); !loopback && !anywhere {
+	if loopback := host == "localhost" || ip != nil && ip.IsLoopback(); !loopback {
 		return nil, fmt.Errorf("can't listen on %q: other machines could reach it. Use 127.0.0.1", addr)
 	}
 	var config net.ListenConfig

@@ -136,7 +136,7 @@ func runSandbox(ctx context.Context, o sandboxOptions) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server, err := hub.Serve(ctx, o.listen, false)
+	server, err := hub.Serve(ctx, o.listen)
 	const hint = "--listen 127.0.0.1:0 takes a port that is free."
 	switch _, taken := errors.AsType[*net.OpError](err); {
 	case taken:

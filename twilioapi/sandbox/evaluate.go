@@ -38,7 +38,7 @@ func (w *world) evaluate(profile *Object, p policy) ([]Result, string) {
 	assigned := w.assignedTo(profile)
 	var results []Result
 	for _, r := range p.endUsers {
-		if r.requirementName == representative2.requirementName && w.o.Switches.is("second-representative", "optional") && !hasType(assigned, r.types) {
+		if r.requirementName == representative2.requirementName && w.o.Switches.is("second-representative", "optional") && lastOfType(assigned, r.types) == nil {
 			continue
 		}
 		results = append(results, w.evaluateEndUser(r, assigned))
@@ -56,10 +56,6 @@ func (w *world) evaluate(profile *Object, p policy) ([]Result, string) {
 		}
 	}
 	return results, compliant
-}
-
-func hasType(assigned []*Object, types []string) bool {
-	return slices.ContainsFunc(assigned, func(o *Object) bool { return slices.Contains(types, o.Fields["type"]) })
 }
 
 // lastOfType returns the object that was assigned last: if there are several of a type, that

@@ -93,10 +93,7 @@ func (s *Sandbox) Snapshot() Snapshot {
 
 func (w *world) snapshot() Snapshot {
 	owners := slices.SortedFunc(maps.Keys(w.buckets), func(a, b bucket) int {
-		if a.kind != b.kind {
-			return cmp.Compare(a.kind, b.kind)
-		}
-		return cmp.Compare(a.owner, b.owner)
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.owner, b.owner))
 	})
 	var all []*Object
 	for _, b := range owners {

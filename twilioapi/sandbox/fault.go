@@ -1,7 +1,7 @@
 package sandbox
 
 import (
-	"maps"
+	"cmp"
 	"math"
 	"net/http"
 	"slices"
@@ -74,20 +74,24 @@ var faultKinds = map[FaultKind]kindOfFault{
 
 func (k FaultKind) facts() kindOfFault { return faultKinds[k] }
 
-func (f Fault) after() time.Duration {
-	if f.After != 0 {
-		return f.After
+func (f Fault) after() time.Duration { return cmp.Or(f.After, f.Kind.facts().after) }
+
+// faultNames are the kinds of faults, sorted, without "".
+var faultNames = func() (names []string) {
+	for kind := range faultKinds {
+		if kind != "" {
+			names = append(names, string(kind))
+		}
 	}
-	return f.Kind.facts().after
-}
+	slices.Sort(names)
+	return names
+}()
 
 // FaultKinds lists the kinds of faults and what each does.
 func FaultKinds() [][2]string {
 	var list [][2]string
-	for _, k := range slices.Sorted(maps.Keys(faultKinds)) {
-		if k != "" {
-			list = append(list, [2]string{string(k), faultKinds[k].about})
-		}
+	for _, k := range faultNames {
+		list = append(list, [2]string{k, faultKinds[FaultKind(k)].about})
 	}
 	return list
 }
@@ -155,24 +159,18 @@ var usualCode = map[int]int{400: 20001, 401: 20003, 403: 20403, 404: 20404, 409:
 // refusal is the answer of a fault with a status.
 func (f Fault) refusal() *Error {
 	status := f.Kind.facts().status
-	e := &Error{Status: status, Code: f.Code, Message: http.StatusText(status)}
-	if e.Code == 0 {
-		e.Code = usualCode[status]
-	}
+	e := &Error{Status: status, Code: cmp.Or(f.Code, usualCode[status]), Message: http.StatusText(status)}
 	if status != http.StatusTooManyRequests {
 		return e
 	}
 	e.Message = errTooMany.Message
-	switch f.RetryAfter {
-	case "":
-		e.RetryAfter = "1"
+	switch e.RetryAfter = cmp.Or(f.RetryAfter, "1"); e.RetryAfter {
 	case "none":
+		e.RetryAfter = ""
 	case "date":
 		e.RetryAfter = time.Now().Add(2 * time.Second).UTC().Format(http.TimeFormat)
 	case "absurd":
 		e.RetryAfter = "99999999999"
-	default:
-		e.RetryAfter = f.RetryAfter
 	}
 	return e
 }

@@ -23,12 +23,12 @@ func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 		return Reply{}, errMethod
 	}
 	if c.Kind == ProvisionalCopy && w.o.Switches.is("provisional-copy", "off") {
-		return Reply{}, notFound(w.pathOf(c))
+		return Reply{}, notFound(c.path())
 	}
 	var above *Object
 	if f.below {
 		if above = w.visible(CustomerProfile, c.Account, "", c.Parent, now); above == nil {
-			return Reply{}, notFound(w.pathOf(c))
+			return Reply{}, notFound(c.path())
 		}
 	}
 	switch c.Op {
@@ -46,7 +46,7 @@ func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 	}
 	o := w.visible(c.Kind, c.Account, c.Parent, c.SID, now)
 	if o == nil {
-		return Reply{}, notFound(w.pathOf(c))
+		return Reply{}, notFound(c.path())
 	}
 	switch c.Op {
 	case Update:
@@ -193,21 +193,28 @@ func (w *world) delete(c Call, o *Object, now time.Time) *Error {
 	return nil
 }
 
-// pathOf is the path of a call in refusals.
-func (w *world) pathOf(c Call) string {
-	f := kindFacts[c.Kind]
-	if f.legacy {
-		path := "/2010-04-01/Accounts/" + c.Account
-		if c.Kind != AccountKind {
-			path += "/" + f.path + "/" + c.SID
-		} else {
-			path = "/2010-04-01/Accounts/" + c.SID
-		}
+// path is the path of a call in refusals.
+func (c Call) path() string {
+	path := pathOf(c.Kind, c.Account, c.Parent, c.SID)
+	if kindFacts[c.Kind].legacy {
 		return path + ".json"
 	}
-	path := "/" + f.path + "/" + c.SID
-	if f.below {
-		path = "/CustomerProfiles/" + c.Parent + strings.TrimSuffix(path, "/")
+	return strings.TrimSuffix(path, "/")
+}
+
+// pathOf is the path of an object, in the Trust Hub's API without /v1.
+func pathOf(kind Kind, account, parent, sid string) string {
+	f := kindFacts[kind]
+	path := "/" + f.path + "/" + sid
+	switch {
+	case kind == AccountKind:
+		return "/2010-04-01" + path
+	case f.legacy:
+		return "/2010-04-01/Accounts/" + account + path
+	case f.single:
+		return "/CustomerProfiles/" + parent + "/" + f.path
+	case f.below:
+		return "/CustomerProfiles/" + parent + path
 	}
 	return path
 }

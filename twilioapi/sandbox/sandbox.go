@@ -29,6 +29,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"sync"
 	"time"
 )
@@ -97,15 +98,9 @@ func New(o Options) *Sandbox {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Hold == 0 {
-		o.Hold = 30 * time.Second
-	}
-	if o.Review.Pending == 0 {
-		o.Review.Pending = 2 * time.Second
-	}
-	if o.Review.Reading == 0 {
-		o.Review.Reading = 2 * time.Second
-	}
+	o.Hold = cmp.Or(o.Hold, 30*time.Second)
+	o.Review.Pending = cmp.Or(o.Review.Pending, 2*time.Second)
+	o.Review.Reading = cmp.Or(o.Review.Reading, 2*time.Second)
 	if o.Accounts == nil {
 		o.Accounts = Seed()
 	}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
@@ -87,13 +88,7 @@ func seededSID(prefix, name string) string {
 var seededAt = time.Date(2025, 3, 3, 9, 0, 0, 0, time.UTC)
 
 func (w *world) seed(a Account) {
-	owner, status := a.Owner, a.Status
-	if owner == "" {
-		owner = a.SID
-	}
-	if status == "" {
-		status = "active"
-	}
+	owner, status := cmp.Or(a.Owner, a.SID), cmp.Or(a.Status, "active")
 	w.put(&Object{Kind: AccountKind, SID: a.SID, Account: owner, Fields: map[string]string{
 		"friendly_name": a.Name, "auth_token": a.Token, "owner_account_sid": owner, "status": status}})
 	for _, k := range a.Keys {
@@ -124,10 +119,7 @@ var primaryStatus = map[Primary]string{DraftPrimary: draft, InReviewPrimary: inR
 
 // seedPrimary makes a primary profile and all that is assigned to it.
 func (w *world) seedPrimary(a Account, sid string, primary Primary) {
-	status := primaryStatus[primary]
-	if status == "" {
-		status = approved
-	}
+	status := cmp.Or(primaryStatus[primary], approved)
 	identity, policySID := "isv_reseller_or_partner", PrimaryPolicy
 	switch primary {
 	case DirectPrimary:

@@ -37,7 +37,7 @@ func ParseFault(text string) (Fault, error) {
 	options := strings.Split(right, ",")
 	f.Kind = FaultKind(options[0])
 	if _, known := faultKinds[f.Kind]; !known || f.Kind == "" {
-		return Fault{}, fmt.Errorf("fault %q: there is no kind %q: use %s", text, f.Kind, strings.Join(kindNames(), ", "))
+		return Fault{}, fmt.Errorf("fault %q: there is no kind %q: use %s", text, f.Kind, strings.Join(faultNames, ", "))
 	}
 	f.Applied = f.Kind.facts().applied
 	for _, option := range options[1:] {
@@ -46,14 +46,6 @@ func ParseFault(text string) (Fault, error) {
 		}
 	}
 	return f, nil
-}
-
-func kindNames() []string {
-	var names []string
-	for _, k := range FaultKinds() {
-		names = append(names, k[0])
-	}
-	return names
 }
 
 // checkCall refuses the name of a call that doesn't exist.

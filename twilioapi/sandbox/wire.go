@@ -30,12 +30,7 @@ func fixed(value any) func(view, string) any {
 	return func(view, string) any { return value }
 }
 
-func textOrNull(v view, name string) any {
-	if v.Fields[name] == "" {
-		return nil
-	}
-	return v.Fields[name]
-}
+func textOrNull(v view, name string) any { return orNull(v.Fields[name]) }
 
 func created(v view, _ string) any { return v.date(v.Created) }
 func updated(v view, _ string) any { return v.date(v.Updated) }
@@ -58,20 +53,11 @@ func attributesColumn(v view, _ string) any {
 }
 
 func (v view) path() string {
-	f := kindFacts[v.Kind]
-	if f.legacy {
-		if v.Kind == AccountKind {
-			return "/2010-04-01/Accounts/" + v.SID
-		}
-		return "/2010-04-01/Accounts/" + v.Account + "/" + f.path + "/" + v.SID
+	path := pathOf(v.Kind, v.Account, v.Parent, v.SID)
+	if kindFacts[v.Kind].legacy {
+		return path
 	}
-	if f.single {
-		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path
-	}
-	if f.below {
-		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path + "/" + v.SID
-	}
-	return "/v1/" + f.path + "/" + v.SID
+	return "/v1" + path
 }
 
 func urlColumn(v view, _ string) any { return v.origin + v.path() }
@@ -138,27 +124,24 @@ func resultsColumn(v view, _ string) any {
 func (r Result) wire(shape string) map[string]any {
 	passed, failed, all := []any{}, []any{}, []any{}
 	for _, c := range r.Checks {
-		entry := map[string]any{"friendly_name": c.Name, "object_field": c.Field, "failure_reason": orNull(c.Reason), "error_code": codeOrNull(c.Code)}
-		switch {
-		case c.Passed:
-			entry["passed"] = true
+		entry := map[string]any{"friendly_name": c.Name, "object_field": c.Field, "failure_reason": orNull(c.Reason), "error_code": orNull(c.Code)}
+		if c.Passed || shape != "invalid" {
+			entry["passed"] = c.Passed
+		}
+		if c.Passed {
 			passed = append(passed, entry)
-		default:
-			if shape != "invalid" {
-				entry["passed"] = false
-			}
+		} else {
 			failed = append(failed, entry)
 		}
 		all = append(all, entry)
 	}
 	result := map[string]any{
 		"friendly_name": r.Name, "object_type": r.ObjectType, "passed": r.Passed, "failure_reason": orNull(r.Reason),
-		"error_code": codeOrNull(r.Code), "requirement_friendly_name": r.Name, "requirement_name": r.Requirement,
+		"error_code": orNull(r.Code), "requirement_friendly_name": r.Name, "requirement_name": r.Requirement,
 	}
-	switch shape {
-	case "fields":
+	if shape == "fields" {
 		result["fields"] = all
-	default:
+	} else {
 		result["valid"], result["invalid"] = passed, failed
 	}
 	if shape == "nested" {
@@ -167,18 +150,12 @@ func (r Result) wire(shape string) map[string]any {
 	return result
 }
 
-func orNull(s string) any {
-	if s == "" {
+// orNull is null for "" and 0.
+func orNull[T comparable](v T) any {
+	if v == *new(T) {
 		return nil
 	}
-	return s
-}
-
-func codeOrNull(n int) any {
-	if n == 0 {
-		return nil
-	}
-	return n
+	return v
 }
 
 // answer is the JSON of an object.

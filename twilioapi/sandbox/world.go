@@ -130,13 +130,7 @@ func (w *world) find(kind Kind, account, parent, sid string) *Object {
 	if s == nil || s.Kind != kind || s.Parent != parent {
 		return nil
 	}
-	if kind == AccountKind {
-		if s.SID != account && s.Account != account {
-			return nil
-		}
-		return s.Object
-	}
-	if s.Account != account {
+	if s.Account != account && (kind != AccountKind || s.SID != account) {
 		return nil
 	}
 	return s.Object

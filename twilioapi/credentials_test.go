@@ -36,7 +36,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		name string
 		env  []string
 		key  string
-		err  string // of what the error tells; "" where there is none
+		err  string // part of the error; "" for none
 	}{
 		{"a token", []string{AccountVariable, account, TokenVariable, token}, "", ""},
 		{"a key", []string{AccountVariable, account, KeyVariable, key, KeySecretVariable, keySecret}, key, ""},
@@ -70,7 +70,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// profile writes a twilio-cli's config into a home directory.
+// profile makes a home directory with a twilio-cli's config.
 func profile(t *testing.T, config string) string {
 	t.Helper()
 	home := t.TempDir()
@@ -124,7 +124,7 @@ func TestTheEnvironmentComesFirst(t *testing.T) {
 	}
 }
 
-func TestSecretsAreShownNowhere(t *testing.T) {
+func TestSecretsAreNeverShown(t *testing.T) {
 	creds := Credentials{AccountSID: account, KeySID: key, Secret: keySecret, Source: "the environment"}
 	client := to(t, "", Options{})
 	var shown bytes.Buffer
@@ -157,7 +157,7 @@ func TestSecretsAreShownNowhere(t *testing.T) {
 	}
 }
 
-func TestRegionsAreWarnedOf(t *testing.T) {
+func TestRegionWarning(t *testing.T) {
 	for _, c := range []struct {
 		env  []string
 		want string

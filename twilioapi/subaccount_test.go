@@ -43,7 +43,7 @@ func TestASubaccountHasItsOwnToken(t *testing.T) {
 	}
 }
 
-func TestSubaccountsThatCannotBeUsed(t *testing.T) {
+func TestUnusableSubaccounts(t *testing.T) {
 	child := sid("AC", 7)
 	for name, c := range map[string]struct{ body, says string }{
 		"suspended":     {fmt.Sprintf(`{"sid":%q,"auth_token":%q,"status":"suspended"}`, child, token), "is suspended"},

@@ -18,12 +18,12 @@ func described(t *testing.T) *Description {
 
 func sid(prefix string) string { return prefix + strings.Repeat("0a", 16) }
 
-func TestRequestsAreHeldAgainstTheDescription(t *testing.T) {
+func TestRequests(t *testing.T) {
 	d := described(t)
 	policy := "&PolicySid=" + sid("RN")
 	for _, c := range []struct {
 		method, path, body string
-		fault              string // "" where there is none
+		fault              string // "" for none
 	}{
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b" + policy, ""},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F" + policy, ""},
@@ -60,7 +60,7 @@ func TestRequestsAreHeldAgainstTheDescription(t *testing.T) {
 	}
 }
 
-func TestProxyAnswers422InTheServersPlace(t *testing.T) {
+func TestProxyAnswers422(t *testing.T) {
 	reached := 0
 	p := described(t).Proxy(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.FormValue("FriendlyName") == "a" {

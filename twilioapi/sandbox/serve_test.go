@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The server stops when it is told to, also with a client that hangs.
+// The server stops on demand, even with a client that hangs.
 func TestServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := New(Options{Faults: faults(t, "list-end-user=timeout")})
@@ -53,8 +53,8 @@ func TestServeListensOnLoopbackOnly(t *testing.T) {
 	}
 }
 
-// Many walks at once, in one account and in several, do not disturb each other,
-// whatever goes wrong with other people's calls.
+// Many walks at once, in one account and in several, don't affect each other, whatever fails in
+// the others.
 func TestManyAtOnce(t *testing.T) {
 	s, c := serve(t, Options{Review: quick, Seed: 3})
 	var all sync.WaitGroup
@@ -77,12 +77,12 @@ func TestManyAtOnce(t *testing.T) {
 	snapshot, seen := s.Snapshot(), map[string]bool{}
 	for _, o := range snapshot.Objects {
 		if seen[o.SID] {
-			t.Errorf("%s stands twice", o.SID)
+			t.Errorf("%s is there twice", o.SID)
 		}
 		seen[o.SID] = true
 	}
 	if n := len(snapshot.Of(CustomerProfile, "")); n != 1+4*len(Seed()) {
-		t.Errorf("%d profiles stand", n)
+		t.Errorf("there are %d profiles", n)
 	}
 }
 
@@ -91,7 +91,7 @@ func TestManyAtOnce(t *testing.T) {
 func TestReproducible(t *testing.T) {
 	run := func(seed uint64) string {
 		s := New(Options{Seed: seed})
-		return fmt.Sprint(stand(t, s, s.Parent().SID), stand(t, s, s.Parent().SID))
+		return fmt.Sprint(complete(t, s, s.Parent().SID), complete(t, s, s.Parent().SID))
 	}
 	if first, second := run(1), run(1); first != second {
 		t.Error("the same seed gives other SIDs")

@@ -30,7 +30,7 @@ var testValues = []TestValue{
 	{"Registration number", "ending in 72072, such as 12-3472072", "the review takes 72 hours", 0},
 	{"Website", "whose host contains 18601, such as https://18601.example.com", "rejected: business name not verified on the website", 18601},
 	{"Street", "with the number 18603, such as 18603 Main St", "rejected: address not verified", 18603},
-	{"Street", "a PO box, such as PO Box 12", "rejected: PO boxes aren't accepted", 18018},
+	{"Street", "that is a PO box, such as PO Box 12", "rejected: PO boxes aren't accepted", 18018},
 	{"Representative 1, last name", "Unverifiable", "rejected: representative 1 not verified", 18604},
 	{"Representative 2, last name", "Unverifiable", "rejected: representative 2 not verified", 18605},
 	{"Email of a representative", "whose domain contains 18606, such as ana@18606.example.com", "rejected: email domain differs from the website's", 18606},

@@ -17,7 +17,7 @@ func (w *world) admit(o, above *Object, now time.Time) (*Object, *Error) {
 	case EntityAssignment, NumberAssignment:
 		return w.admitAssignment(o, above, now)
 	case Evaluation:
-		p, ok := policyByRN[o.Fields["policy_sid"]]
+		p, ok := policyBySID[o.Fields["policy_sid"]]
 		if !ok {
 			return nil, wrong("PolicySid")
 		}
@@ -54,7 +54,7 @@ var (
 )
 
 func (w *world) admitProfile(o *Object) *Error {
-	p, ok := policyByRN[o.Fields["policy_sid"]]
+	p, ok := policyBySID[o.Fields["policy_sid"]]
 	switch {
 	case !ok:
 		return wrong("PolicySid")

@@ -42,7 +42,7 @@ func TestParametersAreThoseOfTheDescription(t *testing.T) {
 				if op == Create && p.inCreate() || op == Update && p.inUpdate() {
 					ours = append(ours, p.wire)
 				}
-				if op == Create && (p.when == required || p.when == requiredC) {
+				if op == Create && (p.when == required || p.when == onlyCreate) {
 					needed = append(needed, p.wire)
 				}
 			}

@@ -49,7 +49,7 @@ var policies = []policy{
 		endUsers: []requirement{businessInformation, representative1, representative2}, document: physicalAddress, primary: true},
 }
 
-var policyByRN = func() map[string]policy {
+var policyBySID = func() map[string]policy {
 	m := map[string]policy{}
 	for _, p := range policies {
 		m[p.sid] = p

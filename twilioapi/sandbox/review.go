@@ -17,7 +17,7 @@ func (w *world) updateStatus(c Call, o *Object, status string, fields map[string
 	case status != pendingReview, locked(o):
 		return Reply{}, errStatusUpdate
 	}
-	p := policyByRN[o.Fields["policy_sid"]]
+	p := policyBySID[o.Fields["policy_sid"]]
 	_, verdict := w.evaluate(o, p)
 	if verdict == noncompliant && w.o.Switches.is("submit-noncompliant", "refused") {
 		return Reply{}, refuse(22203, "The bundle is noncompliant and cannot be submitted")

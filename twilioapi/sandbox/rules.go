@@ -71,7 +71,7 @@ func (w *world) create(c Call, f *facts, above *Object, now time.Time) (*Object,
 	o := &Object{Kind: c.Kind, Account: c.Account, Parent: c.Parent, Created: now, Updated: now, Fields: make(map[string]string, len(f.params)+3)}
 	for _, p := range f.params {
 		value, sent := c.Fields[p.field]
-		if value == "" && (p.when == required || p.when == requiredC) {
+		if value == "" && (p.when == required || p.when == onlyCreate) {
 			return nil, missing(p.wire)
 		}
 		if sent && p.inCreate() {

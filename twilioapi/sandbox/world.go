@@ -160,7 +160,7 @@ func (w *world) detail(c Call) string {
 // objectType is the type that a list of assignments filters by.
 func (o *Object) objectType() string {
 	if o.Kind == CustomerProfile {
-		return policyByRN[o.Fields["policy_sid"]].machineName
+		return policyBySID[o.Fields["policy_sid"]].machineName
 	}
 	return o.Fields["type"]
 }

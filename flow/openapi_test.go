@@ -200,7 +200,7 @@ func TestEveryUpdateIsAsTwilioDescribesIt(t *testing.T) {
 			c.clear()
 			edit("")
 			if key == profile.StatusCallback { // there's no other way to say it
-				want = `POST /v1/CustomerProfiles/{Sid}: StatusCallback is "", no uri`
+				want = `POST /v1/CustomerProfiles/{Sid}: StatusCallback is "", not of format uri`
 			}
 			if got := strings.Join(c.proxy.Faults(), "; "); got != want {
 				t.Errorf("emptied: %q, want %q", got, want)

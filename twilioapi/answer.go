@@ -12,7 +12,7 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// An answer is what came back.
+// An answer is Twilio's, or a part of it if the connection broke.
 type answer struct {
 	status    int
 	header    http.Header
@@ -20,13 +20,13 @@ type answer struct {
 	body      []byte
 }
 
-// complaint is Twilio's error body.
+// A complaint is Twilio's error body.
 type complaint struct {
 	Code    *int   `json:"code"`
 	Message string `json:"message"`
 }
 
-// complaint reads an error body, and tells whether it is Twilio's.
+// complaint reads an error body and reports whether it's Twilio's.
 func (a answer) complaint() (complaint, bool) {
 	var c complaint
 	if a.status < 300 || json.Unmarshal(a.body, &c) != nil {
@@ -42,8 +42,8 @@ func (a answer) code() int {
 	return 0
 }
 
-// judge says what an answer, or the lack of one, means for what may be done
-// next. nil means that Twilio did it.
+// judge turns an answer, or the error that came instead of one, into a *flow.Error whose
+// class tells what's safe to do next. nil means that Twilio did it.
 func (k *call) judge(err error) error {
 	e := &flow.Error{Op: k.op, Status: k.answer.status, RequestID: k.answer.requestID}
 	var fail *failure
@@ -56,7 +56,7 @@ func (k *call) judge(err error) error {
 	}
 	if k.answer.status >= 200 && k.answer.status < 300 {
 		if k.verb == "delete" && k.answer.status != http.StatusNoContent && len(k.answer.body) > 0 {
-			return k.unknown(errors.New("the answer is not Twilio's"))
+			return k.unknown(errNotTwilio)
 		}
 		return nil
 	}
@@ -67,13 +67,17 @@ func (k *call) judge(err error) error {
 		e.RetryAfter = retryAfter(k.answer.header, time.Now())
 	case e.Class == flow.Unknown || twilios:
 	default:
-		// Something between here and Twilio may have answered in its place.
-		e.Class, e.Err = flow.Unknown, errors.New("the answer is not Twilio's")
+		e.Class, e.Err = flow.Unknown, errNotTwilio
 	}
 	return e
 }
 
-// class is what a status other than success means.
+// errNotTwilio is for answers without Twilio's error body: a proxy or a gateway on the way
+// may have written them.
+var errNotTwilio = errors.New("the answer didn't come from Twilio")
+
+// class is what a status other than success means. Twilio refuses a repeated assignment
+// with a 400 that says "already": that's a conflict too.
 func (k *call) class(message string) flow.Class {
 	assigning := k.verb == "create" && (k.kind == flow.EntityAssignment || k.kind == flow.NumberAssignment)
 	switch status := k.answer.status; {
@@ -93,11 +97,11 @@ func (k *call) class(message string) flow.Class {
 	return flow.Refused
 }
 
-// longestWait bounds what a server can ask for: beyond it lies a mistake.
+// longestWait is the longest Retry-After that is obeyed. Anything longer is a mistake.
 const longestWait = time.Hour
 
-// retryAfter reads Retry-After, as seconds or as a date. A date is compared with
-// the answer's own, since clocks differ. Nonsense is 0, as if nothing were said.
+// retryAfter reads Retry-After, as seconds or as a date. A date is compared with the
+// answer's own Date, since clocks differ. Anything else counts as 0.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	var wait time.Duration
@@ -117,13 +121,13 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	return min(max(wait, 0), longestWait)
 }
 
-// fieldsOf reads a JSON object, numbers as they are written.
+// fieldsOf reads a JSON object and keeps its numbers as they are written.
 func fieldsOf(body []byte) (map[string]any, error) {
 	dec := json.NewDecoder(strings.NewReader(string(body)))
 	dec.UseNumber()
 	var m map[string]any
 	if err := dec.Decode(&m); err != nil || m == nil || dec.More() {
-		return nil, fmt.Errorf("the answer is not Twilio's JSON (%d bytes)", len(body))
+		return nil, fmt.Errorf("the answer isn't Twilio's JSON (%d bytes)", len(body))
 	}
 	return m, nil
 }

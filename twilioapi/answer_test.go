@@ -15,8 +15,8 @@ import (
 
 var good = fmt.Sprintf(`{"sid":%q,"friendly_name":"marker"}`, sid("IT", 1))
 
-// What a server does to a call that creates, and what may be done next.
-func TestFailuresAreToldApart(t *testing.T) {
+// Each way a create can fail has the class that tells what's safe to do next.
+func TestFailuresHaveTheirClass(t *testing.T) {
 	const twilios = `{"code":%d,"message":"in Twilio's words","more_info":"https://www.twilio.com/docs/errors","status":%d}`
 	body := func(code, status int) string { return fmt.Sprintf(twilios, code, status) }
 	const page = "<html><body>502 Bad Gateway</body></html>"
@@ -31,8 +31,8 @@ func TestFailuresAreToldApart(t *testing.T) {
 		{"not allowed", says(403, body(20403, 403)), flow.Unauthorized, 403, 20403},
 		{"test credentials", says(403, body(20008, 403)), flow.Unauthorized, 403, 20008},
 		{"too many", says(429, body(20429, 429)), flow.RateLimited, 429, 20429},
-		{"too many, says a gateway", says(429, page), flow.RateLimited, 429, 0},
-		{"too many, says nobody", says(429, ""), flow.RateLimited, 429, 0},
+		{"too many, from a gateway", says(429, page), flow.RateLimited, 429, 0},
+		{"too many, without a body", says(429, ""), flow.RateLimited, 429, 0},
 		{"wrong", says(400, body(22206, 400)), flow.Refused, 400, 22206},
 		{"already, but no assignment", says(400, `{"code":1,"message":"already there"}`), flow.Refused, 400, 1},
 		{"no such thing", says(404, body(20404, 404)), flow.NotFound, 404, 20404},
@@ -42,8 +42,8 @@ func TestFailuresAreToldApart(t *testing.T) {
 		{"server error", says(500, body(20500, 500)), flow.Unknown, 500, 20500},
 		{"server error in HTML", says(502, page), flow.Unknown, 502, 0},
 		{"unavailable", says(503, ""), flow.Unknown, 503, 0},
-		{"gateway time-out", says(504, "upstream request timeout"), flow.Unknown, 504, 0},
-		{"request time-out", says(408, body(20408, 408)), flow.Unknown, 408, 20408},
+		{"gateway timeout", says(504, "upstream request timeout"), flow.Unknown, 504, 0},
+		{"request timeout", says(408, body(20408, 408)), flow.Unknown, 408, 20408},
 		{"a wall's 403", says(403, page), flow.Unknown, 403, 0},
 		{"a wrong server's 404", says(404, "404 page not found"), flow.Unknown, 404, 0},
 		{"a 400 that breaks off", says(400, `{"code":22206,"mess`), flow.Unknown, 400, 0},
@@ -93,7 +93,7 @@ func TestFailuresAreToldApart(t *testing.T) {
 	}
 }
 
-func TestAnErrorHoldsTwiliosWordsAndRequest(t *testing.T) {
+func TestErrorsHaveTwiliosMessageAndRequestID(t *testing.T) {
 	s := serve(t, says(400, `{"code":21628,"message":"Address Validation Error","status":400}`))
 	_, err := to(t, s.URL, Options{}).Create(t.Context(), flow.Address, "", flow.Content{Fields: flow.Fields{"city": "Springfield"}})
 	var e *flow.Error
@@ -102,7 +102,7 @@ func TestAnErrorHoldsTwiliosWordsAndRequest(t *testing.T) {
 	}
 }
 
-func TestAnAssignmentThatIsThereIsAConflict(t *testing.T) {
+func TestARepeatedAssignmentIsAConflict(t *testing.T) {
 	s := serve(t, says(400, `{"code":22215,"message":"This object is Already assigned"}`))
 	c := to(t, s.URL, Options{})
 	for kind, class := range map[flow.Kind]flow.Class{
@@ -116,13 +116,13 @@ func TestAnAssignmentThatIsThereIsAConflict(t *testing.T) {
 	}
 }
 
-// What never reached anyone may be sent again.
-func TestWhatWasNeverSentIsSaidToBe(t *testing.T) {
+// A request that was never sent can be sent again.
+func TestNotSent(t *testing.T) {
 	c := to(t, unused(t), Options{})
 	_, err := c.Create(t.Context(), flow.EndUser, "", endUser)
 	var e *flow.Error
 	if !errors.As(err, &e) || e.Class != flow.NotSent {
-		t.Errorf("nobody listens: %v", err)
+		t.Errorf("no server: %v", err)
 	}
 
 	cancelled, cancel := context.WithCancel(t.Context())
@@ -133,7 +133,7 @@ func TestWhatWasNeverSentIsSaidToBe(t *testing.T) {
 	}
 }
 
-func TestATimeOutIsUnknown(t *testing.T) {
+func TestATimeoutIsUnknown(t *testing.T) {
 	for name, begun := range map[string]string{"no answer": "", "half an answer": good[:9]} {
 		t.Run(name, func(t *testing.T) {
 			release := make(chan struct{})
@@ -152,7 +152,7 @@ func TestATimeOutIsUnknown(t *testing.T) {
 				t.Errorf("error %v", err)
 			}
 			if errors.Is(err, context.DeadlineExceeded) {
-				t.Error("a call's time-out looks as if the caller's time were over")
+				t.Error("a call's timeout looks like the end of the caller's context")
 			}
 		})
 	}
@@ -171,8 +171,8 @@ func TestACallEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// net/http sends some requests again by itself when a kept connection turns out
-// to be dead. A create must not be one of them.
+// net/http resends some requests by itself if an idle connection turns out to be dead. A create
+// must not be one of them.
 func TestNothingIsSentTwiceOnADeadConnection(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
@@ -206,9 +206,8 @@ func TestNothingIsSentTwiceOnADeadConnection(t *testing.T) {
 	}
 }
 
-// A kept connection that the server closed is found out before or after the
-// request is written; either is fine as long as NotSent means that nothing
-// arrived.
+// The client may notice that the server closed an idle connection before or after it writes the
+// request. Either is fine if NotSent means that nothing arrived.
 func TestNotSentMeansThatNothingArrived(t *testing.T) {
 	s := serve(t, says(201, good))
 	c := to(t, s.URL, Options{})
@@ -264,7 +263,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestAnAnswerOfAnotherObjectTellsNothing(t *testing.T) {
+func TestAnAnswerAboutAnotherObjectIsUnknown(t *testing.T) {
 	s := serve(t, says(200, good))
 	_, err := to(t, s.URL, Options{}).Update(t.Context(), flow.EndUser, "", sid("IT", 2), flow.Content{Fields: flow.Fields{"friendly_name": "marker"}})
 	var e *flow.Error
@@ -273,7 +272,7 @@ func TestAnAnswerOfAnotherObjectTellsNothing(t *testing.T) {
 	}
 }
 
-// Over TLS and HTTP/2 the same holds as over plain HTTP.
+// TLS and HTTP/2 behave like plain HTTP.
 func TestFailuresOverTLS(t *testing.T) {
 	for name, c := range map[string]struct {
 		handle  http.HandlerFunc
@@ -281,9 +280,9 @@ func TestFailuresOverTLS(t *testing.T) {
 		class   flow.Class
 		asked   int
 	}{
-		"a certificate that nobody knows": {says(201, good), false, flow.NotSent, 0},
-		"an aborted answer":               {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, flow.Unknown, 1},
-		"a refusal":                       {says(400, `{"code":22206,"message":"no"}`), true, flow.Refused, 1},
+		"an untrusted certificate": {says(201, good), false, flow.NotSent, 0},
+		"an aborted answer":        {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, true, flow.Unknown, 1},
+		"a refusal":                {says(400, `{"code":22206,"message":"no"}`), true, flow.Refused, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, c2 := secure(t, c.handle, c.trusted)
@@ -299,8 +298,7 @@ func TestFailuresOverTLS(t *testing.T) {
 	}
 }
 
-// Whatever an answer says, it is an object of the right kind or an error that
-// fits, and nothing panics.
+// Any answer becomes an object of the right kind or an error of the right class.
 func FuzzAnswers(f *testing.F) {
 	f.Add(201, good)
 	f.Add(200, `{"sid":null}`)
@@ -330,7 +328,7 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
-func TestDeletingIsAnsweredWithNothing(t *testing.T) {
+func TestDeleteExpectsAnEmptyAnswer(t *testing.T) {
 	for status, body := range map[int]string{204: "", 200: "<html>signed in to the hotel's network</html>"} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status); io.WriteString(w, body) })
 		err := to(t, s.URL, Options{}).Delete(t.Context(), flow.EndUser, "", sid("IT", 1))

@@ -2,6 +2,7 @@ package twilioapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,9 +21,9 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// A call is one thing done to Twilio. It is twilio-go's [client.BaseClient]: its
-// services say what to send, and the call sends it, once, under the context that
-// they have no room for, and keeps the answer.
+// A call is one call to Twilio's API. It poses as twilio-go's [client.BaseClient]:
+// twilio-go says what to send, and the call sends it once, under the context that
+// twilio-go has no parameter for, and keeps the answer.
 type call struct {
 	client *Client
 	ctx    context.Context
@@ -31,17 +32,17 @@ type call struct {
 	kind   flow.Kind
 	facts  facts
 	parent string
-	sid    string // of the object that is meant; "" before there is one
-	err    error  // what stood in the way, always a *flow.Error
+	sid    string // the object's; "" before there is one
+	err    error  // why the call failed, always a *flow.Error
 
-	target *url.URL // of the request; nil before one was made
+	target *url.URL // the request's; nil before there is one
 	answer answer
 }
 
 var _ client.BaseClient = (*call)(nil)
 
-// begin prepares a call. What is wrong with its SIDs shows here: twilio-go puts
-// them into paths as they are.
+// begin prepares a call. It checks the SIDs, because twilio-go puts them into paths as they
+// are.
 func (c *Client) begin(ctx context.Context, verb string, kind flow.Kind, parent, sid string) *call {
 	k := &call{client: c, ctx: ctx, op: verb + " " + string(kind), verb: verb, kind: kind, parent: parent, sid: sid}
 	known := false
@@ -50,14 +51,14 @@ func (c *Client) begin(ctx context.Context, verb string, kind flow.Kind, parent,
 	case !known:
 		k.refuse(fmt.Errorf("there is no kind %q", kind))
 	case k.facts.below && !isSID("BU", parent):
-		k.refuse(errors.New("it needs the SID of its customer profile (BU and 32 hexadecimal digits)"))
+		k.refuse(errors.New("the SID of its customer profile isn't BU and 32 hexadecimal digits"))
 	case verb != "list" && verb != "create" && !k.facts.single && !isSID(k.facts.prefix, sid):
-		k.refuse(fmt.Errorf("it needs a SID (%s and 32 hexadecimal digits)", k.facts.prefix))
+		k.refuse(fmt.Errorf("its SID isn't %s and 32 hexadecimal digits", k.facts.prefix))
 	}
 	return k
 }
 
-// refuse notes that a call is wrong by itself and would be as wrong again.
+// refuse fails a call that Twilio would refuse however often it's sent.
 func (k *call) refuse(err error) {
 	if k.err == nil {
 		k.err = &flow.Error{Class: flow.Refused, Op: k.op, Err: err}
@@ -70,29 +71,26 @@ func isSID(prefix, text string) bool {
 	return sidPattern().MatchString(text) && strings.HasPrefix(text, prefix)
 }
 
-// make has twilio-go send the call. exists tells whether Twilio has such a call.
+// make lets twilio-go send the call. exists reports whether Twilio has such a call.
 func (k *call) make(exists bool, send func(services) error) error {
 	if !exists {
-		k.refuse(errors.New("there is no such call at Twilio"))
+		k.refuse(errors.New("no such call exists at Twilio"))
 	}
 	if k.err != nil {
 		return k.err
 	}
-	// Built by hand, since its constructor reads TWILIO_EDGE and TWILIO_REGION:
-	// the Trust Hub is in one region only.
+	// client.NewRequestHandler would read TWILIO_EDGE and TWILIO_REGION, but the Trust Hub is
+	// in one region only.
 	h := &client.RequestHandler{Client: k}
 	err := send(services{trusthub.NewApiService(h), api.NewApiService(h)})
 	switch {
 	case k.err != nil:
 		return k.err
 	case k.target == nil:
-		if err == nil {
-			err = errors.New("nothing was sent")
-		}
-		k.refuse(err) // twilio-go, or filled, found the call wrong
+		k.refuse(cmp.Or(err, errors.New("nothing was sent"))) // twilio-go or filled refused the call
 		return k.err
 	}
-	return nil // what twilio-go made of the answer is of no interest
+	return nil // twilio-go's reading of the answer doesn't matter: see object
 }
 
 // object makes the call and reads the one object in its answer.
@@ -107,9 +105,9 @@ func (k *call) object(exists bool, send func(services) error) (flow.Object, erro
 	switch {
 	case err != nil:
 	case !isSID(k.facts.prefix, o.SID):
-		err = fmt.Errorf("the answer has no SID of the kind %s…", k.facts.prefix)
+		err = fmt.Errorf("the answer has no SID that starts with %s", k.facts.prefix)
 	case k.sid != "" && o.SID != k.sid:
-		err = errors.New("the answer is of another object")
+		err = errors.New("the answer is about another object")
 	}
 	if err != nil {
 		return flow.Object{}, k.unknown(err)
@@ -117,12 +115,12 @@ func (k *call) object(exists bool, send func(services) error) (flow.Object, erro
 	return o, nil
 }
 
-// unknown says that an answer came and tells nothing.
+// unknown is the error for an answer that doesn't tell what Twilio did.
 func (k *call) unknown(err error) *flow.Error {
 	return &flow.Error{Class: flow.Unknown, Op: k.op, Status: k.answer.status, RequestID: k.answer.requestID, Err: err}
 }
 
-// SendRequest makes one request; see [client.BaseClient].
+// SendRequest makes the one request of the call; see [client.BaseClient].
 func (k *call) SendRequest(method, rawURL string, data url.Values, headers map[string]any, _ ...byte) (*http.Response, error) {
 	if k.target != nil {
 		return nil, k.unknown(errors.New("twilio-go asked for a second request"))
@@ -163,7 +161,7 @@ func (k *call) send(method string, target *url.URL, body string) {
 // AccountSid is the account in the paths of the 2010-04-01 API.
 func (k *call) AccountSid() string { return k.client.account }
 
-// SetTimeout does nothing: the client's time-out holds.
+// SetTimeout does nothing: the timeout is the client's.
 func (k *call) SetTimeout(time.Duration) {}
 
 // SetOauth does nothing: calls are made with basic authentication.

@@ -1,20 +1,21 @@
-// Package twilioapi reaches Twilio: it is the [flow.Hub] on twilio-go.
+// Package twilioapi calls Twilio: it implements [flow.Hub] with twilio-go.
 //
-// A [Client] stands for one account. twilio-go knows the paths, the parameters
-// and the encoding of every call; what it leaves to others is here, since a
-// program that must never create anything twice depends on it:
+// A [Client] is for one account. twilio-go knows the path, the parameters and the encoding
+// of every call. This package adds what a program needs that must never create anything
+// twice:
 //
-//   - each call is made exactly once, under the caller's context, with a time-out
-//     (call.go, transport.go);
-//   - each failure says what may be done next: was the request never sent, was
-//     it refused, or can nobody say (answer.go);
-//   - answers are read tolerantly, from their bytes, and never guessed (object.go,
-//     findings.go).
+//   - Each call is sent at most once, under the caller's context, with a timeout (call.go,
+//     transport.go).
+//   - Each failure tells what's safe to do next: the request was never sent, Twilio refused
+//     it, or the outcome is unknown (answer.go).
+//   - Answers are read tolerantly, from their bytes, and nothing in them is guessed
+//     (object.go, findings.go).
 //
-// A [DryRun] is the same hub without its writes: it lists the calls instead (dryrun.go).
+// A [DryRun] is the same hub, but lists the calls that write instead of sending them
+// (dryrun.go).
 //
-// [Credentials] come from the environment, the twilio-cli, or a person, and never
-// show their secret (credentials.go).
+// [Credentials] come from the environment, the twilio-cli or the user, and never show their
+// secret (credentials.go).
 //
 //	creds, err := twilioapi.FromEnvironment(os.Getenv)
 //	client, err := twilioapi.New(creds, twilioapi.Options{})
@@ -31,40 +32,37 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// DefaultTimeout is how long one call may take, from its beginning to the last
-// byte of its answer.
+// DefaultTimeout is how long one call may take, up to the last byte of its answer.
 const DefaultTimeout = 10 * time.Second
 
-// Options are what a client may be told. The zero value reaches Twilio.
+// Options configure a client. With the zero value it calls Twilio.
 type Options struct {
-	// BaseURL is where Twilio is: a sandbox. It is https, or http on loopback.
+	// BaseURL is a sandbox's, to call in place of Twilio: https, or http on loopback.
 	BaseURL string
-	// Timeout is for one call; DefaultTimeout where it is 0.
+	// Timeout is for one call; 0 means DefaultTimeout.
 	Timeout time.Duration
-	// Log is told of every call that ended, from several goroutines at once.
+	// Log receives every call that ended, from several goroutines at once.
 	Log func(Record)
 }
 
-// A Record is what may be logged of a call. It has no room for bodies, headers,
-// queries or credentials.
+// A Record is what a log may hold of a call: no body, header, query or credential.
 type Record struct {
 	Time      time.Time // when the call began
-	Step      string    // of the run that it was made for; "" outside of one
+	Step      string    // the step of the run; "" outside of a run
 	Op        string    // "create EndUser"
 	Method    string
 	Path      string // with SIDs, without the query
-	Status    int    // 0 where no answer came
-	Code      int    // Twilio's; 0 where there is none
+	Status    int    // 0 if no answer came
+	Code      int    // Twilio's error code; 0 if there is none
 	RequestID string
 	Took      time.Duration
 }
 
-// A Client reaches the objects of one account. It may be used by several
-// goroutines at once.
+// A Client calls Twilio for one account. Several goroutines may use it at once.
 type Client struct {
 	account   string
-	authorize func(*http.Request) // a function, since fmt shows whatever else a client holds
-	base      *url.URL            // nil where it is Twilio itself
+	authorize func(*http.Request) // a function, so that fmt can't show the secret
+	base      *url.URL            // nil for Twilio itself
 	transport http.RoundTripper
 	timeout   time.Duration
 	log       func(Record)
@@ -72,8 +70,8 @@ type Client struct {
 
 var _ flow.Hub = (*Client)(nil)
 
-// New returns a client. It makes no call: whether the credentials are good shows
-// with the first one.
+// New returns a client. It refuses credentials and a base URL that can't be right, and makes
+// no call: Twilio checks the credentials when the first call arrives.
 func New(creds Credentials, opts Options) (*Client, error) {
 	if err := creds.Check(); err != nil {
 		return nil, err
@@ -92,10 +90,10 @@ func New(creds Credentials, opts Options) (*Client, error) {
 	return c, nil
 }
 
-// Account is the SID of the account whose objects these are.
+// Account is the SID of the client's account.
 func (c *Client) Account() string { return c.account }
 
-// List returns all objects of a kind, from all pages; see [flow.Hub].
+// List returns all objects of a kind that match the filter, oldest first; see [flow.Hub].
 func (c *Client) List(ctx context.Context, kind flow.Kind, parent string, filter flow.Fields) ([]flow.Object, error) {
 	return c.begin(ctx, "list", kind, parent, "").list(filter)
 }
@@ -106,9 +104,8 @@ func (c *Client) Fetch(ctx context.Context, kind flow.Kind, parent, sid string) 
 	return k.object(k.facts.fetch != nil, func(s services) error { return k.facts.fetch(s, parent, sid) })
 }
 
-// Create makes a new object. Fields that are "" are left out: there is no parameter
-// that Twilio takes an empty text for, and proxies that know its OpenAPI description
-// refuse one.
+// Create makes a new object. It leaves out fields that are "": Twilio has no parameter that
+// takes an empty text, and proxies that know its OpenAPI description refuse one.
 func (c *Client) Create(ctx context.Context, kind flow.Kind, parent string, content flow.Content) (flow.Object, error) {
 	content.Fields = maps.Clone(content.Fields)
 	maps.DeleteFunc(content.Fields, func(_, value string) bool { return value == "" })
@@ -122,7 +119,7 @@ func (c *Client) Update(ctx context.Context, kind flow.Kind, parent, sid string,
 	return k.object(k.facts.update != nil, func(s services) error { return k.facts.update(s, parent, sid, content) })
 }
 
-// Delete removes an object. One that is not there is a NotFound error.
+// Delete removes an object. If it doesn't exist, the error is NotFound.
 func (c *Client) Delete(ctx context.Context, kind flow.Kind, parent, sid string) error {
 	k := c.begin(ctx, "delete", kind, parent, sid)
 	return k.make(k.facts.remove != nil, func(s services) error { return k.facts.remove(s, parent, sid) })

@@ -15,8 +15,8 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// What each call sends, by Twilio's reference.
-func TestCallsAreSentAsTwilioWantsThem(t *testing.T) {
+// Each call sends what Twilio's reference says.
+func TestCallsMatchTwiliosReference(t *testing.T) {
 	bu, it, ad := sid("BU", 1), sid("IT", 1), sid("AD", 1)
 	accounts := "/2010-04-01/Accounts/" + account
 	for _, c := range []struct {
@@ -110,9 +110,8 @@ func fetching(kind flow.Kind, parent, sid string) func(*Client) error {
 	return func(c *Client) error { _, err := c.Fetch(testContext, kind, parent, sid); return err }
 }
 
-// A call that is wrong by itself is not sent: twilio-go would put whatever it is
-// given into the path.
-func TestCallsThatAreWrongAreNotSent(t *testing.T) {
+// A call with a wrong SID or field isn't sent: twilio-go would put anything into the path.
+func TestWrongCallsAreNotSent(t *testing.T) {
 	bu, it := sid("BU", 1), sid("IT", 1)
 	for name, call := range map[string]func(*Client) error{
 		"an unknown kind":               fetching("Trunk", "", it),
@@ -120,10 +119,10 @@ func TestCallsThatAreWrongAreNotSent(t *testing.T) {
 		"a path for a SID":              fetching(flow.EndUser, "", "../Accounts/"+account),
 		"another kind's SID":            deleting(flow.EndUser, "", bu),
 		"no parent":                     creating(flow.EntityAssignment, "", flow.Fields{"object_sid": it}, nil),
-		"a parent that is none":         creating(flow.EntityAssignment, it, flow.Fields{"object_sid": it}, nil),
+		"not a parent":                  creating(flow.EntityAssignment, it, flow.Fields{"object_sid": it}, nil),
 		"a field it does not take":      creating(flow.EndUser, "", flow.Fields{"frendly_name": "x"}, nil),
 		"attributes it does not take":   creating(flow.CustomerProfile, "", nil, map[string]string{"a": "b"}),
-		"a country that cannot change":  updating(flow.Address, sid("AD", 1), flow.Fields{"iso_country": "US"}, nil),
+		"a field that can't change":     updating(flow.Address, sid("AD", 1), flow.Fields{"iso_country": "US"}, nil),
 		"yes that is neither yes or no": creating(flow.Address, "", flow.Fields{"emergency_enabled": "maybe"}, nil),
 		"deleting a policy":             deleting(flow.Policy, "", sid("RN", 1)),
 		"changing an assignment":        updating(flow.EntityAssignment, sid("BV", 1), nil, nil),
@@ -158,8 +157,8 @@ func TestBaseURLs(t *testing.T) {
 	}
 }
 
-// Without a base URL calls go to Twilio's own hosts, whatever the region.
-func TestTwilioIsWhereItIs(t *testing.T) {
+// Without a base URL, calls go to Twilio's own hosts, whatever the region.
+func TestTwiliosHosts(t *testing.T) {
 	t.Setenv("TWILIO_EDGE", "sydney")
 	t.Setenv("TWILIO_REGION", "au1")
 	c := to(t, "", Options{})
@@ -179,7 +178,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestTheLogKnowsNoBodies(t *testing.T) {
+func TestTheLogHasNoBodies(t *testing.T) {
 	s := serve(t, says(400, `{"code":22206,"message":"ada@example.com is taken"}`))
 	var mu sync.Mutex
 	var records []Record

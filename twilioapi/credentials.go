@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// Secret is an auth token or an API key's secret. However it is printed, logged
-// or encoded, it shows nothing of itself; string(s) is its text.
+// Secret is an auth token or an API key's secret. However it's printed, logged or encoded,
+// it stays hidden. string(s) is its text.
 type Secret string
 
 const masked = "(secret)"
@@ -27,16 +27,15 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(masked) }
 // MarshalText hides the secret from JSON, YAML and XML.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(masked), nil }
 
-// Credentials say who calls: an account with its auth token, or with an API key
-// and that key's secret.
+// Credentials are an account with its auth token, or with an API key and its secret.
 type Credentials struct {
 	AccountSID string // AC…
-	KeySID     string // SK…; "" where Secret is the account's auth token
+	KeySID     string // SK…; "" if Secret is the account's auth token
 	Secret     Secret
-	Source     string // where they come from, for people: "the environment"
+	Source     string // where they come from, for messages: "the environment"
 }
 
-// authorize signs a request.
+// authorize adds the credentials to a request.
 func (c Credentials) authorize(req *http.Request) {
 	user := c.AccountSID
 	if c.KeySID != "" {
@@ -45,7 +44,7 @@ func (c Credentials) authorize(req *http.Request) {
 	req.SetBasicAuth(user, string(c.Secret))
 }
 
-// String says who, and from where.
+// String names the account and the source, without the secret.
 func (c Credentials) String() string {
 	text := c.AccountSID
 	if c.KeySID != "" {
@@ -59,8 +58,8 @@ func (c Credentials) String() string {
 
 var secretPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z]{8,128}$`) })
 
-// Check finds what cannot be right, without asking Twilio and without telling
-// what was given.
+// Check refuses credentials that can't be right, without a call to Twilio. Its error doesn't
+// quote them.
 func (c Credentials) Check() error {
 	switch {
 	case c.AccountSID == "" && c.Secret == "":
@@ -77,28 +76,28 @@ func (c Credentials) Check() error {
 	return nil
 }
 
-// A CredentialError says which of the credentials cannot be right.
+// A CredentialError says which of the credentials can't be right.
 type CredentialError struct {
 	Variable string // TWILIO_ACCOUNT_SID and so on
 	Label    string // "account SID"
-	Accepted string
+	Accepted string // "AC and 32 hexadecimal digits"
 }
 
 func (e *CredentialError) Error() string {
-	return fmt.Sprintf("the %s (%s) is not %s, as the Twilio Console shows it", e.Label, e.Variable, e.Accepted)
+	return fmt.Sprintf("the %s (%s) isn't %s: copy it from the Twilio Console", e.Label, e.Variable, e.Accepted)
 }
 
-// A MissingError says which credentials are missing. Its text says what to do.
+// A MissingError says which credentials are missing. Its text says how to set them.
 type MissingError struct {
 	Missing []string // names of variables
-	Given   []string // those that are there, where there are some but not enough
-	Why     string   // what else was looked at, and why it did not serve; may be ""
+	Given   []string // those that are set, if some are
+	Why     string   // why another source didn't help; may be ""
 }
 
 func (e *MissingError) Error() string {
 	var b strings.Builder
 	if len(e.Given) > 0 {
-		fmt.Fprintf(&b, "%s is set but %s is not", strings.Join(e.Given, " and "), strings.Join(e.Missing, " and "))
+		fmt.Fprintf(&b, "%s set but %s not", are(e.Given), are(e.Missing))
 	} else {
 		b.WriteString("there are no Twilio credentials")
 	}
@@ -107,4 +106,12 @@ func (e *MissingError) Error() string {
 		b.WriteString(" (" + e.Why + ")")
 	}
 	return b.String()
+}
+
+// are joins names and the verb that goes with them: "A is", "A and B are".
+func are(names []string) string {
+	if len(names) == 1 {
+		return names[0] + " is"
+	}
+	return strings.Join(names, " and ") + " are"
 }

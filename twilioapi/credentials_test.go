@@ -36,7 +36,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		name string
 		env  []string
 		key  string
-		err  string // of what the error tells; "" where there is none
+		err  string // part of the error; "" for none
 	}{
 		{"a token", []string{AccountVariable, account, TokenVariable, token}, "", ""},
 		{"a key", []string{AccountVariable, account, KeyVariable, key, KeySecretVariable, keySecret}, key, ""},
@@ -46,12 +46,12 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		{"nothing", nil, "", "there are no Twilio credentials: set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN"},
 		{"no token", []string{AccountVariable, account}, "", "TWILIO_ACCOUNT_SID is set but TWILIO_AUTH_TOKEN is not"},
 		{"no account", []string{TokenVariable, token}, "", "TWILIO_AUTH_TOKEN is set but TWILIO_ACCOUNT_SID is not"},
-		{"no key secret", []string{AccountVariable, account, KeyVariable, key}, "", "TWILIO_ACCOUNT_SID and TWILIO_API_KEY is set but TWILIO_API_SECRET is not"},
+		{"no key secret", []string{AccountVariable, account, KeyVariable, key}, "", "TWILIO_ACCOUNT_SID and TWILIO_API_KEY are set but TWILIO_API_SECRET is not"},
 		{"no key", []string{AccountVariable, account, KeySecretVariable, keySecret}, "", "but TWILIO_API_KEY is not"},
 		{"only a key", []string{KeyVariable, key, KeySecretVariable, keySecret}, "", "but TWILIO_ACCOUNT_SID is not"},
-		{"an account that is none", []string{AccountVariable, "ACME", TokenVariable, token}, "", "TWILIO_ACCOUNT_SID) is not AC and 32 hexadecimal digits"},
-		{"a key that is none", []string{AccountVariable, account, KeyVariable, "AC1", KeySecretVariable, keySecret}, "", "TWILIO_API_KEY) is not SK"},
-		{"a token with a colon", []string{AccountVariable, account, TokenVariable, "secret:canary"}, "", "TWILIO_AUTH_TOKEN) is not"},
+		{"not an account SID", []string{AccountVariable, "ACME", TokenVariable, token}, "", "TWILIO_ACCOUNT_SID) isn't AC and 32 hexadecimal digits"},
+		{"not a key SID", []string{AccountVariable, account, KeyVariable, "AC1", KeySecretVariable, keySecret}, "", "TWILIO_API_KEY) isn't SK"},
+		{"a token with a colon", []string{AccountVariable, account, TokenVariable, "secret:canary"}, "", "TWILIO_AUTH_TOKEN) isn't"},
 	} {
 		creds, err := FromEnvironment(environment(c.env...))
 		switch {
@@ -70,7 +70,7 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// profile writes a twilio-cli's config into a home directory.
+// profile makes a home directory with a twilio-cli's config.
 func profile(t *testing.T, config string) string {
 	t.Helper()
 	home := t.TempDir()
@@ -95,7 +95,7 @@ func TestCredentialsOfTheTwilioCLI(t *testing.T) {
 		{"in the keychain", `{"activeProject":"one","projects":[{"id":"one","accountSid":"AC1"}]}`, "", "keychain"},
 		{"none", `{}`, "", "no active profile"},
 		{"without a key", `{"activeProject":"one","profiles":{"one":{"accountSid":"AC1"}}}`, "", "no usable key"},
-		{"broken", `{"activeProject":`, "", "cannot be read"},
+		{"broken", `{"activeProject":`, "", "can't be read"},
 	} {
 		home := profile(t, c.config)
 		creds, err := FindCredentials(environment(), home)
@@ -114,7 +114,7 @@ func TestTheEnvironmentComesFirst(t *testing.T) {
 	if creds, err := FindCredentials(environment(AccountVariable, account, TokenVariable, token), home); err != nil || creds.AccountSID != account {
 		t.Errorf("%v, %v", creds, err)
 	}
-	// What was begun in the environment is mended there, not overruled.
+	// The environment counts, even if it's incomplete.
 	var missing *MissingError
 	if _, err := FindCredentials(environment(AccountVariable, account), home); !errors.As(err, &missing) || missing.Missing[0] != TokenVariable {
 		t.Errorf("half: %v", err)
@@ -124,7 +124,7 @@ func TestTheEnvironmentComesFirst(t *testing.T) {
 	}
 }
 
-func TestSecretsAreShownNowhere(t *testing.T) {
+func TestSecretsAreNeverShown(t *testing.T) {
 	creds := Credentials{AccountSID: account, KeySID: key, Secret: keySecret, Source: "the environment"}
 	client := to(t, "", Options{})
 	var shown bytes.Buffer
@@ -157,7 +157,7 @@ func TestSecretsAreShownNowhere(t *testing.T) {
 	}
 }
 
-func TestRegionsAreWarnedOf(t *testing.T) {
+func TestRegionWarning(t *testing.T) {
 	for _, c := range []struct {
 		env  []string
 		want string

@@ -16,29 +16,28 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// A DryRun is a hub that reads from Twilio and only composes what would be written.
-// What it reads are Twilio's objects as those writes would leave them, so a run on it
-// takes the same steps as a real run in which every call succeeds. It never sends a
-// call that writes. Several goroutines may use it at once.
+// A DryRun is a hub that reads from Twilio, but only plans the calls that write and never
+// sends them. It reads Twilio's objects as those calls would leave them, so a run on it takes
+// the same steps as a real run in which every call succeeds. Several goroutines may use it at
+// once.
 type DryRun struct {
 	*Client
 	mu      sync.Mutex
 	calls   []PlannedCall
 	objects map[string]flow.Object // by SID: created or changed here
-	parents map[string]string      // by SID: the parent of each object created here, "" where it has none
+	parents map[string]string      // by SID: the parent of each object created here, "" if it has none
 	deleted map[string]bool        // by SID
-	names   []string               // each SID made up here, followed by what Calls shows in its place
+	names   []string               // each made-up SID, followed by what Calls shows instead
 }
 
 var _ flow.Hub = (*DryRun)(nil)
 
-// NewDryRun returns a dry run in a client's account.
+// NewDryRun returns a dry run for a client's account.
 func NewDryRun(client *Client) *DryRun {
 	return &DryRun{Client: client, objects: map[string]flow.Object{}, parents: map[string]string{}, deleted: map[string]bool{}}
 }
 
-// A PlannedCall is a call that a [DryRun] composed instead of sending it. It holds no
-// credentials.
+// A PlannedCall is a call that a [DryRun] didn't send. It holds no credentials.
 type PlannedCall struct {
 	Do     string            `json:"do"` // "create", "update" or "delete"
 	Kind   flow.Kind         `json:"kind"`
@@ -47,11 +46,9 @@ type PlannedCall struct {
 	Form   map[string]string `json:"form,omitempty"` // decoded
 }
 
-// Calls returns the calls so far, each object before what it is assigned to. Calls
-// that a run sends at the same time have no order of their own: the same application
-// gives the same list every time. A SID that Twilio would
-// assign is replaced with its prefix and the object's type, such as
-// IT{authorized_representative_1}.
+// Calls returns the calls so far, sorted, so that the same application gives the same list
+// every time although a run sends some of them at once. A SID that Twilio would assign is
+// shown as its prefix and the object's type, such as IT{authorized_representative_1}.
 func (d *DryRun) Calls() []PlannedCall {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -67,7 +64,7 @@ func (d *DryRun) Calls() []PlannedCall {
 	return calls
 }
 
-// plannedOrder is the order of Calls; the submission comes after all of them.
+// plannedOrder is the order of Calls. The submission is the last.
 var plannedOrder = []flow.Kind{
 	flow.CustomerProfile, flow.EndUser, flow.Address, flow.SupportingDocument, flow.EntityAssignment,
 	flow.NumberAssignment, flow.Evaluation,
@@ -88,7 +85,7 @@ func (c PlannedCall) compare(d PlannedCall) int {
 	return cmp.Or(order, cmp.Compare(c.URL, d.URL))
 }
 
-// plan keeps the call that send would make. mu is held.
+// plan keeps the call that send would make. The caller holds mu.
 func (d *DryRun) plan(do string, kind flow.Kind, send func(*Client) error) error {
 	c, err := d.compose(send)
 	if err == nil {
@@ -98,8 +95,8 @@ func (d *DryRun) plan(do string, kind flow.Kind, send func(*Client) error) error
 	return err
 }
 
-// Create plans the call and answers as Twilio does when all is well: a profile is a
-// draft, an evaluation compliant.
+// Create plans the call and answers as Twilio does if all goes well: a profile is a draft, an
+// evaluation compliant.
 func (d *DryRun) Create(ctx context.Context, kind flow.Kind, parent string, c flow.Content) (flow.Object, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -205,9 +202,8 @@ func matches(o flow.Object, filter flow.Fields) bool {
 	return true
 }
 
-// compose returns the call that something done to the account's objects would send,
-// and sends nothing. The call is built like every other: what it shows is what Twilio
-// would get.
+// compose returns the call that do would send, and sends nothing. The call is built like
+// every other, so it's what Twilio would get.
 func (c *Client) compose(do func(*Client) error) (PlannedCall, error) {
 	var w witness
 	dry := *c
@@ -216,19 +212,16 @@ func (c *Client) compose(do func(*Client) error) (PlannedCall, error) {
 	if w.err != nil || w.seen.Method != "" {
 		return w.seen, w.err
 	}
-	if err == nil {
-		err = errors.New("nothing would be sent")
-	}
-	return PlannedCall{}, err
+	return PlannedCall{}, cmp.Or(err, errors.New("nothing would be sent"))
 }
 
-// A witness sees a request and doesn't send it.
+// A witness is a transport that notes a request instead of sending it.
 type witness struct {
 	seen PlannedCall
 	err  error
 }
 
-var errNotSent = errors.New("composed, and not sent")
+var errNotSent = errors.New("planned, not sent")
 
 func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.seen = PlannedCall{Method: r.Method, URL: r.URL.String(), Form: map[string]string{}}
@@ -246,8 +239,7 @@ func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errNotSent
 }
 
-// standIn is the nth SID for an object that exists only in a dry run. No object at
-// Twilio has it.
+// standIn is the nth SID for an object that exists only in a dry run.
 func standIn(kind flow.Kind, n int) string {
 	return fmt.Sprintf("%s%032x", kinds[kind].prefix, n)
 }

@@ -11,7 +11,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// A dry run reads what it wrote, among what is at Twilio, where nothing changes.
+// A dry run reads its own writes together with Twilio's objects, and changes nothing at Twilio.
 func TestADryRunReadsWhatItWouldWrite(t *testing.T) {
 	_, c := onSandbox(t, sandbox.Options{}, Options{})
 	ctx := t.Context()

@@ -2,7 +2,6 @@ package twilioapi
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -10,30 +9,28 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// Evaluation results come in several shapes. Twilio's reference shows a list of
-// objects, each with "passed" and the fields that failed in "invalid"; others meet
-// "fields" with a "passed" each, and "results" inside of results. So every shape
-// is taken, and what cannot be read is passed on as it stands: a problem that
-// nobody is shown cannot be mended.
+// Evaluation results come in several shapes. Twilio's reference shows a list of objects,
+// each with "passed" and the failed fields in "invalid". Developers also report "fields" with
+// a "passed" each, and "results" inside results. All of them are read, and anything else is
+// passed on unread: no one can fix a problem that isn't shown.
 
-// readFindings returns every node of an evaluation's results that did not pass,
-// in order.
+// readFindings returns every node of an evaluation's results that didn't pass, in order.
 func readFindings(results any) []flow.Finding {
 	var w walk
 	w.children(results, place{})
 	return w.findings
 }
 
-// place is what a node inherits from the one it stands in.
+// place is what a node inherits from the node around it.
 type place struct {
 	objectType string
 	name       string
-	suspect    bool // listed as failing: it failed unless it says that it passed
+	suspect    bool // in "invalid": it failed unless it says that it passed
 }
 
 type walk struct{ findings []flow.Finding }
 
-// children visits a list, or an object in a list's place.
+// children visits the nodes of a list, or the one node that takes a list's place.
 func (w *walk) children(value any, in place) {
 	switch v := value.(type) {
 	case nil:
@@ -46,14 +43,14 @@ func (w *walk) children(value any, in place) {
 	}
 }
 
-// node visits one entry: of an object, or of a field.
+// node visits one entry, which is about an object or a field.
 func (w *walk) node(value any, in place) {
 	m, ok := value.(map[string]any)
 	if !ok {
 		if list, nested := value.([]any); nested {
 			w.children(list, in)
 		} else if text, _ := scalar(value); in.suspect && text != "" {
-			w.add(flow.Finding{ObjectType: in.objectType, Name: in.name, Reason: text})
+			w.findings = append(w.findings, flow.Finding{ObjectType: in.objectType, Name: in.name, Reason: text})
 		}
 		return
 	}
@@ -78,18 +75,16 @@ func (w *walk) node(value any, in place) {
 	below := place{objectType: f.ObjectType, name: f.Name}
 	w.children(m["results"], below)
 	w.children(m["fields"], below)
-	w.children(m["valid"], below) // what says of itself that it failed
+	w.children(m["valid"], below) // an entry here can still say that it failed
 	w.children(m["invalid"], place{below.objectType, below.name, true})
-	// An entry that only holds others says nothing that they do not.
+	// An entry without a reason that holds others says no more than they do.
 	holder := len(w.findings) > at && f.Reason == "" && f.Code == 0
 	if failed && !holder {
 		w.findings = slices.Insert(w.findings, at, f)
 	}
 }
 
-func (w *walk) add(f flow.Finding) { w.findings = append(w.findings, f) }
-
-// bare tells an object that holds nodes by name from a node.
+// bare reports whether an object isn't a node, but holds nodes by name.
 func bare(m map[string]any) bool {
 	if len(m) == 0 {
 		return false
@@ -107,7 +102,7 @@ func bare(m map[string]any) bool {
 	return true
 }
 
-// passed reads a verdict, and tells whether there is one.
+// passed reads a verdict and reports whether there is one.
 func passed(value any) (verdict, judged bool) {
 	switch text, _ := scalar(value); strings.ToLower(text) {
 	case "true", "1", "yes", "passed", "compliant":
@@ -118,15 +113,13 @@ func passed(value any) (verdict, judged bool) {
 	return false, false
 }
 
-// first is the first of some fields that has text. One that is no text is kept as
+// first is the text of the first of these fields that has one. An object or a list becomes
 // its JSON.
 func first(m map[string]any, names ...string) string {
 	for _, name := range names {
 		text, ok := scalar(m[name])
 		if !ok {
-			if data, err := json.Marshal(m[name]); err == nil {
-				text = string(data)
-			}
+			text = string(raw(m[name]))
 		}
 		if text != "" {
 			return text

@@ -71,8 +71,8 @@ func TestEveryShapeOfResultIsRead(t *testing.T) {
 	}
 }
 
-// Whatever results look like: reading them does not panic, reads the same twice,
-// and every reason that is given where failures stand is passed on.
+// Results of any shape are read without a panic, the same every time, and every reason among
+// failures is passed on.
 func FuzzFindings(f *testing.F) {
 	for _, seed := range []string{
 		`[]`, `null`, `[{"passed":false,"invalid":[{"object_field":"email","failure_reason":"no","error_code":22215}]}]`,

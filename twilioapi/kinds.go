@@ -13,21 +13,34 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// services are twilio-go's, bound to one call.
+type (
+	hub  = trusthub.ApiService // https://trusthub.twilio.com/v1
+	core = api.ApiService      // https://api.twilio.com/2010-04-01
+)
+
+// services are twilio-go's services, bound to one call.
 type services struct {
-	hub *trusthub.ApiService
-	api *api.ApiService
+	hub  *hub
+	core *core
 }
 
-// facts are what Twilio's API knows of a kind, and how twilio-go is asked for
-// it. What is nil Twilio does not have. The functions ignore what twilio-go makes
-// of the answers: a call reads them itself, from their bytes.
+// service is the one of the services that has the type S.
+func service[S any](s services) *S {
+	if service, ok := any(s.hub).(*S); ok {
+		return service
+	}
+	return any(s.core).(*S)
+}
+
+// facts are what Twilio's API has for a kind of object, and the twilio-go calls for it. If a
+// function is nil, Twilio has no such call. The functions drop what twilio-go returns: a
+// call reads the bytes of the answer itself.
 type facts struct {
 	prefix  string   // of its SIDs
-	below   bool     // it lives below a customer profile
-	single  bool     // its parent has one at most, which has no SID of its own
-	list    string   // under which a list holds its objects
-	filters []string // that Twilio has itself, by the names of the fields
+	below   bool     // it belongs to a customer profile
+	single  bool     // its parent has one at most, without a SID of its own
+	list    string   // the key of the objects in a list
+	filters []string // the fields by which Twilio can filter
 	page    func(s services, parent string, filter flow.Fields) error
 	fetch   func(s services, parent, sid string) error
 	create  func(s services, parent string, c flow.Content) error
@@ -35,154 +48,51 @@ type facts struct {
 	remove  func(s services, parent, sid string) error
 }
 
-// pageSize is the largest page that Twilio gives.
+// pageSize is Twilio's largest.
 const pageSize = 1000
 
 var kinds = map[flow.Kind]facts{
 	flow.Policy: {
 		prefix: "RN", list: "results",
-		page: func(s services, _ string, _ flow.Fields) error {
-			_, err := s.hub.PagePolicies(new(trusthub.ListPoliciesParams).SetPageSize(pageSize), "", "")
-			return err
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.hub.FetchPolicies(sid); return err },
+		page: paged((*hub).PagePolicies), fetch: fetched((*hub).FetchPolicies),
 	},
 	flow.EndUserType: {
 		prefix: "OY", list: "end_user_types",
-		page: func(s services, _ string, _ flow.Fields) error {
-			_, err := s.hub.PageEndUserType(new(trusthub.ListEndUserTypeParams).SetPageSize(pageSize), "", "")
-			return err
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.hub.FetchEndUserType(sid); return err },
+		page: paged((*hub).PageEndUserType), fetch: fetched((*hub).FetchEndUserType),
 	},
 	flow.CustomerProfile: {
 		prefix: "BU", list: "results", filters: []string{"status", "friendly_name", "policy_sid"},
-		page: func(s services, _ string, f flow.Fields) error {
-			return filled(f, nil, func(p *trusthub.ListCustomerProfileParams) error {
-				_, err := s.hub.PageCustomerProfile(p.SetPageSize(pageSize), "", "")
-				return err
-			})
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.hub.FetchCustomerProfile(sid); return err },
-		create: func(s services, _ string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.CreateCustomerProfileParams) error {
-				_, err := s.hub.CreateCustomerProfile(p)
-				return err
-			})
-		},
-		update: func(s services, _, sid string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.UpdateCustomerProfileParams) error {
-				_, err := s.hub.UpdateCustomerProfile(sid, p)
-				return err
-			})
-		},
-		remove: func(s services, _, sid string) error { return s.hub.DeleteCustomerProfile(sid) },
+		page: paged((*hub).PageCustomerProfile), fetch: fetched((*hub).FetchCustomerProfile),
+		create: created((*hub).CreateCustomerProfile), update: updated((*hub).UpdateCustomerProfile), remove: removed((*hub).DeleteCustomerProfile),
 	},
 	flow.EndUser: {
 		prefix: "IT", list: "results",
-		page: func(s services, _ string, _ flow.Fields) error {
-			_, err := s.hub.PageEndUser(new(trusthub.ListEndUserParams).SetPageSize(pageSize), "", "")
-			return err
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.hub.FetchEndUser(sid); return err },
-		create: func(s services, _ string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.CreateEndUserParams) error {
-				_, err := s.hub.CreateEndUser(p)
-				return err
-			})
-		},
-		update: func(s services, _, sid string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.UpdateEndUserParams) error {
-				_, err := s.hub.UpdateEndUser(sid, p)
-				return err
-			})
-		},
-		remove: func(s services, _, sid string) error { return s.hub.DeleteEndUser(sid) },
+		page: paged((*hub).PageEndUser), fetch: fetched((*hub).FetchEndUser),
+		create: created((*hub).CreateEndUser), update: updated((*hub).UpdateEndUser), remove: removed((*hub).DeleteEndUser),
 	},
 	flow.SupportingDocument: {
 		prefix: "RD", list: "results",
-		page: func(s services, _ string, _ flow.Fields) error {
-			_, err := s.hub.PageSupportingDocument(new(trusthub.ListSupportingDocumentParams).SetPageSize(pageSize), "", "")
-			return err
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.hub.FetchSupportingDocument(sid); return err },
-		create: func(s services, _ string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.CreateSupportingDocumentParams) error {
-				_, err := s.hub.CreateSupportingDocument(p)
-				return err
-			})
-		},
-		update: func(s services, _, sid string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.UpdateSupportingDocumentParams) error {
-				_, err := s.hub.UpdateSupportingDocument(sid, p)
-				return err
-			})
-		},
-		remove: func(s services, _, sid string) error { return s.hub.DeleteSupportingDocument(sid) },
+		page: paged((*hub).PageSupportingDocument), fetch: fetched((*hub).FetchSupportingDocument),
+		create: created((*hub).CreateSupportingDocument), update: updated((*hub).UpdateSupportingDocument), remove: removed((*hub).DeleteSupportingDocument),
 	},
 	flow.EntityAssignment: {
 		prefix: "BV", below: true, list: "results", filters: []string{"object_type"},
-		page: func(s services, parent string, f flow.Fields) error {
-			return filled(f, nil, func(p *trusthub.ListCustomerProfileEntityAssignmentParams) error {
-				_, err := s.hub.PageCustomerProfileEntityAssignment(parent, p.SetPageSize(pageSize), "", "")
-				return err
-			})
-		},
-		fetch: func(s services, parent, sid string) error {
-			_, err := s.hub.FetchCustomerProfileEntityAssignment(parent, sid)
-			return err
-		},
-		create: func(s services, parent string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.CreateCustomerProfileEntityAssignmentParams) error {
-				_, err := s.hub.CreateCustomerProfileEntityAssignment(parent, p)
-				return err
-			})
-		},
-		remove: func(s services, parent, sid string) error {
-			return s.hub.DeleteCustomerProfileEntityAssignment(parent, sid)
-		},
+		page: pagedBelow((*hub).PageCustomerProfileEntityAssignment), fetch: fetchedBelow((*hub).FetchCustomerProfileEntityAssignment),
+		create: createdBelow((*hub).CreateCustomerProfileEntityAssignment), remove: removedBelow((*hub).DeleteCustomerProfileEntityAssignment),
 	},
 	flow.NumberAssignment: {
 		prefix: "RA", below: true, list: "results", filters: []string{"channel_endpoint_sid", "channel_endpoint_sids"},
-		page: func(s services, parent string, f flow.Fields) error {
-			return filled(f, nil, func(p *trusthub.ListCustomerProfileChannelEndpointAssignmentParams) error {
-				_, err := s.hub.PageCustomerProfileChannelEndpointAssignment(parent, p.SetPageSize(pageSize), "", "")
-				return err
-			})
-		},
-		fetch: func(s services, parent, sid string) error {
-			_, err := s.hub.FetchCustomerProfileChannelEndpointAssignment(parent, sid)
-			return err
-		},
-		create: func(s services, parent string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.CreateCustomerProfileChannelEndpointAssignmentParams) error {
-				_, err := s.hub.CreateCustomerProfileChannelEndpointAssignment(parent, p)
-				return err
-			})
-		},
-		remove: func(s services, parent, sid string) error {
-			return s.hub.DeleteCustomerProfileChannelEndpointAssignment(parent, sid)
-		},
+		page:   pagedBelow((*hub).PageCustomerProfileChannelEndpointAssignment),
+		fetch:  fetchedBelow((*hub).FetchCustomerProfileChannelEndpointAssignment),
+		create: createdBelow((*hub).CreateCustomerProfileChannelEndpointAssignment),
+		remove: removedBelow((*hub).DeleteCustomerProfileChannelEndpointAssignment),
 	},
 	flow.Evaluation: {
 		prefix: "EL", below: true, list: "results",
-		page: func(s services, parent string, _ flow.Fields) error {
-			p := new(trusthub.ListCustomerProfileEvaluationParams).SetPageSize(pageSize)
-			_, err := s.hub.PageCustomerProfileEvaluation(parent, p, "", "")
-			return err
-		},
-		fetch: func(s services, parent, sid string) error {
-			_, err := s.hub.FetchCustomerProfileEvaluation(parent, sid)
-			return err
-		},
-		create: func(s services, parent string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *trusthub.CreateCustomerProfileEvaluationParams) error {
-				_, err := s.hub.CreateCustomerProfileEvaluation(parent, p)
-				return err
-			})
-		},
+		page: pagedBelow((*hub).PageCustomerProfileEvaluation), fetch: fetchedBelow((*hub).FetchCustomerProfileEvaluation),
+		create: createdBelow((*hub).CreateCustomerProfileEvaluation),
 	},
-	flow.ProvisionalCopy: { // read only: how one is edited and submitted is not documented
+	flow.ProvisionalCopy: { // read only: Twilio doesn't document how to edit and submit one
 		prefix: "BU", below: true, single: true,
 		fetch: func(s services, parent, _ string) error {
 			_, err := s.hub.FetchCustomerProfileProvisionalCopy(parent)
@@ -191,61 +101,81 @@ var kinds = map[flow.Kind]facts{
 	},
 	flow.Address: {
 		prefix: "AD", list: "addresses", filters: []string{"customer_name", "friendly_name", "iso_country"},
-		page: func(s services, _ string, f flow.Fields) error {
-			return filled(f, nil, func(p *api.ListAddressParams) error {
-				_, err := s.api.PageAddress(p.SetPageSize(pageSize), "", "")
-				return err
-			})
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.api.FetchAddress(sid, nil); return err },
-		create: func(s services, _ string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *api.CreateAddressParams) error {
-				_, err := s.api.CreateAddress(p)
-				return err
-			})
-		},
-		update: func(s services, _, sid string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *api.UpdateAddressParams) error {
-				_, err := s.api.UpdateAddress(sid, p)
-				return err
-			})
-		},
-		remove: func(s services, _, sid string) error { return s.api.DeleteAddress(sid, nil) },
+		page:   paged((*core).PageAddress),
+		fetch:  func(s services, _, sid string) error { _, err := s.core.FetchAddress(sid, nil); return err },
+		create: created((*core).CreateAddress), update: updated((*core).UpdateAddress),
+		remove: func(s services, _, sid string) error { return s.core.DeleteAddress(sid, nil) },
 	},
 	flow.PhoneNumber: {
 		prefix: "PN", list: "incoming_phone_numbers", filters: []string{"phone_number", "friendly_name"},
-		page: func(s services, _ string, f flow.Fields) error {
-			return filled(f, nil, func(p *api.ListIncomingPhoneNumberParams) error {
-				_, err := s.api.PageIncomingPhoneNumber(p.SetPageSize(pageSize), "", "")
-				return err
-			})
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.api.FetchIncomingPhoneNumber(sid, nil); return err },
+		page:  paged((*core).PageIncomingPhoneNumber),
+		fetch: func(s services, _, sid string) error { _, err := s.core.FetchIncomingPhoneNumber(sid, nil); return err },
 	},
 	flow.Account: {
 		prefix: "AC", list: "accounts", filters: []string{"friendly_name", "status"},
-		page: func(s services, _ string, f flow.Fields) error {
-			return filled(f, nil, func(p *api.ListAccountParams) error {
-				_, err := s.api.PageAccount(p.SetPageSize(pageSize), "", "")
-				return err
-			})
-		},
-		fetch: func(s services, _, sid string) error { _, err := s.api.FetchAccount(sid); return err },
-		create: func(s services, _ string, c flow.Content) error {
-			return filled(c.Fields, c.Attributes, func(p *api.CreateAccountParams) error {
-				_, err := s.api.CreateAccount(p)
-				return err
-			})
-		},
+		page: paged((*core).PageAccount), fetch: fetched((*core).FetchAccount), create: created((*core).CreateAccount),
 	},
 }
 
-// booleans are the parameters that twilio-go has as such.
+// The functions below adapt twilio-go's methods to facts, those with Below the methods that
+// take the SID of a customer profile.
+
+func paged[S, P, R any, L listParams[P]](method func(*S, L, string, string) (R, error)) func(services, string, flow.Fields) error {
+	return pagedBelow(func(s *S, _ string, p L, token, number string) (R, error) { return method(s, p, token, number) })
+}
+
+func pagedBelow[S, P, R any, L listParams[P]](method func(*S, string, L, string, string) (R, error)) func(services, string, flow.Fields) error {
+	return func(s services, parent string, f flow.Fields) error {
+		return filled(f, nil, func(p *P) error {
+			_, err := method(service[S](s), parent, L(p).SetPageSize(pageSize), "", "")
+			return err
+		})
+	}
+}
+
+// listParams is a pointer to the parameters of a list.
+type listParams[P any] interface {
+	*P
+	SetPageSize(int) *P
+}
+
+func fetched[S, R any](method func(*S, string) (R, error)) func(services, string, string) error {
+	return fetchedBelow(func(s *S, _, sid string) (R, error) { return method(s, sid) })
+}
+
+func fetchedBelow[S, R any](method func(*S, string, string) (R, error)) func(services, string, string) error {
+	return func(s services, parent, sid string) error { _, err := method(service[S](s), parent, sid); return err }
+}
+
+func created[S, P, R any](method func(*S, *P) (R, error)) func(services, string, flow.Content) error {
+	return createdBelow(func(s *S, _ string, p *P) (R, error) { return method(s, p) })
+}
+
+func createdBelow[S, P, R any](method func(*S, string, *P) (R, error)) func(services, string, flow.Content) error {
+	return func(s services, parent string, c flow.Content) error {
+		return filled(c.Fields, c.Attributes, func(p *P) error { _, err := method(service[S](s), parent, p); return err })
+	}
+}
+
+func updated[S, P, R any](method func(*S, string, *P) (R, error)) func(services, string, string, flow.Content) error {
+	send := createdBelow(method)
+	return func(s services, _, sid string, c flow.Content) error { return send(s, sid, c) }
+}
+
+func removed[S any](method func(*S, string) error) func(services, string, string) error {
+	return removedBelow(func(s *S, _, sid string) error { return method(s, sid) })
+}
+
+func removedBelow[S any](method func(*S, string, string) error) func(services, string, string) error {
+	return func(s services, parent, sid string) error { return method(service[S](s), parent, sid) }
+}
+
+// booleans are the fields that twilio-go has as booleans.
 var booleans = map[string]bool{"auto_correct_address": true, "emergency_enabled": true}
 
-// filled makes twilio-go's parameters from fields and attributes, and calls with
-// them. A field that the call does not take is an error: to leave it out would
-// be to send something else than was meant.
+// filled makes twilio-go's parameters from fields and attributes, and calls with them. A
+// field that the call doesn't take is an error: without it, Twilio would get something else
+// than was meant.
 func filled[P any](fields flow.Fields, attributes map[string]string, call func(*P) error) error {
 	wire := make(map[string]any, len(fields)+1)
 	for name, value := range fields {
@@ -253,7 +183,7 @@ func filled[P any](fields flow.Fields, attributes map[string]string, call func(*
 		if booleans[name] {
 			on, err := strconv.ParseBool(value)
 			if err != nil {
-				return fmt.Errorf("%s is true or false", name)
+				return fmt.Errorf("%s has to be true or false", name)
 			}
 			wire[parameter(name)] = on
 		}
@@ -274,8 +204,7 @@ func filled[P any](fields flow.Fields, attributes map[string]string, call func(*
 	return call(p)
 }
 
-// parameter is the name under which a field is sent: friendly_name goes as
-// FriendlyName.
+// parameter is the name that Twilio takes a field by: FriendlyName for friendly_name.
 func parameter(field string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(field, "_") {

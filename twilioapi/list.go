@@ -10,12 +10,11 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// pageLimit is how many pages a list may have: ten million objects.
+// pageLimit is the most pages that are read of a list: ten million objects.
 const pageLimit = 10000
 
-// list fetches all pages. Each is a request of its own, with its own time-out.
-// While they are read others may create and delete: an object that shows up twice
-// is taken once.
+// list fetches all pages. Each is a request with its own timeout. Objects that are created or
+// deleted while it reads can make the pages overlap, so it takes each object once.
 func (k *call) list(filter flow.Fields) ([]flow.Object, error) {
 	var objects []flow.Object
 	had := map[string]bool{}
@@ -29,7 +28,7 @@ func (k *call) list(filter flow.Fields) ([]flow.Object, error) {
 			break
 		}
 		if visited[next] || pages == pageLimit {
-			err = k.unknown(errors.New("the list does not end: its pages lead in a circle"))
+			err = k.unknown(errors.New("the list doesn't end: its pages repeat"))
 			break
 		}
 		visited[next] = true
@@ -40,20 +39,15 @@ func (k *call) list(filter flow.Fields) ([]flow.Object, error) {
 	}
 	objects = slices.DeleteFunc(objects, func(o flow.Object) bool { return !k.holds(o, filter) })
 	slices.SortStableFunc(objects, func(a, b flow.Object) int {
-		switch unknownA, unknownB := a.Created.IsZero(), b.Created.IsZero(); {
-		case unknownA && unknownB:
-			return 0
-		case unknownA:
-			return 1
-		case unknownB:
-			return -1
+		if a.Created.IsZero() != b.Created.IsZero() { // those without a date come last
+			return b.Created.Compare(a.Created)
 		}
 		return a.Created.Compare(b.Created)
 	})
 	return objects, nil
 }
 
-// remote is the part of a filter that Twilio has itself.
+// remote is the part of a filter that Twilio can apply.
 func (k *call) remote(filter flow.Fields) flow.Fields {
 	f := flow.Fields{}
 	for _, name := range k.facts.filters {
@@ -64,8 +58,8 @@ func (k *call) remote(filter flow.Fields) flow.Fields {
 	return f
 }
 
-// holds compares an object with a filter. What Twilio filtered by and does not
-// tell, as the type of an assigned object, is believed.
+// holds compares an object with a filter. A field that Twilio filtered by but doesn't return,
+// such as the type of an assigned object, counts as equal.
 func (k *call) holds(o flow.Object, filter flow.Fields) bool {
 	for name, want := range filter {
 		got, told := o.Fields[name]
@@ -79,9 +73,8 @@ func (k *call) holds(o flow.Object, filter flow.Fields) bool {
 	return true
 }
 
-// readPage adds the objects of the answer, and says where the next page is. A
-// page that cannot be read as a whole is an error: something that is overlooked
-// would be created again.
+// readPage adds the objects of the answer and returns the URL of the next page. A page that
+// can't be read completely is an error: an object that is overlooked would be created again.
 func (k *call) readPage(objects []flow.Object, had map[string]bool) ([]flow.Object, string, error) {
 	m, err := fieldsOf(k.answer.body)
 	if err != nil {
@@ -99,7 +92,7 @@ func (k *call) readPage(objects []flow.Object, had map[string]bool) ([]flow.Obje
 		fields, _ := entry.(map[string]any)
 		o := objectOf(k.kind, fields)
 		if !isSID(k.facts.prefix, o.SID) {
-			return nil, "", k.unknown(fmt.Errorf("an object of the list has no SID of the kind %s…", k.facts.prefix))
+			return nil, "", k.unknown(fmt.Errorf("an object in the list has no SID that starts with %s", k.facts.prefix))
 		}
 		if !had[o.SID] {
 			had[o.SID] = true
@@ -113,7 +106,7 @@ func (k *call) readPage(objects []flow.Object, had map[string]bool) ([]flow.Obje
 	return objects, next, nil
 }
 
-// ownHosts are where the next page may be. A page elsewhere would be sent the
+// ownHosts are the hosts that the next page may be on. Any other would be sent the
 // credentials.
 var ownHosts = []string{"", "trusthub.twilio.com", "api.twilio.com"}
 
@@ -124,7 +117,7 @@ func (k *call) turn(next string) error {
 		return k.unknown(errors.New("the next page is on another host"))
 	}
 	if u.Path != k.target.Path {
-		return k.unknown(errors.New("the next page is of something else"))
+		return k.unknown(errors.New("the next page is at another path"))
 	}
 	target := *k.target
 	target.RawQuery = u.RawQuery

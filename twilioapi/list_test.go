@@ -14,7 +14,7 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// entry is an end user as a list holds it; day 0 has no date.
+// entry is the JSON of an end user in a list. With day 0 it has no date.
 func entry(n, day int) string {
 	date := "null"
 	if day > 0 {
@@ -38,9 +38,8 @@ func sids(objects []flow.Object) []string {
 	return list
 }
 
-// While a list is read others create and delete: pages move, and what stood on
-// the first stands on the second again.
-func TestAListIsAllPagesOldestFirst(t *testing.T) {
+// Objects that are created or deleted while a list is read make its pages overlap.
+func TestListsReadAllPagesOldestFirst(t *testing.T) {
 	const path = "https://trusthub.twilio.com/v1/EndUsers"
 	pages := map[string]string{
 		"":    page(path+"?PageSize=1000&Page=1&PageToken=PA1", entry(5, 5), entry(3, 3), entry(9, 0)),
@@ -62,7 +61,7 @@ func TestAListIsAllPagesOldestFirst(t *testing.T) {
 	}
 }
 
-func TestTheOlderAPIPagesByURI(t *testing.T) {
+func TestPagesOfTheOlderAPI(t *testing.T) {
 	path := "/2010-04-01/Accounts/" + account + "/Addresses.json"
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		next, n := fmt.Sprintf("%q", path+"?PageSize=1000&Page=1"), 1
@@ -83,8 +82,8 @@ func TestTheOlderAPIPagesByURI(t *testing.T) {
 	}
 }
 
-// A filter holds whatever Twilio makes of it, and reaches it as it was meant.
-func TestFiltersHold(t *testing.T) {
+// Twilio gets the filter unchanged, and the client applies it again.
+func TestFilters(t *testing.T) {
 	profile := func(n int, name, status string) string {
 		return fmt.Sprintf(`{"sid":%q,"friendly_name":%q,"status":%q}`, sid("BU", n), name, status)
 	}
@@ -106,7 +105,7 @@ func TestFiltersHold(t *testing.T) {
 	}
 }
 
-func TestWhatTwilioFiltersByAndDoesNotTellIsBelieved(t *testing.T) {
+func TestFiltersByFieldsThatTwilioDoesNotReturn(t *testing.T) {
 	s := serve(t, says(200, page("null", fmt.Sprintf(`{"sid":%q,"object_sid":%q}`, sid("BV", 1), sid("IT", 1)))))
 	got, err := to(t, s.URL, Options{}).List(t.Context(), flow.EntityAssignment, sid("BU", 1), flow.Fields{"object_type": "authorized_representative_1", "object_sid": sid("IT", 1)})
 	if err != nil || len(got) != 1 {
@@ -117,8 +116,8 @@ func TestWhatTwilioFiltersByAndDoesNotTellIsBelieved(t *testing.T) {
 	}
 }
 
-// Half a list is none: what is overlooked would be created again.
-func TestAListThatIsNotWholeIsAnError(t *testing.T) {
+// An object that is overlooked would be created again.
+func TestAnIncompleteListIsAnError(t *testing.T) {
 	elsewhere := func(next string) http.HandlerFunc { // whose page 1 is the last
 		return func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Query().Get("Page") == "1" {
@@ -130,7 +129,7 @@ func TestAListThatIsNotWholeIsAnError(t *testing.T) {
 	}
 	for name, handle := range map[string]http.HandlerFunc{
 		"no list":              says(200, `{"meta":{}}`),
-		"a list that is none":  says(200, `{"results":{},"meta":{"key":"results"}}`),
+		"not a list":           says(200, `{"results":{},"meta":{"key":"results"}}`),
 		"an object":            says(200, good),
 		"an entry without SID": says(200, page("null", entry(1, 1), `{"friendly_name":"x"}`)),
 		"an entry of a kind":   says(200, page("null", fmt.Sprintf(`{"sid":%q}`, sid("RD", 1)))),
@@ -155,7 +154,7 @@ func TestAListThatIsNotWholeIsAnError(t *testing.T) {
 	}
 }
 
-func TestThePageMayBeOnTheSandboxItself(t *testing.T) {
+func TestPagesOfASandbox(t *testing.T) {
 	var base string
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Get("Page") == "1" {

@@ -12,7 +12,7 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// secretFields are parts of answers that are no business of a run, nor of a log.
+// secretFields never become a field of an object, so that no run or log sees them.
 var secretFields = map[string]bool{"auth_token": true}
 
 // readObject reads one object from its JSON.
@@ -24,8 +24,8 @@ func readObject(kind flow.Kind, body []byte) (flow.Object, error) {
 	return objectOf(kind, m), nil
 }
 
-// objectOf makes an object of an answer's fields. Whatever has an unexpected
-// shape is left out, and nothing is guessed: the caller checks the SID.
+// objectOf makes an object of an answer's fields. It leaves out what has an unexpected shape,
+// and guesses nothing: the caller checks the SID.
 func objectOf(kind flow.Kind, m map[string]any) flow.Object {
 	o := flow.Object{Kind: kind, Fields: flow.Fields{}}
 	for name, value := range m {
@@ -66,8 +66,8 @@ func scalar(value any) (string, bool) {
 	return "", false
 }
 
-// readTime reads a date as the Trust Hub writes it, or as the 2010-04-01 API
-// does; the zero time where it is neither.
+// readTime reads a date as the Trust Hub or the 2010-04-01 API writes it. Anything else is
+// the zero time.
 func readTime(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, time.RFC1123Z, time.RFC1123} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -77,8 +77,8 @@ func readTime(text string) time.Time {
 	return time.Time{}
 }
 
-// readAttributes reads attributes, which are an object, or text that holds one.
-// Values that are not text are kept as their JSON.
+// readAttributes reads attributes: an object, or a text that holds one as JSON. A list or an
+// object in them becomes its JSON.
 func readAttributes(value any) map[string]string {
 	if text, ok := value.(string); ok {
 		m, err := fieldsOf([]byte(text))
@@ -102,15 +102,15 @@ func readAttributes(value any) map[string]string {
 	return attributes
 }
 
-// What a reason's code and words are called. Twilio documents {"code": N} alone.
+// The keys for the code and the words of a rejection. Twilio documents {"code": N} only.
 var (
 	codeKeys = []string{"code", "error_code"}
 	textKeys = []string{"message", "error_message", "failure_reason", "reason", "description", "detail", "error"}
 )
 
-// readRejections reads a profile's errors: null, or a list of codes, of texts, and
-// of objects that hold either or both. What has none of these shapes is kept as its
-// JSON: a reason that nobody is shown cannot be mended.
+// readRejections reads a profile's errors: null, or a list of codes, texts, and objects that
+// hold either or both. Anything else becomes its JSON: no one can fix a reason that isn't
+// shown.
 func readRejections(value any) []flow.Reason {
 	switch v := value.(type) {
 	case nil:
@@ -128,21 +128,18 @@ func readRejections(value any) []flow.Reason {
 		return []flow.Reason{{Code: code}}
 	}
 	text, _ := scalar(value)
-	if text = strings.TrimSpace(text); text == "" {
-		return nil
+	if text = strings.TrimSpace(text); text != "" {
+		return []flow.Reason{{Text: text}}
 	}
-	return []flow.Reason{{Text: text}}
+	return nil
 }
 
 // readReason reads an object: its code, its words, and whatever else it says.
 func readReason(m map[string]any) flow.Reason {
-	var r flow.Reason
+	words := first(m, textKeys...)
+	r := flow.Reason{Text: words}
 	for _, key := range codeKeys {
 		r.Code = cmp.Or(r.Code, number(m[key]))
-	}
-	words := first(m, textKeys...)
-	if words != "" {
-		r.Text = words
 	}
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		text := first(m, key)
@@ -160,24 +157,20 @@ func readReason(m map[string]any) flow.Reason {
 	return r
 }
 
-// number is a value as a code; 0 where it is none.
+// number is a value as a code; 0 if it isn't one.
 func number(value any) int {
 	text, _ := scalar(value)
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		return 0
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
 	}
-	return n
+	return 0
 }
 
-// raw is a value's JSON; nil where there is none.
+// raw is a value's JSON; nil if there is none.
 func raw(value any) json.RawMessage {
 	if value == nil {
 		return nil
 	}
-	data, err := json.Marshal(value)
-	if err != nil {
-		return nil
-	}
+	data, _ := json.Marshal(value) // it was JSON before
 	return data
 }

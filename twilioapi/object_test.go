@@ -10,7 +10,7 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// Answers as Twilio's reference shows them, and as others met them.
+// The answers are from Twilio's reference, or were reported by developers.
 func TestAnswersAreReadTolerantly(t *testing.T) {
 	for _, c := range []struct {
 		name string

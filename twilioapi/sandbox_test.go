@@ -25,9 +25,8 @@ func onSandbox(t *testing.T, o sandbox.Options, opts Options) (*sandbox.Sandbox,
 	return s, c
 }
 
-// One of everything is created, read back, found in its list, changed and
-// removed: what is sent comes back, for every kind.
-func TestEveryKindMakesTheRound(t *testing.T) {
+// An object of each kind is created, fetched, listed, changed and deleted.
+func TestEveryKindOfObject(t *testing.T) {
 	_, parent := onSandbox(t, sandbox.Options{}, Options{})
 	ctx := t.Context()
 	accounts, err := parent.List(ctx, flow.Account, "", flow.Fields{"status": "active"})
@@ -133,8 +132,8 @@ func TestEveryShapeOfTheSandboxsEvaluationsIsRead(t *testing.T) {
 	}
 }
 
-// Each fault of the sandbox is what its description says, seen through the hub.
-func TestTheSandboxsFaultsAreToldApart(t *testing.T) {
+// Each fault of the sandbox has the class of its description.
+func TestFaultsHaveTheirClass(t *testing.T) {
 	classes := map[string]flow.Class{
 		"400": flow.Refused, "401": flow.Unauthorized, "403": flow.Unauthorized, "404": flow.NotFound, "409": flow.Conflict, "429": flow.RateLimited,
 		"500": flow.Unknown, "502": flow.Unknown, "503": flow.Unknown, "504": flow.Unknown, "timeout": flow.Unknown,
@@ -143,7 +142,7 @@ func TestTheSandboxsFaultsAreToldApart(t *testing.T) {
 	for _, kind := range sandbox.FaultKinds() {
 		class, known := classes[kind[0]]
 		if !known {
-			t.Logf("%s (%s) is no failure of a call, or is not tried here", kind[0], kind[1])
+			t.Logf("%s (%s) isn't a failure, or isn't tried here", kind[0], kind[1])
 			continue
 		}
 		t.Run(kind[0], func(t *testing.T) {
@@ -161,7 +160,7 @@ func TestTheSandboxsFaultsAreToldApart(t *testing.T) {
 	}
 }
 
-func TestAThousandObjectsAreListed(t *testing.T) {
+func TestThousandsOfObjectsAreListed(t *testing.T) {
 	s, c := onSandbox(t, sandbox.Options{Switches: sandbox.Switches{"list-order": "shuffled"}}, Options{Timeout: time.Minute})
 	const many = 2300 // three pages
 	for range many {

@@ -22,10 +22,10 @@ const (
 	token   = "0123456789abcdef0123456789abcdef"
 )
 
-// sid makes a SID out of a number.
+// sid makes a SID from a number.
 func sid(prefix string, n int) string { return fmt.Sprintf("%s%032x", prefix, n) }
 
-// to returns a client of a server.
+// to returns a client for a server.
 func to(t testing.TB, base string, opts Options) *Client {
 	t.Helper()
 	opts.BaseURL = base
@@ -36,7 +36,7 @@ func to(t testing.TB, base string, opts Options) *Client {
 	return c
 }
 
-// A served server notes every request that it is asked.
+// A served server notes every request.
 type served struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -61,7 +61,7 @@ func serve(t testing.TB, handle http.HandlerFunc) *served {
 	return s
 }
 
-// secure serves over TLS and HTTP/2, and returns a client that trusts it, or not.
+// secure serves over TLS and HTTP/2. The client may trust it or not.
 func secure(t testing.TB, handle http.HandlerFunc, trusted bool) (*served, *Client) {
 	s := &served{}
 	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -102,7 +102,7 @@ func says(status int, body string) http.HandlerFunc {
 	}
 }
 
-// reset closes the connection as a crash does.
+// reset closes the connection like a crash.
 func reset(w http.ResponseWriter) {
 	conn, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {
@@ -112,13 +112,13 @@ func reset(w http.ResponseWriter) {
 	conn.Close()
 }
 
-// endUser is what most calls here create.
+// endUser is what most tests create.
 var endUser = flow.Content{
 	Fields:     flow.Fields{"friendly_name": "marker", "type": "authorized_representative_1"},
 	Attributes: map[string]string{"first_name": "Ada", "email": "ada@example.com"},
 }
 
-// unused is an address that nobody listens at.
+// unused is an address without a server.
 func unused(t testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -130,5 +130,5 @@ func unused(t testing.TB) string {
 
 const moment = 100 * time.Millisecond
 
-// testContext is for tables, which are made outside of any test.
+// testContext is for tables outside of tests.
 var testContext = context.Background()

@@ -19,14 +19,13 @@ const (
 	EdgeVariable      = "TWILIO_EDGE"
 )
 
-// FindCredentials looks in the environment, and then in the active profile of the
-// twilio-cli below a home directory. Where neither has them the error is a
-// [*MissingError].
+// FindCredentials looks in the environment, then in the active profile of the twilio-cli in
+// a home directory. If neither has credentials, the error is a [*MissingError].
 func FindCredentials(getenv func(string) string, home string) (Credentials, error) {
 	creds, err := FromEnvironment(getenv)
 	var missing *MissingError
 	if !errors.As(err, &missing) || len(missing.Given) > 0 {
-		return creds, err // there, or begun and wrong: nothing else is meant
+		return creds, err // set, if only in part: don't look elsewhere
 	}
 	creds, err = fromCLI(home)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -39,9 +38,9 @@ func FindCredentials(getenv func(string) string, home string) (Credentials, erro
 	return creds, nil
 }
 
-// FromEnvironment reads credentials from variables: the account SID with its auth
-// token, or with an API key and secret. An API key is preferred, as by Twilio's
-// own tools, where it is whole.
+// FromEnvironment reads credentials from variables: the account SID with its auth token, or
+// with an API key and secret. Like Twilio's own tools it prefers the API key if there are
+// both.
 func FromEnvironment(getenv func(string) string) (Credentials, error) {
 	value := func(name string) string { return strings.TrimSpace(getenv(name)) }
 	account, token, key, secret := value(AccountVariable), value(TokenVariable), value(KeyVariable), value(KeySecretVariable)
@@ -60,7 +59,7 @@ func FromEnvironment(getenv func(string) string) (Credentials, error) {
 	return creds, nil
 }
 
-// missingOf says which variables there are, and which would make them whole.
+// missingOf says which variables are set, and which are missing.
 func missingOf(account, token, key, secret string) *MissingError {
 	e := &MissingError{}
 	for _, v := range []struct{ name, value string }{
@@ -84,9 +83,8 @@ func missingOf(account, token, key, secret string) *MissingError {
 	return e
 }
 
-// cliConfig is what is read of the twilio-cli's config.json. Versions before 3
-// keep profiles under "projects", without secrets, which they leave to the
-// system's keychain.
+// cliConfig is the part of the twilio-cli's config.json that matters here. Versions before 3
+// keep profiles under "projects" and their secrets in the system's keychain.
 type cliConfig struct {
 	Active   string `json:"activeProject"`
 	Profiles map[string]struct {
@@ -99,8 +97,8 @@ type cliConfig struct {
 	} `json:"projects"`
 }
 
-// fromCLI reads the active profile of the twilio-cli, below a home directory. The
-// error is [fs.ErrNotExist] where the twilio-cli was never used.
+// fromCLI reads the active profile of the twilio-cli in a home directory. The error is
+// [fs.ErrNotExist] if the twilio-cli was never used.
 func fromCLI(home string) (Credentials, error) {
 	data, err := os.ReadFile(filepath.Join(home, ".twilio-cli", "config.json"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -108,7 +106,7 @@ func fromCLI(home string) (Credentials, error) {
 	}
 	var config cliConfig
 	if err != nil || json.Unmarshal(data, &config) != nil {
-		return Credentials{}, errors.New("the twilio-cli's config.json cannot be read")
+		return Credentials{}, errors.New("the twilio-cli's config.json can't be read")
 	}
 	p, there := config.Profiles[config.Active]
 	if !there && len(config.Profiles) == 1 {
@@ -118,7 +116,7 @@ func fromCLI(home string) (Credentials, error) {
 	}
 	switch {
 	case !there && len(config.Projects) > 0:
-		return Credentials{}, errors.New("the twilio-cli keeps the keys of its profiles in the system's keychain: run twilio login with a current version")
+		return Credentials{}, errors.New("this version of the twilio-cli keeps its keys in the system's keychain: update it and run twilio login")
 	case !there:
 		return Credentials{}, errors.New("the twilio-cli has no active profile: run twilio profiles:use")
 	}
@@ -127,7 +125,7 @@ func fromCLI(home string) (Credentials, error) {
 		Secret: Secret(strings.TrimSpace(p.APISecret)), Source: "the twilio-cli profile",
 	}
 	if creds.KeySID == creds.AccountSID {
-		creds.KeySID = "" // a profile made of the account's own token
+		creds.KeySID = "" // a profile with the account's own token
 	}
 	if err := creds.Check(); err != nil {
 		return Credentials{}, errors.New("the active profile of the twilio-cli has no usable key: run twilio login")
@@ -135,8 +133,8 @@ func fromCLI(home string) (Credentials, error) {
 	return creds, nil
 }
 
-// RegionWarning says, in words for people, that a region or an edge location is
-// set, which the Trust Hub does not have; "" where none is.
+// RegionWarning tells the user that the environment sets a region or an edge location, which
+// the Trust Hub doesn't have; "" if it sets none.
 func RegionWarning(getenv func(string) string) string {
 	var set []string
 	for _, name := range []string{RegionVariable, EdgeVariable} {
@@ -147,9 +145,5 @@ func RegionWarning(getenv func(string) string) string {
 	if len(set) == 0 {
 		return ""
 	}
-	verb := " is"
-	if len(set) > 1 {
-		verb = " are"
-	}
-	return strings.Join(set, " and ") + verb + " set and not used: the Trust Hub exists in region US1 only"
+	return are(set) + " set but ignored: the Trust Hub is in region US1 only"
 }

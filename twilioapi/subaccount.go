@@ -8,13 +8,13 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// Subaccount returns a client for a subaccount, with that account's own token:
-// the parent's credentials do not reach a subaccount's Trust Hub. It asks Twilio
-// once, with the parent's credentials, for the token. For the client's own
-// account it returns the client.
+// Subaccount returns a client for a subaccount. It asks Twilio once for the subaccount's own
+// auth token, because the parent's credentials don't reach a subaccount's Trust Hub. It
+// refuses a subaccount that isn't active, or whose token these credentials can't see. For the
+// client's own account it returns the client.
 //
-// The subaccounts themselves are listed as objects of the kind [flow.Account];
-// their fields are friendly_name, status, type and owner_account_sid.
+// To list the subaccounts, list the kind [flow.Account]. Their fields are friendly_name,
+// status, type and owner_account_sid.
 func (c *Client) Subaccount(ctx context.Context, sid string) (*Client, error) {
 	if sid == c.Account() {
 		return c, nil
@@ -33,11 +33,11 @@ func (c *Client) Subaccount(ctx context.Context, sid string) (*Client, error) {
 	}
 	token, _ := scalar(fields["auth_token"])
 	if token == "" {
-		return nil, fmt.Errorf("the auth token of account %s is not told to these credentials: use the parent account's auth token, or the subaccount's own", sid)
+		return nil, fmt.Errorf("these credentials can't see the auth token of account %s: use the parent account's auth token, or the subaccount's own", sid)
 	}
 	creds := Credentials{AccountSID: sid, Secret: Secret(token)}
 	if err := creds.Check(); err != nil {
-		return nil, errors.New("the auth token that Twilio tells of the subaccount is none")
+		return nil, errors.New("the answer has no usable auth token for the subaccount: use the subaccount's own")
 	}
 	sub := *c
 	sub.account, sub.authorize = sid, creds.authorize

@@ -43,13 +43,13 @@ func TestASubaccountHasItsOwnToken(t *testing.T) {
 	}
 }
 
-func TestSubaccountsThatCannotBeUsed(t *testing.T) {
+func TestUnusableSubaccounts(t *testing.T) {
 	child := sid("AC", 7)
 	for name, c := range map[string]struct{ body, says string }{
 		"suspended":     {fmt.Sprintf(`{"sid":%q,"auth_token":%q,"status":"suspended"}`, child, token), "is suspended"},
-		"no token":      {fmt.Sprintf(`{"sid":%q,"status":"active"}`, child), "is not told to these credentials"},
+		"no token":      {fmt.Sprintf(`{"sid":%q,"status":"active"}`, child), "can't see the auth token"},
 		"another's":     {fmt.Sprintf(`{"sid":%q,"auth_token":%q,"status":"active"}`, account, token), "another object"},
-		"a masked one":  {fmt.Sprintf(`{"sid":%q,"auth_token":"***","status":"active"}`, child), "is none"},
+		"a masked one":  {fmt.Sprintf(`{"sid":%q,"auth_token":"***","status":"active"}`, child), "no usable auth token"},
 		"not an object": {`[]`, "outcome unknown"},
 	} {
 		s := serve(t, says(200, c.body))

@@ -14,26 +14,25 @@ import (
 	"time"
 )
 
-// bodyLimit is what an answer may weigh. A page of a thousand end users is one
-// megabyte.
+// bodyLimit is the size limit of an answer. A page of a thousand end users takes one megabyte.
 const bodyLimit = 32 << 20
 
-// parseBase checks where calls are to go; nil means Twilio.
+// parseBase checks a base URL; nil means Twilio.
 func parseBase(text string) (*url.URL, error) {
 	if text == "" {
 		return nil, nil
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
-		return nil, errors.New("the API's base URL is a scheme and a host, as in http://127.0.0.1:4010")
+		return nil, errors.New("the API's base URL isn't a scheme and a host: for example http://127.0.0.1:4010")
 	}
 	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-		return nil, fmt.Errorf("the API's base URL %s://%s would send credentials in the clear: use https, or http on loopback (http://127.0.0.1:4010)", u.Scheme, u.Host)
+		return nil, fmt.Errorf("the API's base URL %s://%s would send credentials unencrypted: use https, or http on loopback, for example http://127.0.0.1:4010", u.Scheme, u.Host)
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }
 
-// Local reports whether a base URL leads to a sandbox on this machine.
+// Local reports whether a base URL is a sandbox's on this machine.
 func Local(baseURL string) bool {
 	u, err := parseBase(baseURL)
 	return err == nil && u != nil && loopback(u.Hostname())
@@ -44,11 +43,11 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// locate is where a URL of Twilio's is reached: there, or at the base URL.
+// locate moves a URL of Twilio's to the base URL, if there is one.
 func (c *Client) locate(rawURL string) (*url.URL, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil {
-		return nil, errors.New("the URL of the call makes no sense")
+		return nil, errors.New("the URL of the call can't be read")
 	}
 	if c.base != nil {
 		u.Scheme, u.Host = c.base.Scheme, c.base.Host
@@ -56,10 +55,9 @@ func (c *Client) locate(rawURL string) (*url.URL, error) {
 	return u, nil
 }
 
-// newTransport is http.DefaultTransport's with two differences. Idle connections
-// are let go early: one that the other side closed meanwhile costs a call whose
-// outcome nobody knows. And a broken proxy variable is not quoted: it may hold a
-// password.
+// newTransport is http.DefaultTransport with two differences. It closes idle connections
+// early, because a call on one that the other side has closed has an unknown outcome. And it
+// doesn't quote a broken proxy variable, which may hold a password.
 func newTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.IdleConnTimeout = 20 * time.Second
@@ -67,29 +65,28 @@ func newTransport() *http.Transport {
 	t.Proxy = func(req *http.Request) (*url.URL, error) {
 		u, err := http.ProxyFromEnvironment(req)
 		if err != nil {
-			return nil, errors.New("the proxy in HTTPS_PROXY or HTTP_PROXY makes no sense")
+			return nil, errors.New("the proxy in HTTPS_PROXY or HTTP_PROXY isn't a URL: for example http://127.0.0.1:8080")
 		}
 		return u, nil
 	}
 	return t
 }
 
-// A failure is why no whole answer came.
+// A failure is why there's no complete answer.
 type failure struct {
 	err     error
-	written bool // a part of the request may have left
+	written bool // part of the request may have been sent
 }
 
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-// exchange makes one request and reads the whole answer. Redirects are not
-// followed. A *failure says why there is no whole answer; what there is of it
-// comes along.
+// exchange makes one request and reads the complete answer. It doesn't follow redirects. The
+// error is a *failure; the answer then holds what there is of it.
 func (c *Client) exchange(ctx context.Context, method string, target *url.URL, body string) (answer, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, fmt.Errorf("no answer within %v", c.timeout))
 	defer cancel()
-	var written atomic.Bool // set before the first byte of the request can leave
+	var written atomic.Bool // set before the first byte of the request can be sent
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaderField: func(string, []string) { written.Store(true) },
 		WroteHeaders:     func() { written.Store(true) },
@@ -105,7 +102,7 @@ func (c *Client) exchange(ctx context.Context, method string, target *url.URL, b
 	}
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.GetBody = nil // with it net/http could send the request a second time
+		req.GetBody = nil // without it, net/http can't send the request a second time
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "trusthub-wizard")
@@ -127,7 +124,7 @@ func (c *Client) exchange(ctx context.Context, method string, target *url.URL, b
 	return a, nil
 }
 
-// reason prefers why the context ended to what that looked like on the wire.
+// reason is why the context ended, if it did, not what that looked like on the wire.
 func reason(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -135,7 +132,7 @@ func reason(ctx context.Context, err error) error {
 	return err
 }
 
-// requestID is Twilio's name for the call, where it looks like one.
+// requestID is Twilio's ID of the request; "" if it has characters that no ID has.
 func requestID(h http.Header) string {
 	id := h.Get("Twilio-Request-Id")
 	if len(id) > 64 || strings.ContainsFunc(id, func(r rune) bool {

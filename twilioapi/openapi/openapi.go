@@ -1,8 +1,7 @@
-// Package openapi holds requests and answers against Twilio's own description of
-// its API (https://github.com/twilio/twilio-oai). It's for tests, and part of no
-// program: [Find] reads the description where it lies beside the module, and
-// [Description.Proxy] stands between a client and a server like a validating
-// proxy of a company's network.
+// Package openapi checks requests and answers against Twilio's OpenAPI description
+// (https://github.com/twilio/twilio-oai). It's for tests only: [Find] reads the description if
+// it's there, and [Description.Proxy] refuses requests like the validating proxy of a company's
+// network.
 package openapi
 
 import (
@@ -18,22 +17,22 @@ import (
 	"strings"
 )
 
-// A Description is what Twilio's OpenAPI files say.
+// A Description is the content of Twilio's OpenAPI files.
 type Description struct{ paths []path }
 
-// A path is one row under "paths" of a file.
+// A path is one entry under "paths" in a file.
 type path struct {
 	name    string
 	pattern *regexp.Regexp
 	item    map[string]any
-	file    map[string]any // in which its references lead
+	file    map[string]any // for its references
 }
 
-// ErrAbsent says that there is no description to hold anything against.
-var ErrAbsent = errors.New("no OpenAPI description of Twilio's API (shared/data/*.json in a directory above): nothing is held against it")
+// ErrAbsent means that there is no description to check against.
+var ErrAbsent = errors.New("there is no OpenAPI description of Twilio's API: put one into shared/data/*.json in a directory above")
 
-// Find reads the description: every JSON file in shared/data of the nearest
-// directory above that has one. The error is [ErrAbsent] where none has.
+// Find reads the description: every JSON file in shared/data of the nearest directory above
+// that has one. The error is [ErrAbsent] if none has.
 func Find() (*Description, error) {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -85,7 +84,7 @@ func (d *Description) add(data []byte) error {
 	for _, name := range slices.Sorted(maps.Keys(paths)) {
 		item, ok := paths[name].(map[string]any)
 		if !ok {
-			return fmt.Errorf("path %s is no object", name)
+			return fmt.Errorf("path %s isn't an object", name)
 		}
 		pattern := inBraces.ReplaceAllString(regexp.QuoteMeta(name), `([^/]+)`)
 		d.paths = append(d.paths, path{name, regexp.MustCompile("^" + pattern + "$"), item, file})
@@ -93,8 +92,7 @@ func (d *Description) add(data []byte) error {
 	return nil
 }
 
-// find returns the described path of a request's. One that is spelled out comes
-// before one that a parameter matches.
+// find returns the description of a request's path. The one with the fewest parameters wins.
 func (d *Description) find(name string) (path, bool) {
 	var best path
 	found := false
@@ -106,8 +104,8 @@ func (d *Description) find(name string) (path, bool) {
 	return best, found
 }
 
-// Item is the description of a path by its name in the file, such as
-// "/v1/EndUsers/{Sid}"; nil where there is none.
+// Item is the description of a path by its name in the file, such as "/v1/EndUsers/{Sid}"; nil
+// if there is none.
 func (d *Description) Item(name string) map[string]any {
 	for _, p := range d.paths {
 		if p.name == name {
@@ -117,8 +115,7 @@ func (d *Description) Item(name string) map[string]any {
 	return nil
 }
 
-// Answer says how an answer differs from the description. Refusals are not
-// described.
+// Answer lists how an answer differs from the description, which says nothing about refusals.
 func (d *Description) Answer(method, name string, status int, body map[string]any) []string {
 	if status >= 400 {
 		return nil
@@ -136,14 +133,14 @@ func (d *Description) Answer(method, name string, status int, body map[string]an
 	if !ok {
 		return nil
 	}
-	h := holder{file: p.file}
-	h.hold(method+" "+p.name, schema, body)
+	h := checker{file: p.file}
+	h.check(method+" "+p.name, schema, body)
 	return h.faults
 }
 
-// Request says how a request differs from the description: an unknown path or
-// parameter, a missing one, a value that is not of its type, format, pattern or
-// enumeration, and, in a create, a parameter with nothing in it. body is the form.
+// Request lists how a request with a form as its body differs from the description: an unknown
+// path or parameter, a missing parameter, a value of another type, format, pattern or
+// enumeration, and in a create also an empty parameter.
 func (d *Description) Request(method string, target *url.URL, body string) []string {
 	p, ok := d.find(target.Path)
 	if !ok {
@@ -153,13 +150,13 @@ func (d *Description) Request(method string, target *url.URL, body string) []str
 	if !ok {
 		return []string{method + " " + p.name + " is not described"}
 	}
-	h := holder{file: p.file}
+	h := checker{file: p.file}
 	parameters, _ := p.item["parameters"].([]any)
 	own, _ := operation["parameters"].([]any)
 	h.parameters(p, append(slices.Clone(parameters), own...), target)
 	form, err := url.ParseQuery(body)
 	if err != nil {
-		h.fault("the body", "is no form")
+		h.fault("the body", "isn't a form")
 	}
 	content, _ := Dig(operation, "requestBody", "content").(map[string]any)
 	schema := h.resolved(Dig(content, "application/x-www-form-urlencoded", "schema"))
@@ -170,8 +167,8 @@ func (d *Description) Request(method string, target *url.URL, body string) []str
 	return h.faults
 }
 
-// parameters holds what stands in the path and in the query.
-func (h *holder) parameters(p path, described []any, target *url.URL) {
+// parameters checks the values in the path and the query.
+func (h *checker) parameters(p path, described []any, target *url.URL) {
 	inPath := map[string]string{}
 	names := regexp.MustCompile(`\{([^}]*)\}`).FindAllStringSubmatch(p.name, -1)
 	for i, value := range p.pattern.FindStringSubmatch(target.Path)[1:] {
@@ -198,8 +195,8 @@ func (h *holder) parameters(p path, described []any, target *url.URL) {
 	}
 }
 
-// form holds the parameters of a body.
-func (h *holder) form(schema map[string]any, form url.Values, create bool) {
+// form checks the parameters in a body.
+func (h *checker) form(schema map[string]any, form url.Values, create bool) {
 	properties, _ := schema["properties"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(form)) {
 		property, ok := properties[name]
@@ -208,10 +205,10 @@ func (h *holder) form(schema map[string]any, form url.Values, create bool) {
 			continue
 		}
 		if len(form[name]) > 1 {
-			h.fault(name, "is there twice")
+			h.fault(name, "appears twice")
 		}
 		if create && form.Get(name) == "" {
-			h.fault(name, "has nothing in it: it's to be left out")
+			h.fault(name, "is empty: leave it out")
 			continue
 		}
 		h.value(name, h.resolved(property), form.Get(name))
@@ -224,7 +221,7 @@ func (h *holder) form(schema map[string]any, form url.Values, create bool) {
 	}
 }
 
-// Dig goes down a tree of objects; nil where a name is not there.
+// Dig goes down a tree of objects; nil if a name is missing.
 func Dig(v any, names ...string) any {
 	for _, name := range names {
 		m, _ := v.(map[string]any)

@@ -18,29 +18,29 @@ func described(t *testing.T) *Description {
 
 func sid(prefix string) string { return prefix + strings.Repeat("0a", 16) }
 
-func TestRequestsAreHeldAgainstTheDescription(t *testing.T) {
+func TestRequests(t *testing.T) {
 	d := described(t)
 	policy := "&PolicySid=" + sid("RN")
 	for _, c := range []struct {
 		method, path, body string
-		fault              string // "" where there is none
+		fault              string // "" for none
 	}{
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b" + policy, ""},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F" + policy, ""},
-		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=" + policy, "StatusCallback has nothing in it"},
-		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=example.com" + policy, "no uri"},
-		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F%3Fa%3D%C3%A4" + policy, "no uri"},
-		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F100%25" + policy, "no uri"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=" + policy, "StatusCallback is empty"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=example.com" + policy, "not of format uri"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F%3Fa%3D%C3%A4" + policy, "not of format uri"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&StatusCallback=https%3A%2F%2Fexample.com%2F100%25" + policy, "not of format uri"},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a" + policy, "Email is required"},
-		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&PolicySid=RN1", "does not match"},
+		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&PolicySid=RN1", "doesn't match"},
 		{"POST", "/v1/CustomerProfiles", "FriendlyName=a&Email=b&Marker=c" + policy, "Marker is not described"},
 		{"POST", "/v1/CustomerProfiles/" + sid("BU"), "Status=pending-review", ""},
-		{"POST", "/v1/CustomerProfiles/" + sid("BU"), "Status=submitted", "none of"},
-		{"POST", "/v1/CustomerProfiles/" + sid("BU"), "StatusCallback=", "no uri"},
-		{"POST", "/v1/CustomerProfiles/" + sid("IT"), "Status=pending-review", "does not match"},
+		{"POST", "/v1/CustomerProfiles/" + sid("BU"), "Status=submitted", "not one of"},
+		{"POST", "/v1/CustomerProfiles/" + sid("BU"), "StatusCallback=", "not of format uri"},
+		{"POST", "/v1/CustomerProfiles/" + sid("IT"), "Status=pending-review", "doesn't match"},
 		{"POST", "/v1/EndUsers", "FriendlyName=a&Type=b&Attributes=%7B%22a%22%3A%22b%22%7D", ""},
-		{"POST", "/v1/EndUsers", "FriendlyName=a&Type=b&Attributes=a", "no JSON object"},
-		{"POST", "/2010-04-01/Accounts/" + sid("AC") + "/Addresses/" + sid("AD") + ".json", "AutoCorrectAddress=yes", "no boolean"},
+		{"POST", "/v1/EndUsers", "FriendlyName=a&Type=b&Attributes=a", "isn't a JSON object"},
+		{"POST", "/2010-04-01/Accounts/" + sid("AC") + "/Addresses/" + sid("AD") + ".json", "AutoCorrectAddress=yes", "not of type boolean"},
 		{"GET", "/v1/EndUsers?PageSize=1000", "", ""},
 		{"GET", "/v1/EndUsers?PageSize=1001", "", "more than"},
 		{"GET", "/v1/EndUsers?FriendlyName=a", "", "not described"},
@@ -60,7 +60,7 @@ func TestRequestsAreHeldAgainstTheDescription(t *testing.T) {
 	}
 }
 
-func TestProxyAnswers422InTheServersPlace(t *testing.T) {
+func TestProxyAnswers422(t *testing.T) {
 	reached := 0
 	p := described(t).Proxy(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.FormValue("FriendlyName") == "a" {

@@ -1,8 +1,7 @@
 package openapi
 
-// provisionalCopy describes the two calls that a description of before twilio-go
-// 1.31.0 does not have. The properties are those of that version's
-// TrusthubV1CustomerProfileProvisionalCopy.
+// provisionalCopy describes two calls that descriptions from before twilio-go 1.31.0 don't
+// have. The properties are those of its TrusthubV1CustomerProfileProvisionalCopy.
 const provisionalCopy = `{
   "paths": {"/v1/CustomerProfiles/{CustomerProfileSid}/ProvisionalCopy": {
     "parameters": [{"name": "CustomerProfileSid", "in": "path", "schema": {"type": "string", "pattern": "^BU[0-9a-fA-F]{32}$"}}],

@@ -9,10 +9,10 @@ import (
 	"sync"
 )
 
-// A Proxy passes requests on that meet the description, and answers the others
-// with 422 itself, in no words of Twilio's.
+// A Proxy passes on requests that match the description. It answers the others with 422, with
+// a body that Twilio wouldn't send.
 type Proxy struct {
-	Lenient bool // notes what's wrong, and passes it on all the same
+	Lenient bool // notes what's wrong, but passes the request on
 
 	d    *Description
 	next http.Handler
@@ -25,21 +25,21 @@ type Proxy struct {
 // Proxy returns a proxy in front of a server.
 func (d *Description) Proxy(next http.Handler) *Proxy { return &Proxy{d: d, next: next} }
 
-// Faults are what was wrong with the requests so far.
+// Faults lists what was wrong with the requests so far.
 func (p *Proxy) Faults() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.faults)
 }
 
-// Passed is how many requests were passed on.
+// Passed is the number of requests that matched.
 func (p *Proxy) Passed() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.passed
 }
 
-// ServeHTTP holds a request against the description.
+// ServeHTTP checks a request, and passes it on or answers it.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {

@@ -14,19 +14,19 @@ import (
 	"unicode/utf8"
 )
 
-// A holder holds values against schemas: as much of JSON Schema as Twilio uses,
-// and stricter in one thing: what is not described is a fault.
-type holder struct {
+// A checker checks values against schemas, with as much of JSON Schema as Twilio uses. Unlike
+// JSON Schema, it takes anything that isn't described for a fault.
+type checker struct {
 	file   map[string]any
 	faults []string
 }
 
-func (h *holder) fault(what, why string, args ...any) {
+func (h *checker) fault(what, why string, args ...any) {
 	h.faults = append(h.faults, what+" "+fmt.Sprintf(why, args...))
 }
 
 // resolved follows a reference.
-func (h *holder) resolved(v any) map[string]any {
+func (h *checker) resolved(v any) map[string]any {
 	schema, _ := v.(map[string]any)
 	if ref, ok := schema["$ref"].(string); ok {
 		schema, _ = Dig(h.file, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...).(map[string]any)
@@ -34,9 +34,9 @@ func (h *holder) resolved(v any) map[string]any {
 	return schema
 }
 
-// value holds the text of a parameter. Without a type it's JSON, as the attributes
-// of end users are.
-func (h *holder) value(what string, schema map[string]any, text string) {
+// value checks the text of a parameter. Without a type it's JSON, like the attributes of end
+// users.
+func (h *checker) value(what string, schema map[string]any, text string) {
 	var v any = text
 	var err error
 	switch schema["type"] {
@@ -49,18 +49,18 @@ func (h *holder) value(what string, schema map[string]any, text string) {
 		}
 	case nil:
 		if !json.Valid([]byte(text)) || !strings.HasPrefix(text, "{") {
-			h.fault(what, "is no JSON object")
+			h.fault(what, "isn't a JSON object")
 		}
 		return
 	}
 	if err != nil {
-		h.fault(what, "is %q, no %s", text, schema["type"])
+		h.fault(what, "is %q, not of type %s", text, schema["type"])
 		return
 	}
-	h.hold(what, schema, v)
+	h.check(what, schema, v)
 }
 
-func (h *holder) hold(what string, schema map[string]any, value any) {
+func (h *checker) check(what string, schema map[string]any, value any) {
 	schema = h.resolved(schema)
 	if value == nil {
 		if schema["nullable"] != true && len(schema) > 0 {
@@ -74,24 +74,24 @@ func (h *holder) hold(what string, schema map[string]any, value any) {
 	case "array":
 		list, ok := value.([]any)
 		if !ok {
-			h.fault(what, "is %T, no array", value)
+			h.fault(what, "is %T, not an array", value)
 			return
 		}
 		items, _ := schema["items"].(map[string]any)
 		for i, v := range list {
-			h.hold(fmt.Sprintf("%s[%d]", what, i), items, v)
+			h.check(fmt.Sprintf("%s[%d]", what, i), items, v)
 		}
 	case "string":
 		text, ok := value.(string)
 		if !ok {
-			h.fault(what, "is %T, no text", value)
+			h.fault(what, "is %T, not a string", value)
 			return
 		}
 		h.text(what, schema, text)
 	case "integer":
 		n, ok := value.(float64)
 		if !ok || n != math.Trunc(n) {
-			h.fault(what, "is %v, no integer", value)
+			h.fault(what, "is %v, not an integer", value)
 			return
 		}
 		if least, ok := schema["minimum"].(float64); ok && n < least {
@@ -102,15 +102,15 @@ func (h *holder) hold(what string, schema map[string]any, value any) {
 		}
 	case "boolean":
 		if _, ok := value.(bool); !ok {
-			h.fault(what, "is %v, no boolean", value)
+			h.fault(what, "is %v, not a boolean", value)
 		}
 	}
 }
 
-func (h *holder) object(what string, schema map[string]any, value any) {
+func (h *checker) object(what string, schema map[string]any, value any) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		h.fault(what, "is %T, no object", value)
+		h.fault(what, "is %T, not an object", value)
 		return
 	}
 	properties, _ := schema["properties"].(map[string]any)
@@ -121,7 +121,7 @@ func (h *holder) object(what string, schema map[string]any, value any) {
 			continue
 		}
 		property, _ := properties[name].(map[string]any)
-		h.hold(what+"."+name, property, v)
+		h.check(what+"."+name, property, v)
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if _, there := properties[name]; !there && properties != nil {
@@ -130,11 +130,11 @@ func (h *holder) object(what string, schema map[string]any, value any) {
 	}
 }
 
-// formats are those of Twilio's description that can be told from a text.
+// formats are those in Twilio's description that a text can be checked for.
 var formats = map[string]func(string) bool{
 	"date-time":          func(s string) bool { _, err := time.Parse(time.RFC3339, s); return err == nil },
 	"date-time-rfc-2822": func(s string) bool { _, err := time.Parse(time.RFC1123Z, s); return err == nil },
-	// RFC 3986; the older API's are paths.
+	// As in RFC 3986. In the older API they are only paths.
 	"uri":              regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://[^/?#]|/2010-04-01/)([\w.~:/?\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(#([\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?$`).MatchString,
 	"email":            func(s string) bool { _, err := mail.ParseAddress(s); return err == nil },
 	"iso-country-code": regexp.MustCompile(`^[A-Z]{2}$`).MatchString,
@@ -142,15 +142,15 @@ var formats = map[string]func(string) bool{
 	"http-method":      regexp.MustCompile(`^(GET|POST)$`).MatchString,
 }
 
-func (h *holder) text(what string, schema map[string]any, text string) {
+func (h *checker) text(what string, schema map[string]any, text string) {
 	if pattern, ok := schema["pattern"].(string); ok && !regexp.MustCompile(pattern).MatchString(text) {
-		h.fault(what, "is %q, which does not match %s", text, pattern)
+		h.fault(what, "is %q, which doesn't match %s", text, pattern)
 	}
 	if values, ok := schema["enum"].([]any); ok && !slices.Contains(values, any(text)) {
-		h.fault(what, "is %q, none of %v", text, values)
+		h.fault(what, "is %q, not one of %v", text, values)
 	}
 	if format, ok := schema["format"].(string); ok && formats[format] != nil && !formats[format](text) {
-		h.fault(what, "is %q, no %s", text, format)
+		h.fault(what, "is %q, not of format %s", text, format)
 	}
 	n := float64(utf8.RuneCountInString(text))
 	if least, ok := schema["minLength"].(float64); ok && n < least {

@@ -8,14 +8,14 @@ import (
 
 var (
 	country = regexp.MustCompile(`^[A-Z]{2}$`)
-	// postBox recognises PO boxes in the spellings that are common.
-	postBox = sync.OnceValue(func() *regexp.Regexp {
+	// poBox matches the common spellings of a PO box.
+	poBox = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)\b(p\.?\s*o\.?\s*box|post\s*office\s*box|postfach|casella\s*postale|apartado)\b`)
 	})
 )
 
-// admitAddress checks and corrects an address, as Twilio's validation does for
-// the test values of [TestValues].
+// admitAddress checks and corrects an address, the way Twilio's validation does, for the test
+// values of [TestValues].
 func (w *world) admitAddress(o *Object, fresh bool) *Error {
 	f := o.Fields
 	correct := f["auto_correct_address"] != "false"
@@ -30,7 +30,7 @@ func (w *world) admitAddress(o *Object, fresh bool) *Error {
 	case w.tooLong(f["customer_name"]):
 		return refuse(20001, "Parameter 'CustomerName' is not valid: CustomerName is longer than 64 bytes")
 	case strings.Contains(f["street"], "21628"):
-		return refuse(21628, "Address is invalid: it could not be found")
+		return refuse(21628, "Address could not be validated: it could not be found")
 	case strings.Contains(f["street"], "21629"):
 		better := suggested(f["street"])
 		if better == f["street"] {
@@ -52,14 +52,13 @@ func (w *world) admitAddress(o *Object, fresh bool) *Error {
 	return nil
 }
 
-// tooLong holds a name against the limit that Twilio gives as "16 4-byte
-// characters or 21 3-byte characters"
+// tooLong applies a limit that Twilio gives as "16 4-byte characters or 21 3-byte characters"
 // (https://www.twilio.com/docs/usage/api/address).
 func (w *world) tooLong(name string) bool {
 	return len(name) > 64 && w.o.Switches.is("name-bytes", "refused")
 }
 
-// suggested is the street as the post office writes it.
+// suggested is the street as the USPS writes it.
 func suggested(street string) string {
 	return strings.NewReplacer(" Street", " St", " Avenue", " Ave", " Road", " Rd", " Boulevard", " Blvd").Replace(street)
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// admit applies the rules of a kind to a new object. It may answer with one
-// that stands there already.
+// admit applies the rules of a kind to a new object. It returns the existing object if the
+// call doesn't create another.
 func (w *world) admit(o, above *Object, now time.Time) (*Object, *Error) {
 	switch o.Kind {
 	case CustomerProfile:
@@ -18,7 +18,7 @@ func (w *world) admit(o, above *Object, now time.Time) (*Object, *Error) {
 	case EntityAssignment, NumberAssignment:
 		return w.admitAssignment(o, above, now)
 	case Evaluation:
-		p, ok := policyByRN[o.Fields["policy_sid"]]
+		p, ok := policyBySID[o.Fields["policy_sid"]]
 		if !ok {
 			return nil, wrong("PolicySid")
 		}
@@ -55,7 +55,7 @@ var (
 )
 
 func (w *world) admitProfile(o *Object) *Error {
-	p, ok := policyByRN[o.Fields["policy_sid"]]
+	p, ok := policyBySID[o.Fields["policy_sid"]]
 	switch {
 	case !ok:
 		return wrong("PolicySid")
@@ -72,8 +72,8 @@ func (w *world) admitProfile(o *Object) *Error {
 	return nil
 }
 
-// primaryIsDirect reports whether the account, or its parent, has an approved
-// primary profile and none of them is an ISV's.
+// primaryIsDirect reports whether the account or its parent has an approved primary profile,
+// but none that is an ISV's.
 func (w *world) primaryIsDirect(account string) bool {
 	found := false
 	for _, owner := range w.family(account) {
@@ -98,7 +98,7 @@ func (w *world) family(account string) []string {
 	return []string{account}
 }
 
-// identity is what a profile's business information says it is.
+// identity is the business identity of a profile.
 func (w *world) identity(profile *Object) string {
 	for _, o := range w.assignedTo(profile) {
 		if identity := o.Attributes["business_identity"]; identity != "" {
@@ -108,7 +108,7 @@ func (w *world) identity(profile *Object) string {
 	return ""
 }
 
-// assignedTo lists the objects that are assigned to a profile, in order.
+// assignedTo lists the objects that are assigned to a profile, in the order of assignment.
 func (w *world) assignedTo(profile *Object) []*Object {
 	var assigned []*Object
 	for _, s := range w.buckets[bucket{EntityAssignment, profile.SID}] {
@@ -162,8 +162,8 @@ func (w *world) admitAssignment(o, profile *Object, now time.Time) (*Object, *Er
 	return nil, nil
 }
 
-// assignable finds what an assignment may assign: the account's own end users,
-// documents, numbers and profiles, and the parent's primary profile.
+// assignable finds the object to assign: one of the account's end users, documents, numbers or
+// profiles, or the parent's primary profile. It's nil for any other.
 func (w *world) assignable(o *Object, sid string, now time.Time) *Object {
 	object := w.objects[sid]
 	if object == nil || now.Before(object.Hidden) {

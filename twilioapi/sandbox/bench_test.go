@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// What a simulation pays for: a new sandbox, a call, and a list.
+// The costs of a simulation: a new sandbox, a call, and a list.
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
@@ -47,8 +47,7 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
-// Latency is waited for outside of the lock: calls in parallel take as long as
-// one, and under a clock of the test's own they take no time at all.
+// A call waits without holding the lock, so parallel calls take as long as one.
 func TestParallelCallsDoNotWaitForEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{Latency: 100 * time.Millisecond})

@@ -12,34 +12,32 @@ import (
 type Call struct {
 	Op      Op
 	Kind    Kind
-	Account string // the SID of the account whose objects are meant
-	Parent  string // the profile, for kinds that live below one
+	Account string // the SID of the account
+	Parent  string // the profile's SID, for kinds that belong to one
 	SID     string // fetch, update, delete
-	// Fields are what create and update send, and what a list is filtered by,
-	// under the names that answers use: "friendly_name", "object_sid".
+	// Fields are what create and update send and what a list filters by, with the names
+	// that answers use: "friendly_name", "object_sid".
 	Fields map[string]string
-	// Attributes are those of end users and documents; nil where none are sent.
+	// Attributes are an end user's or document's; nil sends none.
 	Attributes map[string]string
-	// A list returns the objects after the one of SID After, or from the page
-	// Page on, PageSize at most; PageSize 0 means 50.
+	// A list returns up to PageSize objects (0 means 50) after the object with the SID
+	// After, or from the page Page on.
 	After          string
 	Page, PageSize int
 
-	// Detail is what the object is: a type of end user or document, for
-	// assignments that of what is assigned. Nth is how many calls of this
-	// [Call.Name] and Detail there were, this one included. The sandbox fills
-	// them in, for [Options.Decide].
+	// The sandbox fills in Detail and Nth, for [Options.Decide]. Detail is the type of the
+	// end user or document, or of what is assigned. Nth counts the calls with this
+	// [Call.Name] and Detail, including this one.
 	Detail string
 	Nth    int
 
-	// contended says that another assignment to the profile was under way when
-	// this one arrived.
+	// contended means that another assignment to the profile was going on when this one
+	// arrived.
 	contended bool
 }
 
-// Name is how faults and logs call the call: "create-end-user",
-// "list-address", and "submit-customer-profile" for an update that asks for
-// the review.
+// Name is the call's name in faults and logs, such as "create-end-user" or "list-address". An
+// update that submits a profile is "submit-customer-profile".
 func (c Call) Name() string {
 	if c.submits() {
 		return "submit-customer-profile"
@@ -51,7 +49,7 @@ func (c Call) submits() bool {
 	return c.Op == Update && c.Kind == CustomerProfile && c.Fields["status"] == pendingReview
 }
 
-// callNames are made once, since simulations ask for them all the time.
+// callNames are made once, because simulations need millions of them.
 var callNames = sync.OnceValue(func() map[Op]map[Kind]string {
 	m := map[Op]map[Kind]string{}
 	for _, op := range everything {
@@ -63,21 +61,20 @@ var callNames = sync.OnceValue(func() map[Op]map[Kind]string {
 	return m
 })
 
-// A Reply is what a call that was not refused answers.
+// A Reply is the answer to a call that wasn't refused.
 type Reply struct {
 	Object  *Object   // fetch, create, update
 	Objects []*Object // list
-	Start   int       // list: the place of the first object among all
-	Next    string    // list: After of the next page; "" at the end
+	Start   int       // list: how many objects come before the first
+	Next    string    // list: After for the next page; "" at the end
 }
 
-// Do carries out a call in-process, with the latency and the faults of the
-// options, but without a check of credentials. The error is an [*Error] where
-// Twilio refuses, a [*Lost] where no usable answer came, or the context's.
-// Where the context ends early, a call that writes may still take effect when
-// it would have, as a request on its way does.
+// Do carries out a call in-process, with the latency and the faults of the options, but
+// without checking credentials. The error is an [*Error] if Twilio refuses the call, a [*Lost]
+// if no usable answer came, or the context's. If the context ends early, a call that writes
+// may still take effect, like a request that is on its way.
 //
-// Objects in the reply are shared: read them, do not change them.
+// Don't change the objects in the reply: they are shared.
 func (s *Sandbox) Do(ctx context.Context, c Call) (Reply, error) {
 	reply, fault, err := s.perform(ctx, c)
 	if fault.Kind.facts().mangles {
@@ -89,8 +86,8 @@ func (s *Sandbox) Do(ctx context.Context, c Call) (Reply, error) {
 	return reply, err
 }
 
-// perform carries out a call and says what befell it, so that the HTTP side
-// can spoil the answer the same way.
+// perform carries out a call and returns its fault, so that [Sandbox.ServeHTTP] can spoil the
+// answer accordingly.
 func (s *Sandbox) perform(ctx context.Context, c Call) (Reply, Fault, error) {
 	fault, arrived := s.arrive(&c)
 	defer s.leave(c)
@@ -133,8 +130,8 @@ func (s *Sandbox) perform(ctx context.Context, c Call) (Reply, Fault, error) {
 	return reply, fault, err
 }
 
-// sleep waits, but no longer than the context. It returns at once where there
-// is nothing to wait for, whatever the context says: the call arrived.
+// sleep waits for d, or until the context ends. It ignores the context if d is 0: the call has
+// arrived.
 func sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return nil
@@ -149,7 +146,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// arrive counts a call and decides what befalls it.
+// arrive counts a call and decides its fault.
 func (s *Sandbox) arrive(c *Call) (Fault, time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -182,7 +179,7 @@ func (c Call) assigns() bool {
 	return c.Op == Create && (c.Kind == EntityAssignment || c.Kind == NumberAssignment)
 }
 
-// apply lets a call take effect.
+// apply makes a call take effect.
 func (s *Sandbox) apply(c Call, f Fault) (Reply, error) {
 	s.mu.Lock()
 	now := s.o.Now()
@@ -206,7 +203,8 @@ func (s *Sandbox) apply(c Call, f Fault) (Reply, error) {
 	return reply, nil
 }
 
-// delay lets what a call created, or lists, come as its fault wants it.
+// delay hides what a call created for a while, or shuffles what it lists, if its fault says
+// so.
 func (s *Sandbox) delay(r Reply, c Call, f Fault, now time.Time) Reply {
 	switch {
 	case f.Kind == "shuffled":
@@ -220,13 +218,13 @@ func (s *Sandbox) delay(r Reply, c Call, f Fault, now time.Time) Reply {
 	return r
 }
 
-// postpone lets a call take effect later, when nobody waits for it any more.
+// postpone makes a call take effect later, when its client has stopped waiting.
 func (s *Sandbox) postpone(c Call, at time.Time) {
 	s.mu.Lock()
 	s.w.schedule(event{At: at, Call: &c})
 	s.changes++
 	s.mu.Unlock()
-	// Nobody waits for this call, so nobody can be told that the file could
-	// not be written; the next call that is answered tries again.
+	// No client is left to hear that the file couldn't be written. The next call writes it
+	// again.
 	_ = s.keep()
 }

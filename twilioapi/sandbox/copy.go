@@ -1,10 +1,10 @@
 package sandbox
 
-// A provisional copy is what twilio-go has since 1.31.0: "useful for making updates
-// to an existing immutable customer profile". How one is edited and submitted is
-// nowhere documented, so it can be made and read here, and nothing else.
+// twilio-go 1.31.0 added provisional copies, "useful for making updates to an existing
+// immutable customer profile". Twilio doesn't document how to edit and submit one, so here it
+// can only be created and read.
 
-// admitCopy makes a copy of an approved profile, which takes one only.
+// admitCopy makes a copy of an approved profile, which can have only one.
 func (w *world) admitCopy(o, profile *Object) *Error {
 	switch {
 	case profile.Fields["status"] != approved:
@@ -21,7 +21,7 @@ func (w *world) admitCopy(o, profile *Object) *Error {
 	return nil
 }
 
-// copyOf is the SID of a profile's copy; "" where there is none.
+// copyOf is the SID of a profile's copy; "" if there is none.
 func (w *world) copyOf(profile string) string {
 	for _, s := range w.buckets[bucket{ProvisionalCopy, profile}] {
 		return s.SID
@@ -29,8 +29,7 @@ func (w *world) copyOf(profile string) string {
 	return ""
 }
 
-// addressGone reports whether a document of a profile names an address that is not
-// there any more.
+// addressGone reports whether a document of a profile names an address that was deleted.
 func (w *world) addressGone(profile *Object) bool {
 	for _, o := range w.assignedTo(profile) {
 		for _, sid := range addressSIDs(o) {

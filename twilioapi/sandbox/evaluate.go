@@ -12,18 +12,18 @@ const (
 	noncompliant = "noncompliant"
 )
 
-// A Result is what an evaluation says of one requirement.
+// A Result is what an evaluation says about one requirement.
 type Result struct {
 	Requirement string // requirement_name
 	Name        string // requirement_friendly_name, and friendly_name
 	ObjectType  string
 	Passed      bool
-	Reason      string // "" where it passed
-	Code        int    // 0 where it passed
+	Reason      string // "" if it passed
+	Code        int    // 0 if it passed
 	Checks      []Check
 }
 
-// A Check is what an evaluation says of one field.
+// A Check is what an evaluation says about one field.
 type Check struct {
 	Field  string
 	Name   string
@@ -32,14 +32,13 @@ type Check struct {
 	Code   int
 }
 
-// evaluate holds a profile against a policy, as far as Twilio does by itself:
-// that everything is there and looks right. Whether it is true is the review's
-// business.
+// evaluate checks a profile against a policy. Like Twilio's evaluation it only checks that
+// everything is there and looks right. The review finds out whether it's true.
 func (w *world) evaluate(profile *Object, p policy) ([]Result, string) {
 	assigned := w.assignedTo(profile)
 	var results []Result
 	for _, r := range p.endUsers {
-		if r.requirementName == representative2.requirementName && w.o.Switches.is("second-representative", "optional") && !hasType(assigned, r.types) {
+		if r.requirementName == representative2.requirementName && w.o.Switches.is("second-representative", "optional") && lastOfType(assigned, r.types) == nil {
 			continue
 		}
 		results = append(results, w.evaluateEndUser(r, assigned))
@@ -59,12 +58,8 @@ func (w *world) evaluate(profile *Object, p policy) ([]Result, string) {
 	return results, compliant
 }
 
-func hasType(assigned []*Object, types []string) bool {
-	return slices.ContainsFunc(assigned, func(o *Object) bool { return slices.Contains(types, o.Fields["type"]) })
-}
-
-// lastOfType returns the object that counts where several are of a type: the
-// one that was assigned last.
+// lastOfType returns the object that was assigned last: if there are several of a type, that
+// one counts.
 func lastOfType(assigned []*Object, types []string) *Object {
 	for _, o := range slices.Backward(assigned) {
 		if slices.Contains(types, o.Fields["type"]) {
@@ -146,7 +141,8 @@ func (w *world) evaluatePrimary(assigned []*Object) Result {
 	return result
 }
 
-// twins are failures for end users and documents beside another of their type.
+// twins are the failures of end users and documents of which there is more than one of a
+// type.
 func twins(p policy, assigned []*Object) []Result {
 	var results []Result
 	for _, r := range append(slices.Clone(p.endUsers), p.document) {
@@ -170,7 +166,7 @@ func countType(assigned []*Object, types []string) int {
 
 func (c *Check) fail(code int, reason string) { c.Passed, c.Code, c.Reason = false, code, reason }
 
-// conclude sums up the checks.
+// conclude derives the result from its checks.
 func (r *Result) conclude(missing bool, missingCode, fieldCode int) {
 	r.Passed = !slices.ContainsFunc(r.Checks, func(c Check) bool { return !c.Passed })
 	switch {
@@ -183,7 +179,7 @@ func (r *Result) conclude(missing bool, missingCode, fieldCode int) {
 	}
 }
 
-// acceptedValues are those of fields with a closed list.
+// acceptedValues are for fields with a closed list of values.
 var acceptedValues = map[string][]string{
 	"business_identity": {"direct_customer", "isv_reseller_or_partner", "unknown"},
 	"business_type":     {"Sole Proprietorship", "Partnership", "Limited Liability Corporation", "Co-operative", "Non-profit Corporation", "Corporation"},
@@ -199,7 +195,7 @@ var (
 	regions          = []string{"AFRICA", "ASIA", "EUROPE", "LATIN_AMERICA", "USA_AND_CANADA"}
 	newerIndustries  = []string{"CONSTRUCTION", "PROFESSIONAL_SERVICES"}
 	numberFormats    = map[string]*regexp.Regexp{"EIN": regexp.MustCompile(`^\d{2}-?\d{7}$`), "DUNS": regexp.MustCompile(`^\d{2}-?\d{3}-?\d{4}$`)}
-	webSite          = regexp.MustCompile(`^https?://\S+$`)
+	website          = regexp.MustCompile(`^https?://\S+$`)
 	noncompliantTest = "noncompliant"
 )
 
@@ -218,7 +214,7 @@ func (w *world) accepted(name, value string, o *Object) bool {
 	case "phone_number":
 		return e164.MatchString(value)
 	case "website_url":
-		return webSite.MatchString(value)
+		return website.MatchString(value)
 	case "business_registration_number":
 		format := numberFormats[o.Attributes["business_registration_identifier"]]
 		return format == nil || format.MatchString(value)
@@ -233,7 +229,7 @@ func (w *world) accepted(name, value string, o *Object) bool {
 	return true
 }
 
-// isTest recognises the test value that makes a requirement noncompliant.
+// isTest reports whether a value is the test value for a noncompliant requirement.
 func isTest(value string) bool {
 	return strings.EqualFold(value, noncompliantTest) || strings.HasPrefix(value, noncompliantTest+"@")
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What the evaluation finds, by what is wrong with the profile.
+// What the evaluation finds for each problem of a profile.
 func TestEvaluation(t *testing.T) {
 	tests := []struct {
 		name string
@@ -29,7 +29,7 @@ func TestEvaluation(t *testing.T) {
 		{"regions joined by a blank", customer{business: []string{"business_regions_of_operation", "EUROPE, ASIA"}}, []string{"customer_profile_business_information 22215", "business_regions_of_operation 22215"}},
 		{"an EIN of eight digits", customer{business: []string{"business_registration_number", "12-345678"}}, []string{"customer_profile_business_information 22215", "business_registration_number 22215"}},
 		{"a phone number without a plus", customer{first: []string{"phone_number", "4155550111"}}, []string{"authorized_representative_1 22215", "phone_number 22215"}},
-		{"half an e-mail and no title", customer{second: []string{"email", "bo@", "business_title", ""}}, []string{"authorized_representative_2 22215", "email 22215", "business_title 22215"}},
+		{"half an email and no title", customer{second: []string{"email", "bo@", "business_title", ""}}, []string{"authorized_representative_2 22215", "email 22215", "business_title 22215"}},
 		{"test value: business", customer{business: []string{"business_name", "Noncompliant"}}, []string{"customer_profile_business_information 22215", "business_name 22215"}},
 		{"test value: representative 1", customer{first: []string{"first_name", "Noncompliant"}}, []string{"authorized_representative_1 22215", "first_name 22215"}},
 		{"test value: representative 2", customer{second: []string{"email", "noncompliant@harborlane.example.com"}}, []string{"authorized_representative_2 22215", "email 22215"}},
@@ -67,7 +67,7 @@ func TestEvaluation(t *testing.T) {
 	}
 }
 
-// Situations in which no secondary profile can be made compliant.
+// Primary profiles with which no secondary profile can be compliant.
 func TestPrimaryProfiles(t *testing.T) {
 	tests := []struct {
 		primary  Primary

@@ -7,15 +7,14 @@ import (
 	"time"
 )
 
-// An event is something that happens by itself when its time has come: a call
-// that arrives late, or a step of a review. Events happen when somebody looks
-// next, with the time at which they were due: there is no goroutine, so that
-// the sandbox stands still under a clock that stands still.
+// An event is something that happens at a certain time: a late call takes effect, or a review
+// takes a step. There is no goroutine for events. The next call lets those happen that are
+// due, so that nothing changes while a test's clock stops.
 type event struct {
 	At        time.Time
 	Call      *Call     `json:",omitempty"`
 	Profile   string    `json:",omitempty"`
-	Submitted time.Time `json:",omitzero"` // the submission that is reviewed: a later one outdates the event
+	Submitted time.Time `json:",omitzero"` // the reviewed submission: a later one makes the event void
 	Decides   bool      `json:",omitempty"`
 }
 
@@ -24,12 +23,12 @@ func (w *world) schedule(e event) {
 		if a.At.After(b.At) {
 			return 1
 		}
-		return -1 // behind those of the same time
+		return -1 // after those of the same time
 	})
 	w.due = slices.Insert(w.due, i, e)
 }
 
-// settle lets everything happen that was due by now.
+// settle lets everything happen that is due.
 func (w *world) settle(now time.Time) {
 	for len(w.due) > 0 && !w.due[0].At.After(now) {
 		e := w.due[0]
@@ -45,14 +44,14 @@ func (w *world) settle(now time.Time) {
 // An Entry is one change that took effect.
 type Entry struct {
 	At      time.Time
-	Call    string // its name: "create-end-user"; "review" where Twilio's people did it
+	Call    string // its name, such as "create-end-user"; "review" for the review
 	Op      Op
 	Kind    Kind
 	Account string
 	Parent  string
 	SID     string
-	Ref     string // what an assignment assigns
-	Status  string // the status that it led to, where the kind has one
+	Ref     string // the SID that an assignment assigns
+	Status  string // afterwards, if the kind has one
 }
 
 func (w *world) record(name string, op Op, o *Object, at time.Time) {
@@ -62,7 +61,7 @@ func (w *world) record(name string, op Op, o *Object, at time.Time) {
 	})
 }
 
-// Log returns every change that took effect, in order, the reviews included.
+// Log returns every change that took effect, including the reviews, in order.
 func (s *Sandbox) Log() []Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,15 +69,15 @@ func (s *Sandbox) Log() []Entry {
 	return slices.Clone(s.w.log)
 }
 
-// A Snapshot is everything that stands at one moment.
+// A Snapshot is the state at one moment.
 type Snapshot struct {
-	Objects []*Object // in no order that matters between kinds; within one, oldest first
+	Objects []*Object // those of each kind oldest first
 	// Pending is how many late calls have not taken effect yet.
 	Pending int
 }
 
-// Snapshot returns what stands now, the seeded objects included. Late calls
-// whose time has come have taken effect.
+// Snapshot returns the state now, including the seeded objects and the late calls that have
+// taken effect.
 func (s *Sandbox) Snapshot() Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,10 +93,7 @@ func (s *Sandbox) Snapshot() Snapshot {
 
 func (w *world) snapshot() Snapshot {
 	owners := slices.SortedFunc(maps.Keys(w.buckets), func(a, b bucket) int {
-		if a.kind != b.kind {
-			return cmp.Compare(a.kind, b.kind)
-		}
-		return cmp.Compare(a.owner, b.owner)
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.owner, b.owner))
 	})
 	var all []*Object
 	for _, b := range owners {
@@ -108,8 +104,7 @@ func (w *world) snapshot() Snapshot {
 	return Snapshot{Objects: all}
 }
 
-// Of returns the objects of a kind, those of one account only where account is
-// not "".
+// Of returns the objects of a kind in an account; in all accounts if account is "".
 func (s Snapshot) Of(kind Kind, account string) []*Object {
 	var of []*Object
 	for _, o := range s.Objects {
@@ -120,7 +115,7 @@ func (s Snapshot) Of(kind Kind, account string) []*Object {
 	return of
 }
 
-// Find returns the object of a SID, or nil.
+// Find returns the object with a SID, or nil.
 func (s Snapshot) Find(sid string) *Object {
 	for _, o := range s.Objects {
 		if o.SID == sid {

@@ -29,8 +29,7 @@ func faults(t testing.TB, specs ...string) []Fault {
 	return list
 }
 
-// What a client meets with each fault, over HTTP, and whether the end user that
-// it wanted stands afterwards.
+// What a client gets from each fault over HTTP, and whether its end user was created.
 func TestEachFaultOverHTTP(t *testing.T) {
 	tests := []struct {
 		spec   string
@@ -56,8 +55,8 @@ func TestEachFaultOverHTTP(t *testing.T) {
 		{"503,applied=yes", "503 code 20503", 1},
 		{"504", "504 text/html", 0},
 		{"504,applied=yes", "504 text/html", 1},
-		{"timeout", "time-out", 0},
-		{"timeout,applied=yes", "time-out", 1},
+		{"timeout", "timeout", 0},
+		{"timeout,applied=yes", "timeout", 1},
 		{"reset-before", "reset", 0},
 		{"reset-after", "reset", 1},
 		{"half", "201 cut off", 1},
@@ -66,8 +65,8 @@ func TestEachFaultOverHTTP(t *testing.T) {
 		{"html,applied=no", "200 text/html", 0},
 		{"wrong-type", "201 text/plain", 1},
 		{"slow,after=1ms", "201", 1},
-		{"late,after=1ms", "time-out", 1},
-		{"late,after=1h", "time-out", 0},
+		{"late,after=1ms", "timeout", 1},
+		{"late,after=1h", "timeout", 0},
 		{"hidden,after=1h", "201", 1},
 		{"list-lag,after=1h", "201", 1},
 		{"shuffled", "201", 1},
@@ -84,7 +83,7 @@ func TestEachFaultOverHTTP(t *testing.T) {
 				t.Errorf("the client meets %q, want %q", got, test.want)
 			}
 			if n := len(s.Snapshot().Of(EndUser, "")); n != test.stands {
-				t.Errorf("%d end users stand, want %d", n, test.stands)
+				t.Errorf("there are %d end users, want %d", n, test.stands)
 			}
 		})
 	}
@@ -95,7 +94,7 @@ func TestEachFaultOverHTTP(t *testing.T) {
 	}
 }
 
-// met says what a client meets that creates an end user.
+// met says what a client gets that creates an end user.
 func met(t *testing.T, base string, a Account) string {
 	form := url.Values{"FriendlyName": {"x"}, "Type": {"authorized_representative_1"}, "Attributes": {attributes(theFirst)}}
 	req, err := http.NewRequest("POST", base+"/v1/EndUsers", strings.NewReader(form.Encode()))
@@ -109,7 +108,7 @@ func met(t *testing.T, base string, a Account) string {
 	case errors.Is(err, syscall.ECONNRESET):
 		return "reset"
 	case errors.Is(err, io.EOF):
-		return "time-out" // the sandbox gave up holding the connection
+		return "timeout" // the sandbox gave up holding the connection
 	case err != nil:
 		t.Fatal(err)
 	}
@@ -140,7 +139,7 @@ func met(t *testing.T, base string, a Account) string {
 	return text
 }
 
-// The same in-process: the error says what the client may know, and no more.
+// The same in-process: the error tells no more than a client can know.
 func TestEachFaultInProcess(t *testing.T) {
 	for _, k := range FaultKinds() {
 		for _, applied := range []bool{false, true} {
@@ -166,12 +165,12 @@ func TestEachFaultInProcess(t *testing.T) {
 						want = 1
 					}
 					if n := len(s.Snapshot().Of(EndUser, "")); n != want {
-						t.Errorf("%d end users stand, want %d", n, want)
+						t.Errorf("there are %d end users, want %d", n, want)
 					}
 					if k[0] == "late" {
 						time.Sleep(time.Minute)
 						if n := len(s.Snapshot().Of(EndUser, "")); n != 1 {
-							t.Errorf("a minute later %d end users stand", n)
+							t.Errorf("a minute later there are %d end users", n)
 						}
 					}
 				})
@@ -180,8 +179,7 @@ func TestEachFaultInProcess(t *testing.T) {
 	}
 }
 
-// A client that gives up does not know whether its call took effect: it does
-// half-way, also when nobody waits any more.
+// A call takes effect halfway through, even if its client has given up.
 func TestGivingUpEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, patience := range []time.Duration{time.Second, 3 * time.Second} {
@@ -196,7 +194,7 @@ func TestGivingUpEarly(t *testing.T) {
 			snapshot := s.Snapshot()
 			want := map[time.Duration]int{time.Second: 0, 3 * time.Second: 1}[patience]
 			if n := len(snapshot.Of(EndUser, "")); n != want || snapshot.Pending != 1-want {
-				t.Errorf("after %v: %d end users stand, %d pending", patience, n, snapshot.Pending)
+				t.Errorf("after %v: there are %d end users, %d pending", patience, n, snapshot.Pending)
 			}
 			time.Sleep(5 * time.Second)
 			created := s.Snapshot().Of(EndUser, "")
@@ -207,7 +205,7 @@ func TestGivingUpEarly(t *testing.T) {
 	})
 }
 
-// What lags is there, and cannot be seen yet.
+// A new object can stay hidden for a while.
 func TestLag(t *testing.T) {
 	for spec, want := range map[string][2]bool{ // fetched, listed
 		"fault hidden": {false, true}, "fault list-lag": {true, false}, "fresh-404": {false, true}, "list-lag": {true, false},
@@ -237,7 +235,7 @@ func TestLag(t *testing.T) {
 	}
 }
 
-func TestWhichCallsAFaultIsMeantFor(t *testing.T) {
+func TestWhichCallsAFaultMatches(t *testing.T) {
 	first := Call{Op: Create, Kind: EndUser, Detail: "authorized_representative_1"}
 	second := Call{Op: Create, Kind: EndUser, Detail: "authorized_representative_2"}
 	address := Call{Op: Create, Kind: Address}
@@ -286,8 +284,8 @@ func TestWhichCallsAFaultIsMeantFor(t *testing.T) {
 	}
 }
 
-// A spec that cannot be read is told what could be.
-func TestFaultsThatCannotBeRead(t *testing.T) {
+// An error says how to write a fault.
+func TestMisspelledFaults(t *testing.T) {
 	for spec, want := range map[string]string{
 		"create-end-user":                        "write CALL",
 		"make-end-user=429":                      "create-end-user",
@@ -300,7 +298,7 @@ func TestFaultsThatCannotBeRead(t *testing.T) {
 		"create-end-user:~0%=429":                "~10%",
 		"create-end-user=slow,after=soon":        "3s",
 		"create-end-user=timeout,applied=maybe":  "yes or no",
-		"create-end-user=reset-after,applied=no": "no choice",
+		"create-end-user=reset-after,applied=no": "leave it out",
 		"create-end-user=429,code=many":          "20429",
 		"create-end-user=429,sorry=yes":          "retry-after",
 	} {
@@ -310,7 +308,7 @@ func TestFaultsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// Log lines say what happened and nothing of what was sent.
+// Log lines say what happened, but nothing that was sent.
 func TestLogLines(t *testing.T) {
 	var lines []string
 	s := New(Options{Faults: faults(t, "create-end-user=reset-after"), Log: func(l Line) { lines = append(lines, l.String()) }, Now: func() time.Time { return seededAt }})

@@ -10,12 +10,11 @@ import (
 	"sync"
 )
 
-// A keeper writes the state file. Changes that come while it writes share the
-// next write.
+// A keeper writes the state file. Changes that arrive while it writes share the next write.
 type keeper struct {
 	file string
 	mu   sync.Mutex
-	kept uint64 // how many changes are on disk
+	kept uint64 // number of changes on disk
 }
 
 // kept is the state file.
@@ -33,9 +32,9 @@ type kept struct {
 
 const keptVersion = 1
 
-// Open makes a sandbox whose state is kept in a file: read now where there is
-// one, and written, whole and then renamed, before each change is answered. The
-// accounts of the options are for the first start only.
+// Open makes a sandbox that keeps its state in a file. It reads the file if it exists, and
+// writes it before it answers a change. The file is always complete: it's written beside the
+// old one and renamed. The accounts of the options count only if there's no file yet.
 func Open(file string, o Options) (*Sandbox, error) {
 	s := New(o)
 	data, err := os.ReadFile(file)
@@ -43,11 +42,11 @@ func Open(file string, o Options) (*Sandbox, error) {
 		err = s.restore(data)
 	}
 	if err != nil && !os.IsNotExist(err) {
-		return nil, fmt.Errorf("state of the sandbox: %w", err)
+		return nil, fmt.Errorf("the sandbox can't use its state file: %w", err)
 	}
 	s.keeper.file = file
 	if err := s.keep(); err != nil {
-		return nil, fmt.Errorf("state of the sandbox: %w", err)
+		return nil, fmt.Errorf("the sandbox can't use its state file: %w", err)
 	}
 	return s, nil
 }
@@ -58,7 +57,7 @@ func (s *Sandbox) restore(data []byte) error {
 		return fmt.Errorf("not a state file: %w", err)
 	}
 	if k.Version != keptVersion {
-		return fmt.Errorf("version %d of the state file, where %d is understood", k.Version, keptVersion)
+		return fmt.Errorf("the state file has version %d, this program reads version %d", k.Version, keptVersion)
 	}
 	s.o.Seed = k.Seed
 	s.w = newWorld(&s.o)
@@ -70,8 +69,8 @@ func (s *Sandbox) restore(data []byte) error {
 	return nil
 }
 
-// keep writes the state, unless there is no file or a write that began later
-// than the change has done so.
+// keep writes the state, unless a write that began after the latest change has done so, or
+// there is no file.
 func (s *Sandbox) keep() error {
 	if s.keeper.file == "" {
 		return nil
@@ -101,13 +100,13 @@ func (s *Sandbox) keep() error {
 	return nil
 }
 
-// replace writes a file whole: beside it, synced, renamed.
+// replace replaces a file: it writes a new one beside it, syncs and renames it.
 func replace(file string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // gone already when all went well
+	defer os.Remove(f.Name()) // does nothing after the rename
 	_, err = f.Write(data)
 	if err == nil {
 		err = f.Sync()

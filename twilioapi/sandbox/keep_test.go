@@ -12,8 +12,7 @@ import (
 	"time"
 )
 
-// What stood before a restart stands after it: objects, the review that was
-// going on, a call that was still on its way, and SIDs that are not given twice.
+// A restart keeps the objects, a review and a call that were going on, and gives no SID twice.
 func TestStateSurvivesARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "state.json")
@@ -23,7 +22,7 @@ func TestStateSurvivesARestart(t *testing.T) {
 			t.Fatal(err)
 		}
 		me := s.Parent().SID
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		w.submit(t, s, me)
 		late := Call{Op: Create, Kind: Address, Account: me, Fields: map[string]string{"customer_name": "late", "street": "1 Main St", "city": "Oakland",
 			"region": "CA", "postal_code": "94607", "iso_country": "US"}}
@@ -37,7 +36,7 @@ func TestStateSurvivesARestart(t *testing.T) {
 			t.Fatal(err)
 		}
 		if a, b := s.Snapshot(), again.Snapshot(); !same(a, b) || b.Pending != 1 {
-			t.Errorf("after the restart stand %d objects and %d pending, before it were %d and %d", len(b.Objects), b.Pending, len(a.Objects), a.Pending)
+			t.Errorf("there are %d objects and %d pending calls after the restart, %d and %d before", len(b.Objects), b.Pending, len(a.Objects), a.Pending)
 		}
 		if a, b := fmt.Sprint(s.Log()), fmt.Sprint(again.Log()); a != b {
 			t.Errorf("the log after the restart is\n%s\nand was\n%s", b, a)
@@ -50,7 +49,7 @@ func TestStateSurvivesARestart(t *testing.T) {
 		if n := len(snapshot.Of(Address, me)); n != 3 {
 			t.Errorf("after the late call there are %d addresses", n)
 		}
-		fresh := stand(t, again, me)
+		fresh := complete(t, again, me)
 		for _, o := range snapshot.Objects {
 			if o.SID == fresh.profile || o.SID == fresh.first {
 				t.Errorf("SID %s was given twice", o.SID)
@@ -59,7 +58,7 @@ func TestStateSurvivesARestart(t *testing.T) {
 	})
 }
 
-// same compares what stands, times by the moment that they mean.
+// same compares states. Times are the same if they mean the same moment.
 func same(a, b Snapshot) bool {
 	if len(a.Objects) != len(b.Objects) {
 		return false
@@ -79,7 +78,7 @@ func same(a, b Snapshot) bool {
 	return true
 }
 
-// Changes in parallel are all in the file when they have been answered.
+// Each of many parallel changes is in the file when it has been answered.
 func TestStateOfParallelChanges(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "state.json")
 	s, err := Open(file, Options{Accounts: SeedWith(NoPrimary)})
@@ -107,12 +106,12 @@ func TestStateOfParallelChanges(t *testing.T) {
 	all.Wait()
 	entries, err := os.ReadDir(filepath.Dir(file))
 	if err != nil || len(entries) != 1 {
-		t.Errorf("beside the state file lies something: %v %v", entries, err)
+		t.Errorf("there are other files beside the state file: %v %v", entries, err)
 	}
 }
 
-func TestStateFilesThatCannotBeUsed(t *testing.T) {
-	for content, want := range map[string]string{"nonsense": "not a state file", `{"Version": 99}`: "version 99"} {
+func TestUnusableStateFiles(t *testing.T) {
+	for content, want := range map[string]string{"nonsense": "not a state file", `{"Version": 99}`: "has version 99"} {
 		file := filepath.Join(t.TempDir(), "state.json")
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)

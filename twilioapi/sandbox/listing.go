@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// origin is where the client reached the sandbox: what links start with.
+// origin is the scheme and host that the client used. Links start with it.
 func (t *transport) origin() string {
 	if t.req.TLS != nil || strings.HasSuffix(t.req.Host, ".twilio.com") {
 		return "https://" + t.req.Host
@@ -16,7 +16,7 @@ func (t *transport) origin() string {
 
 func (t *transport) view(o *Object) view { return view{o, t.origin(), &t.s.o} }
 
-// list is a page as JSON holds it, in the manner of its API.
+// list is the JSON of a page, in the form of its API.
 func (t *transport) list(r route, c Call, reply Reply) map[string]any {
 	entries := make([]any, 0, len(reply.Objects))
 	for _, o := range reply.Objects {

@@ -7,7 +7,7 @@ import (
 	"trusthub-wizard/twilioapi/openapi"
 )
 
-// describe finds Twilio's description of its API; nil where it isn't there.
+// describe finds Twilio's OpenAPI description; nil if it isn't there.
 func describe(t *testing.T) *openapi.Description {
 	d, err := openapi.Find()
 	if err != nil {
@@ -16,9 +16,8 @@ func describe(t *testing.T) *openapi.Description {
 	return d
 }
 
-// What the sandbox takes is what the description says it takes: parameters,
-// which of them are required, and filters. Phone numbers are the exception:
-// of what they take, the sandbox knows what matters here.
+// The sandbox takes the parameters, required ones and filters of the description. For phone
+// numbers it takes only those that matter here.
 func TestParametersAreThoseOfTheDescription(t *testing.T) {
 	api := describe(t)
 	if api == nil {
@@ -43,7 +42,7 @@ func TestParametersAreThoseOfTheDescription(t *testing.T) {
 				if op == Create && p.inCreate() || op == Update && p.inUpdate() {
 					ours = append(ours, p.wire)
 				}
-				if op == Create && (p.when == required || p.when == requiredC) {
+				if op == Create && (p.when == required || p.when == onlyCreate) {
 					needed = append(needed, p.wire)
 				}
 			}

@@ -13,17 +13,17 @@ const (
 	largest   = 1000
 )
 
-// page lists what a call asks for, one page of it.
+// page returns the page that a call asks for.
 func (w *world) page(c Call, now time.Time) (Reply, *Error) {
 	all := w.listed(c, now)
 	size := min(c.PageSize, largest)
 	if size <= 0 {
 		size = usualPage
 	}
-	start := min(c.Page, len(all)) * size // any page number may be asked for
+	start := min(c.Page, len(all)) * size // so that no page number overflows
 	if c.After != "" {
-		// The place is found by SID, so that what was created or deleted
-		// meanwhile shifts nothing.
+		// The SID finds the place even if objects were created or deleted since the last
+		// page.
 		if i := slices.IndexFunc(all, func(o *Object) bool { return o.SID == c.After }); i >= 0 {
 			start = i + 1
 		}
@@ -37,10 +37,10 @@ func (w *world) page(c Call, now time.Time) (Reply, *Error) {
 	return reply, nil
 }
 
-// listed is everything that a list shows, in its order.
+// listed is everything that a list shows, in order.
 func (w *world) listed(c Call, now time.Time) []*Object {
 	var all []*Object
-	_, static := catalogue()
+	_, static := staticObjects()
 	for _, o := range static[c.Kind] {
 		all = append(all, w.dressed(o))
 	}
@@ -71,8 +71,8 @@ func (w *world) listed(c Call, now time.Time) []*Object {
 	return all
 }
 
-// shuffle puts objects into an order that has nothing to do with their age, and
-// is the same on every page.
+// shuffle sorts objects into an order that has nothing to do with their age. The same seed
+// gives the same order on every page.
 func shuffle(all []*Object, seed uint64) {
 	key := func(o *Object) uint64 {
 		h := seed

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Thousands of objects come page by page, each once, in every order of lists.
+// A list of thousands of objects has each of them once, in every order.
 func TestPagesOverThousands(t *testing.T) {
 	const many = 2345
 	for _, order := range []string{"newest", "oldest", "shuffled"} {
@@ -47,7 +47,7 @@ func TestPagesOverThousands(t *testing.T) {
 	}
 }
 
-// A page far behind the end is empty, however far.
+// A page after the end is empty, however far.
 func TestPagesBehindTheEnd(t *testing.T) {
 	s := New(Options{})
 	for _, page := range []int{1, 1 << 30, math.MaxInt} {
@@ -58,7 +58,7 @@ func TestPagesBehindTheEnd(t *testing.T) {
 	}
 }
 
-// all follows a list to its end, by the links that the answers give.
+// all follows the links of a list to its end.
 func (c *client) all(path, size string) []string {
 	c.t.Helper()
 	var form, sids []string
@@ -81,7 +81,7 @@ func (c *client) all(path, size string) []string {
 	return sids
 }
 
-// What is created or deleted while somebody pages shifts nothing.
+// Objects that are created or deleted between two pages don't shift the second.
 func TestPagesHoldStillWhileTheListChanges(t *testing.T) {
 	s, c := serve(t, Options{})
 	create := func() { c.do(201, "POST", "/v1/EndUsers", "FriendlyName", "x", "Type", "authorized_representative_1") }
@@ -104,7 +104,7 @@ func TestPagesHoldStillWhileTheListChanges(t *testing.T) {
 		t.Errorf("the way back leads to %v", back.body["meta"])
 	}
 	if n := len(s.Snapshot().Of(EndUser, s.Parent().SID)); n != 14 {
-		t.Errorf("%d end users stand", n)
+		t.Errorf("there are %d end users", n)
 	}
 }
 
@@ -152,7 +152,7 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// Each position of a switch that lists depend on.
+// Each value of a switch for lists.
 func TestNameFilters(t *testing.T) {
 	for position, want := range map[string]int{"exact": 1, "prefix": 2, "ignored": 4} {
 		s := New(Options{Switches: Switches{"name-filter": position}})

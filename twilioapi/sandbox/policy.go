@@ -18,9 +18,9 @@ const (
 type policy struct {
 	sid         string
 	name        string
-	machineName string // as the evaluation and the filter of assignments name such a profile
+	machineName string // for such a profile in evaluations and in the filter of assignments
 	endUsers    []requirement
-	document    requirement // one of its types suffices
+	document    requirement // of any one of its types
 	primary     bool        // an approved primary profile must be assigned
 }
 
@@ -29,7 +29,7 @@ type requirement struct {
 	requirementName string
 	name            string
 	description     string
-	types           []string // that fulfil it
+	types           []string // any of them meets it
 }
 
 var (
@@ -50,7 +50,7 @@ var policies = []policy{
 		endUsers: []requirement{businessInformation, representative1, representative2}, document: physicalAddress, primary: true},
 }
 
-var policyByRN = func() map[string]policy {
+var policyBySID = func() map[string]policy {
 	m := map[string]policy{}
 	for _, p := range policies {
 		m[p.sid] = p
@@ -97,9 +97,8 @@ func typeNamed(kind Kind, name string) (objectType, bool) {
 	return objectType{}, false
 }
 
-// catalogue holds the objects that are the same in every account, by SID, and lists
-// them by kind.
-var catalogue = sync.OnceValues(func() (bySID map[string]*Object, byKind map[Kind][]*Object) {
+// staticObjects are the objects that are the same in every account.
+var staticObjects = sync.OnceValues(func() (bySID map[string]*Object, byKind map[Kind][]*Object) {
 	bySID, byKind = map[string]*Object{}, map[Kind][]*Object{}
 	since := time.Date(2020, 2, 3, 0, 0, 0, 0, time.UTC)
 	put := func(o *Object) {
@@ -116,11 +115,11 @@ var catalogue = sync.OnceValues(func() (bySID map[string]*Object, byKind map[Kin
 	return bySID, byKind
 })
 
-// otherTypeKey is the attribute for the name of the other registration type, in
-// the position of the switch in which Twilio has one.
+// otherTypeKey is the attribute for the name of another registration type, if the switch
+// gives Twilio one.
 const otherTypeKey = "business_registration_identifier_other"
 
-// dressed shows a static object as the switches want it.
+// dressed changes a static object according to the switches.
 func (w *world) dressed(o *Object) *Object {
 	switch {
 	case o.SID == SecondaryPolicy && w.o.Switches.is("policy-name", "renamed"):
@@ -136,8 +135,7 @@ func (w *world) dressed(o *Object) *Object {
 	return o
 }
 
-// description is the fields of a type as its answer lists them, and one more
-// where extra is not "".
+// description is the JSON of a type's fields, with one more if extra isn't "".
 func (t objectType) description(extra string) json.RawMessage {
 	var list []map[string]string
 	for _, f := range t.fields {
@@ -153,7 +151,7 @@ func (t objectType) description(extra string) json.RawMessage {
 	return encoded(list)
 }
 
-// requirements is the policy as its answer spells it out.
+// requirements is the JSON of what a policy requires.
 func (p policy) requirements() json.RawMessage {
 	type entry = map[string]any
 	endUsers, accepted, profiles := []entry{}, []entry{}, []entry{}
@@ -186,7 +184,7 @@ func fieldNames(kind Kind, name string) []string {
 	return names
 }
 
-// encoded is for values that are written in this package and cannot fail.
+// encoded is for values of this package, which always have a JSON form.
 func encoded(v any) json.RawMessage {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -195,7 +193,7 @@ func encoded(v any) json.RawMessage {
 	return b
 }
 
-// addressSIDs are the addresses that a document names.
+// addressSIDs are the SIDs of the addresses that a document names.
 func addressSIDs(o *Object) []string {
 	if o.Kind != SupportingDocument {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// The README lists exactly the faults, switches and test values that there are, with
-// their options, defaults and codes.
+// The README lists all faults, switches and test values, with their options, defaults and
+// codes.
 func TestReadme(t *testing.T) {
 	data, err := os.ReadFile("README.md")
 	if err != nil {

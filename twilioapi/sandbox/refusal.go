@@ -2,29 +2,29 @@ package sandbox
 
 import "fmt"
 
-// An Error is a refusal as Twilio words it: the call had no effect, unless
-// its status is 5xx.
+// An Error is a refusal in Twilio's words. The call had no effect, unless its status is 5xx.
 type Error struct {
 	Status     int
 	Code       int
 	Message    string
-	RetryAfter string // the header of that name; "" where it is absent
+	RetryAfter string // the Retry-After header; "" for none
 }
 
 func (e *Error) Error() string {
 	return fmt.Sprintf("HTTP %d, code %d: %s", e.Status, e.Code, e.Message)
 }
 
-// A Lost is an outcome that the client cannot know: the call may have taken
-// effect, but no answer came that says so.
+// A Lost is an outcome that the client can't know: the call may have taken effect, but no
+// usable answer came.
 type Lost struct {
 	Kind FaultKind
 }
 
 func (l *Lost) Error() string { return "no usable answer: " + string(l.Kind) }
 
-// Twilio's words for what it refuses. The numbers are in its error dictionary,
+// The refusals are in Twilio's words. For the codes, see its error dictionary,
 // https://www.twilio.com/docs/api/errors.
+
 func notFound(path string) *Error {
 	return &Error{Status: 404, Code: 20404, Message: "The requested resource " + path + " was not found"}
 }
@@ -60,10 +60,10 @@ var (
 	errConcurrent   = &Error{Status: 409, Code: 20409, Message: "Another change of this bundle is under way"}
 )
 
-// contention is how a second assignment at the same time is refused, by switch.
+// contention is the refusal of a second assignment at the same time, by value of the switch.
 var contention = map[string]*Error{"409": errConcurrent, "429": errTooMany}
 
-// immutable words the refusal to change what is in review or approved.
+// immutable is the refusal to change what is in review or approved.
 func immutable(what string) *Error {
 	return refuse(70002, "Cannot update "+what+". A bundle it belongs to is in an immutable state.")
 }

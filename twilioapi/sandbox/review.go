@@ -8,9 +8,8 @@ import (
 	"unicode"
 )
 
-// updateStatus asks for a status: pending-review is the only one that may be
-// asked for. What is submitted is evaluated, and what is noncompliant rejected
-// at once.
+// updateStatus sets the status of a profile. Clients may only set pending-review. That submits
+// the profile: it's evaluated, and rejected at once if it's noncompliant.
 func (w *world) updateStatus(c Call, o *Object, status string, fields map[string]string, now time.Time) (Reply, *Error) {
 	switch {
 	case !slices.Contains([]string{draft, pendingReview, inReview, approved, rejected}, status):
@@ -18,7 +17,7 @@ func (w *world) updateStatus(c Call, o *Object, status string, fields map[string
 	case status != pendingReview, locked(o):
 		return Reply{}, errStatusUpdate
 	}
-	p := policyByRN[o.Fields["policy_sid"]]
+	p := policyBySID[o.Fields["policy_sid"]]
 	_, verdict := w.evaluate(o, p)
 	if verdict == noncompliant && w.o.Switches.is("submit-noncompliant", "refused") {
 		return Reply{}, refuse(22203, "The bundle is noncompliant and cannot be submitted")
@@ -53,8 +52,8 @@ func (w *world) scheduleReview(o *Object, now time.Time) {
 	w.schedule(event{At: begin.Add(reading), Profile: o.SID, Submitted: now, Decides: true})
 }
 
-// review carries out a step of a review, unless the profile was deleted or
-// submitted again since.
+// review takes a step of a review, unless the profile was deleted or submitted again in the
+// meantime.
 func (w *world) review(e event) {
 	s := w.objects[e.Profile]
 	if s == nil || !s.Submitted.Equal(e.Submitted) || !locked(s.Object) {
@@ -74,10 +73,10 @@ func (w *world) review(e event) {
 	w.record("review", Update, changed, e.At)
 }
 
-// slowReview is how long the longest reviews take, by what users report.
+// slowReview is as long as the longest reviews that users report.
 const slowReview = 72 * time.Hour
 
-// decision reads a profile as Twilio's people do, and looks for test values.
+// decision looks for test values in a profile, and decides the review.
 func (w *world) decision(profile *Object) (string, []int) {
 	assigned := w.assignedTo(profile)
 	refused, codes := false, []int(nil)
@@ -112,13 +111,13 @@ func (w *world) decision(profile *Object) (string, []int) {
 	return rejected, codes
 }
 
-// twinCodes are what a second object of a type is rejected with.
+// twinCodes are the codes for the rejection of a second object of a type.
 var twinCodes = map[string]int{
 	"customer_profile_business_information": 18602, "authorized_representative_1": 18604,
 	"authorized_representative_2": 18605, "customer_profile_address": 18603,
 }
 
-// suspicions are the codes that one object of a profile leads to by itself.
+// suspicions are the codes that the test values in one object lead to.
 func (w *world) suspicions(o *Object) []int {
 	var codes []int
 	a := o.Attributes
@@ -144,7 +143,7 @@ func (w *world) suspicions(o *Object) []int {
 			if strings.Contains(street, "18603") {
 				codes = append(codes, 18603)
 			}
-			if postBox().MatchString(street) {
+			if poBox().MatchString(street) {
 				codes = append(codes, 18018)
 			}
 		}
@@ -152,12 +151,12 @@ func (w *world) suspicions(o *Object) []int {
 	return codes
 }
 
-// slow recognises the test value of a long review.
+// slow reports whether a profile has the test value for a long review.
 func (w *world) slow(profile *Object) bool {
 	return ending(lastOfType(w.assignedTo(profile), businessInformation.types)) == "72072"
 }
 
-// ending is the last five digits of a business's registration number.
+// ending is the last five digits of the registration number.
 func ending(business *Object) string {
 	if business == nil {
 		return ""

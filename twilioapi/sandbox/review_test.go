@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Each test value, and what comes of a profile that has it.
+// The result of each test value.
 func TestReviewOfTestValues(t *testing.T) {
 	tests := []struct {
 		name string
@@ -18,18 +18,17 @@ func TestReviewOfTestValues(t *testing.T) {
 		want string
 	}{
 		{"nothing special", customer{}, "twilio-approved null"},
-		{"web site", customer{business: []string{"website_url", "https://18601.example.com"}}, "twilio-rejected 18601"},
+		{"website", customer{business: []string{"website_url", "https://18601.example.com"}}, "twilio-rejected 18601"},
 		{"street 18603", customer{address: []string{"Street", "18603 Main St"}}, "twilio-rejected 18603"},
 		{"PO box", customer{address: []string{"Street", "P.O. Box 12"}}, "twilio-rejected 18018"},
 		{"representative 1", customer{first: []string{"last_name", "Unverifiable"}}, "twilio-rejected 18604"},
 		{"representative 2", customer{second: []string{"last_name", "Unverifiable"}}, "twilio-rejected 18605"},
-		{"e-mail domain", customer{first: []string{"email", "ana@18606.example.com"}}, "twilio-rejected 18606"},
+		{"email domain", customer{first: []string{"email", "ana@18606.example.com"}}, "twilio-rejected 18606"},
 		{"several", customer{first: []string{"last_name", "Unverifiable"}, second: []string{"last_name", "Unverifiable"},
 			business: []string{"business_registration_number", "12-3418602"}}, "twilio-rejected 18602 18604 18605"},
 		{"long", customer{business: []string{"business_registration_number", "12-3472072"}}, "in-review null"},
 	}
-	// The endings of registration numbers are read from the documentation of
-	// the test values itself.
+	// The table of test values has the endings of registration numbers.
 	ending := regexp.MustCompile(`^ending in \d+, such as (\d\d-\d{7})$`)
 	for _, v := range TestValues() {
 		if match := ending.FindStringSubmatch(v.Value); match != nil && v.Code != 0 {
@@ -70,8 +69,8 @@ func TestReviewOfTestValues(t *testing.T) {
 	}
 }
 
-// stand makes a complete profile in-process.
-func stand(t testing.TB, s *Sandbox, account string) walked {
+// complete makes a complete profile in-process.
+func complete(t testing.TB, s *Sandbox, account string) walked {
 	t.Helper()
 	create := func(kind Kind, parent string, of map[string]string, fields ...string) string {
 		c := Call{Op: Create, Kind: kind, Account: account, Parent: parent, Attributes: of, Fields: map[string]string{"friendly_name": "marker"}}
@@ -107,13 +106,13 @@ func (w walked) submit(t testing.TB, s *Sandbox, account string) string {
 	return reply.Object.Fields["status"]
 }
 
-// A submitted profile passes through the review by itself; a rejected one is
-// mended in place and submitted again.
+// A submitted profile goes through the review by itself. A rejected one is fixed in place and
+// submitted again.
 func TestLifeOfAProfile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{Review: Review{Pending: time.Minute, Reading: time.Hour}})
 		me := s.Parent().SID
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		update := Call{Op: Update, Kind: EndUser, Account: me, SID: w.first, Attributes: map[string]string{}}
 		for k, v := range theFirst {
 			update.Attributes[k] = v
@@ -140,14 +139,14 @@ func TestLifeOfAProfile(t *testing.T) {
 
 		update.Attributes["last_name"] = "Moreno"
 		if _, err := s.Do(t.Context(), update); err != nil {
-			t.Fatalf("what is rejected cannot be mended: %v", err)
+			t.Fatalf("a rejected profile can't be fixed: %v", err)
 		}
 		w.submit(t, s, me)
 		expect("pending-review []")
 		time.Sleep(2 * time.Hour)
 		expect("twilio-approved []")
 		if _, err := s.Do(t.Context(), update); err == nil {
-			t.Error("what is approved can be changed")
+			t.Error("an approved profile can be changed")
 		}
 	})
 }

@@ -17,7 +17,7 @@ type route struct {
 	sid     string
 }
 
-// routed finds what a path means.
+// routed parses a path.
 func routed(path string) (route, bool) {
 	if rest, ok := strings.CutPrefix(path, "/v1/"); ok {
 		return routedV1(strings.Split(rest, "/"))
@@ -27,7 +27,7 @@ func routed(path string) (route, bool) {
 		return route{}, false
 	}
 	if rest, ok = strings.CutSuffix(rest, ".json"); !ok {
-		return route{}, false // XML is spoken there, which this sandbox does not
+		return route{}, false // there Twilio answers in XML, which this sandbox doesn't
 	}
 	parts := strings.Split(rest, "/")
 	switch {
@@ -72,7 +72,7 @@ func collection(path string, legacy, below bool) *facts {
 	return nil
 }
 
-// call makes a call of a request, but for the account.
+// call turns a request into a call, without its account.
 func (r route) call(req *http.Request) (Call, error) {
 	c := Call{Kind: r.facts.kind, Parent: r.parent, SID: r.sid}
 	switch {
@@ -137,7 +137,7 @@ func (c *Call) readForm(f *facts, form url.Values) error {
 	return nil
 }
 
-// credentials finds the account of a request and whether it may act.
+// credentials finds the account of a request, or refuses it.
 func (s *Sandbox) credentials(req *http.Request) (string, *Error) {
 	user, secret, ok := req.BasicAuth()
 	if !ok {
@@ -168,8 +168,8 @@ func (s *Sandbox) credentials(req *http.Request) (string, *Error) {
 	return account, nil
 }
 
-// reach finds the account whose objects a call means: the credentials' own,
-// or in the 2010 API one of its subaccounts.
+// reach finds the account that a call works on: the credentials' own or, in the 2010 API, one
+// of its subaccounts.
 func (s *Sandbox) reach(r route, own string) (string, bool) {
 	if r.account == "" || r.account == own {
 		return own, true
@@ -224,7 +224,7 @@ func (t *transport) route(r route, own string) {
 		t.send(http.StatusOK, t.list(r, c, reply))
 	case c.Op == Delete:
 		t.send(http.StatusNoContent, nil)
-	case reply.Object == nil: // a web page stands for an answer that there never was
+	case reply.Object == nil: // a web page took the place of the call
 		t.send(http.StatusOK, nil)
 	case c.Op == Create:
 		t.send(http.StatusCreated, t.view(reply.Object).answer())

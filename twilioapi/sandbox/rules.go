@@ -16,19 +16,19 @@ const (
 	rejected      = "twilio-rejected"
 )
 
-// apply carries out a call by Twilio's rules, at the time now.
+// apply carries out a call by Twilio's rules.
 func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 	f := kindFacts[c.Kind]
 	if f == nil || !f.takes(c.Op) {
 		return Reply{}, errMethod
 	}
 	if c.Kind == ProvisionalCopy && w.o.Switches.is("provisional-copy", "off") {
-		return Reply{}, notFound(w.pathOf(c))
+		return Reply{}, notFound(c.path())
 	}
 	var above *Object
 	if f.below {
 		if above = w.visible(CustomerProfile, c.Account, "", c.Parent, now); above == nil {
-			return Reply{}, notFound(w.pathOf(c))
+			return Reply{}, notFound(c.path())
 		}
 	}
 	switch c.Op {
@@ -46,7 +46,7 @@ func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 	}
 	o := w.visible(c.Kind, c.Account, c.Parent, c.SID, now)
 	if o == nil {
-		return Reply{}, notFound(w.pathOf(c))
+		return Reply{}, notFound(c.path())
 	}
 	switch c.Op {
 	case Update:
@@ -57,7 +57,7 @@ func (w *world) apply(c Call, now time.Time) (Reply, *Error) {
 	return Reply{Object: o}, nil
 }
 
-// visible is find, but for what lags behind.
+// visible is find without what a fault or switch still hides.
 func (w *world) visible(kind Kind, account, parent, sid string, now time.Time) *Object {
 	o := w.find(kind, account, parent, sid)
 	if o == nil || now.Before(o.Hidden) {
@@ -66,12 +66,12 @@ func (w *world) visible(kind Kind, account, parent, sid string, now time.Time) *
 	return o
 }
 
-// create makes an object: the parameters first, then the rules of its kind.
+// create checks the parameters, then the rules of the kind, and makes an object.
 func (w *world) create(c Call, f *facts, above *Object, now time.Time) (*Object, *Error) {
 	o := &Object{Kind: c.Kind, Account: c.Account, Parent: c.Parent, Created: now, Updated: now, Fields: make(map[string]string, len(f.params)+3)}
 	for _, p := range f.params {
 		value, sent := c.Fields[p.field]
-		if value == "" && (p.when == required || p.when == requiredC) {
+		if value == "" && (p.when == required || p.when == onlyCreate) {
 			return nil, missing(p.wire)
 		}
 		if sent && p.inCreate() {
@@ -103,7 +103,7 @@ func locked(profile *Object) bool {
 	return status == pendingReview || status == inReview || status == approved
 }
 
-// lockedThrough reports whether an object belongs to a locked profile.
+// lockedThrough reports whether an object is assigned to a locked profile.
 func (w *world) lockedThrough(sid string) bool {
 	for _, s := range w.referrers[sid] {
 		if profile := w.objects[s.Parent]; s.Kind == EntityAssignment && profile != nil && locked(profile.Object) {
@@ -113,9 +113,8 @@ func (w *world) lockedThrough(sid string) bool {
 	return false
 }
 
-// closed reports whether a profile takes no assignment of a kind, and gives none
-// up. Phone numbers come and go on approved profiles as routine; whether they do
-// in review is a switch.
+// closed reports whether assignments of a kind can't be added to a profile or removed. Twilio
+// lets phone numbers change on approved profiles. A switch decides about those in review.
 func (w *world) closed(profile *Object, kind Kind) bool {
 	if !locked(profile) || kind == EntityAssignment {
 		return locked(profile)
@@ -123,8 +122,8 @@ func (w *world) closed(profile *Object, kind Kind) bool {
 	return profile.Fields["status"] != approved && w.o.Switches.is("numbers-in-review", "refused")
 }
 
-// words are how refusals name a kind.
-var words = map[Kind]string{EndUser: "end-user", SupportingDocument: "supporting-document", CustomerProfile: "bundle"}
+// refusedName is the name of a kind in Twilio's refusals.
+var refusedName = map[Kind]string{EndUser: "end-user", SupportingDocument: "supporting-document", CustomerProfile: "bundle"}
 
 func (w *world) update(c Call, f *facts, o *Object, now time.Time) (Reply, *Error) {
 	fields := map[string]string{}
@@ -144,7 +143,7 @@ func (w *world) update(c Call, f *facts, o *Object, now time.Time) (Reply, *Erro
 		}
 	}
 	if (c.Kind == CustomerProfile && locked(o)) || w.lockedThrough(o.SID) && c.Kind != CustomerProfile {
-		return Reply{}, immutable(words[c.Kind])
+		return Reply{}, immutable(refusedName[c.Kind])
 	}
 	next := *o
 	next.Fields = maps.Clone(o.Fields)
@@ -177,7 +176,7 @@ func (w *world) delete(c Call, o *Object, now time.Time) *Error {
 		}
 	case EndUser, SupportingDocument:
 		if w.lockedThrough(o.SID) {
-			return immutable(words[c.Kind])
+			return immutable(refusedName[c.Kind])
 		}
 	}
 	if refer := slices.Clone(w.referrers[o.SID]); len(refer) > 0 {
@@ -194,21 +193,28 @@ func (w *world) delete(c Call, o *Object, now time.Time) *Error {
 	return nil
 }
 
-// pathOf is the path that a refusal names.
-func (w *world) pathOf(c Call) string {
-	f := kindFacts[c.Kind]
-	if f.legacy {
-		path := "/2010-04-01/Accounts/" + c.Account
-		if c.Kind != AccountKind {
-			path += "/" + f.path + "/" + c.SID
-		} else {
-			path = "/2010-04-01/Accounts/" + c.SID
-		}
+// path is the path of a call in refusals.
+func (c Call) path() string {
+	path := pathOf(c.Kind, c.Account, c.Parent, c.SID)
+	if kindFacts[c.Kind].legacy {
 		return path + ".json"
 	}
-	path := "/" + f.path + "/" + c.SID
-	if f.below {
-		path = "/CustomerProfiles/" + c.Parent + strings.TrimSuffix(path, "/")
+	return strings.TrimSuffix(path, "/")
+}
+
+// pathOf is the path of an object, in the Trust Hub's API without /v1.
+func pathOf(kind Kind, account, parent, sid string) string {
+	f := kindFacts[kind]
+	path := "/" + f.path + "/" + sid
+	switch {
+	case kind == AccountKind:
+		return "/2010-04-01" + path
+	case f.legacy:
+		return "/2010-04-01/Accounts/" + account + path
+	case f.single:
+		return "/CustomerProfiles/" + parent + "/" + f.path
+	case f.below:
+		return "/CustomerProfiles/" + parent + path
 	}
 	return path
 }

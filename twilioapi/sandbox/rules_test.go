@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// bench is an account with everything that a refusal needs: a draft profile,
-// and one that is in review.
+// bench is an account with a draft profile and one in review.
 func bench(t *testing.T, o Options) (*client, Account, walked, walked) {
 	o.Review = Review{Pending: time.Hour}
 	_, c := serve(t, o)
@@ -19,7 +18,7 @@ func bench(t *testing.T, o Options) (*client, Account, walked, walked) {
 	return c, a, fresh, submitted
 }
 
-func TestWhatIsRefusedAndHow(t *testing.T) {
+func TestRefusals(t *testing.T) {
 	c, a, fresh, submitted := bench(t, Options{})
 	parent, neighbour := Seed()[0], Seed()[2]
 	unknown := func(prefix string) string { return seededSID(prefix, "nobody's") }
@@ -58,8 +57,8 @@ func TestWhatIsRefusedAndHow(t *testing.T) {
 		{"a page that is no number", "GET", "/v1/EndUsers?Page=x", nil, 400, 20001, "Page"},
 
 		{"a profile without a name", "POST", "/v1/CustomerProfiles", profile[2:], 400, 20001, "FriendlyName"},
-		{"a profile without an e-mail", "POST", "/v1/CustomerProfiles", of(profile, "Email", ""), 400, 20001, "Email"},
-		{"a profile with half an e-mail", "POST", "/v1/CustomerProfiles", of(profile, "Email", "x@"), 400, 20001, "Email"},
+		{"a profile without an email", "POST", "/v1/CustomerProfiles", of(profile, "Email", ""), 400, 20001, "Email"},
+		{"a profile with half an email", "POST", "/v1/CustomerProfiles", of(profile, "Email", "x@"), 400, 20001, "Email"},
 		{"a profile of no policy", "POST", "/v1/CustomerProfiles", of(profile, "PolicySid", unknown("RN")), 400, 20001, "PolicySid"},
 		{"a primary profile", "POST", "/v1/CustomerProfiles", of(profile, "PolicySid", PrimaryPolicy), 400, 20001, "restricted via API for Primary"},
 		{"a callback that is no URL", "POST", "/v1/CustomerProfiles", of(profile, "StatusCallback", "here"), 400, 20001, "StatusCallback"},
@@ -68,26 +67,26 @@ func TestWhatIsRefusedAndHow(t *testing.T) {
 		{"an end user with a nested attribute", "POST", "/v1/EndUsers", []string{"FriendlyName", "x", "Type", "authorized_representative_1", "Attributes", `{"email":["x"]}`}, 400, 22207, "Attributes"},
 		{"a document of no type", "POST", "/v1/SupportingDocuments", []string{"FriendlyName", "x", "Type", "passport"}, 400, 22206, "passport"},
 
-		{"assigning what is no SID", "POST", assign, []string{"ObjectSid", "IT123"}, 400, 22205, "ObjectSid"},
-		{"assigning what is not there", "POST", assign, []string{"ObjectSid", unknown("IT")}, 404, 20404, ""},
+		{"assigning a text that isn't a SID", "POST", assign, []string{"ObjectSid", "IT123"}, 400, 22205, "ObjectSid"},
+		{"assigning a missing object", "POST", assign, []string{"ObjectSid", unknown("IT")}, 404, 20404, ""},
 		{"assigning a profile to itself", "POST", assign, []string{"ObjectSid", fresh.profile}, 404, 20404, ""},
 		{"assigning an address", "POST", assign, []string{"ObjectSid", fresh.address}, 404, 20404, ""},
 		{"assigning again", "POST", assign, []string{"ObjectSid", fresh.first}, 409, 20409, "already"},
 		{"assigning a neighbour's number", "POST", number, []string{"ChannelEndpointType", "phone-number", "ChannelEndpointSid", neighbour.NumberSID(neighbour.Numbers[0])}, 404, 20404, ""},
 		{"assigning a number as something else", "POST", number, []string{"ChannelEndpointType", "fax", "ChannelEndpointSid", a.NumberSID(a.Numbers[0])}, 400, 20001, "ChannelEndpointType"},
 		{"evaluating by no policy", "POST", "/v1/CustomerProfiles/" + fresh.profile + "/Evaluations", []string{"PolicySid", unknown("RN")}, 400, 20001, "PolicySid"},
-		{"deleting what is assigned", "DELETE", "/v1/EndUsers/" + fresh.first, nil, 400, 20001, "assigned"},
+		{"deleting an assigned object", "DELETE", "/v1/EndUsers/" + fresh.first, nil, 400, 20001, "assigned"},
 
 		{"an address without a city", "POST", addresses, address("City", ""), 400, 20001, "City"},
 		{"an address in a country of three letters", "POST", addresses, address("IsoCountry", "USA"), 400, 20001, "IsoCountry"},
 		{"an address with a long name", "POST", addresses, address("FriendlyName", strings.Repeat("é", 65)), 400, 20001, "FriendlyName"},
-		{"an address that cannot be found", "POST", addresses, address("Street", "21628 Main St"), 400, 21628, ""},
+		{"an address that can't be found", "POST", addresses, address("Street", "21628 Main St"), 400, 21628, ""},
 		{"an address to be corrected by hand", "POST", addresses, address("Street", "21629 Main Street", "AutoCorrectAddress", "false"), 400, 21629, "21629 Main St, Oakland"},
 
 		{"a status of no kind", "POST", "/v1/CustomerProfiles/" + fresh.profile, []string{"Status", "done"}, 400, 22203, "done"},
 		{"approving oneself", "POST", "/v1/CustomerProfiles/" + fresh.profile, []string{"Status", "twilio-approved"}, 400, 22203, "cannot perform"},
 		{"submitting twice", "POST", "/v1/CustomerProfiles/" + submitted.profile, []string{"Status", "pending-review"}, 400, 22203, "cannot perform"},
-		{"renaming what is in review", "POST", "/v1/CustomerProfiles/" + submitted.profile, []string{"FriendlyName", "x"}, 400, 70002, "immutable"},
+		{"renaming a profile in review", "POST", "/v1/CustomerProfiles/" + submitted.profile, []string{"FriendlyName", "x"}, 400, 70002, "immutable"},
 		{"changing an end user in review", "POST", "/v1/EndUsers/" + submitted.first, []string{"FriendlyName", "x"}, 400, 70002, "end-user"},
 		{"changing a document in review", "POST", "/v1/SupportingDocuments/" + submitted.document, []string{"FriendlyName", "x"}, 400, 70002, "supporting-document"},
 		{"deleting an end user in review", "DELETE", "/v1/EndUsers/" + submitted.first, nil, 400, 70002, ""},
@@ -107,7 +106,7 @@ func TestWhatIsRefusedAndHow(t *testing.T) {
 	}
 }
 
-func TestWhoMayDoWhat(t *testing.T) {
+func TestPermissions(t *testing.T) {
 	closed := account("Closed Shop", Seed()[0].SID)
 	closed.Status = "suspended"
 	_, c := serve(t, Options{Accounts: append(Seed(), closed)})
@@ -124,8 +123,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"a wrong secret", parent.Keys[0].SID, parent.Token, "GET", v1, 401, 20003},
 		{"an unknown account", seededSID("AC", "nobody"), parent.Token, "GET", v1, 401, 20003},
 		{"a profile's SID as user", parent.PrimarySID(), "", "GET", v1, 401, 20003},
-		{"nobody", "", "", "GET", v1, 401, 20003},
-		{"nobody, where nothing is", "", "", "GET", "/v1/Nonsense", 401, 20003},
+		{"no credentials", "", "", "GET", v1, 401, 20003},
+		{"no credentials, unknown path", "", "", "GET", "/v1/Nonsense", 401, 20003},
 		{"test credentials", parent.TestSID, parent.TestToken, "GET", v1, 403, 20008},
 		{"test credentials with a wrong token", parent.TestSID, "x", "GET", v1, 401, 20003},
 		{"a restricted key reading", parent.Keys[1].SID, parent.Keys[1].Secret, "GET", v1, 200, 0},
@@ -148,7 +147,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
-// The parent learns its subaccounts and their tokens, and a token works.
+// The parent can list its subaccounts with their tokens, and a token works.
 func TestTheParentReachesItsSubaccounts(t *testing.T) {
 	_, c := serve(t, Options{})
 	list := c.do(200, "GET", "/2010-04-01/Accounts.json").body["accounts"].([]any)
@@ -173,8 +172,7 @@ func TestTheParentReachesItsSubaccounts(t *testing.T) {
 	}
 }
 
-// An address is corrected silently unless that is forbidden, and an update
-// keeps what it does not mention.
+// An address is corrected unless the client forbids it, and an update keeps the other fields.
 func TestAddresses(t *testing.T) {
 	s, c := serve(t, Options{})
 	path := "/2010-04-01/Accounts/" + s.Parent().SID + "/Addresses"

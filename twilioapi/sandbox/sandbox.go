@@ -3,99 +3,94 @@
 // addresses, phone numbers and accounts around them, with Twilio's rules and
 // Twilio's answers, and no Twilio account.
 //
-// It can be used in two ways, and both see the same state:
+// There are two ways to use it, and both see the same state:
 //
-//   - as a server: a [Sandbox] is an [http.Handler] that speaks
-//     https://trusthub.twilio.com/v1 and https://api.twilio.com/2010-04-01,
-//     JSON, form encoding, paging and HTTP Basic included. [Sandbox.Serve]
-//     listens on loopback. Any Twilio library can be pointed at it.
-//   - in-process: [Sandbox.Do] carries out a [Call] in microseconds, without
-//     HTTP or JSON, for simulations that make millions of them.
+//   - As a server: a [Sandbox] is an [http.Handler] that answers like
+//     https://trusthub.twilio.com/v1 and https://api.twilio.com/2010-04-01, with JSON, forms,
+//     paging and HTTP Basic. [Sandbox.Serve] listens on loopback. You can point any Twilio
+//     library at it.
+//   - In-process: [Sandbox.Do] carries out a [Call] in microseconds, without HTTP or JSON,
+//     for simulations that make millions of them.
 //
-// A walk through it: [New] with no options seeds the accounts of [Seed]: an ISV
-// whose primary profile is approved, and three subaccounts. Create a profile,
-// end users and a document, assign them, evaluate, set the status to
-// pending-review, and look again after [Options.Review].
+// To walk through it: [New] with no options has the accounts of [Seed], an ISV with an
+// approved primary profile and three subaccounts. Create a profile, end users and a document,
+// assign them, evaluate, set the status to pending-review, and fetch the profile again after
+// [Options.Review].
 //
-// Words. A [Call] is one request. A [Fault] is what goes wrong with it on
-// purpose: see [ParseFault] for their spelling. A switch is a behaviour of
-// Twilio that is only known by observation, or not at all: see
-// [SwitchTable]. A test value is an answer on the form that leads to a
-// certain outcome, as test cards do with payment services: see
-// [TestValues]. [Sandbox.Snapshot] and [Sandbox.Log] tell a test what stands
-// and what was done.
+// Words: a [Call] is one request. A [Fault] makes a call fail on purpose; [ParseFault] reads
+// one. A switch chooses between behaviors that Twilio doesn't document; see [SwitchTable]. A
+// test value is an answer on the form that gives a certain result, like the test cards of
+// payment services; see [TestValues]. [Sandbox.Snapshot] and [Sandbox.Log] show a test the
+// state and what led to it.
 //
-// What is refused, and how, follows Twilio's public documentation
-// (https://www.twilio.com/docs/trust-hub/trusthub-rest-api) and its OpenAPI
-// description (https://github.com/twilio/twilio-oai).
+// The rules follow Twilio's documentation
+// (https://www.twilio.com/docs/trust-hub/trusthub-rest-api) and its OpenAPI description
+// (https://github.com/twilio/twilio-oai).
 package sandbox
 
 import (
+	"cmp"
 	"sync"
 	"time"
 )
 
-// Options configure a sandbox. The zero value is a sandbox without latency
-// and faults, with the accounts of [Seed], on the real clock.
+// Options configure a sandbox. The zero value has no latency and no faults, the accounts of
+// [Seed] and the real clock.
 type Options struct {
-	// Accounts stand there at the start; nil means those of [Seed].
+	// Accounts exist at the start; nil means those of [Seed].
 	Accounts []Account
-	// Latency is how long each call takes. A call takes effect half-way, so
-	// a client that gives up early does not know whether it did.
+	// Latency is how long each call takes. A call takes effect halfway through, so a
+	// client that gives up early doesn't know whether it did.
 	Latency time.Duration
-	// Review is how long a submitted profile waits.
+	// Review is how long the review of a profile takes.
 	Review Review
-	// Faults are tried in order; the first that matches a call befalls it.
+	// Faults are tried in order. A call gets the first that matches.
 	Faults []Fault
-	// Decide, where it is set, is asked for each call that no Fault matches.
-	// A Fault without a kind means that nothing befalls the call. It is asked
-	// once a call, one call at a time, and must not use the sandbox.
+	// Decide, if set, is called once for each call that no Fault matches, one call at a
+	// time. It returns a Fault without a kind for a call that goes well. It must not use
+	// the sandbox.
 	Decide func(Call) Fault
-	// Switches choose between behaviours of Twilio that are not documented.
-	// What is missing has its first value in [SwitchTable].
+	// Switches choose between behaviors that Twilio doesn't document. A missing one has its
+	// first value in [SwitchTable].
 	Switches Switches
-	// Seed makes SIDs, tokens and chances reproducible: the same seed and the
-	// same calls in the same order give the same answers.
+	// Seed makes SIDs, tokens and chances reproducible: the same calls in the same order
+	// get the same answers.
 	Seed uint64
 	// Now is the clock; nil means [time.Now].
 	Now func() time.Time
-	// Hold is how long the sandbox keeps a client waiting that is never going
-	// to be answered; 0 means 30 seconds.
+	// Hold is how long the sandbox keeps a client waiting that gets no answer; 0 means 30
+	// seconds.
 	Hold time.Duration
-	// Log is told of each request that was answered over HTTP; nil means
-	// nobody is. It is called from several goroutines at once.
+	// Log, if set, is called for each request that was answered over HTTP, from several
+	// goroutines at once.
 	Log func(Line)
 }
 
-// Review says how long Twilio takes with a submitted profile. 0 means 2
-// seconds each; negative means no time at all.
+// Review is how long Twilio takes to review a submitted profile. 0 means 2 seconds each, a
+// negative time none.
 type Review struct {
 	Pending time.Duration // from pending-review to in-review
 	Reading time.Duration // from in-review to the decision
 }
 
-// A Sandbox is one Trust Hub. Its methods may be used from several goroutines
-// at once.
+// A Sandbox is one Trust Hub. Several goroutines may use it at once.
 type Sandbox struct {
 	o Options
 
-	mu     sync.Mutex // guards everything below
-	w      world
-	counts map[counted]int // calls so far
-	total  uint64          // calls so far
-	// changes counts what the state file has to follow.
-	changes uint64
+	mu      sync.Mutex // guards everything below
+	w       world
+	counts  map[counted]int // calls so far
+	total   uint64          // calls so far
+	changes uint64          // so far, for the state file
 
-	keeper keeper // writes the state file, where there is one
+	keeper keeper // writes the state file, if there is one
 }
 
-// counted is what is counted: calls by name and detail; for faults, those that
-// each was meant for.
+// counted is the key of a counter: the name and detail of calls, or "fault" and its index.
 type counted struct{ name, detail string }
 
-// New makes a sandbox that lives in memory only. It panics where
-// [Options.Switches] names something that is not in [SwitchTable]: use
-// [ParseSwitches] on what people typed.
+// New makes a sandbox in memory. It panics if [Options.Switches] has a name or value that isn't
+// in [SwitchTable]: use [ParseSwitches] for what users type.
 func New(o Options) *Sandbox {
 	if err := o.Switches.check(); err != nil {
 		panic("sandbox: " + err.Error())
@@ -103,15 +98,9 @@ func New(o Options) *Sandbox {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Hold == 0 {
-		o.Hold = 30 * time.Second
-	}
-	if o.Review.Pending == 0 {
-		o.Review.Pending = 2 * time.Second
-	}
-	if o.Review.Reading == 0 {
-		o.Review.Reading = 2 * time.Second
-	}
+	o.Hold = cmp.Or(o.Hold, 30*time.Second)
+	o.Review.Pending = cmp.Or(o.Review.Pending, 2*time.Second)
+	o.Review.Reading = cmp.Or(o.Review.Reading, 2*time.Second)
 	if o.Accounts == nil {
 		o.Accounts = Seed()
 	}
@@ -123,5 +112,5 @@ func New(o Options) *Sandbox {
 	return s
 }
 
-// Parent returns the first of the seeded accounts: the ISV's own.
+// Parent returns the first of the accounts at the start, the ISV's.
 func (s *Sandbox) Parent() Account { return s.o.Accounts[0] }

@@ -1,52 +1,50 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
 )
 
-// An Account is an account that stands there at the start.
+// An Account is an account that exists at the start.
 type Account struct {
 	SID   string
 	Token string
 	Name  string
-	Owner string // the parent's SID; "" for an account that has none
+	Owner string // the parent's SID; "" if it has none
 	// Status is active, suspended or closed; "" means active.
 	Status  string
 	Keys    []Key
 	Numbers []string // its phone numbers, E.164
 	Primary Primary
-	// TestSID and TestToken are its test credentials, which reach nothing in
-	// the Trust Hub.
+	// TestSID and TestToken are its test credentials, which the Trust Hub refuses.
 	TestSID, TestToken string
 }
 
 // A Key is an API key.
 type Key struct {
 	SID, Secret string
-	Restricted  bool // it may read, and nothing else
+	Restricted  bool // it may only read
 }
 
-// Primary is what primary profile an account starts with.
+// Primary is the primary profile that an account starts with.
 type Primary string
 
-// The primary profiles that an account can start with. All but the first two
-// are situations in which no secondary profile can be made compliant.
+// The primary profiles that an account can start with.
 const (
 	NoPrimary       Primary = ""
-	ISVPrimary      Primary = "isv"       // approved, that of an ISV
-	DirectPrimary   Primary = "direct"    // approved, but that of a direct customer
+	ISVPrimary      Primary = "isv"       // approved
+	DirectPrimary   Primary = "direct"    // approved, but a direct customer's
 	DraftPrimary    Primary = "draft"     // never submitted
-	InReviewPrimary Primary = "in-review" // submitted, not decided yet, and never will be
-	RejectedPrimary Primary = "rejected"  // rejected
-	StarterPrimary  Primary = "starter"   // an approved starter profile, which is no primary
-	TwoPrimaries    Primary = "two"       // two approved ones
+	InReviewPrimary Primary = "in-review" // in a review that never ends
+	RejectedPrimary Primary = "rejected"
+	StarterPrimary  Primary = "starter" // an approved starter profile, which isn't a primary one
+	TwoPrimaries    Primary = "two"     // two approved ones of an ISV
 )
 
-// Seed returns the accounts that a sandbox starts with: an ISV, whose primary
-// profile is approved, and three subaccounts, customers of it. Their SIDs and
-// tokens are always the same.
+// Seed returns the accounts that a sandbox starts with: an ISV with an approved primary
+// profile, and three subaccounts for its customers. Their SIDs and tokens are always the same.
 func Seed() []Account { return SeedWith(ISVPrimary) }
 
 // SeedWith returns the accounts of [Seed], with another primary profile.
@@ -72,31 +70,25 @@ func account(name, owner string, numbers ...string) Account {
 	}
 }
 
-// PrimarySID is the SID of the primary profile that an account starts with,
-// whatever its state; that of the starter profile for [StarterPrimary].
+// PrimarySID is the SID of the primary profile that an account starts with, or of the starter
+// profile for [StarterPrimary].
 func (a Account) PrimarySID() string { return seededSID("BU", "primary profile of "+a.SID) }
 
 // NumberSID is the SID of a phone number that an account starts with.
 func (a Account) NumberSID(number string) string { return seededSID("PN", number+" of "+a.SID) }
 
-// seededSID derives what stands there at the start from its name, so that it is
-// the same in every sandbox and looks like nobody's real one.
+// seededSID derives a SID or token from a name, so that it's the same in every sandbox and
+// can't be a real one.
 func seededSID(prefix, name string) string {
 	sum := sha256.Sum256([]byte("trust hub sandbox: " + name))
 	return prefix + hex.EncodeToString(sum[:16])
 }
 
-// seededAt is when the seeded objects were made.
+// seededAt is when the seeded objects were created.
 var seededAt = time.Date(2025, 3, 3, 9, 0, 0, 0, time.UTC)
 
 func (w *world) seed(a Account) {
-	owner, status := a.Owner, a.Status
-	if owner == "" {
-		owner = a.SID
-	}
-	if status == "" {
-		status = "active"
-	}
+	owner, status := cmp.Or(a.Owner, a.SID), cmp.Or(a.Status, "active")
 	w.put(&Object{Kind: AccountKind, SID: a.SID, Account: owner, Fields: map[string]string{
 		"friendly_name": a.Name, "auth_token": a.Token, "owner_account_sid": owner, "status": status}})
 	for _, k := range a.Keys {
@@ -122,15 +114,12 @@ func (w *world) put(o *Object) {
 	w.add(o)
 }
 
-// primaryStatus is the status of each primary profile to start with.
+// primaryStatus is the status of the primary profiles that aren't approved.
 var primaryStatus = map[Primary]string{DraftPrimary: draft, InReviewPrimary: inReview, RejectedPrimary: rejected}
 
-// seedPrimary makes a primary profile with everything that belongs to it.
+// seedPrimary makes a primary profile and all that is assigned to it.
 func (w *world) seedPrimary(a Account, sid string, primary Primary) {
-	status := primaryStatus[primary]
-	if status == "" {
-		status = approved
-	}
+	status := cmp.Or(primaryStatus[primary], approved)
 	identity, policySID := "isv_reseller_or_partner", PrimaryPolicy
 	switch primary {
 	case DirectPrimary:
@@ -166,7 +155,7 @@ func (w *world) seedPrimary(a Account, sid string, primary Primary) {
 	}
 }
 
-// seededAttributes are those of a primary profile, by type.
+// seededAttributes are the attributes of a primary profile's objects, by type.
 func seededAttributes(name, identity, address string) map[string]map[string]string {
 	return map[string]map[string]string{
 		"customer_profile_business_information": {

@@ -9,24 +9,23 @@ import (
 	"time"
 )
 
-// A Server is a sandbox that listens.
+// A Server is a sandbox that is listening.
 type Server struct {
 	URL  string // "http://127.0.0.1:4010"
 	done chan error
 }
 
-// Serve listens on addr, such as 127.0.0.1:4010 or 127.0.0.1:0, until ctx ends.
-// When it returns, requests are accepted. It refuses to listen where other
-// machines could reach it, unless anywhere is set: the sandbox knows nobody's
-// secrets, but takes whatever it is sent.
-func (s *Sandbox) Serve(ctx context.Context, addr string, anywhere bool) (*Server, error) {
+// Serve listens on addr, such as 127.0.0.1:4010 or 127.0.0.1:0, until ctx ends. It accepts
+// requests when it returns. It refuses an address that other machines can reach: people might
+// send their data to somebody else's sandbox.
+func (s *Sandbox) Serve(ctx context.Context, addr string) (*Server, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %q: write HOST:PORT, such as 127.0.0.1:4010: %w", addr, err)
+		return nil, fmt.Errorf("can't listen on %q: write HOST:PORT, such as 127.0.0.1:4010: %w", addr, err)
 	}
 	ip := net.ParseIP(host)
-	if loopback := host == "localhost" || ip != nil && ip.IsLoopback(); !loopback && !anywhere {
-		return nil, fmt.Errorf("listen on %q: other machines could reach it; use 127.0.0.1", addr)
+	if loopback := host == "localhost" || ip != nil && ip.IsLoopback(); !loopback {
+		return nil, fmt.Errorf("can't listen on %q: other machines could reach it. Use 127.0.0.1", addr)
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)
@@ -43,7 +42,7 @@ func (s *Sandbox) Serve(ctx context.Context, addr string, anywhere bool) (*Serve
 		v.done <- err
 	}()
 	context.AfterFunc(ctx, func() {
-		// Those that hang on purpose would hang on: they are cut off.
+		// Requests that hang on purpose would delay it: cut them off.
 		short, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
 		defer cancel()
 		if server.Shutdown(short) != nil {
@@ -53,5 +52,5 @@ func (s *Sandbox) Serve(ctx context.Context, addr string, anywhere bool) (*Serve
 	return v, nil
 }
 
-// Wait returns when the server has stopped: nil where the context ended it.
+// Wait returns when the server has stopped: nil if the context ended it.
 func (v *Server) Wait() error { return <-v.done }

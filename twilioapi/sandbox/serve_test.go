@@ -8,11 +8,11 @@ import (
 	"testing"
 )
 
-// The server stops when it is told to, also with a client that hangs.
+// The server stops on demand, even with a client that hangs.
 func TestServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := New(Options{Faults: faults(t, "list-end-user=timeout")})
-	v, err := s.Serve(ctx, "127.0.0.1:0", false)
+	v, err := s.Serve(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,26 +44,17 @@ func (s *Sandbox) arrived() uint64 {
 	return s.total
 }
 
-// Nobody else's machine can reach it unless that is wanted.
+// No other machine can reach it.
 func TestServeListensOnLoopbackOnly(t *testing.T) {
 	for _, addr := range []string{":0", "0.0.0.0:0", "[::]:0", "example.com:0", "127.0.0.1", "nonsense"} {
-		if v, err := New(Options{}).Serve(t.Context(), addr, false); err == nil {
+		if v, err := New(Options{}).Serve(t.Context(), addr); err == nil {
 			t.Errorf("listens on %s as %s", addr, v.URL)
 		}
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	v, err := New(Options{}).Serve(ctx, "0.0.0.0:0", true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cancel()
-	if err := v.Wait(); err != nil {
-		t.Error(err)
-	}
 }
 
-// Many walks at once, in one account and in several, do not disturb each other,
-// whatever goes wrong with other people's calls.
+// Many walks at once, in one account and in several, don't affect each other, whatever fails in
+// the others.
 func TestManyAtOnce(t *testing.T) {
 	s, c := serve(t, Options{Review: quick, Seed: 3})
 	var all sync.WaitGroup
@@ -86,12 +77,12 @@ func TestManyAtOnce(t *testing.T) {
 	snapshot, seen := s.Snapshot(), map[string]bool{}
 	for _, o := range snapshot.Objects {
 		if seen[o.SID] {
-			t.Errorf("%s stands twice", o.SID)
+			t.Errorf("%s is there twice", o.SID)
 		}
 		seen[o.SID] = true
 	}
 	if n := len(snapshot.Of(CustomerProfile, "")); n != 1+4*len(Seed()) {
-		t.Errorf("%d profiles stand", n)
+		t.Errorf("there are %d profiles", n)
 	}
 }
 
@@ -100,7 +91,7 @@ func TestManyAtOnce(t *testing.T) {
 func TestReproducible(t *testing.T) {
 	run := func(seed uint64) string {
 		s := New(Options{Seed: seed})
-		return fmt.Sprint(stand(t, s, s.Parent().SID), stand(t, s, s.Parent().SID))
+		return fmt.Sprint(complete(t, s, s.Parent().SID), complete(t, s, s.Parent().SID))
 	}
 	if first, second := run(1), run(1); first != second {
 		t.Error("the same seed gives other SIDs")

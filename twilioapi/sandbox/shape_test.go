@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A shape is what an answer must look like: for each property a letter.
+// A shape is what an answer has to look like: one letter for each property.
 //
 //	s text   s? text or null   d date of v1   D date of the 2010 API   b flag
 //	n number   n? number or null   u absolute URL   u? or null   p path   p? or null
@@ -56,7 +56,7 @@ var (
 	}
 )
 
-// check holds an answer against a shape.
+// check compares an answer with a shape.
 func (s shape) check(t testing.TB, what string, body map[string]any) {
 	t.Helper()
 	for name, letter := range s {
@@ -103,7 +103,7 @@ func fits(letter string, value any) bool {
 	return ok
 }
 
-// checkAnswer holds any answer against the tables.
+// checkAnswer compares an answer with the tables.
 func checkAnswer(t testing.TB, method, path string, status int, body map[string]any) {
 	t.Helper()
 	what := method + " " + path
@@ -145,13 +145,12 @@ func checkList(t testing.TB, what string, f *facts, body map[string]any) {
 	meta, _ := around["meta"].(map[string]any)
 	pageShape.check(t, what, meta)
 	if len(around) != 1 || meta["key"] != f.list {
-		t.Errorf("%s: around the list stands %v", what, around)
+		t.Errorf("%s: around the list there's %v", what, around)
 	}
 }
 
-// Every endpoint is visited with everything it can do, and every answer held
-// against the tables above; against Twilio's own description too, where that
-// lies beside the module.
+// Every answer of every endpoint matches the tables above, and Twilio's OpenAPI description if
+// it's there.
 func TestEveryEndpointAnswersInTwiliosShape(t *testing.T) {
 	description := describe(t)
 	seen := map[string]bool{}

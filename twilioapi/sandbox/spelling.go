@@ -10,19 +10,18 @@ import (
 
 const faultHelp = "write CALL[/DETAIL][:WHICH]=KIND[,OPTION=VALUE…], such as create-end-user:2=429,retry-after=3"
 
-// ParseFault reads a fault spelled CALL[/DETAIL][:WHICH]=KIND[,OPTION=VALUE…].
+// ParseFault reads a fault written as CALL[/DETAIL][:WHICH]=KIND[,OPTION=VALUE…].
 //
-// CALL is the [Call.Name], such as create-end-user or submit-customer-profile;
-// * stands for anything: *-address, create-*, *. DETAIL is the type of the end
-// user or document, or of what is assigned:
-// create-entity-assignment/authorized_representative_1. WHICH says which of
-// these calls: 2, 2-4, 2+ (from the second on), * (all), ~10% (each with that
-// chance); left out it is the first. KIND is one of [FaultKinds]; the options are
-// applied=yes|no, after=DURATION, retry-after=TEXT and code=NUMBER.
+// CALL is a [Call.Name], such as create-end-user or submit-customer-profile, and * in it
+// matches anything: *-address, create-*, *. DETAIL is the type of the end user or document, or
+// of what is assigned: create-entity-assignment/authorized_representative_1. WHICH says which
+// of these calls: 2, 2-4, 2+ (the second and later), * (all) or ~10% (each with that chance).
+// Without it, it's the first. KIND is one of [FaultKinds]. The options are applied=yes|no,
+// after=DURATION, retry-after=TEXT and code=NUMBER.
 func ParseFault(text string) (Fault, error) {
 	left, right, ok := strings.Cut(text, "=")
 	if !ok {
-		return Fault{}, fmt.Errorf("fault %q does not say what happens: %s", text, faultHelp)
+		return Fault{}, fmt.Errorf("fault %q doesn't say what happens: %s", text, faultHelp)
 	}
 	f := Fault{From: 1, To: 1}
 	call, which, numbered := strings.Cut(left, ":")
@@ -38,7 +37,7 @@ func ParseFault(text string) (Fault, error) {
 	options := strings.Split(right, ",")
 	f.Kind = FaultKind(options[0])
 	if _, known := faultKinds[f.Kind]; !known || f.Kind == "" {
-		return Fault{}, fmt.Errorf("fault %q: there is no kind %q: there are %s", text, f.Kind, strings.Join(kindNames(), ", "))
+		return Fault{}, fmt.Errorf("fault %q: there is no kind %q: use %s", text, f.Kind, strings.Join(faultNames, ", "))
 	}
 	f.Applied = f.Kind.facts().applied
 	for _, option := range options[1:] {
@@ -49,15 +48,7 @@ func ParseFault(text string) (Fault, error) {
 	return f, nil
 }
 
-func kindNames() []string {
-	var names []string
-	for _, k := range FaultKinds() {
-		names = append(names, k[0])
-	}
-	return names
-}
-
-// checkCall refuses the name of a call that does not exist.
+// checkCall refuses the name of a call that doesn't exist.
 func (f Fault) checkCall() error {
 	pattern, _, _ := strings.Cut(f.Call, "/")
 	var names []string
@@ -71,7 +62,7 @@ func (f Fault) checkCall() error {
 		return nil
 	}
 	slices.Sort(names)
-	return fmt.Errorf("there is no call %q: there are %s, and * for anything", pattern, strings.Join(names, ", "))
+	return fmt.Errorf("there is no call %q: use %s, or * to match anything", pattern, strings.Join(names, ", "))
 }
 
 func (f *Fault) parseWhich(which string) error {
@@ -83,7 +74,7 @@ func (f *Fault) parseWhich(which string) error {
 	case strings.HasPrefix(which, "~"):
 		percent, err := strconv.ParseFloat(strings.TrimSuffix(which[1:], "%"), 64)
 		if err != nil || !(percent > 0 && percent <= 100) {
-			return fmt.Errorf("the chance %q is not one such as ~10%%", which)
+			return fmt.Errorf("%q isn't a chance: write for example ~10%%", which)
 		}
 		f.From, f.To, f.Chance = 1, 0, percent/100
 		return nil
@@ -96,7 +87,7 @@ func (f *Fault) parseWhich(which string) error {
 	f.From, err1 = strconv.Atoi(from)
 	f.To, err2 = strconv.Atoi(to)
 	if err1 != nil || err2 != nil || f.From < 1 || f.To != 0 && f.To < f.From {
-		return fmt.Errorf("%q does not say which call: write 2, 2-4, 2+, * or ~10%%", which)
+		return fmt.Errorf("%q doesn't say which calls: write 2, 2-4, 2+, * or ~10%%", which)
 	}
 	return nil
 }
@@ -107,10 +98,10 @@ func (f *Fault) parseOption(option string) error {
 	switch name {
 	case "applied":
 		if value != "yes" && value != "no" {
-			return fmt.Errorf("applied is yes or no, not %q", value)
+			return fmt.Errorf("applied takes yes or no, not %q", value)
 		}
 		if !f.Kind.facts().choice {
-			return fmt.Errorf("kind %s has no choice of applied", f.Kind)
+			return fmt.Errorf("kind %s doesn't take applied: leave it out", f.Kind)
 		}
 		f.Applied = value == "yes"
 	case "after":
@@ -124,7 +115,7 @@ func (f *Fault) parseOption(option string) error {
 			return fmt.Errorf("code takes a number such as 20429, not %q", value)
 		}
 	default:
-		return fmt.Errorf("there is no option %q: there are applied, after, retry-after, code", name)
+		return fmt.Errorf("there is no option %q: use applied, after, retry-after or code", name)
 	}
 	return nil
 }

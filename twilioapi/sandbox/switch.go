@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// Switches choose between behaviours of Twilio that are only observed or
-// inferred, by name: see [SwitchTable]. A switch that is missing has its first
-// value.
+// Switches are values by the names of switches, which choose between behaviors that Twilio
+// doesn't document: see [SwitchTable]. A missing switch has its first value.
 type Switches map[string]string
 
 // A Switch is one row of [SwitchTable].
 type Switch struct {
 	Name   string
-	Values []string // the first is the default; "DURATION" stands for any, such as 2s
+	Values []string // the first is the default; DURATION is any time, such as 2s
 	About  string
 }
 
@@ -24,31 +23,31 @@ type Switch struct {
 func SwitchTable() []Switch { return slices.Clone(switchTable) }
 
 var switchTable = []Switch{
-	{"repeat-assignment", []string{"409", "400", "same", "twin"}, "assigning an object again: refused with 409 or 400, answered with the assignment that stands there, or assigned twice"},
+	{"repeat-assignment", []string{"409", "400", "same", "twin"}, "assigning an object again: refused, answered with the existing assignment, or assigned twice"},
 	{"concurrent-assignments", []string{"accepted", "409", "429"}, "two assignments to one profile at the same time"},
-	{"submit-answer", []string{pendingReview, inReview}, "the status that a submission answers with"},
+	{"submit-answer", []string{pendingReview, inReview}, "the status in the answer to a submission"},
 	{"submit-noncompliant", []string{"rejected", "refused"}, "submitting a noncompliant profile: rejected at once, or refused with 400"},
-	{"second-representative", []string{"required", "optional"}, "whether the evaluation asks for the second representative"},
+	{"second-representative", []string{"required", "optional"}, "whether the evaluation requires a second representative"},
 	{"same-type-twice", []string{"rejected", "noncompliant", "ignored"}, "a second end user or document of one type in a profile"},
 	{"evaluation-shape", []string{"invalid", "fields", "nested"}, "the shape of an evaluation's results"},
-	{"rejection-errors", []string{"codes", "null", "messages", "texts", "unknown"}, "how a rejected profile says why: codes alone, not at all, codes with a message, texts, or a code that is in no list"},
-	{"primary-identity", []string{"at-create", "at-evaluation", "unchecked"}, "when a primary profile that is not an ISV's is refused"},
-	{"parent-primary", []string{"reachable", "unreachable"}, "whether a subaccount's profile can be assigned the parent's primary profile"},
+	{"rejection-errors", []string{"codes", "null", "messages", "texts", "unknown"}, "how a rejected profile says why: codes, nothing, codes with messages, texts, or an unlisted code"},
+	{"primary-identity", []string{"at-create", "at-evaluation", "unchecked"}, "when a primary profile that isn't an ISV's is refused"},
+	{"parent-primary", []string{"reachable", "unreachable"}, "whether a subaccount's profile can use the parent's primary profile"},
 	{"policy-name", []string{"documented", "renamed"}, "the friendly name of the secondary profile's policy"},
-	{"other-type-key", []string{"none", "listed"}, "whether the business information has a field for the name of the other registration type"},
-	{"newer-values", []string{"accepted", "refused"}, "industries CONSTRUCTION and PROFESSIONAL_SERVICES, region AUSTRALIA"},
+	{"other-type-key", []string{"none", "listed"}, "whether the business information has a field for the name of another registration type"},
+	{"newer-values", []string{"accepted", "refused"}, "industries CONSTRUCTION and PROFESSIONAL_SERVICES, and region AUSTRALIA"},
 	{"name-filter", []string{"exact", "prefix", "ignored"}, "how lists of profiles and addresses compare the friendly name"},
 	{"list-order", []string{"newest", "oldest", "shuffled"}, "the order of lists"},
 	{"delete-assigned", []string{"refused", "cascades"}, "deleting an end user or document that is assigned"},
-	{"name-bytes", []string{"unchecked", "refused"}, "an address whose CustomerName or FriendlyName is longer than 64 bytes: taken, or refused with 400"},
-	{"numbers-in-review", []string{"refused", "accepted"}, "assigning phone numbers to a profile that is in review, or removing them"},
-	{"valid-until", []string{"null", "set"}, "whether an approved profile says until when it is valid"},
-	{"provisional-copy", []string{"off", "on"}, "whether an approved profile can have a provisional copy"},
-	{"fresh-404", []string{"0s", "DURATION"}, "how long after its creation an object cannot be fetched, changed or assigned"},
-	{"list-lag", []string{"0s", "DURATION"}, "how long after its creation lists leave an object out"},
+	{"name-bytes", []string{"unchecked", "refused"}, "an address name of more than 64 bytes"},
+	{"numbers-in-review", []string{"refused", "accepted"}, "changing the phone numbers of a profile in review"},
+	{"valid-until", []string{"null", "set"}, "whether an approved profile has an end date"},
+	{"provisional-copy", []string{"off", "on"}, "the calls that copy an approved profile"},
+	{"fresh-404", []string{"0s", "DURATION"}, "how long a new object can't be fetched, changed or assigned"},
+	{"list-lag", []string{"0s", "DURATION"}, "how long lists leave out a new object"},
 }
 
-// ParseSwitches reads switches spelled NAME=VALUE.
+// ParseSwitches reads switches written as NAME=VALUE.
 func ParseSwitches(specs []string) (Switches, error) {
 	s := Switches{}
 	for _, spec := range specs {
@@ -65,7 +64,7 @@ func (s Switches) check() error {
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		i := slices.IndexFunc(switchTable, func(row Switch) bool { return row.Name == name })
 		if i < 0 {
-			return fmt.Errorf("there is no switch %q: there are %s", name, strings.Join(switchNames(), ", "))
+			return fmt.Errorf("there is no switch %q: use %s", name, strings.Join(switchNames(), ", "))
 		}
 		row, value := switchTable[i], s[name]
 		if slices.Contains(row.Values, "DURATION") {
@@ -114,7 +113,7 @@ func (s Switches) duration(name string) time.Duration {
 	}
 	d, err := time.ParseDuration(v)
 	if err != nil {
-		panic(err) // check has read it before
+		panic(err) // check would have refused it
 	}
 	return d
 }

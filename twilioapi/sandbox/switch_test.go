@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Every position of every switch, and what it changes. Switches that lists
-// depend on and the two durations have tests of their own.
+// What each value of each switch changes. Those for lists and the two durations have their own
+// tests.
 func TestSwitches(t *testing.T) {
 	elsewhere := []string{"name-filter", "list-order", "fresh-404", "list-lag"}
 	positions := map[string]map[string]string{
@@ -44,7 +44,7 @@ func TestSwitches(t *testing.T) {
 			t.Run(row.Name+"="+value, func(t *testing.T) {
 				want, known := positions[row.Name][value]
 				if !known {
-					t.Fatal("nobody says what this position does")
+					t.Fatal("the test has no effect for this value")
 				}
 				accounts := Seed()
 				if row.Name == "primary-identity" {
@@ -65,7 +65,7 @@ func TestSwitches(t *testing.T) {
 	}
 }
 
-// try carries out a call and says what came of it, as a status or the object.
+// try carries out a call and returns its result, a status or the object.
 func try(s *Sandbox, c Call) (*Object, string) {
 	reply, err := s.Do(context.Background(), c)
 	if refused, ok := errors.AsType[*Error](err); ok {
@@ -81,7 +81,7 @@ func assign(profile, sid, account string) Call {
 // effects show what each switch changes.
 var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 	"repeat-assignment": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		before := s.Snapshot().referrers(w.first)[0].SID
 		o, refused := try(s, assign(w.profile, w.first, me))
 		switch {
@@ -93,17 +93,17 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return "another"
 	},
 	"concurrent-assignments": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
-		extra := stand(t, s, me)
+		w := complete(t, s, me)
+		extra := complete(t, s, me)
 		s.w.assigning[w.profile] = 1 // another one is under way
 		if _, refused := try(s, assign(w.profile, extra.first, me)); refused != "" {
 			return refused
 		}
 		return "accepted"
 	},
-	"submit-answer": func(t *testing.T, s *Sandbox, me string) string { return stand(t, s, me).submit(t, s, me) },
+	"submit-answer": func(t *testing.T, s *Sandbox, me string) string { return complete(t, s, me).submit(t, s, me) },
 	"submit-noncompliant": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		try(s, Call{Op: Update, Kind: EndUser, Account: me, SID: w.first, Attributes: map[string]string{}})
 		o, refused := try(s, Call{Op: Update, Kind: CustomerProfile, Account: me, SID: w.profile, Fields: map[string]string{"status": "pending-review"}})
 		if refused != "" {
@@ -112,12 +112,12 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return o.Fields["status"]
 	},
 	"second-representative": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		try(s, Call{Op: Delete, Kind: EntityAssignment, Account: me, Parent: w.profile, SID: s.Snapshot().referrers(w.second)[0].SID})
 		return w.evaluate(s, me).Fields["status"]
 	},
 	"same-type-twice": func(t *testing.T, s *Sandbox, me string) string {
-		w, other := stand(t, s, me), stand(t, s, me)
+		w, other := complete(t, s, me), complete(t, s, me)
 		try(s, assign(w.profile, other.first, me))
 		evaluated := w.evaluate(s, me).Fields["status"]
 		w.submit(t, s, me)
@@ -125,7 +125,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return fmt.Sprint(evaluated, " ", o.Fields["status"], " ", o.Rejections)
 	},
 	"evaluation-shape": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		v := view{w.evaluate(s, me), "http://127.0.0.1", &s.o}
 		result := v.answer()["results"].([]any)[0].(map[string]any)
 		for _, shape := range []string{"invalid", "fields", "results"} {
@@ -136,7 +136,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return fmt.Sprint(result)
 	},
 	"rejection-errors": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		changed := map[string]string{}
 		for k, v := range theBusiness {
 			changed[k] = v
@@ -152,7 +152,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 			Fields: map[string]string{"friendly_name": "x", "email": "x@example.com", "policy_sid": SecondaryPolicy}}); refused != "" {
 			return refused
 		}
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		return w.evaluate(s, me).Fields["status"]
 	},
 	"parent-primary": func(t *testing.T, s *Sandbox, _ string) string {
@@ -181,7 +181,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return "none"
 	},
 	"newer-values": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		changed := map[string]string{}
 		for k, v := range theBusiness {
 			changed[k] = v
@@ -199,7 +199,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return "a " + at(strings.Repeat("é", 32), strings.Repeat("é", 32)) + " bytes, b " + at(strings.Repeat("日", 22), "") + ", c " + at("a", strings.Repeat("日", 22))
 	},
 	"numbers-in-review": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		numbers := s.Parent().Numbers
 		both := func() string {
 			made, refused := try(s, Call{Op: Create, Kind: NumberAssignment, Account: me, Parent: w.profile, Fields: map[string]string{
@@ -222,14 +222,14 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return in + ", " + s.Snapshot().Find(w.profile).Fields["status"] + " " + both()
 	},
 	"valid-until": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		s.o.Now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 		w.submit(t, s, me)
 		s.o.Now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 6, 0, time.UTC) }
 		return s.Snapshot().Find(w.profile).Fields["valid_until"]
 	},
 	"provisional-copy": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		do := func(op Op) string {
 			reply, err := s.Do(t.Context(), Call{Op: op, Kind: ProvisionalCopy, Account: me, Parent: w.profile})
 			if refused, ok := errors.AsType[*Error](err); ok {
@@ -245,7 +245,7 @@ var effects = map[string]func(t *testing.T, s *Sandbox, me string) string{
 		return before + ", approved " + do(Create) + " " + do(Fetch) + " " + do(Create)
 	},
 	"delete-assigned": func(t *testing.T, s *Sandbox, me string) string {
-		w := stand(t, s, me)
+		w := complete(t, s, me)
 		if _, refused := try(s, Call{Op: Delete, Kind: EndUser, Account: me, SID: w.first}); refused != "" {
 			return refused
 		}
@@ -261,7 +261,7 @@ func (w walked) evaluate(s *Sandbox, me string) *Object {
 	return o
 }
 
-func TestSwitchesThatCannotBeRead(t *testing.T) {
+func TestMisspelledSwitches(t *testing.T) {
 	for spec, want := range map[string]string{
 		"repeat-assignment":     "NAME=VALUE",
 		"repeat-assignment=500": "409, 400, same, twin",

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A transport brings one answer to its client, or spoils it on the way.
+// A transport sends one answer, or spoils it.
 type transport struct {
 	s     *Sandbox
 	rw    http.ResponseWriter
@@ -18,15 +18,14 @@ type transport struct {
 	fault Fault
 }
 
-// A Line is one request that was answered, for a log. It holds no answer and no
-// personal data.
+// A Line is the log line of one request. It has no room for bodies, queries or personal data.
 type Line struct {
 	At      time.Time
 	Took    time.Duration
 	Method  string
 	Path    string // without the query
-	Status  int    // 0 where the connection was dropped
-	Code    int    // Twilio's code of a refusal
+	Status  int    // 0 if the connection was dropped
+	Code    int    // Twilio's, of a refusal
 	Fault   FaultKind
 	Request string // Twilio-Request-Id
 }
@@ -54,7 +53,6 @@ func (t *transport) log(status, code int) {
 		Code: code, Fault: t.fault.Kind, Request: t.rw.Header().Get("Twilio-Request-Id")})
 }
 
-// refuse sends a refusal.
 func (t *transport) refuse(e *Error) {
 	if e.RetryAfter != "" {
 		t.rw.Header().Set("Retry-After", e.RetryAfter)
@@ -72,7 +70,7 @@ func (t *transport) refuse(e *Error) {
 	t.log(e.Status, e.Code)
 }
 
-// send sends an answer; nil is none.
+// send sends an answer; nil has no body.
 func (t *transport) send(status int, answer any) {
 	if answer == nil && !t.fault.Kind.facts().mangles {
 		t.head("")
@@ -97,7 +95,7 @@ func (t *transport) head(contentType string) {
 func (t *transport) write(status int, body []byte) {
 	t.rw.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	t.rw.WriteHeader(status)
-	// A client that has gone has its reasons, and nobody here to tell.
+	// If the client is gone, there's nobody to tell.
 	_, _ = t.rw.Write(body)
 }
 
@@ -105,10 +103,10 @@ func webPage(text string) []byte {
 	return []byte("<html>\r\n<head><title>" + text + "</title></head>\r\n<body><h1>" + text + "</h1></body>\r\n</html>\r\n")
 }
 
-// spoil sends a body, as the fault wants it.
+// spoil sends a body, spoiled if the fault says so.
 func (t *transport) spoil(status int, body []byte) {
 	if status == http.StatusNoContent {
-		status = http.StatusOK // such an answer has no body to spoil
+		status = http.StatusOK // there's no body to spoil with 204
 	}
 	switch t.fault.Kind {
 	case "html":
@@ -125,7 +123,7 @@ func (t *transport) spoil(status int, body []byte) {
 		t.rw.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		t.rw.WriteHeader(status)
 		_, _ = t.rw.Write(body[:len(body)/2])
-		_ = http.NewResponseController(t.rw).Flush() // what cannot be sent is missing, as it should be
+		_ = http.NewResponseController(t.rw).Flush() // if that fails, more of the body is missing
 		t.cut(false)
 	default:
 		t.head("application/json")
@@ -139,12 +137,11 @@ func (t *transport) drop() {
 	t.cut(t.fault.Kind.facts().cuts)
 }
 
-// cut ends the connection: with a reset, so that the client sees that at once,
-// or by closing it.
+// cut ends the connection, with a reset or by closing it.
 func (t *transport) cut(reset bool) {
 	conn, _, err := http.NewResponseController(t.rw).Hijack()
 	if err != nil {
-		panic(http.ErrAbortHandler) // HTTP/2 and test recorders: the server's own way
+		panic(http.ErrAbortHandler) // HTTP/2 and test recorders can't be hijacked
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok && reset {
 		_ = tcp.SetLinger(0)

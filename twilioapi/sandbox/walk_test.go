@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// A client speaks to a sandbox over HTTP as one account.
+// A client calls a sandbox over HTTP as one account.
 type client struct {
 	t            testing.TB
 	url          string
@@ -95,7 +95,7 @@ func (c *client) try(method, path string, form ...string) (answer, error) {
 	return a, nil
 }
 
-// do makes a request that must be answered with the status.
+// do makes a request and checks the status of its answer.
 func (c *client) do(status int, method, path string, form ...string) answer {
 	c.t.Helper()
 	a, err := c.try(method, path, form...)
@@ -132,19 +132,19 @@ var (
 		"PostalCode": "94607", "IsoCountry": "US", "FriendlyName": "Office"}
 )
 
-// A walked is what the fifteen steps made.
+// A walked is what the fifteen steps created.
 type walked struct {
 	profile, business, first, second, address, document, evaluation string
 }
 
-// A customer is what a walk sends; the zero value is one without faults.
+// A customer is what a walk sends. The zero value has no problems.
 type customer struct {
 	business, first, second []string // changed attributes, in pairs
 	address                 []string // changed parameters, in pairs
 	leaveOut                string   // a step: "business", "first", "second", "document", "primary"
 }
 
-// walk makes the fifteen steps but the last: a profile that is evaluated.
+// walk does all of the fifteen steps but the last. The profile is evaluated, not submitted.
 func (c *client) walk(account string, who customer) (walked, answer) {
 	c.t.Helper()
 	var w walked
@@ -180,7 +180,7 @@ func (c *client) walk(account string, who customer) (walked, answer) {
 	return w, evaluation
 }
 
-// quick is a review that is over as soon as somebody looks.
+// quick is a review that is over at the next call.
 var quick = Review{Pending: time.Nanosecond, Reading: time.Nanosecond}
 
 func TestFifteenSteps(t *testing.T) {
@@ -205,14 +205,13 @@ func TestFifteenSteps(t *testing.T) {
 				}
 			}
 			if got := snapshot.Find(w.first).Attributes["email"]; got != "ada@harborlane.example.com" {
-				t.Errorf("representative 1's e-mail is %q", got)
+				t.Errorf("representative 1's email is %q", got)
 			}
 		})
 	}
 }
 
-// referrers returns who refers to a SID: the assignments of an object, the
-// documents of an address.
+// referrers returns the assignments of an object, or the documents of an address.
 func (s Snapshot) referrers(sid string) []*Object {
 	var refer []*Object
 	for _, o := range s.Objects {

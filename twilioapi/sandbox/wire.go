@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// A column is one property of an answer, and how an object fills it.
+// A column is one property of an answer. fill is its value for an object.
 type column struct {
 	name string
 	fill func(v view, name string) any
 }
 
-// A view is an object as somebody sees it who reached the sandbox at an origin.
+// A view is an object for a client that used a certain origin.
 type view struct {
 	*Object
-	origin string // of the links in v1 answers: "http://127.0.0.1:4010"
+	origin string // of links in v1 answers: "http://127.0.0.1:4010"
 	w      *Options
 }
 
@@ -30,17 +30,12 @@ func fixed(value any) func(view, string) any {
 	return func(view, string) any { return value }
 }
 
-func textOrNull(v view, name string) any {
-	if v.Fields[name] == "" {
-		return nil
-	}
-	return v.Fields[name]
-}
+func textOrNull(v view, name string) any { return orNull(v.Fields[name]) }
 
 func created(v view, _ string) any { return v.date(v.Created) }
 func updated(v view, _ string) any { return v.date(v.Updated) }
 
-// date is ISO 8601 in the v1 APIs and RFC 2822 in the older one.
+// date is in ISO 8601 in the v1 APIs, and in RFC 2822 in the older one.
 func (v view) date(t time.Time) string {
 	if kindFacts[v.Kind].legacy {
 		return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700")
@@ -58,20 +53,11 @@ func attributesColumn(v view, _ string) any {
 }
 
 func (v view) path() string {
-	f := kindFacts[v.Kind]
-	if f.legacy {
-		if v.Kind == AccountKind {
-			return "/2010-04-01/Accounts/" + v.SID
-		}
-		return "/2010-04-01/Accounts/" + v.Account + "/" + f.path + "/" + v.SID
+	path := pathOf(v.Kind, v.Account, v.Parent, v.SID)
+	if kindFacts[v.Kind].legacy {
+		return path
 	}
-	if f.single {
-		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path
-	}
-	if f.below {
-		return "/v1/CustomerProfiles/" + v.Parent + "/" + f.path + "/" + v.SID
-	}
-	return "/v1/" + f.path + "/" + v.SID
+	return "/v1" + path
 }
 
 func urlColumn(v view, _ string) any { return v.origin + v.path() }
@@ -113,11 +99,10 @@ func errorsColumn(v view, _ string) any {
 	return list
 }
 
-// unlisted is a code of Twilio's range for rejections that its dictionary does not
-// have.
+// unlisted is in Twilio's range of codes for rejections, but not in its dictionary.
 const unlisted = 18699
 
-// rejectionText is what stands for a code in words.
+// rejectionText explains a code in words.
 func rejectionText(code int) string {
 	for _, v := range testValues {
 		if v.Code == code {
@@ -135,31 +120,28 @@ func resultsColumn(v view, _ string) any {
 	return list
 }
 
-// wire is a result in the documented shape, or in one of those that others met.
+// wire is a result in the documented shape, or in one of those that developers report.
 func (r Result) wire(shape string) map[string]any {
 	passed, failed, all := []any{}, []any{}, []any{}
 	for _, c := range r.Checks {
-		entry := map[string]any{"friendly_name": c.Name, "object_field": c.Field, "failure_reason": orNull(c.Reason), "error_code": codeOrNull(c.Code)}
-		switch {
-		case c.Passed:
-			entry["passed"] = true
+		entry := map[string]any{"friendly_name": c.Name, "object_field": c.Field, "failure_reason": orNull(c.Reason), "error_code": orNull(c.Code)}
+		if c.Passed || shape != "invalid" {
+			entry["passed"] = c.Passed
+		}
+		if c.Passed {
 			passed = append(passed, entry)
-		default:
-			if shape != "invalid" {
-				entry["passed"] = false
-			}
+		} else {
 			failed = append(failed, entry)
 		}
 		all = append(all, entry)
 	}
 	result := map[string]any{
 		"friendly_name": r.Name, "object_type": r.ObjectType, "passed": r.Passed, "failure_reason": orNull(r.Reason),
-		"error_code": codeOrNull(r.Code), "requirement_friendly_name": r.Name, "requirement_name": r.Requirement,
+		"error_code": orNull(r.Code), "requirement_friendly_name": r.Name, "requirement_name": r.Requirement,
 	}
-	switch shape {
-	case "fields":
+	if shape == "fields" {
 		result["fields"] = all
-	default:
+	} else {
 		result["valid"], result["invalid"] = passed, failed
 	}
 	if shape == "nested" {
@@ -168,21 +150,15 @@ func (r Result) wire(shape string) map[string]any {
 	return result
 }
 
-func orNull(s string) any {
-	if s == "" {
+// orNull is null for "" and 0.
+func orNull[T comparable](v T) any {
+	if v == *new(T) {
 		return nil
 	}
-	return s
+	return v
 }
 
-func codeOrNull(n int) any {
-	if n == 0 {
-		return nil
-	}
-	return n
-}
-
-// answer is an object as JSON holds it.
+// answer is the JSON of an object.
 func (v view) answer() map[string]any {
 	f := kindFacts[v.Kind]
 	m := make(map[string]any, len(f.answer))

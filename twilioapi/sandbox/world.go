@@ -6,52 +6,52 @@ import (
 	"time"
 )
 
-// An Object is one thing in the Trust Hub, as it stood at one moment: a change
-// makes a new Object. Read it, do not change it.
+// An Object is one object of the Trust Hub at one moment. Don't change it: each update makes a
+// new Object.
 type Object struct {
 	Kind    Kind
 	SID     string
-	Account string // that owns it; of an account, the parent's
-	Parent  string // the profile, for kinds that live below one
-	// Fields are the texts and flags of its answer that can differ from one
-	// object to the next; what is missing is "" or null there.
+	Account string // the owner's SID; for an account, the parent's
+	Parent  string // the profile's SID, for kinds that belong to one
+	// Fields are the texts and flags in its answer that differ between objects. A missing
+	// one is "" or null there.
 	Fields     map[string]string
 	Attributes map[string]string // end users and documents
 	Created    time.Time
 	Updated    time.Time
 
-	Rejections   []int           // profile: the codes of its errors
+	Rejections   []int           // profile: the codes in its errors
 	Submitted    time.Time       // profile: when it was last submitted
 	Results      []Result        // evaluation
 	Requirements json.RawMessage `json:",omitempty"` // policy: its requirements; types: their fields
 
-	Hidden   time.Time // until then a fetch does not find it
-	Unlisted time.Time // until then a list leaves it out
+	Hidden   time.Time // until then, a fetch doesn't find it
+	Unlisted time.Time // until then, lists leave it out
 }
 
-// A slot is the place of an object; what stands in it changes with each update.
+// A slot holds the current Object of a SID.
 type slot struct{ *Object }
 
-// A bucket names a list: the objects of a kind in an account or below a profile.
+// A bucket is the key of a list: the objects of a kind in an account or a profile.
 type bucket struct {
 	kind  Kind
 	owner string
 }
 
-// world is the state and its rules. It knows nothing of HTTP, latency and
-// faults, and is guarded by the sandbox's lock.
+// world is the state and its rules. It knows nothing of HTTP, latency and faults. The
+// sandbox's lock guards it.
 type world struct {
 	o         *Options
 	objects   map[string]*slot
 	buckets   map[bucket][]*slot
-	referrers map[string][]*slot // assignments, by what they assign
+	referrers map[string][]*slot // assignments, by the SID they assign
 	keys      map[string]Key     // API keys, by SID
 	keyOwner  map[string]string
 	tests     map[string]string // auth tokens of test credentials, by account SID
-	assigning map[string]int    // assignments under way, by profile
+	assigning map[string]int    // number of assignment calls going on, by profile
 	due       []event
 	log       []Entry
-	made      map[uint64]uint64 // objects made so far, by what makes their SID
+	made      map[uint64]uint64 // number of objects so far, by hash of what their SID depends on
 }
 
 func newWorld(o *Options) world {
@@ -79,7 +79,7 @@ func (w *world) add(o *Object) *Object {
 	return o
 }
 
-// assigned is what an assignment assigns.
+// assigned is the SID that an assignment assigns.
 func (o *Object) assigned() string {
 	switch o.Kind {
 	case EntityAssignment:
@@ -111,7 +111,7 @@ func without(slots []*slot, s *slot) []*slot {
 	return slots
 }
 
-// change replaces an object by a changed copy.
+// change replaces an object with a changed copy.
 func (w *world) change(o *Object, now time.Time, edit func(*Object)) *Object {
 	next := *o
 	next.Updated = now
@@ -120,10 +120,10 @@ func (w *world) change(o *Object, now time.Time, edit func(*Object)) *Object {
 	return &next
 }
 
-// find returns the object of a SID, of the kind, in the account and below the
-// parent that the call names; the static ones are everybody's.
+// find returns the object with a SID if it has the kind, account and parent, or nil. Static
+// objects belong to all accounts.
 func (w *world) find(kind Kind, account, parent, sid string) *Object {
-	bySID, _ := catalogue()
+	bySID, _ := staticObjects()
 	if o, ok := bySID[sid]; ok && o.Kind == kind {
 		return w.dressed(o)
 	}
@@ -131,19 +131,13 @@ func (w *world) find(kind Kind, account, parent, sid string) *Object {
 	if s == nil || s.Kind != kind || s.Parent != parent {
 		return nil
 	}
-	if kind == AccountKind {
-		if s.SID != account && s.Account != account {
-			return nil
-		}
-		return s.Object
-	}
-	if s.Account != account {
+	if s.Account != account && (kind != AccountKind || s.SID != account) {
 		return nil
 	}
 	return s.Object
 }
 
-// detail tells calls of one name apart, for faults: see [Call.Detail].
+// detail is the [Call.Detail] of a call.
 func (w *world) detail(c Call) string {
 	sid := c.SID
 	switch {
@@ -164,17 +158,17 @@ func (w *world) detail(c Call) string {
 	return s.objectType()
 }
 
-// objectType is what a list of assignments filters by.
+// objectType is the type that a list of assignments filters by.
 func (o *Object) objectType() string {
 	if o.Kind == CustomerProfile {
-		return policyByRN[o.Fields["policy_sid"]].machineName
+		return policyBySID[o.Fields["policy_sid"]].machineName
 	}
 	return o.Fields["type"]
 }
 
-// sid makes the SID of a new object. It depends on the seed, on what the object
-// is called and on how many like it there were before, but not on what else
-// happens at the same time, so that runs with parallel calls can be reproduced.
+// sid makes the SID of a new object. It depends on the seed, the object's names, and how many
+// objects had the same names before, but not on other calls at the same time. That makes runs
+// with parallel calls reproducible.
 func (w *world) sid(prefix string, o *Object) string {
 	h := w.o.Seed
 	for _, text := range [...]string{prefix, o.Account, o.Parent, o.Fields["friendly_name"], o.Fields["type"], o.assigned()} {
@@ -184,7 +178,7 @@ func (w *world) sid(prefix string, o *Object) string {
 	return prefix + hex32(mix(h, w.made[h]), mix(^h, w.made[h]))
 }
 
-// hash folds a text into a number (FNV-1a, of which only the spread matters).
+// hash adds a text to a hash (FNV-1a).
 func hash(h uint64, text string) uint64 {
 	for i := range len(text) {
 		h = (h ^ uint64(text[i])) * 0x100000001b3
@@ -192,7 +186,7 @@ func hash(h uint64, text string) uint64 {
 	return (h ^ 0xff) * 0x100000001b3
 }
 
-// mix is the finaliser of the SplitMix64 generator: it spreads a counter over
+// mix is the finalizer of the SplitMix64 generator: it spreads a counter over
 // 64 bits, each value once (https://prng.di.unimi.it/splitmix64.c).
 func mix(seed, n uint64) uint64 {
 	z := seed*0xd1342543de82ef95 + n*0x9e3779b97f4a7c15
@@ -211,7 +205,7 @@ func hex32(a, b uint64) string {
 	return string(text[:])
 }
 
-// lag hides an object that was just made from fetches and lists for a while.
+// lag hides a new object from fetches and lists for a while.
 func (w *world) lag(o *Object, hidden, unlisted time.Duration, now time.Time) {
 	s := w.objects[o.SID]
 	if s == nil || hidden == 0 && unlisted == 0 {

@@ -77,7 +77,7 @@ func runDemo(ctx context.Context, o demoOptions) error {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	server, err := hub.Serve(ctx, "127.0.0.1:0", false)
+	server, err := hub.Serve(ctx, "127.0.0.1:0")
 	if err != nil {
 		stop()
 		return err

@@ -135,7 +135,7 @@ func runSandbox(ctx context.Context, o sandboxOptions) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server, err := hub.Serve(ctx, o.listen, false)
+	server, err := hub.Serve(ctx, o.listen)
 	const hint = "Use --listen 127.0.0.1:0 to pick a free port."
 	switch _, taken := errors.AsType[*net.OpError](err); {
 	case taken:

@@ -61,7 +61,7 @@ func (x Reason) problems() []profile.Problem {
 	problems, known := explained(code)
 	switch {
 	case code == 0:
-		return []profile.Problem{{Severity: profile.Error, Message: text, Fix: "fix what Twilio names, or ask Twilio's support about the profile's SID"}}
+		return []profile.Problem{{Severity: profile.Error, Message: text, Fix: "fix what Twilio names, or ask Twilio's support and give the profile's SID"}}
 	case text == "":
 	case known:
 		for i := range problems {
@@ -82,7 +82,7 @@ func rejections(reasons []Reason) []profile.Problem {
 	if len(problems) == 0 {
 		problems = append(problems, profile.Problem{
 			Severity: profile.Error, Message: "Twilio rejected the profile and gave no reason",
-			Fix: "check each answer against the company's registration, or ask Twilio's support about the profile's SID",
+			Fix: "check each answer against the company's registration, or ask Twilio's support and give the profile's SID",
 		})
 	}
 	return problems

@@ -68,7 +68,7 @@ var meanings = map[draft.State]string{
 	draft.CutOff:       "The profile is a draft at Twilio. It isn't submitted yet.",
 	draft.Noncompliant: "Twilio's evaluation found something to fix. The profile isn't submitted yet.",
 	draft.InReview:     "Twilio is reviewing it (" + flow.ReviewTime + "). Until then, you can change only its phone numbers.",
-	draft.Approved:     "Twilio approved it. You can use the profile now.",
+	draft.Approved:     "Approved. You can use it now.",
 	draft.Rejected:     "Twilio's review rejected it. Fix the answers below and submit again. The profile is updated, and no second one is created.",
 }
 
@@ -82,7 +82,7 @@ const ReviewNext = "Next, Twilio reviews it (" + flow.ReviewTime + "). Open this
 var AfterApproval = []string{
 	"Add the customer's phone numbers. That needs no new review.",
 	"Use its SID to register the customer's A2P 10DLC brand.",
-	"A2P campaigns need links to a privacy policy and terms since June 30, 2026.",
+	"Since June 30, 2026, A2P campaigns need links to a privacy policy and to terms.",
 }
 
 // InConsole says where to find the profile in Twilio's Console, which uses another name.

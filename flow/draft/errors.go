@@ -69,7 +69,7 @@ func (e *HeldError) Error() string {
 		if here, _ := os.Hostname(); e.Host != here {
 			fmt.Fprintf(&by, " on %s", e.Host)
 		}
-		fmt.Fprintf(&by, " since %s", e.Since.Local().Format("2 January 15:04"))
+		fmt.Fprintf(&by, " (since %s)", e.Since.Local().Format("January 2, 15:04"))
 	}
 	return fmt.Sprintf("draft %s is open in %s", e.ID, by.String())
 }

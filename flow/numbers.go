@@ -77,8 +77,8 @@ func (r *run) onlyNumbers() {
 	}
 }
 
-// counted adds a change to a phone number of a locked profile to the outcome.
-func (r *run) counted(id StepID, action Action) {
+// countNumber adds a change to a phone number of a locked profile to the outcome.
+func (r *run) countNumber(id StepID, action Action) {
 	number, ok := id.number()
 	if !ok || !r.numbersOnly {
 		return
@@ -127,9 +127,9 @@ func (r *run) respelled(s Step, parent, ref string) (bool, error) {
 	return true, r.append(entries...)
 }
 
-// inReview turns Twilio's refusal to change phone numbers into a LockedError if the profile
+// lockedInReview turns Twilio's refusal to change phone numbers into a LockedError if the profile
 // is in review.
-func (r *run) inReview(err error) error {
+func (r *run) lockedInReview(err error) error {
 	if !r.numbersOnly || classOf(err) != Refused {
 		return err
 	}

@@ -33,12 +33,12 @@ func (e *StepError) Unwrap() error { return e.Err }
 // step; the outcome has the problems.
 var errNoncompliant = errors.New("the evaluation found problems")
 
-// broke tells that a step can't continue, and adds its problem to the outcome.
-func (r *run) broke(s Step, err error) {
+// reportBroken tells that a step can't continue, and adds its problem to the outcome.
+func (r *run) reportBroken(s Step, err error) {
 	if errors.Is(err, errCut) {
 		return // the next run continues here
 	}
-	r.event(Event{Step: s.ID, State: Broken, Reason: because(err), Err: err})
+	r.event(Event{Step: s.ID, State: Broken, Reason: brokenReason(err), Err: err})
 	var problem profile.Problem
 	if e, ok := errors.AsType[*StepError](err); ok {
 		problem = e.Problem
@@ -57,8 +57,8 @@ func (r *run) broke(s Step, err error) {
 	r.outcome.Problems = append(r.outcome.Problems, problem)
 }
 
-// because says for people why a step can't continue.
-func because(err error) string {
+// brokenReason says for people why a step can't continue.
+func brokenReason(err error) string {
 	if e, ok := errors.AsType[*StepError](err); ok {
 		return e.Problem.Message
 	}
@@ -233,9 +233,9 @@ func (r *run) receipt(out Receipt) Receipt {
 	return out
 }
 
-// copied asks once if an approved profile has a provisional copy. An error counts as no
+// fetchCopy asks once if an approved profile has a provisional copy. An error counts as no
 // copy, since nothing depends on it.
-func (r *run) copied(profile Object) {
+func (r *run) fetchCopy(profile Object) {
 	if profile.Status() != statusApproved {
 		return
 	}
@@ -269,7 +269,7 @@ func (r Runner) Status(ctx context.Context) Outcome {
 		return w.stopped(err)
 	}
 	w.status(o)
-	w.copied(o)
+	w.fetchCopy(o)
 	out := w.finished()
 	_ = w.append() // the status is right even if the journal can't keep it
 	if o.Status() == statusDraft {

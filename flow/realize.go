@@ -79,7 +79,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 		}
 	}
 	if already != nil && s.kind == NumberAssignment {
-		return "", "", already // assigned to another profile
+		return "", "", already // assigned to something else
 	}
 	return "", "", fmt.Errorf("step %s: %w", s.ID, errUnclear)
 }

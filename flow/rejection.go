@@ -32,9 +32,9 @@ func (x Reason) code() int {
 	return n
 }
 
-// copied are the codes about provisional copies (https://www.twilio.com/docs/api/errors).
+// copyCodes are the codes about provisional copies (https://www.twilio.com/docs/api/errors).
 // The table of the review's codes doesn't have them.
-var copied = map[int]profile.Problem{
+var copyCodes = map[int]profile.Problem{
 	18607: {Message: "Twilio makes no provisional copy of this profile", Fix: "there's nothing to fix here: only an approved profile can have one"},
 	18608: {Message: "The profile already has a provisional copy", Fix: "check it in Twilio's Console, under Trust Hub"},
 	18610: {Message: "The profile's address was deleted at Twilio", Fix: "enter the address again; an approved profile has to keep its address"},
@@ -43,7 +43,7 @@ var copied = map[int]profile.Problem{
 // explained says what a code means and which fields to check. known is false for a code
 // that we don't know.
 func explained(code int) (problems []profile.Problem, known bool) {
-	if p, ok := copied[code]; ok {
+	if p, ok := copyCodes[code]; ok {
 		p.Code, p.Severity = code, profile.Error
 		if code == 18610 {
 			p.Field, _ = profile.FieldOf(profile.Address, "street")

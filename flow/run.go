@@ -139,7 +139,7 @@ func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	})
 	over, err := r.settle()
 	if err == nil && !over {
-		err = r.inReview(r.walk())
+		err = r.lockedInReview(r.walk())
 	}
 	if ferr := r.append(); err == nil {
 		err = ferr
@@ -227,7 +227,7 @@ func (r *run) do(s Step) (err error) {
 			err = panicked(p)
 		}
 		if err != nil {
-			r.broke(s, err)
+			r.reportBroken(s, err)
 		}
 	}()
 	r.pace(s.ID)
@@ -242,7 +242,7 @@ func (r *run) do(s Step) (err error) {
 	if action == "" {
 		return nil // the step emitted its own event
 	}
-	r.counted(s.ID, action)
+	r.countNumber(s.ID, action)
 	r.event(Event{Step: s.ID, State: Finished, SID: sid, Action: action})
 	return nil
 }

@@ -25,7 +25,7 @@ func locked(status string) bool {
 // changed since. If the profile is locked and only its phone numbers differ, the run is
 // only about those.
 func (r *run) settle() (over bool, err error) {
-	if err := r.admit(); err != nil {
+	if err := r.recordLost(); err != nil {
 		return false, err
 	}
 	rec := r.record(StepProfile)
@@ -34,7 +34,7 @@ func (r *run) settle() (over bool, err error) {
 	}
 	o, err := r.profile(StepProfile, rec.sid)
 	if classOf(err) == NotFound {
-		return false, r.bury(rec.sid)
+		return false, r.recordDeleted(rec.sid)
 	}
 	if err != nil {
 		return false, err
@@ -62,9 +62,9 @@ func (r *run) settle() (over bool, err error) {
 	return false, nil
 }
 
-// admit records that the calls of a process that died are lost. So the next sweep looks for
+// recordLost records that the calls of a process that died are lost. So the next sweep looks for
 // duplicates, however often the process dies until then.
-func (r *run) admit() error {
+func (r *run) recordLost() error {
 	var lost []Entry
 	for _, rec := range r.ledger.records {
 		if rec.open != nil && rec.lost.IsZero() {
@@ -89,8 +89,8 @@ func (r *run) profile(step StepID, sid string) (o Object, err error) {
 	return o, err
 }
 
-// bury records that somebody deleted the profile, and with it all its assignments.
-func (r *run) bury(sid string) error {
+// recordDeleted records that somebody deleted the profile, and with it all its assignments.
+func (r *run) recordDeleted(sid string) error {
 	gone := []Entry{{Step: StepProfile, What: Removed, SID: sid}}
 	for _, id := range r.ledger.order {
 		if rec := r.record(id); rec.parent == sid && rec.sid != "" {

@@ -74,13 +74,13 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 			return removed, err
 		}
 		if had != "" && r.record(l.step).sid == "" { // an earlier run began to remove it
-			r.counted(l.step, Deleted)
+			r.countNumber(l.step, Deleted)
 		}
 		if rec := r.record(l.step); rec.sid != "" {
 			if err := r.discard(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
 				return removed, err
 			}
-			r.counted(rec.step, Deleted)
+			r.countNumber(rec.step, Deleted)
 			removed = true
 		}
 	}

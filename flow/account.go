@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// Accounts lists the accounts that a hub's credentials lead to: its own first,
-// then its subaccounts by name. Closed ones are left out: nothing can be done
-// with them.
+// Accounts lists the accounts that a hub's credentials can use: its own first, then its
+// subaccounts by name. It leaves out closed ones.
 func Accounts(ctx context.Context, hub Hub) ([]Object, error) {
 	list, err := listed(ctx, hub, Account, "accounts")
 	list = slices.DeleteFunc(list, func(o Object) bool { return o.Status() == "closed" })
@@ -20,7 +19,7 @@ func Accounts(ctx context.Context, hub Hub) ([]Object, error) {
 	return list, err
 }
 
-// listed lists all objects of a kind outside of a run, as patiently as one does.
+// listed lists all objects of a kind outside of a run, with a run's retries.
 func listed(ctx context.Context, hub Hub, kind Kind, s StepID) (list []Object, err error) {
 	err = Runner{Hub: hub, Journal: noJournal{}}.start(ctx, nil, nil).read(s, func(ctx context.Context) (err error) {
 		list, err = hub.List(ctx, kind, "", nil)
@@ -36,9 +35,8 @@ func own(hub Hub, o Object) int {
 	return 0
 }
 
-// OpenAccount creates a subaccount. Like everything else it cannot be made
-// undone, so it is sent once, and where its answer was lost the account is looked
-// for by its name.
+// OpenAccount creates a subaccount. It sends the call only once, because a subaccount can't
+// be deleted. If the answer is lost, it looks for the account by its name.
 func OpenAccount(ctx context.Context, hub Hub, name string) (Object, error) {
 	var o Object
 	err := guarded(ctx, func(ctx context.Context) (err error) {
@@ -60,8 +58,7 @@ func OpenAccount(ctx context.Context, hub Hub, name string) (Object, error) {
 	return o, err
 }
 
-// PhoneNumbers lists the phone numbers of a hub's account, in the order of their
-// digits.
+// PhoneNumbers lists the phone numbers of a hub's account, in the order of their digits.
 func PhoneNumbers(ctx context.Context, hub Hub) ([]Object, error) {
 	list, err := listed(ctx, hub, PhoneNumber, StepNumbers)
 	slices.SortStableFunc(list, func(a, b Object) int {

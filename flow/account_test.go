@@ -51,8 +51,7 @@ func TestAccountsInOrder(t *testing.T) {
 	}
 }
 
-// A subaccount is created by one call at most; where its answer was lost it is
-// looked for.
+// A subaccount is created with one call at most. If the answer is lost, it is looked for.
 func TestAnAccountIsCreatedOnce(t *testing.T) {
 	lost, refused := &Error{Class: Unknown}, &Error{Class: Refused}
 	for _, c := range []struct {

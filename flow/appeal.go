@@ -9,12 +9,12 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// AppealAddress is where Twilio answers those whose profile was rejected although
-// the answers are right. Its error dictionary names it with the codes of the review,
-// such as https://www.twilio.com/docs/api/errors/18604.
+// AppealAddress is Twilio's address for profiles that were rejected although the answers are
+// right. Its error dictionary names it with the codes of the review, such as
+// https://www.twilio.com/docs/api/errors/18604.
 const AppealAddress = "trusthub-verify@twilio.com"
 
-// A Mail is a mail ready to be sent. Nothing here sends it.
+// A Mail is an email that's ready to send. Nothing here sends it.
 type Mail struct {
 	To        string   `json:"to"`
 	Subject   string   `json:"subject"`
@@ -22,12 +22,12 @@ type Mail struct {
 	Documents []string `json:"documents"` // to attach; the body names them too
 }
 
-// String is the mail with its two headers, to be printed and copied.
+// String is the email with its two headers, to print and copy.
 func (m Mail) String() string {
 	return fmt.Sprintf("To: %s\nSubject: %s\n\n%s", m.To, m.Subject, m.Body)
 }
 
-// URL is the mail as a mailto link (RFC 6068), which opens it in a mail program.
+// URL is the email as a mailto link (RFC 6068), which opens it in an email program.
 func (m Mail) URL() string {
 	escape := func(s string) string {
 		return strings.ReplaceAll(url.QueryEscape(strings.ReplaceAll(s, "\n", "\r\n")), "+", "%20")
@@ -35,41 +35,41 @@ func (m Mail) URL() string {
 	return "mailto:" + m.To + "?subject=" + escape(m.Subject) + "&body=" + escape(m.Body)
 }
 
-// A Recourse is what is left to do about a rejection whose answers are right.
+// A Recourse is what you can do about a rejection if the answers are right.
 type Recourse struct {
 	Code      int
-	Advice    string   // what to do, and what has to be in place before the mail is sent
-	Documents []string // what to attach to the mail
+	Advice    string   // what to do, before and with the email
+	Documents []string // what to attach to the email
 }
 
-// recourses are the codes that the mail is offered for.
+// recourses are the codes that an email can help with.
 var recourses = map[int]struct {
 	advice    string
-	claim     string // of the mail
+	claim     string // a sentence of the email
 	documents []string
 }{
-	18601: {"Where name and site are right, make the site show them: the registered name, in the footer or on a page such as About or Legal notice, readable without signing in. A site that shows only a brand has to say which company is behind it. Then write to Twilio and name that page.",
-		"The web site shows the registered name.", []string{registration, "a screenshot of the page that shows the registered name"}},
-	18602: {"Where number and name are exactly as registered, write to Twilio and attach the registration. A number younger than 90 days may not be in the databases yet.",
+	18601: {"If the name and the website are right, make the website show the registered name: in the footer or on a page such as About or Legal notice, readable without signing in. A website that shows only a brand has to name the company behind it. Then write to Twilio and name that page.",
+		"The website shows the registered name.", []string{registration, "a screenshot of the page that shows the registered name"}},
+	18602: {"If the number and the name are exactly as registered, write to Twilio and attach the registration. A number younger than 90 days may not be in the databases yet.",
 		"The registration number and the name are exactly as registered.", []string{registration}},
-	18603: {"Where the address is right, write to Twilio and attach what proves it.",
+	18603: {"If the address is right, write to Twilio and attach proof.",
 		"The business is at this address.", []string{registration, "a utility bill, bank statement or lease with the business name and the address"}},
-	18604: {"Where everything about representative 1 is right, and calls and mails reach that person, write to Twilio and attach what shows that the person belongs to the business.",
+	18604: {"If everything about representative 1 is right, and phone and email reach that person, write to Twilio and attach proof that the person belongs to the business.",
 		"Representative 1 belongs to the business and can be reached.", []string{registration, role}},
-	18605: {"Where everything about representative 2 is right, and calls and mails reach that person, write to Twilio and attach what shows that the person belongs to the business.",
+	18605: {"If everything about representative 2 is right, and phone and email reach that person, write to Twilio and attach proof that the person belongs to the business.",
 		"Representative 2 belongs to the business and can be reached.", []string{registration, role}},
-	18606: {"Look at the notification e-mail too, not only at the representatives': it was once the one that was meant. Where all of them are at a domain of the business, write to Twilio and attach what shows that.",
-		"The e-mail addresses are at a domain of the business.", []string{registration, "proof that the business owns the domain, such as the registrar's invoice"}},
+	18606: {"Check the notification email too, not only the representatives': in one case it was the reason. If all of them use a domain of the business, write to Twilio and attach proof.",
+		"The email addresses use a domain of the business.", []string{registration, "proof that the business owns the domain, such as the registrar's invoice"}},
 }
 
-// What stands for documents that depend on the business.
+// Documents that several codes share. registration is replaced by registrationOf.
 const (
 	registration = "registration"
-	role         = "a letter of the business, or a page of its register, that names this person and the role"
+	role         = "a letter from the business, or a page of its register, that names this person and the role"
 )
 
-// registerOf is the country whose register a registration type belongs to; the
-// others are of the country of the address.
+// registerOf is the country of a registration type. Other types belong to the country of
+// the address.
 var registerOf = map[string]string{"EIN": "US", "CBN": "CA", "CN": "GB", "ACN": "AU", "CIN": "IN", "VATRN": "RO", "RN": "IL"}
 
 // registrationOf is the document that proves a registration.
@@ -82,18 +82,18 @@ func registrationOf(app profile.Application) string {
 	name := profile.Application{profile.AddressCountry: country}.Display(profile.AddressCountry)
 	switch {
 	case kind == "EIN", country == "US" && (kind == "" || kind == "DUNS"):
-		return "the IRS letter CP 575, or 147C where that's lost"
+		return "the IRS letter CP 575, or 147C if that's lost"
 	case country == "" && kind == "":
-		return "the IRS letter CP 575 or 147C of a US business, else a current extract from the country's business register"
+		return "the IRS letter CP 575 or 147C for a US business, or else a current extract from the country's business register"
 	case country == "":
 		return "a current extract from the country's business register"
 	}
 	return "a current extract from the business register of " + name
 }
 
-// Recourses says for each code what to do where the answers are right. Codes that
-// the mail is no way out of are left out. The application may be nil: then it says
-// what is true of all.
+// Recourses says for each code what to do if the answers are right. It leaves out codes
+// that an email can't help with. The application may be nil: then it says what's true for
+// every business.
 func Recourses(codes []int, app profile.Application) []Recourse {
 	var list []Recourse
 	for _, code := range codes {
@@ -113,10 +113,10 @@ func Recourses(codes []int, app profile.Application) []Recourse {
 	return list
 }
 
-// Appeal writes the mail to Twilio about a rejected profile whose answers are right.
-// It names the profile, the account, the business, the codes and the documents, and
-// nobody's personal data. ok is false where no code is one that it is for, or the
-// profile is not rejected.
+// Appeal writes the email to Twilio about a rejected profile whose answers are right. It
+// names the profile, the account, the business, the codes and the documents, but no
+// personal data. ok is false if the profile isn't rejected, or if an email can't help with
+// any of the codes.
 func Appeal(r Receipt, app profile.Application) (mail Mail, ok bool) {
 	list := Recourses(r.Rejections, app)
 	if len(list) == 0 || r.Profile == "" || r.Status != statusRejected {
@@ -139,7 +139,7 @@ func Appeal(r Receipt, app profile.Application) (mail Mail, ok bool) {
 	}
 	mail.To = AppealAddress
 	mail.Subject = fmt.Sprintf("Customer profile %s rejected with %s: request for another review", r.Profile, strings.Join(names, ", "))
-	mail.Body = "Hello,\n\nthe review rejected this customer profile. We checked the answers, and they are right:\n\n" +
+	mail.Body = "Hello,\n\nThe review rejected this customer profile. We checked the answers, and they are right:\n\n" +
 		strings.Join(facts, "\n") + "\n\n" + strings.Join(reasons, "\n") + "\n\nAttached:\n- " + strings.Join(mail.Documents, "\n- ") +
 		"\n\nPlease review the profile again, or tell us what else you need.\n"
 	return mail, true

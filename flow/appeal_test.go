@@ -30,7 +30,7 @@ func TestTheMailAboutARejection(t *testing.T) {
 		{"a DUNS number", rejectedWith(18602), duns, "CP 575"},
 		{"another country", rejectedWith(18602), abroad, "business register of Germany"},
 		{"another register", rejectedWith(18603), british, "business register of United Kingdom|utility bill"},
-		{"several", rejectedWith(18602, 18604, 18602), profile.Sample(), "18602, 18604|letter of the business"},
+		{"several", rejectedWith(18602, 18604, 18602), profile.Sample(), "18602, 18604|letter from the business"},
 		{"the site", rejectedWith(18601), profile.Sample(), "screenshot of the page"},
 		{"representative 2", rejectedWith(18605), profile.Sample(), "Representative 2"},
 		{"the domain", rejectedWith(18606, 99999), profile.Sample(), "owns the domain"},
@@ -72,7 +72,7 @@ func TestTheMailAboutARejection(t *testing.T) {
 	}
 }
 
-// Each of the six codes says what to do where the answers are right.
+// Each of the six codes says what to do if the answers are right.
 func TestRecourses(t *testing.T) {
 	list := Recourses([]int{18601, 18602, 18603, 18604, 18605, 18606, 18609, 18018, 18607, 0}, profile.Sample())
 	if len(list) != 6 {
@@ -83,7 +83,7 @@ func TestRecourses(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if !strings.Contains(list[0].Advice, "registered name") || !strings.Contains(list[5].Advice, "notification e-mail") {
+	if !strings.Contains(list[0].Advice, "registered name") || !strings.Contains(list[5].Advice, "notification email") {
 		t.Errorf("%q, %q", list[0].Advice, list[5].Advice)
 	}
 }

@@ -13,9 +13,8 @@ import (
 )
 
 // BenchmarkRun is a whole onboarding over HTTP, with a draft on disk, at 100 ms
-// per call. The metric x-chain is its time as a multiple of the longest chain of
-// calls, five; the design's goal is 1.10. In sequence is what it takes when each
-// call waits for the one before.
+// per call. The metric x-chain is its time as a multiple of the longest chain of calls,
+// five; the design's goal is 1.10. In sequence, each call waits for the previous one.
 //
 //	go test ./flow -run '^$' -bench Run -benchtime 10x
 func BenchmarkRun(b *testing.B) {

@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// How often a call is sent before the run gives up, and how it waits in between.
+// How often a call is sent before the run gives up, and how long it waits in between.
 const (
 	maxTries  = 8
-	rounds    = 4 // for what is sent anew after its outcome was unknown
-	looks     = 6 // for what is answered with 404 and may be too young to be seen
-	glances   = 2 // for what is not
+	rounds    = 4 // sent again after its outcome was unknown
+	looks     = 6 // read again after a 404, for an object that may be too young to show
+	glances   = 2 // read again after a 404, for an older object
 	firstWait = 500 * time.Millisecond
 	lastWait  = 30 * time.Second
 )
 
-// errCut says that the run was cut off before the step could go on.
-var errCut = errors.New("cut off before it was done; run again to go on")
+// errCut says that the run was cut off before the step was done.
+var errCut = errors.New("cut off before it was done: run again to continue")
 
-// noClass is the class of errors that no call answered, and of nil.
+// noClass is the class of nil, and of errors that aren't an answer to a call.
 const noClass Class = -1
 
-// classOf tells a failed call's class.
+// classOf returns the class of a failed call.
 func classOf(err error) Class {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Class
@@ -31,14 +31,14 @@ func classOf(err error) Class {
 	return noClass
 }
 
-// read makes a call that changes nothing until it is answered.
+// read makes a call that changes nothing, again and again until it is answered.
 func (r *run) read(s StepID, call func(context.Context) error) error {
 	for try := 1; ; try++ {
 		err := r.once(s, call)
 		again := try < maxTries
 		switch classOf(err) {
 		case RateLimited, NotSent, Unknown:
-		case NotFound: // not visible yet, perhaps
+		case NotFound: // may not be visible yet
 			again = try < r.looks
 		default:
 			again = false
@@ -52,8 +52,8 @@ func (r *run) read(s StepID, call func(context.Context) error) error {
 	}
 }
 
-// once waits for a slot and makes a call. A run that is being cut off lets the
-// calls end that are under way, so that their outcome is known.
+// once waits for a slot and makes a call. If the run is cut off, it lets a call that was
+// sent finish, so that its outcome is known.
 func (r *run) once(s StepID, call func(context.Context) error) error {
 	if r.ctx.Err() != nil {
 		return errCut
@@ -70,12 +70,12 @@ func (r *run) once(s StepID, call func(context.Context) error) error {
 	err := guarded(ctx, call)
 	r.slots.release(onChain[s], classOf(err) == RateLimited)
 	if err != nil && !ownFault(err) && classOf(err) == noClass {
-		err = &Error{Class: Unknown, Op: "call", Err: err} // given up: nobody knows
+		err = &Error{Class: Unknown, Op: "call", Err: err} // gave up waiting: it may still take effect
 	}
 	return err
 }
 
-// turn is the place in the queue that a step was given when it was started.
+// turn is the place in the queue that a step got when it was started.
 func (r *run) turn(s StepID) (waiter, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -84,9 +84,8 @@ func (r *run) turn(s StepID) (waiter, bool) {
 	return w, ok
 }
 
-// send makes a call that writes: the intent goes to disk first, and what is
-// known to have had no effect is sent again. An error of class Unknown is in the
-// journal as Lost.
+// send makes a call that writes. The intent goes to disk first. A call that is known to
+// have had no effect is sent again; one whose outcome is unknown is Lost in the journal.
 func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Object, error) {
 	var o Object
 	for try := 1; ; try++ {
@@ -111,7 +110,7 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 		case Unknown:
 			outcome.What, again = Lost, false
 		case RateLimited, NotSent:
-		case NotFound: // something that was made a moment ago is not visible yet
+		case NotFound: // an object that was just created may not be visible yet
 			again = try < looks && (intent.Action != Deleted || r.young(intent.SID))
 		default:
 			again = false
@@ -128,8 +127,8 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 	}
 }
 
-// young reports whether an object may not be visible yet: one that was made a
-// moment ago, or a twin whose age is not known.
+// young reports whether an object may not be visible yet: one that was just created, or a
+// duplicate of unknown age.
 func (r *run) young(sid string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -137,9 +136,9 @@ func (r *run) young(sid string) bool {
 	return !ok || time.Since(born) < r.Grace+r.Lag
 }
 
-// intend puts an intent on stable storage. The time in it bounds the moment of
-// sending, from which the next run counts how long a late request may land: one
-// that took too long to write is written again.
+// intend puts an intent on stable storage. The call is sent soon after the intent's time,
+// and the next run counts from there how long a late request can take effect. So an intent
+// that took too long to write is written again, with a new time.
 func (r *run) intend(intent Entry) error {
 	for {
 		intent.What, intent.At = Intent, time.Now()
@@ -154,7 +153,7 @@ func (r *run) intend(intent Entry) error {
 
 // backoff waits before a call is sent again.
 func (r *run) backoff(s StepID, try int, err error) error {
-	wait := r.jitter(min(firstWait<<(try-1), lastWait)) // so that many runs do not come back at once
+	wait := r.jitter(min(firstWait<<(try-1), lastWait)) // jitter keeps many runs from retrying in step
 	e, ok := errors.AsType[*Error](err)
 	if ok && e.RetryAfter > 0 {
 		wait = min(e.RetryAfter, 2*time.Minute)

@@ -9,8 +9,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// direct is a hub over a sandbox in the same process, without HTTP, so that a
-// simulation can live through a million runs.
+// direct is a hub over a sandbox in the same process, without HTTP: fast enough for a
+// simulation of a million runs.
 type direct struct {
 	box     *sandbox.Sandbox
 	account string
@@ -18,8 +18,7 @@ type direct struct {
 	wait    func(sandbox.Call) time.Duration
 	refuse  string // a call that is answered with 400
 	panics  string // a call in which the hub has a bug
-	// replays says that a gateway on the way repeats the request by itself when
-	// it loses the answer.
+	// replays says that a gateway repeats a request whose answer it loses.
 	replays func(sandbox.Call) bool
 }
 
@@ -57,11 +56,11 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 	return reply, d.failure(c, err)
 }
 
-// replayed marks a call that a gateway repeats, for those who decide what befalls
-// it: a create has no pages.
+// replayed marks a call that a gateway repeats. A create has no pages, so the number is free
+// for that.
 const replayed = -1
 
-// errKilled is what a killed process learns of its calls: nothing.
+// errKilled is what the calls of a killed process return.
 var errKilled = &JournalError{errDied}
 
 var errDied = errors.New("killed")
@@ -181,8 +180,8 @@ type memory struct {
 	entries []Entry
 	writes  int
 	delay   time.Duration // of one write to stable storage
-	// kill is asked at each write, with its number, whether the process dies
-	// before it, after it, or not at all.
+	// kill decides at each write, by its number, if the process dies before it, after it,
+	// or not at all.
 	kill func(write int) death
 	die  func()
 	dead bool

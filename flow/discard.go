@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// discard removes an object that the answers have no use for any more. One that
-// somebody else relies on is left to them.
+// discard removes an object that the answers no longer need, unless something else relies
+// on it.
 func (r *run) discard(step StepID, kind Kind, parent, sid string) error {
 	used, err := r.used(kind, sid)
 	switch {
@@ -18,10 +18,10 @@ func (r *run) discard(step StepID, kind Kind, parent, sid string) error {
 	return r.remove(step, kind, parent, sid)
 }
 
-// used reports whether an address must not be deleted: Twilio lets it go although
-// a profile in review or an approved one names it, and that profile is damaged for
-// good (18610). It's used where a document names it that is not this draft's, whose
-// profile nobody here knows, and where one does that is, and the profile is locked.
+// used reports whether an address must not be deleted. Twilio deletes it even if a profile
+// in review or an approved one needs it, and damages that profile for good (18610). An
+// address is used if this draft's profile is locked and its document names the address, or
+// if any other document does: we can't tell which profile that one belongs to.
 func (r *run) used(kind Kind, sid string) (bool, error) {
 	if kind != Address {
 		return false, nil

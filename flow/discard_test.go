@@ -8,12 +8,12 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// abroad are the parts of an address that has to be another object at Twilio.
+// abroad is an address in another country, which needs another object at Twilio.
 var abroad = map[profile.Key]string{
 	"address.iso_country": "GB", "address.region": "London", "address.city": "London", "address.postal_code": "SW1A 1AA", "address.street": "12 Sample Street",
 }
 
-// An address that this draft made and another profile came to rely on stays.
+// An address that this draft created stays if another profile relies on it.
 func TestAnAddressThatIsUsedElsewhereStays(t *testing.T) {
 	for _, elsewhere := range []bool{false, true} {
 		story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
@@ -44,8 +44,8 @@ func TestAnAddressThatIsUsedElsewhereStays(t *testing.T) {
 	}
 }
 
-// Nothing that a run does can delete the address of a profile that is in review or
-// approved, whatever its journal and its answers have come to.
+// No run deletes the address of a profile in review or approved, whatever the journal and
+// the answers say.
 func TestTheAddressOfALockedProfileStays(t *testing.T) {
 	for _, approved := range []bool{false, true} {
 		story(t, sandbox.Options{Review: sandbox.Review{Pending: time.Hour, Reading: time.Hour}}, func(t *testing.T, b *bench, app profile.Application) {
@@ -74,7 +74,7 @@ func TestTheAddressOfALockedProfileStays(t *testing.T) {
 			}
 			forgetful := Runner{Hub: b.hub, Journal: &memory{marker: testMarker, entries: []Entry{
 				{Step: StepProfile, What: Done, Action: Created, Kind: CustomerProfile, SID: w.record(StepProfile).sid}}}}.start(t.Context(), app, nil)
-			if _, _, err := forgetful.removeTwins([]place{{Address, "", nil}}); err != nil {
+			if _, _, err := forgetful.removeDuplicates([]place{{Address, "", nil}}); err != nil {
 				t.Error(err)
 			}
 			if b.box.Snapshot().Find(address) == nil {

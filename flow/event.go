@@ -6,46 +6,46 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// State is where a step stands.
+// State is how far a step is.
 type State int
 
 // The states of a step.
 const (
 	Waiting  State = iota // its needs are not met yet
-	Running               // its call is under way
-	Retrying              // it will be sent again, for Reason, at Until
-	Looking               // its outcome is unknown: asking Twilio whether it took effect, for Reason, from Until on
+	Running               // its call was sent
+	Retrying              // its call will be sent again at Until; Reason says why
+	Looking               // its outcome is unknown: checking at Twilio if it took effect; see Reason and Until
 	Finished              // done: Action says how, SID is the object
-	Skipped               // not needed, for Reason
-	Broken                // it cannot go on, for Err
+	Skipped               // not needed: Reason says why
+	Broken                // it can't continue: Err says why
 )
 
-// Action is how a finished step came to be so.
+// Action is what a finished step did.
 type Action string
 
-// How a step finished.
+// What a finished step did.
 const (
 	Created   Action = "created"
-	Adopted   Action = "adopted"   // it was there already, from a call whose answer was lost
-	Updated   Action = "updated"   // it was there with other content
-	Unchanged Action = "unchanged" // it was there as it should be: no call
+	Adopted   Action = "adopted"   // found the object of a call whose answer was lost
+	Updated   Action = "updated"   // changed the object in place
+	Unchanged Action = "unchanged" // the object is right: no call was needed
 	Deleted   Action = "deleted"
 	Found     Action = "found" // a step that only reads
 	Checked   Action = "checked"
 )
 
-// An Event says that something happened to a step. Events of a run come one
-// after the other, in the order in which things happened.
+// An Event says that something happened to a step. The events of a run come one at a time,
+// in order.
 type Event struct {
 	Step   StepID
 	State  State
 	At     time.Time
-	Took   time.Duration // Finished and Broken: from the first call's start
+	Took   time.Duration // Finished and Broken: since the first call was sent
 	SID    string
 	Action Action
-	Reason string    // why it retries, looks, was skipped or broke: in words for people
-	Until  time.Time // Retrying and Looking: when the next call is made
-	Try    int       // Running and Retrying: the how manieth call, from 1
+	Reason string    // for people: why it retries, looks, was skipped or broke
+	Until  time.Time // Retrying: when the next call is sent; Looking: when a late call can no longer take effect
+	Try    int       // Running and Retrying: the number of the call, from 1
 	Err    error     // Broken, Retrying: the *Error
 }
 
@@ -54,42 +54,40 @@ type Result int
 
 // How a run ended.
 const (
-	// Submitted: the profile stands at Twilio for review, in review or approved. Where
-	// [Outcome.Numbers] is not empty, only phone numbers were changed, and nothing was
+	// Submitted: the profile is waiting for review, in review or approved. If
+	// [Outcome.Numbers] isn't empty, only phone numbers were changed, and nothing was
 	// submitted.
 	Submitted Result = iota
 	// Noncompliant: the evaluation found problems; nothing was submitted.
 	Noncompliant
-	// Rejected: Twilio's review rejected the profile, and the answers did not
-	// change since.
+	// Rejected: Twilio's review rejected the profile, and the answers haven't changed
+	// since.
 	Rejected
-	// Stopped: something has to be mended first: Err and Problems say what.
+	// Stopped: something has to be fixed first: Err and Problems say what.
 	Stopped
-	// Interrupted: the run was cut off (by the user, the network, a call whose
-	// outcome could not be learned yet); run again to go on.
+	// Interrupted: the run was cut off by the user, by the network, or by a call whose
+	// outcome is still unknown. Run again to continue.
 	Interrupted
 )
 
-// An Outcome is what a run came to. What exists at Twilio is in Receipt,
-// whatever the result.
+// An Outcome is the result of a run. Whatever it is, Receipt has what exists at Twilio.
 type Outcome struct {
 	Result   Result
 	Receipt  Receipt
-	Problems []profile.Problem // what to mend, each leading to its field where it has one
+	Problems []profile.Problem // what to fix, each with its field if it has one
 	Findings []Finding         // the evaluation's, as Twilio gave them
 	Err      error             // Stopped and Interrupted: why
-	// Numbers are the phone numbers that the run assigned to, and removed from, a
-	// profile that was in review or approved already.
+	// Numbers are the phone numbers that the run added to, or removed from, a profile that
+	// was already in review or approved.
 	Numbers NumberChange
-	// Corrections are the parts of the address that Twilio changed by itself.
+	// Corrections are the parts of the address that Twilio corrected on its own.
 	Corrections []Correction
-	// Suggestions are the parts of the address that Twilio would have otherwise,
-	// where it refused the address for that (21629): Kept is what it would have.
+	// Suggestions are the parts of the address that Twilio wants changed before it
+	// accepts the address (21629): Kept is Twilio's suggestion.
 	Suggestions []Correction
 }
 
-// A Correction is a part of an answer that Twilio keeps otherwise than it was
-// sent.
+// A Correction is a part of an answer that Twilio stores differently from what was sent.
 type Correction struct {
 	Field profile.Key
 	Sent  string
@@ -105,17 +103,17 @@ type Receipt struct {
 	Rejections []int         `json:"rejections,omitempty"`
 	Steps      []ReceiptLine `json:"objects"`
 	Submitted  time.Time     `json:"submitted_at,omitzero"`
-	ValidUntil time.Time     `json:"valid_until,omitzero"` // of an approved profile, where Twilio says so
-	// Copy is the profile's provisional copy, where Twilio has one: [Runner.Status]
-	// looks for it.
+	ValidUntil time.Time     `json:"valid_until,omitzero"` // of an approved profile, if Twilio gives it
+	// Copy is the profile's provisional copy, if Twilio has one. [Runner.Status] looks for
+	// it.
 	Copy *Copy `json:"provisional_copy,omitempty"`
 }
 
-// A Copy is a provisional copy of an approved profile. Twilio makes one "for making
-// updates to an existing immutable customer profile", and documents nothing of how
-// it is edited and submitted: it is only told of here.
+// A Copy is a provisional copy of an approved profile. Twilio makes one "for making updates
+// to an existing immutable customer profile", but doesn't document how to edit and submit
+// it: we only show it.
 type Copy struct {
-	SID     string    `json:"customer_profile_sid"` // as Twilio names it, the profile's own or the copy's
+	SID     string    `json:"customer_profile_sid"` // as Twilio gives it: the profile's own or the copy's
 	Status  string    `json:"status"`
 	Created time.Time `json:"created_at,omitzero"`
 }

@@ -10,22 +10,21 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A Verdict is what happened to a profile at Twilio once: it was evaluated, it was
-// submitted for review, or the review came to an end.
+// A Verdict is one event in the life of a profile: it was evaluated, submitted for review,
+// or the review ended.
 type Verdict struct {
 	At     time.Time `json:"at"`
 	Step   StepID    `json:"step"` // StepEvaluate, StepSubmit or StepReview
 	SID    string    `json:"sid,omitempty"`
 	Status string    `json:"status,omitempty"` // the evaluation's or the review's, in Twilio's words
-	// Problems is what the evaluation found, without Twilio's reasons: the journal
-	// keeps none, since one could repeat an answer.
+	// Problems is what the evaluation found, without Twilio's reasons: a reason could repeat
+	// an answer, so the journal keeps none.
 	Problems []profile.Problem `json:"-"`
 	// Rejections are the codes of a review that rejected the profile.
 	Rejections []int `json:"rejections,omitempty"`
 }
 
-// History returns what a journal knows of evaluations, submissions and reviews,
-// in the order in which it learned of them.
+// History returns the evaluations, submissions and reviews in a journal, oldest first.
 func History(entries []Entry) []Verdict {
 	var past []Verdict
 	for _, e := range entries {
@@ -40,7 +39,7 @@ func History(entries []Entry) []Verdict {
 	return past
 }
 
-// String says in one line what happened. Names that Twilio gave come from outside.
+// String says in one line what happened. It can hold text from Twilio.
 func (v Verdict) String() string {
 	var found []string
 	for _, p := range v.Problems {
@@ -65,15 +64,14 @@ func (v Verdict) String() string {
 	return text
 }
 
-// ReviewPause is how long to wait before a review is asked about again, after it
-// was asked about n times: soon at first, since many take minutes, then ever more
-// seldom.
+// ReviewPause is how long to wait before asking about a review again, after asking n times:
+// a short time at first, since many reviews take minutes, then longer and longer.
 func ReviewPause(n int) time.Duration {
 	return min(5*time.Minute, 15*time.Second<<min(max(n-1, 0), 6))
 }
 
-// Passes reports whether a question to Twilio that failed may be asked again, after a
-// while at least: what was in its way passes. It is for calls that only read.
+// Passes reports whether a failed call that only reads may succeed later, and how long to
+// wait at least.
 func Passes(err error) (again bool, least time.Duration) {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

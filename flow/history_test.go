@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Twilio keeps neither what earlier evaluations found nor why it rejected what was
-// submitted again since: the journal does, each once however often it is asked.
+// Twilio forgets earlier evaluations, and rejections before the last submission. The journal
+// keeps them, each once, however often the status is asked for.
 func TestHistory(t *testing.T) {
 	o := calm()
 	o.Review = sandbox.Review{Pending: time.Minute, Reading: time.Minute}
@@ -55,8 +55,8 @@ func TestHistory(t *testing.T) {
 	})
 }
 
-// Nobody waits for a profile to appear that was not made a moment ago: one whose
-// SID was typed wrong, or that somebody deleted. One that was is waited for.
+// Only a profile that was just created is waited for, not one with a mistyped SID or one
+// that somebody deleted.
 func TestStatusOfWhatIsNotThere(t *testing.T) {
 	wrong := "BU" + strings.Repeat("0", 32)
 	fresh := &memory{entries: []Entry{{Step: StepProfile, What: Done, Action: Created, SID: wrong}}}
@@ -92,7 +92,7 @@ func TestReviewPause(t *testing.T) {
 	}
 }
 
-// Watching goes on through what passes, and ends with what does not.
+// Watching a review survives failures that pass, and ends with others.
 func TestWhatPassesWhileWatching(t *testing.T) {
 	for _, c := range []struct {
 		err   error
@@ -117,8 +117,8 @@ func TestWhatPassesWhileWatching(t *testing.T) {
 	}
 }
 
-// Every object of the policy, and every field of each, leads to an answer; what is
-// none of ours is told in Twilio's words.
+// Every object of the policy, and every field of each, leads to an answer. Anything else
+// keeps Twilio's words.
 func TestFindingsLeadToAnswers(t *testing.T) {
 	for _, c := range []struct {
 		finding Finding

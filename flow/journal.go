@@ -5,31 +5,30 @@ import (
 	"time"
 )
 
-// An Entry is one line of the journal: what was intended, or what came of it.
-// It holds SIDs and hashes and no personal data.
+// An Entry is one line of the journal: an intent, or its outcome. It holds SIDs and hashes,
+// but no personal data.
 type Entry struct {
 	Step StepID    `json:"step"`
 	What What      `json:"what"`
 	At   time.Time `json:"at"`
 	// Action is what an Intent is about to do: Created, Updated or Deleted.
 	Action Action `json:"action,omitempty"`
-	// SID is the object that a Done is about, or that an Intent to change or
-	// delete is about.
+	// SID is the object of a Done, or of an Intent to change or delete.
 	SID string `json:"sid,omitempty"`
-	// Parent is the profile below which SID lives, for assignments.
+	// Parent is the profile that an assignment belongs to.
 	Parent string `json:"parent,omitempty"`
 	// Kind is the kind of SID.
 	Kind Kind `json:"kind,omitempty"`
-	// Hash is a keyed hash of the content that was sent: it tells whether the
-	// answers changed since, and nothing else.
+	// Hash is a keyed hash of the content that was sent. It only tells whether the answers
+	// have changed since.
 	Hash string `json:"hash,omitempty"`
-	// Ref is what an assignment assigns, or a document's address.
+	// Ref is the object that an assignment assigns, or a document's address.
 	Ref string `json:"ref,omitempty"`
 	// Status and Code are Twilio's, for Refused, evaluations and reviews.
 	Status string `json:"status,omitempty"`
 	Code   int    `json:"code,omitempty"`
-	// Findings are those of an evaluation, in Twilio's names for types and
-	// fields; the reasons are left out where they could hold an answer.
+	// Findings are those of an evaluation, in Twilio's names for types and fields. They
+	// have no reasons, which could repeat an answer.
 	Findings []Finding `json:"findings,omitempty"`
 	// Rejections are the codes of a review that rejected the profile.
 	Rejections []int `json:"rejections,omitempty"`
@@ -42,29 +41,28 @@ type What string
 const (
 	Intent  What = "intent"  // a call that writes is about to be sent
 	Done    What = "done"    // it took effect: SID is the object
-	Failed  What = "refused" // Twilio said no: it had no effect
-	Lost    What = "unknown" // nobody can say; to be looked for
-	Absent  What = "absent"  // looked for after it was lost: it had no effect
-	Removed What = "removed" // SID is gone
-	Decided What = "decided" // the review of SID came to Status
+	Failed  What = "refused" // Twilio refused it: it had no effect
+	Lost    What = "unknown" // its outcome is unknown, and has to be looked for
+	Absent  What = "absent"  // looked for and not found: it had no effect
+	Removed What = "removed" // SID no longer exists
+	Decided What = "decided" // the review of SID ended with Status
 )
 
-// A Journal keeps what a run intends and what came of it. It belongs to one
-// draft, and one process at a time writes it.
+// A Journal keeps the intents of runs and their outcomes. It belongs to one draft, and one
+// process at a time writes it.
 type Journal interface {
-	// Marker is the opaque text in the friendly name of everything that this
-	// draft creates: lower-case letters and digits, 16 of them, never reused.
+	// Marker is an opaque text in the friendly name of everything that this draft creates:
+	// 16 lower-case letters and digits, never reused.
 	Marker() string
 	// Entries returns everything written so far, in order.
 	Entries() []Entry
-	// Append adds entries, all or none. When it returns nil they are on stable
-	// storage. It may be called from several goroutines at once, and is faster
-	// so: one write serves all that wait for it.
+	// Append adds entries, all or none. When it returns nil, they are on stable storage. It
+	// may be called from several goroutines at once: one write then serves all of them.
 	Append(...Entry) error
 }
 
-// Lone is the SID of a customer profile as a journal that knows of nothing else and
-// keeps nothing: enough to ask how the profile stands.
+// Lone is a journal that knows only a customer profile's SID and keeps nothing: enough to
+// ask for the profile's status.
 type Lone string
 
 var _ Journal = Lone("")
@@ -72,7 +70,7 @@ var _ Journal = Lone("")
 // Marker is "": nothing is created with it.
 func (Lone) Marker() string { return "" }
 
-// Entries says that the profile was created, long ago.
+// Entries says that the profile was created, with no date.
 func (j Lone) Entries() []Entry {
 	return []Entry{{Step: StepProfile, What: Done, Action: Created, Kind: CustomerProfile, SID: string(j)}}
 }
@@ -80,7 +78,7 @@ func (j Lone) Entries() []Entry {
 // Append keeps nothing.
 func (Lone) Append(...Entry) error { return nil }
 
-// append puts entries on stable storage, with the outcomes noted before.
+// append puts entries on stable storage, together with the notes that wait.
 func (r *run) append(entries ...Entry) error {
 	r.mu.Lock()
 	for i := range entries {
@@ -101,9 +99,9 @@ func (r *run) append(entries ...Entry) error {
 	return nil
 }
 
-// note takes an outcome down for the next write, which is the intent of a step
-// that waited for this one, or the end of the run. Should the process die in
-// between, the intent is looked up: nothing is lost but a moment.
+// note keeps an outcome for the next write, which is the intent of a step that waited for
+// this one, or the end of the run. It saves a sync. If the process dies in between, the
+// next run resolves the intent, so nothing is lost.
 func (r *run) note(e Entry) {
 	e.At = time.Now()
 	r.mu.Lock()
@@ -112,7 +110,7 @@ func (r *run) note(e Entry) {
 	r.notes = append(r.notes, e)
 }
 
-// record returns a copy of what is known of a step.
+// record returns a copy of what is known about a step.
 func (r *run) record(id StepID) record {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -121,8 +119,7 @@ func (r *run) record(id StepID) record {
 	return rec
 }
 
-// A JournalError says that the journal could not be written. Nothing more was
-// sent after it.
+// A JournalError says that the journal couldn't be written. Nothing was sent after that.
 type JournalError struct{ Err error }
 
 func (e *JournalError) Error() string { return "journal: " + e.Err.Error() }

@@ -6,35 +6,33 @@ import (
 	"time"
 )
 
-// A record is what the journal knows of one step.
+// A record is what the journal says about one step.
 type record struct {
 	step StepID
 	kind Kind
-	sid  string // the step's object, "" where there is none
-	// parent, hash and ref are those of the content that sid has.
+	sid  string // the step's object, "" if there is none
+	// parent, hash and ref describe what sid holds.
 	parent, hash, ref string
 	old               []Entry // objects that sid replaced and that still exist
-	// open is the last intent whose outcome nobody knows yet, nil where there is
-	// none.
+	// open is the intent whose outcome isn't known yet, nil if there is none.
 	open *Entry
-	// lost is when the call of open was given up; zero where the process died
-	// first.
+	// lost is when the run gave up on the call of open; zero if the process died first.
 	lost time.Time
 }
 
-// A ledger is the journal, added up.
+// A ledger is what a journal adds up to: what exists now, and what has to be looked for.
 type ledger struct {
 	records   map[StepID]*record
 	order     []StepID
-	refs      map[string]bool      // everything that was ever to be assigned
-	born      map[string]time.Time // when an object was made or adopted, by SID
+	refs      map[string]bool      // everything that we ever tried to assign
+	born      map[string]time.Time // when an object was created or adopted, by SID
 	doubtful  bool                 // an answer was lost since the last sweep
-	lost      time.Time            // when the last of them was
-	dirty     bool                 // something that a review is about was written since the last submission
+	lost      time.Time            // when the last answer was lost
+	dirty     bool                 // something that needs a review changed since the last submission
 	submitted time.Time            // the last submission
-	decided   Entry                // how the review of the last submission ended, if that is known
+	decided   Entry                // how its review ended, if known
 	evaluated Entry                // the last evaluation
-	fresh     bool                 // nothing was written since it
+	fresh     bool                 // nothing was written since the last evaluation
 }
 
 func add(entries []Entry) *ledger {
@@ -43,7 +41,7 @@ func add(entries []Entry) *ledger {
 		l.add(e)
 	}
 	for _, r := range l.records {
-		// An intent without outcome is the mark of a process that died.
+		// An intent without an outcome means that a process died.
 		l.doubtful = l.doubtful || r.open != nil && creates(r.step)
 	}
 	return l
@@ -80,7 +78,7 @@ func (l *ledger) add(e Entry) {
 		r.open = nil
 	case Absent:
 		if r.open != nil && r.open.Action == Updated {
-			r.hash = "" // which of two versions stands there is not known
+			r.hash = "" // it may be the old version or the new one
 		}
 		r.open = nil
 	case Done:
@@ -97,7 +95,7 @@ func (l *ledger) add(e Entry) {
 	}
 }
 
-// creates reports whether a lost call of the step may have left a twin.
+// creates reports whether a lost call of the step may have left a duplicate.
 func creates(id StepID) bool { return id != StepEvaluate && id != StepSubmit }
 
 func (l *ledger) done(r *record, e Entry) {
@@ -123,19 +121,18 @@ func (l *ledger) done(r *record, e Entry) {
 	l.written(e)
 }
 
-// written notes that an evaluation and a submission do not cover what stands there
-// any more. Phone numbers that come and go in review and on an approved profile
-// need neither.
+// written records that the last evaluation and submission no longer cover what's at Twilio.
+// Changes to the phone numbers of a profile in review, or of an approved one, need neither.
 func (l *ledger) written(e Entry) {
 	l.fresh = false
-	_, number := e.Step.number() // or a twin of its assignment
+	_, number := e.Step.number() // the kind catches a duplicate that the sweep removes
 	if (number || e.Kind == NumberAssignment) && !l.submitted.IsZero() && l.decided.Status != statusRejected {
 		return
 	}
 	l.dirty = true
 }
 
-// sid is the object of a step, "" where there is none.
+// sid is the object of a step, "" if there is none.
 func (l *ledger) sid(id StepID) string {
 	if r := l.records[id]; r != nil {
 		return r.sid
@@ -143,7 +140,7 @@ func (l *ledger) sid(id StepID) string {
 	return ""
 }
 
-// owned returns every object that the journal knows of, in use or replaced.
+// owned returns every object in the journal, in use or replaced.
 func (l *ledger) owned() map[string]bool {
 	sids := map[string]bool{}
 	for _, r := range l.records {
@@ -157,8 +154,8 @@ func (l *ledger) owned() map[string]bool {
 	return sids
 }
 
-// leftover returns the records of steps that the plan has no use for any more,
-// assignments first: what is assigned cannot be deleted.
+// leftover returns the records of steps that the plan no longer has, assignments first: an
+// assigned object can't be deleted.
 func (l *ledger) leftover(wanted map[StepID]bool) []*record {
 	var left []*record
 	for _, id := range l.order {

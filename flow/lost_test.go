@@ -11,9 +11,9 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// An update whose answer was lost took effect; before the run went on its user took
-// the change back. What stands at Twilio is then the first answer again: with an
-// address that Twilio may mend, nothing that reads back could tell.
+// An update took effect although its answer was lost, and the user took the change back
+// before the next run. Twilio must have the first answer again. With an address that Twilio
+// may correct, reading it back doesn't tell.
 func TestALostUpdateIsTakenBack(t *testing.T) {
 	const street = profile.Key("address.street")
 	o := calm()
@@ -38,8 +38,7 @@ func TestALostUpdateIsTakenBack(t *testing.T) {
 	})
 }
 
-// A country changed twice before the old addresses could be removed leaves none of
-// them behind.
+// If the country changes twice before the old addresses are removed, none is left behind.
 func TestReplacedTwice(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		b.hub.refuse = "submit-customer-profile"
@@ -56,8 +55,8 @@ func TestReplacedTwice(t *testing.T) {
 	})
 }
 
-// Only a lost answer is doubt: a run that goes on from others in which every answer
-// arrived lists nothing.
+// Only a lost answer is a reason to list objects: a run that continues others in which every
+// answer arrived lists nothing.
 func TestNoSweepWithoutDoubt(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		b.hub.refuse = "submit-customer-profile"
@@ -71,8 +70,8 @@ func TestNoSweepWithoutDoubt(t *testing.T) {
 	})
 }
 
-// A receipt lists what exists in the order of the plan, phone numbers last, also of
-// a run that was stopped; the profile is then a draft.
+// A receipt lists what exists in the order of the plan, phone numbers last. After a run that
+// was stopped, the profile is a draft.
 func TestReceipt(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		b.hub.refuse = "create-evaluation"
@@ -95,7 +94,7 @@ func TestReceipt(t *testing.T) {
 	})
 }
 
-// A review that gave no reason leaves something to do all the same.
+// A rejection without a reason still says what to do.
 func TestRejectedWithoutReason(t *testing.T) {
 	o := calm()
 	o.Review = sandbox.Review{Pending: time.Minute, Reading: time.Minute}
@@ -110,8 +109,8 @@ func TestRejectedWithoutReason(t *testing.T) {
 	})
 }
 
-// An assignment that somebody made by hand is taken as it is, however Twilio says
-// that it is there already; one that Twilio only could not make just now is made.
+// An assignment that somebody made by hand is adopted, however Twilio says that it exists.
+// One that Twilio couldn't make just now is sent again.
 func TestAssignedAlready(t *testing.T) {
 	for _, answer := range []string{"409", "400"} {
 		o := calm()
@@ -140,7 +139,7 @@ func TestAssignedAlready(t *testing.T) {
 	}
 }
 
-// A deletion whose answer is lost is sent again, whether it took effect or not.
+// A delete whose answer is lost is sent again, whether it took effect or not.
 func TestALostDeletion(t *testing.T) {
 	for _, how := range []string{"reset-after", "timeout,applied=no"} {
 		o := calm()
@@ -154,8 +153,8 @@ func TestALostDeletion(t *testing.T) {
 	}
 }
 
-// Whatever is created, a lost answer is met by looking: what took effect is taken,
-// and what did not is made once more. There never is a twin to be deleted.
+// After a lost answer to a create, the run looks for the object and adopts it, or creates it
+// again. There is never a duplicate to delete.
 func TestALostCreation(t *testing.T) {
 	for call, step := range map[string]StepID{
 		"create-customer-profile":                                        StepProfile,
@@ -176,7 +175,7 @@ func TestALostCreation(t *testing.T) {
 					}
 					e, _ := b.told(step, Finished)
 					if step == StepAddress && want == Adopted {
-						want = Updated // it may have been mended: it is sent once more
+						want = Updated // it may have been corrected: it is sent once more
 					}
 					if e.Action != want {
 						t.Errorf("%s, want %s", e.Action, want)
@@ -190,8 +189,8 @@ func TestALostCreation(t *testing.T) {
 	}
 }
 
-// A lost change is met by looking, too: what reads back as it was sent is not sent
-// again.
+// After a lost answer to an update, the run reads the object, and sends the update again
+// only if it differs.
 func TestALostChange(t *testing.T) {
 	for how, want := range map[string]int{"reset-after": 1, "late,after=19s": 1, "timeout,applied=no": 2} {
 		o := calm()
@@ -217,8 +216,8 @@ func TestALostChange(t *testing.T) {
 	}
 }
 
-// A lost evaluation is made again; a lost submission is looked for, and made again
-// only where it did not take effect. An evaluation that holds is not repeated.
+// A lost evaluation is sent again. A lost submission is looked for, and sent again only if it
+// didn't take effect. An evaluation that still holds isn't repeated.
 func TestALostEnd(t *testing.T) {
 	for spec, evaluations := range map[string]int{
 		"create-evaluation=reset-after":              2,

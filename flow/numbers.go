@@ -7,13 +7,12 @@ import (
 	"strings"
 )
 
-// Phone numbers are the one thing that can be changed on an approved profile: they
-// are assigned and removed one by one, without an evaluation and without a review
-// (observed by several: see the facts on channel endpoint assignments). In review
-// Twilio may refuse it.
+// Only the phone numbers of an approved profile can be changed. They are assigned and
+// removed one by one, without an evaluation or a review (several people observed it; Twilio
+// doesn't document it). In review, Twilio may refuse it.
 
-// NumberChange is what a run did to the phone numbers of a profile that is in review
-// or approved, each as the application names it: PN… or E.164.
+// NumberChange is what a run did to the phone numbers of a profile in review or approved,
+// each as the application names it: PN… or E.164.
 type NumberChange struct {
 	Added   []string `json:"added,omitempty"`
 	Removed []string `json:"removed,omitempty"`
@@ -22,8 +21,7 @@ type NumberChange struct {
 // Any reports whether anything was done.
 func (n NumberChange) Any() bool { return len(n.Added)+len(n.Removed) > 0 }
 
-// String says what was done, such as "2 phone numbers added, 1 removed"; "" where
-// nothing was.
+// String says what was done, such as "2 phone numbers added, 1 removed"; "" if nothing was.
 func (n NumberChange) String() string {
 	var parts []string
 	for _, part := range []struct {
@@ -43,7 +41,7 @@ func (n NumberChange) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// AssignedNumbers lists the phone numbers that a journal says are on the profile, as the
+// AssignedNumbers lists the phone numbers on the profile according to its journal, as the
 // application named them: PN… or E.164.
 func AssignedNumbers(entries []Entry) []string {
 	var list []string
@@ -56,8 +54,7 @@ func AssignedNumbers(entries []Entry) []string {
 	return list
 }
 
-// onlyNumbers narrows a run to the phone numbers: everything else stands as it
-// should, and nobody has to look at it again.
+// onlyNumbers narrows a run to the phone numbers: nothing else has changed.
 func (r *run) onlyNumbers() {
 	r.numbersOnly = true
 	mine := func(id StepID) bool {
@@ -80,9 +77,8 @@ func (r *run) onlyNumbers() {
 	}
 }
 
-// counted takes down for the outcome what was done to a phone number of a locked
-// profile.
-func (r *run) counted(id StepID, action Action) {
+// countNumber adds a change to a phone number of a locked profile to the outcome.
+func (r *run) countNumber(id StepID, action Action) {
 	number, ok := id.number()
 	if !ok || !r.numbersOnly {
 		return
@@ -102,9 +98,9 @@ func (r *run) counted(id StepID, action Action) {
 	}
 }
 
-// respelled hands the assignment of a phone number over to the step that names the
-// same number in another way, by its SID instead of its digits for one. It reports
-// whether there was one.
+// respelled hands an existing assignment to the step that now names the same phone number
+// in another way, such as by its SID instead of its digits. It reports whether there was
+// one.
 func (r *run) respelled(s Step, parent, ref string) (bool, error) {
 	wanted := map[StepID]bool{}
 	for _, s := range r.steps {
@@ -131,9 +127,9 @@ func (r *run) respelled(s Step, parent, ref string) (bool, error) {
 	return true, r.append(entries...)
 }
 
-// inReview turns Twilio's refusal to change the phone numbers of a profile in
-// review into what it means.
-func (r *run) inReview(err error) error {
+// lockedInReview turns Twilio's refusal to change phone numbers into a LockedError if the profile
+// is in review.
+func (r *run) lockedInReview(err error) error {
 	if !r.numbersOnly || classOf(err) != Refused {
 		return err
 	}
@@ -147,7 +143,7 @@ func (r *run) inReview(err error) error {
 	return &LockedError{Status: o.Status(), Numbers: true}
 }
 
-// findNumbers learns the SIDs of the numbers that were given as E.164.
+// findNumbers looks up the SIDs of the numbers that were given as E.164.
 func (r *run) findNumbers() error {
 	return r.read(StepNumbers, func(ctx context.Context) error {
 		list, err := r.Hub.List(ctx, PhoneNumber, "", nil)

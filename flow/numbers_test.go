@@ -12,9 +12,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Phone numbers come and go on an approved profile, and in review where Twilio takes
-// it, without an evaluation and without a submission. What needs a review stays
-// locked.
+// Phone numbers can be added to and removed from an approved profile, and from one in review
+// if Twilio accepts it, without an evaluation or a submission. Other answers stay locked.
 func TestPhoneNumbersOfALockedProfile(t *testing.T) {
 	const added, removed = "create-channel-endpoint-assignment", "delete-channel-endpoint-assignment"
 	tests := []struct {
@@ -77,7 +76,7 @@ func TestPhoneNumbersOfALockedProfile(t *testing.T) {
 				} else if out.Result != Submitted || out.Numbers.String() != test.says {
 					t.Errorf("result %v, %q, %v", out.Result, out.Numbers, out.Err)
 				}
-				if err := b.stands(stands, 1); err != nil {
+				if err := b.matches(stands, 1); err != nil {
 					t.Error(err)
 				}
 				if test.locked {
@@ -93,8 +92,7 @@ func TestPhoneNumbersOfALockedProfile(t *testing.T) {
 }
 
 // The phone numbers of an approved profile can be changed long after its answers were
-// removed; with nothing but numbers to go by, a profile that is no longer locked is left
-// alone.
+// removed. If the profile is no longer locked, it is left alone.
 func TestPhoneNumbersWithoutTheOtherAnswers(t *testing.T) {
 	for name, rejected := range map[string]bool{"approved": false, "rejected": true} {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +115,7 @@ func TestPhoneNumbersWithoutTheOtherAnswers(t *testing.T) {
 					t.Errorf("result %v, %q, %v", out.Result, out.Numbers, out.Err)
 				}
 				app[profile.Numbers] = "+14155550130,+14155550131"
-				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+				if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 					t.Error(err)
 				}
 				if got := AssignedNumbers(b.journal.Entries()); !slices.Equal(got, []string{"+14155550130", "+14155550131"}) {
@@ -128,8 +126,8 @@ func TestPhoneNumbersWithoutTheOtherAnswers(t *testing.T) {
 	}
 }
 
-// Somebody assigned the number in the Console: Twilio says so in either way, and
-// that is what was wanted.
+// A number that somebody assigned in the Console is adopted, however Twilio says that it
+// exists.
 func TestANumberThatIsAssignedAlready(t *testing.T) {
 	for _, repeat := range []string{"409", "400"} {
 		t.Run(repeat, func(t *testing.T) {
@@ -149,8 +147,8 @@ func TestANumberThatIsAssignedAlready(t *testing.T) {
 	}
 }
 
-// A number that Twilio calls assigned and never lists is assigned to something
-// else: that has to be said, in Twilio's words.
+// A number that Twilio says is assigned, but never lists, is assigned to something else. The
+// run ends with Twilio's words.
 func TestANumberThatIsAssignedElsewhere(t *testing.T) {
 	o := sandbox.Options{Latency: 100 * time.Millisecond, Faults: []sandbox.Fault{fault(t, "create-channel-endpoint-assignment:2+=409")}}
 	story(t, o, func(t *testing.T, b *bench, app profile.Application) {
@@ -164,7 +162,7 @@ func TestANumberThatIsAssignedElsewhere(t *testing.T) {
 	})
 }
 
-// One number that is given in two ways is assigned once, and has to be given once.
+// A number that is given in two ways is assigned once, and is an error.
 func TestANumberThatIsGivenTwice(t *testing.T) {
 	o := calm()
 	o.Switches = sandbox.Switches{"repeat-assignment": "twin"}
@@ -179,8 +177,8 @@ func TestANumberThatIsGivenTwice(t *testing.T) {
 	})
 }
 
-// Numbers that were changed in review are no correction of what the review then
-// rejects: it is submitted again only when its answers were mended.
+// Changing numbers in review doesn't fix what the review then rejects: the profile is
+// submitted again only when its answers change.
 func TestNumbersInReviewAreNoCorrection(t *testing.T) {
 	o := sandbox.Options{Latency: 100 * time.Millisecond, Switches: sandbox.Switches{"numbers-in-review": "accepted"},
 		Review: sandbox.Review{Pending: time.Minute, Reading: time.Minute}}
@@ -196,7 +194,7 @@ func TestNumbersInReviewAreNoCorrection(t *testing.T) {
 		if out := b.run(t.Context(), app); out.Result != Rejected || b.calls(before) != "" {
 			t.Errorf("result %v, calls %s", out.Result, b.calls(before))
 		}
-		// On a rejected profile they are one, as before.
+		// On a rejected profile, a changed number counts.
 		app[profile.Numbers] = "+14155550130"
 		if out := b.run(t.Context(), app); out.Result != Submitted || out.Numbers.Any() {
 			t.Errorf("result %v: %v", out.Result, out.Err)
@@ -224,7 +222,7 @@ func TestNamesAreCutByTheByte(t *testing.T) {
 	}
 }
 
-// What Twilio refuses leads to the field that it names.
+// A refusal leads to the field that Twilio names.
 func TestARefusedNameLeadsToItsField(t *testing.T) {
 	o := calm()
 	o.Switches = sandbox.Switches{"name-bytes": "refused"}

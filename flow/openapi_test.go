@@ -19,8 +19,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// A customs is a sandbox behind a proxy that lets through only what Twilio's
-// description allows, and somebody who runs applications against it.
+// A customs runs applications against a sandbox, through a proxy that lets through only what
+// Twilio's description allows.
 type customs struct {
 	t      *testing.T
 	box    *sandbox.Sandbox
@@ -67,7 +67,7 @@ func (c *customs) run(app profile.Application, want flow.Result) flow.Outcome {
 	return out
 }
 
-// clear says what was wrong so far.
+// clear fails the test with what was wrong so far.
 func (c *customs) clear() {
 	c.t.Helper()
 	for _, fault := range c.proxy.Faults() {
@@ -78,14 +78,13 @@ func (c *customs) clear() {
 	}
 }
 
-// optional are the questions that need no answer and have a place on the wire of
-// their own.
+// optional are the fields that need no answer and have a parameter of their own.
 var optional = profile.Application{
 	profile.StatusCallback: "https://hooks.example.com/status?a=b&c=d", "address.street_secondary": "Suite 5", "address.friendly_name": "Head office",
 	"address.auto_correct_address": "false", "address.emergency_enabled": "true", "business.social_media_profile_urls": "https://www.example.com/acme",
 }
 
-// A minimal application is sent and a complete one, and what there are of samples.
+// A minimal application, a complete one, and all samples keep to Twilio's description.
 func forms(t *testing.T) map[string]profile.Application {
 	all := map[string]profile.Application{"sample": profile.Sample(), "complete": profile.Sample(), "minimal": profile.Sample()}
 	maps.Copy(all["complete"], optional)
@@ -146,8 +145,8 @@ func TestCallbacksAreURIs(t *testing.T) {
 	}
 }
 
-// So are the calls about phone numbers that come and go on an approved profile.
-// Twilio's two ways to say that one is assigned already are no failure.
+// So do the calls that change the phone numbers of an approved profile. Twilio's two ways to
+// say that a number is already assigned aren't failures.
 func TestNumbersOfAnApprovedProfileOverHTTP(t *testing.T) {
 	for _, repeat := range []string{"409", "400"} {
 		c := newCustoms(t, sandbox.Options{Switches: sandbox.Switches{"repeat-assignment": repeat}, Review: sandbox.Review{Pending: time.Nanosecond, Reading: time.Nanosecond}}, false)
@@ -171,8 +170,8 @@ func TestNumbersOfAnApprovedProfileOverHTTP(t *testing.T) {
 	}
 }
 
-// What is mended after an evaluation or a rejection is sent as an update, with
-// answers that are new, changed and gone.
+// Fixes after an evaluation or a rejection are sent as updates, with answers that were
+// added, changed and removed.
 func TestEveryUpdateIsAsTwilioDescribesIt(t *testing.T) {
 	for key := range optional {
 		t.Run(string(key), func(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A StepError is a step that Twilio refused, or that cannot be made of these
-// answers, with the way to mend it.
+// A StepError is a step that Twilio refused, or that can't be made of these answers, with
+// how to fix it.
 type StepError struct {
 	Step    StepID
 	Problem profile.Problem
@@ -29,16 +29,16 @@ func (e *StepError) Error() string {
 
 func (e *StepError) Unwrap() error { return e.Err }
 
-// errNoncompliant ends a run whose evaluation found problems. Its text is for the
-// row of the step; the outcome holds the problems.
+// errNoncompliant ends a run whose evaluation found problems. People see its text at the
+// step; the outcome has the problems.
 var errNoncompliant = errors.New("the evaluation found problems")
 
-// broke takes down that a step cannot go on, and tells so.
-func (r *run) broke(s Step, err error) {
+// reportBroken tells that a step can't continue, and adds its problem to the outcome.
+func (r *run) reportBroken(s Step, err error) {
 	if errors.Is(err, errCut) {
-		return // cut off is not broken
+		return // the next run continues here
 	}
-	r.event(Event{Step: s.ID, State: Broken, Reason: because(err), Err: err})
+	r.event(Event{Step: s.ID, State: Broken, Reason: brokenReason(err), Err: err})
 	var problem profile.Problem
 	if e, ok := errors.AsType[*StepError](err); ok {
 		problem = e.Problem
@@ -51,14 +51,14 @@ func (r *run) broke(s Step, err error) {
 	defer r.mu.Unlock()
 	if suggestions := Suggested(err, s.want.Fields); len(suggestions) > 0 {
 		r.outcome.Suggestions = suggestions
-		problem.Message = s.Title + ": Twilio would have it otherwise, and letting Twilio correct the address is off"
-		problem.Fix = "take what Twilio suggests, or let it correct the address"
+		problem.Message = s.Title + ": Twilio suggests another address"
+		problem.Fix = "use Twilio's suggestion, or let Twilio correct the address"
 	}
 	r.outcome.Problems = append(r.outcome.Problems, problem)
 }
 
-// because says in words for people why a step broke.
-func because(err error) string {
+// brokenReason says for people why a step can't continue.
+func brokenReason(err error) string {
 	if e, ok := errors.AsType[*StepError](err); ok {
 		return e.Problem.Message
 	}
@@ -68,11 +68,11 @@ func because(err error) string {
 	return err.Error()
 }
 
-// refusal leads from Twilio's refusal of a step to the field to mend: the one whose
-// parameter Twilio names, where it names one.
+// refusal finds the field to fix when Twilio refuses a step: the one whose parameter is in
+// Twilio's message, if any.
 func refusal(s Step, e *Error) profile.Problem {
 	attribute := ""
-	if s.kind == Address { // 21628, 21629: the street comes first on people's minds
+	if s.kind == Address { // 21628, 21629: if Twilio names no part, start with the street
 		attribute = "street"
 	}
 	if e.Code != codeSuggested {
@@ -91,8 +91,7 @@ func refusal(s Step, e *Error) profile.Problem {
 	return p
 }
 
-// parameter is the name under which Twilio takes a field: FriendlyName for
-// friendly_name.
+// parameter is the name of a field in a request: FriendlyName for friendly_name.
 func parameter(field string) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(field, "_") {
@@ -101,7 +100,7 @@ func parameter(field string) string {
 	return b.String()
 }
 
-// noncompliant takes down what an evaluation found.
+// noncompliant adds what an evaluation found to the outcome.
 func (r *run) noncompliant(o Object) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -110,11 +109,10 @@ func (r *run) noncompliant(o Object) error {
 	return errNoncompliant
 }
 
-// ProblemsOf leads from what an evaluation found to the fields to mend. Twilio
-// says of an object that a field of it is wrong, and of the field what is: the
-// first is left out where there is the second.
+// ProblemsOf turns an evaluation's findings into problems of fields. Twilio reports a wrong
+// field twice, at its object and at the field itself: the first is left out.
 func ProblemsOf(findings []Finding) []profile.Problem {
-	inside := map[string]bool{} // objects with a finding at a field
+	inside := map[string]bool{} // object types with a finding at a field
 	for _, f := range findings {
 		inside[f.ObjectType] = inside[f.ObjectType] || f.Field != ""
 	}
@@ -127,8 +125,8 @@ func ProblemsOf(findings []Finding) []profile.Problem {
 	return problems
 }
 
-// problemsOf leads from a finding of an evaluation to the field to mend. One that
-// names no field of ours keeps Twilio's words.
+// problemsOf turns a finding into problems of fields. If it names no field of ours, it
+// keeps Twilio's words.
 func problemsOf(f Finding) []profile.Problem {
 	p := profile.Problem{Severity: profile.Error, Code: f.Code, Message: cmp.Or(f.Name, strings.TrimSpace(f.ObjectType+" "+f.Field))}
 	reason := ""
@@ -151,9 +149,9 @@ func problemsOf(f Finding) []profile.Problem {
 	return problems
 }
 
-// fieldsOf are the fields that a finding can be about: the one of its object, or of
-// every object that has such a field where Twilio names no object of ours. 22218
-// stands for any field that is not as it should be.
+// fieldsOf are the fields that a finding can be about: the field of its object or, if
+// Twilio names no object of ours, that field of every object. Code 22218 can be about any
+// field.
 func fieldsOf(f Finding) []profile.Key {
 	if key, ok := profile.FieldOf(profile.Object(f.ObjectType), f.Field); ok {
 		return []profile.Key{key}
@@ -186,7 +184,7 @@ func (r *run) stopped(err error) Outcome {
 	return out
 }
 
-// finished is the outcome of a run that came to its end.
+// finished is the outcome of a run that reached its end.
 func (r *run) finished() Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -208,7 +206,7 @@ func compareKeys(a, b profile.Key) int {
 	return 1
 }
 
-// rank is the place of a step in the plan; phone numbers come last.
+// rank is the position of a step in the plan; phone numbers come last.
 func rank(id StepID) int {
 	if i := slices.IndexFunc(blueprint, func(s Step) bool { return s.ID == id }); i >= 0 {
 		return i
@@ -235,9 +233,9 @@ func (r *run) receipt(out Receipt) Receipt {
 	return out
 }
 
-// copied asks whether an approved profile has a provisional copy, once: no answer
-// is none, since nothing depends on it.
-func (r *run) copied(profile Object) {
+// fetchCopy asks once if an approved profile has a provisional copy. An error counts as no
+// copy, since nothing depends on it.
+func (r *run) fetchCopy(profile Object) {
 	if profile.Status() != statusApproved {
 		return
 	}
@@ -253,10 +251,10 @@ func (r *run) copied(profile Object) {
 	}
 }
 
-// Status asks Twilio how the journal's profile stands and writes nothing there: a
-// profile in review or approved is Submitted, a rejected one Rejected with its
-// Problems leading to their fields, a draft Interrupted. A profile that is not at
-// Twilio any more is Stopped. The journal takes down what the review came to.
+// Status asks Twilio for the status of the journal's profile and writes nothing there. A
+// profile in review or approved is Submitted, a rejected one is Rejected with its Problems,
+// a draft is Interrupted, and one that no longer exists is Stopped. The result of the review
+// goes to the journal.
 func (r Runner) Status(ctx context.Context) Outcome {
 	w := r.start(ctx, nil, nil)
 	sid := w.ledger.sid(StepProfile)
@@ -271,9 +269,9 @@ func (r Runner) Status(ctx context.Context) Outcome {
 		return w.stopped(err)
 	}
 	w.status(o)
-	w.copied(o)
+	w.fetchCopy(o)
 	out := w.finished()
-	_ = w.append() // what Twilio says is true also where it cannot be kept
+	_ = w.append() // the status is right even if the journal can't keep it
 	if o.Status() == statusDraft {
 		out.Result = Interrupted
 	}

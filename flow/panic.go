@@ -8,17 +8,16 @@ import (
 	"runtime/debug"
 )
 
-// A PanicError says that the program itself failed in the middle of a run. The
-// run ends; what is written down holds, and what was sent without an answer is
-// looked for by the next one.
+// A PanicError says that the program itself failed during a run. The run ends. The journal
+// is still right, and the next run looks for a call that has no answer.
 type PanicError struct {
-	What  string // of the runtime's own panics what they say; of others the type, since their value can hold an answer
+	What  string // the text of the runtime's own panics; the type of others, whose value can hold an answer
 	Stack []byte // names of functions, and addresses
 }
 
 func (e *PanicError) Error() string { return "internal error: " + e.What }
 
-// panicked makes an error of what was recovered.
+// panicked turns a recovered value into an error.
 func panicked(p any) *PanicError {
 	e := &PanicError{What: fmt.Sprintf("%T", p), Stack: debug.Stack()}
 	if err, ok := p.(runtime.Error); ok {
@@ -27,8 +26,8 @@ func panicked(p any) *PanicError {
 	return e
 }
 
-// guarded makes a call whose panic is an error: it may run in a goroutine of its
-// own, where nobody else would catch it.
+// guarded makes a call and turns its panic into an error: the call may run in a goroutine of
+// its own, where nothing else recovers.
 func guarded(ctx context.Context, call func(context.Context) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -38,8 +37,8 @@ func guarded(ctx context.Context, call func(context.Context) error) (err error) 
 	return call(ctx)
 }
 
-// ownFault reports whether an error is no answer to a call, and none that was
-// lost: the journal could not be written, or the program failed.
+// ownFault reports whether an error is our own and says nothing about a call: the journal
+// couldn't be written, or the program failed.
 func ownFault(err error) bool {
 	_, journal := errors.AsType[*JournalError](err)
 	_, bug := errors.AsType[*PanicError](err)

@@ -15,8 +15,8 @@ import (
 // A StepID names a step of the plan.
 type StepID string
 
-// The steps of every plan, in the order in which people are shown them. Each
-// phone number adds one of its own: see [NumberStep].
+// The steps of every plan, in the order in which people see them. Each phone number adds
+// one of its own: see [NumberStep].
 const (
 	StepPolicy          StepID = "policy"
 	StepPrimary         StepID = "primary"
@@ -35,7 +35,7 @@ const (
 	StepSweep           StepID = "sweep"
 	StepEvaluate        StepID = "evaluate"
 	StepSubmit          StepID = "submit"
-	StepReview          StepID = "review" // by Twilio's people, after the run: in journals only
+	StepReview          StepID = "review" // Twilio does it after the run: in journals only
 )
 
 const numberPrefix = "number:"
@@ -53,11 +53,11 @@ type Step struct {
 	ID    StepID
 	Title string
 	Needs []StepID
-	Skip  string // why it has nothing to do, for people; "" where it has
+	Skip  string // for people: why it isn't needed; "" if it is
 
-	kind    Kind           // what it makes; "" for steps that make nothing
+	kind    Kind           // what it creates; "" for steps that create nothing
 	object  profile.Object // whose answers it sends
-	want    Content        // what it sends, as far as it is known before the run
+	want    Content        // what it sends, as far as it's known before the run
 	assigns StepID         // assignments: the step whose object is assigned
 	number  string         // number assignments: PN… or E.164
 }
@@ -71,7 +71,7 @@ func (s Step) makes() bool {
 	return false
 }
 
-// below reports whether the step's object lives below the profile.
+// below reports whether the step's object belongs to the profile as an assignment.
 func (s Step) below() bool { return s.kind == EntityAssignment || s.kind == NumberAssignment }
 
 // blueprint is the plan of a full application; planOf fills it in.
@@ -91,8 +91,8 @@ var blueprint = []Step{
 	{ID: StepAssignDocument, Title: "Assign the supporting document", kind: EntityAssignment, object: profile.AddressDocument, assigns: StepDocument},
 }
 
-// Steps returns what an application leads to, in the order in which people are
-// shown it. Steps that have nothing to do are among them, with their reason.
+// Steps returns the steps for an application, in the order in which people see them. Steps
+// that aren't needed are among them, with the reason.
 func Steps(app profile.Application) []Step {
 	steps := slices.Clone(blueprint)
 	gates := []StepID{} // everything that the sweep waits for
@@ -108,12 +108,12 @@ func Steps(app profile.Application) []Step {
 			}
 		case StepAddress:
 			if app.Value(profile.AddressSID) != "" {
-				s.Skip = "an address SID was given"
+				s.Skip = "it uses an existing address"
 			}
 		}
 		gates = append(gates, s.ID)
 	}
-	// As they are sent: "+1 415 555 0121" is the account's +14155550121.
+	// As Twilio spells them: "+1 415 555 0121" is the account's +14155550121.
 	numbers := profile.Application{profile.Numbers: app.Value(profile.Numbers)}.Values(profile.Numbers)
 	if slices.ContainsFunc(numbers, func(n string) bool { return !strings.HasPrefix(n, "PN") }) {
 		steps = append(steps, Step{ID: StepNumbers, Title: "Find the phone numbers", Needs: []StepID{StepPolicy, StepPrimary}})
@@ -131,13 +131,13 @@ func Steps(app profile.Application) []Step {
 		}
 	}
 	return append(steps,
-		Step{ID: StepSweep, Title: "Check that nothing was made twice", Needs: gates},
+		Step{ID: StepSweep, Title: "Check for duplicates", Needs: gates},
 		Step{ID: StepEvaluate, Title: "Evaluate", kind: Evaluation, Needs: []StepID{StepSweep}},
 		Step{ID: StepSubmit, Title: "Submit for review", kind: CustomerProfile, Needs: []StepID{StepEvaluate}},
 	)
 }
 
-// planOf is Steps with what each of them sends.
+// planOf is Steps, each with what it sends.
 func planOf(app profile.Application, ground Ground, marker string) []Step {
 	steps := Steps(app)
 	for i := range steps {
@@ -172,12 +172,12 @@ var endUserNames = map[profile.Object]string{
 	profile.Representative2:     "Authorized representative 2",
 }
 
-// nameLimit is what Twilio takes as FriendlyName of an address, the shortest
-// limit of all: https://www.twilio.com/docs/usage/api/address.
+// nameLimit is the limit for the FriendlyName of an address, the shortest of all:
+// https://www.twilio.com/docs/usage/api/address.
 const nameLimit = 64
 
-// fitted is what is sent of an address: a friendly name of 64 bytes at most, which
-// is how Twilio's page counts ("16 4-byte characters or 21 3-byte characters").
+// fitted cuts the friendly name of an address to 64 bytes, which is how Twilio's page counts
+// ("16 4-byte characters or 21 3-byte characters").
 func (c Content) fitted(k Kind) Content {
 	name := c.Fields["friendly_name"]
 	at := strings.LastIndex(name, " [")
@@ -192,8 +192,8 @@ func (c Content) fitted(k Kind) Content {
 	return c.with("friendly_name", strings.TrimSpace(front)+suffix)
 }
 
-// marked is a friendly name that holds the draft's marker. It is how an object
-// whose creation was not answered is found again, so it is never cut.
+// marked is a friendly name with the draft's marker. The marker is how we find an object
+// when the answer to its creation was lost, so it is never cut.
 func marked(name, fallback, marker string) string {
 	suffix := " [" + marker + "]"
 	if name = strings.TrimSpace(name); name == "" {
@@ -210,8 +210,8 @@ func bears(o Object, marker string) bool {
 	return strings.HasSuffix(o.Name(), "["+marker+"]")
 }
 
-// fixed are the fields that Twilio takes when an object is created and never
-// again. A change to one of them needs a new object, or is none at all.
+// fixed are the fields that can't change after an object is created. A new value needs a
+// new object.
 var fixed = map[Kind][]string{
 	CustomerProfile: {"policy_sid"},
 	EndUser:         {"type"},
@@ -229,9 +229,9 @@ func (c Content) editable(k Kind) Content {
 	return Content{Fields: fields, Attributes: c.Attributes}
 }
 
-// hash tells whether the editable content changed. It is keyed with the marker,
-// so that equal answers of two customers look different in their journals. An
-// assignment has none: what it assigns says it all.
+// hash tells whether the editable content changed. It is keyed with the marker, so that
+// equal answers of two customers look different in their journals. An assignment has none:
+// Ref identifies it.
 func (c Content) hash(k Kind, marker string) string {
 	if k == EntityAssignment || k == NumberAssignment {
 		return ""

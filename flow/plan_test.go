@@ -9,8 +9,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The name of another registration type is sent where Twilio has a field for it, and
-// under no invented name where it has none.
+// The name of the registration type "Other" is sent only if Twilio has a field for it.
 func TestNameOfAnotherRegistrationType(t *testing.T) {
 	for position, want := range map[string]int{"listed": 1, "none": 0} {
 		o := calm()
@@ -35,8 +34,7 @@ func TestNameOfAnotherRegistrationType(t *testing.T) {
 	}
 }
 
-// A friendly name keeps the whole marker within Twilio's limit, whatever people
-// called the customer.
+// A friendly name keeps the whole marker within Twilio's limit, however long the name is.
 func TestMarked(t *testing.T) {
 	const mark = " [" + testMarker + "]"
 	room := nameLimit - len(mark)
@@ -55,8 +53,8 @@ func TestMarked(t *testing.T) {
 	}
 }
 
-// An address that the account has already is used by its SID, and none is made. To
-// put another in its place is a change, which a profile in review does not take.
+// An existing address is used by its SID, and none is created. Another SID is a change, which
+// a profile in review doesn't allow.
 func TestAnAddressThatIsThere(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		sids := make([]string, 2)

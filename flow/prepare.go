@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// The policies, by name and by SID. Twilio asks not to rely on the SIDs, so they
-// are the fallback only:
+// The policies, by name and by SID. Twilio asks not to rely on the SIDs, so they are only
+// the fallback:
 // https://www.twilio.com/docs/trust-hub/trusthub-rest-api/create-a-secondary-customer-profile.
 const (
 	secondaryPolicyName = "Secondary Customer Profile of type Business"
@@ -22,38 +22,37 @@ const (
 	primaryPolicy       = "RN6433641899984f951173ef1738c3bdd0"
 )
 
-// Ground is what a run stands on: found and verified by reading only, before
-// anything is created.
+// Ground is what a run needs before it creates anything. It is found and verified by
+// reading only.
 type Ground struct {
 	Account       string
 	Policy        string // RN… of the secondary profile's policy
-	PolicyGuessed bool   // Policy is the documented constant: none of that name was listed
+	PolicyGuessed bool   // Policy is the documented constant: Twilio listed none of that name
 	Primary       string // BU… of the approved primary profile
 	PrimaryName   string
-	OtherTypeKey  string            // the attribute for the name of the other registration type; "" where Twilio has none
-	Warnings      []profile.Problem // what could not be verified
+	OtherTypeKey  string            // the attribute for the name of the registration type "Other"; "" if Twilio has none
+	Warnings      []profile.Problem // what couldn't be verified
 	Found         time.Time
 }
 
 // A GroundError says why nothing can be created in this account.
 type GroundError struct {
-	Problem profile.Problem // what is wrong and what to do
-	Choices []Object        // the approved primary profiles to choose from, where there are several
+	Problem profile.Problem // what's wrong, and how to fix it
+	Choices []Object        // the approved primary profiles to choose from, if there are several
 }
 
 func (e *GroundError) Error() string { return e.Problem.String() }
 
-// Prepare finds the policy and the primary profile and verifies them. It writes
-// nothing. parent is the hub of the parent account, where the primary profile
-// may live, or nil. primary is the SID the user gave, or "": then the only
-// approved one is taken. What stands in the way is an [*Error] or a
-// [*GroundError].
+// Prepare finds the policy and the primary profile and verifies them. It writes nothing.
+// parent is the hub of the parent account, which may hold the primary profile, or nil.
+// primary is the SID that the user gave, or "" to take the only approved one. Its error is
+// an [*Error] or a [*GroundError].
 func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, error) {
 	p := preparation{
 		run:    Runner{Hub: hub, Journal: noJournal{}}.start(ctx, nil, nil),
 		ground: Ground{Account: hub.Account(), Found: time.Now()},
 	}
-	p.looks = glances // nothing of this was made a moment ago
+	p.looks = glances // none of this was just created
 	var policies, types error
 	var wg sync.WaitGroup
 	var all, kinds []Object
@@ -61,7 +60,7 @@ func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, erro
 	wg.Go(func() { kinds, types = p.list(hub, EndUserType, nil) })
 	wg.Wait()
 	if err := cmp.Or(policies, types); err != nil {
-		return p.ground, err // what fails one fails the other, in the same words
+		return p.ground, err // both fail for the same reason
 	}
 	p.ground.Policy, p.ground.PolicyGuessed = policyNamed(all, secondaryPolicyName, secondaryPolicy)
 	p.ground.OtherTypeKey = otherTypeKey(kinds)
@@ -81,8 +80,8 @@ func policyNamed(all []Object, name, fallback string) (sid string, guessed bool)
 	return fallback, true
 }
 
-// otherTypeKey finds the attribute for the name of the other registration type.
-// None is published; where Twilio's own list of fields has one, it is used.
+// otherTypeKey finds the attribute for the name of the registration type "Other". Twilio
+// documents none, but its list of fields may have one.
 func otherTypeKey(kinds []Object) string {
 	for _, o := range kinds {
 		if o.Fields["machine_name"] != string(profile.BusinessInformation) {
@@ -91,7 +90,7 @@ func otherTypeKey(kinds []Object) string {
 		var fields []struct {
 			MachineName string `json:"machine_name"`
 		}
-		_ = json.Unmarshal(o.Requirements, &fields) // a shape we do not know names no field
+		_ = json.Unmarshal(o.Requirements, &fields) // an unknown shape has no such field
 		for _, f := range fields {
 			if strings.Contains(f.MachineName, "other") {
 				return f.MachineName
@@ -105,7 +104,7 @@ func otherTypeKey(kinds []Object) string {
 type preparation struct {
 	*run
 	ground Ground
-	policy string // of primary profiles
+	policy string // the primary profiles' policy
 }
 
 func (p *preparation) list(hub Hub, kind Kind, filter Fields) (list []Object, err error) {
@@ -116,7 +115,7 @@ func (p *preparation) list(hub Hub, kind Kind, filter Fields) (list []Object, er
 	return list, err
 }
 
-// noJournal is the journal of what only reads.
+// noJournal is the journal of calls that only read.
 type noJournal struct{}
 
 func (noJournal) Marker() string        { return "" }

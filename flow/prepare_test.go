@@ -9,7 +9,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Whatever is wrong with the primary profile is said before anything is created.
+// A problem with the primary profile is reported before anything is created.
 func TestPrepareSaysWhatIsWrongWithThePrimary(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -18,18 +18,18 @@ func TestPrepareSaysWhatIsWrongWithThePrimary(t *testing.T) {
 		says    string // "" where the profile will do
 	}{
 		{name: "an ISV's", primary: sandbox.ISVPrimary},
-		{name: "none", primary: sandbox.NoPrimary, says: "has none"},
+		{name: "none", primary: sandbox.NoPrimary, says: "doesn't have one"},
 		{name: "in review", primary: sandbox.InReviewPrimary, says: "still in review"},
 		{name: "rejected", primary: sandbox.RejectedPrimary, says: "rejected"},
 		{name: "never submitted", primary: sandbox.DraftPrimary, says: "never submitted"},
 		{name: "two of them", primary: sandbox.TwoPrimaries, says: "there are 2 approved"},
 		{name: "not an ISV's", primary: sandbox.DirectPrimary, says: "business identity is direct_customer"},
-		{name: "a starter profile", primary: sandbox.StarterPrimary, says: "has none"},
+		{name: "a starter profile", primary: sandbox.StarterPrimary, says: "doesn't have one"},
 		{name: "given", primary: sandbox.ISVPrimary, given: "its SID"},
-		{name: "given, and a starter profile", primary: sandbox.StarterPrimary, given: "its SID", says: "not a primary profile of type Business"},
+		{name: "given, and a starter profile", primary: sandbox.StarterPrimary, given: "its SID", says: "isn't a primary profile of type Business"},
 		{name: "given, and in review", primary: sandbox.InReviewPrimary, given: "its SID", says: "still in review"},
-		{name: "given, and nowhere", primary: sandbox.ISVPrimary, given: "BU" + strings.Repeat("0", 32), says: "neither in this account"},
-		{name: "given, and no SID", primary: sandbox.ISVPrimary, given: "acme", says: "not the SID of one"},
+		{name: "given, and nowhere", primary: sandbox.ISVPrimary, given: "BU" + strings.Repeat("0", 32), says: "isn't in this account"},
+		{name: "given, and no SID", primary: sandbox.ISVPrimary, given: "acme", says: "isn't the SID of a profile"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestPrepareSaysWhatIsWrongWithThePrimary(t *testing.T) {
 				}
 				refused, ok := errors.AsType[*GroundError](err)
 				if !ok || !strings.Contains(refused.Problem.Message, test.says) || refused.Problem.Fix == "" {
-					t.Errorf("got %v, want %q and a way to mend it", err, test.says)
+					t.Errorf("got %v, want %q and a way to fix it", err, test.says)
 				}
 				if n := len(b.box.Log()); n > 0 {
 					t.Errorf("%d writing calls", n)

@@ -41,8 +41,8 @@ func (p *preparation) findPrimary(hub, parent Hub, sid string) error {
 
 func (p *preparation) givenPrimary(hub, parent Hub, sid string) error {
 	if !strings.HasPrefix(sid, "BU") || len(sid) != 34 {
-		return ground("Primary customer profile: what was given is not the SID of one",
-			"give BU and 32 digits or letters a to f, or leave the field empty to have it found")
+		return ground("Primary customer profile: this isn't the SID of a profile",
+			"enter BU and 32 digits or letters a to f, or leave the field empty to find it")
 	}
 	for _, h := range []Hub{hub, parent} {
 		if h == nil {
@@ -58,13 +58,13 @@ func (p *preparation) givenPrimary(hub, parent Hub, sid string) error {
 		return p.takePrimary(h, o)
 	}
 	if parent != nil {
-		return ground("Primary customer profile: "+sid+" is neither in this account nor in its parent",
-			"give the SID of an approved primary profile, or leave the field empty to have it found")
+		return ground("Primary customer profile: "+sid+" isn't in this account or its parent",
+			"enter the SID of an approved primary profile, or leave the field empty to find it")
 	}
-	// A subaccount's own credentials cannot see the parent's profiles.
+	// A subaccount's own credentials can't read the parent's profiles.
 	p.ground.Primary = sid
-	p.warn("Primary customer profile: "+sid+" cannot be read with these credentials, so it was not verified",
-		"sign in with the parent account to have it checked before anything is created")
+	p.warn("Primary customer profile: "+sid+" can't be read with these credentials, so it isn't verified",
+		"sign in with the parent account to verify it before anything is created")
 	return nil
 }
 
@@ -83,12 +83,12 @@ func (p *preparation) fetchPrimary(h Hub, sid string) (o Object, err error) {
 	return o, err
 }
 
-// takePrimary verifies a primary profile: of the right policy, approved, and an
-// ISV's. Anything else is refused by Twilio only after objects were created.
+// takePrimary verifies that a primary profile has the right policy, is approved, and is an
+// ISV's. Otherwise Twilio refuses it, but only after objects were created.
 func (p *preparation) takePrimary(h Hub, o Object) error {
 	if policy := o.Fields["policy_sid"]; policy != "" && policy != p.policy {
-		return ground("Primary customer profile: "+o.SID+" is not a primary profile of type Business",
-			"a starter or secondary profile cannot vouch for customers: create a primary business profile in Twilio's Console, under Trust Hub")
+		return ground("Primary customer profile: "+o.SID+" isn't a primary profile of type Business",
+			"a starter or secondary profile doesn't work: create a primary business profile in Twilio's Console, under Trust Hub")
 	}
 	if o.Status() != statusApproved {
 		return noPrimary([]Object{o})
@@ -100,11 +100,11 @@ func (p *preparation) takePrimary(h Hub, o Object) error {
 	switch identity {
 	case "isv_reseller_or_partner":
 	case "":
-		p.warn("Primary customer profile: its business identity could not be read",
-			"Twilio creates customers' profiles only below a primary profile whose business identity is ISV, reseller or partner")
+		p.warn("Primary customer profile: its business identity can't be read",
+			"check in Twilio's Console that it's ISV, reseller or partner: Twilio accepts customers' profiles only from those")
 	default:
 		return ground("Primary customer profile: its business identity is "+identity+", not ISV, reseller or partner",
-			"Twilio creates customers' profiles only for ISVs: have the business identity of the primary profile changed in Twilio's Console, under Trust Hub")
+			"have it changed in Twilio's Console, under Trust Hub: Twilio accepts customers' profiles only from ISVs")
 	}
 	p.ground.Primary, p.ground.PrimaryName = o.SID, o.Name()
 	return nil
@@ -142,7 +142,7 @@ func (p *preparation) identity(h Hub, bu string) (string, error) {
 	return "", nil
 }
 
-// choosePrimary takes the only ISV's profile among several, or asks.
+// choosePrimary takes the only ISV's profile among several, or lets the user choose.
 func (p *preparation) choosePrimary(h Hub, approved []Object) error {
 	var fit []Object
 	for _, o := range approved {
@@ -168,7 +168,7 @@ func (p *preparation) choosePrimary(h Hub, approved []Object) error {
 		Problem: profile.Problem{
 			Field: profile.PrimaryProfile, Severity: profile.Error,
 			Message: fmt.Sprintf("Primary customer profile: there are %d approved ones", len(fit)),
-			Fix:     "choose one of " + strings.Join(names, ", "),
+			Fix:     "choose one: " + strings.Join(names, ", "),
 		},
 		Choices: fit,
 	}
@@ -186,21 +186,21 @@ func ground(message, fix string) error {
 	}}
 }
 
-// noPrimary says why none of the profiles that were seen will do.
+// noPrimary says why none of the profiles that were found can be used.
 func noPrimary(seen []Object) error {
 	for _, o := range seen {
 		switch o.Status() {
 		case statusPending, statusInReview:
 			return ground("Primary customer profile: "+o.SID+" is still in review at Twilio",
-				"wait until Twilio approved it ("+ReviewTime+"); the draft is kept")
+				"wait until Twilio approves it ("+ReviewTime+"); your draft is saved")
 		case statusRejected:
 			return ground("Primary customer profile: Twilio rejected "+o.SID,
-				"correct it in Twilio's Console, under Trust Hub, and submit it again; the draft is kept")
+				"fix it in Twilio's Console, under Trust Hub, and submit it again; your draft is saved")
 		case statusDraft:
 			return ground("Primary customer profile: "+o.SID+" was never submitted",
-				"complete it in Twilio's Console, under Trust Hub; the draft is kept")
+				"complete it in Twilio's Console, under Trust Hub; your draft is saved")
 		}
 	}
-	return ground("Primary customer profile: this account has none",
-		"create a primary business profile in Twilio's Console, under Trust Hub, or sign in with the account that has one; the draft is kept")
+	return ground("Primary customer profile: this account doesn't have one",
+		"create a primary business profile in Twilio's Console, under Trust Hub, or sign in with the account that has one; your draft is saved")
 }

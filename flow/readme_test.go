@@ -17,8 +17,7 @@ import (
 
 var code = regexp.MustCompile("`([^`]+)`")
 
-// The tests, faults and switches that the README names exist, and it states the times
-// that runs really use.
+// The tests, faults and switches in the README exist, and its times are those of real runs.
 func TestReadme(t *testing.T) {
 	data, err := os.ReadFile("README.md")
 	if err != nil {
@@ -66,7 +65,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// defaults are the times of a run that nobody configured.
+// defaults are the times of a run without configuration.
 func (b *bench) defaults(t *testing.T) *run {
 	return Runner{Hub: b.hub, Journal: b.journal}.start(t.Context(), profile.Application{}, func(Event) {})
 }

@@ -12,12 +12,11 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// realize brings the object of one step to what is wanted, whatever an earlier
-// run left: it resolves what is open, then creates, changes, replaces, or does
-// nothing.
+// realize makes one step's object match the answers, whatever an earlier run left. It first
+// resolves an open call. Then it creates, updates or replaces the object, or does nothing.
 func (r *run) realize(s Step) (string, Action, error) {
 	adopted, lost := false, 0
-	var already error // Twilio says that it's assigned, and does not list it
+	var already error // Twilio says that it's assigned, but doesn't list it
 	for try := 1; try <= maxTries && lost < rounds; try++ {
 		found, err := r.resolve(s.ID)
 		if err != nil {
@@ -40,8 +39,8 @@ func (r *run) realize(s Step) (string, Action, error) {
 		sid, action := rec.sid, Unchanged
 		switch {
 		case rec.sid == "" || s.kind == Address && rec.ref != ref:
-			// A country cannot be changed: the new address takes the old one's
-			// place, and the sweep removes the old one.
+			// A country can't be changed: a new address replaces the old one, which
+			// the sweep removes.
 			sid, err = r.create(s, want, parent, ref)
 			action = Created
 		case s.below() && (rec.parent != parent || rec.ref != ref):
@@ -62,7 +61,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 		case classOf(err) == Conflict && s.below() && action == Created:
 			var aerr error
 			if adopted, aerr = r.assigned(s, parent, ref); aerr == nil && !adopted {
-				// Another assignment to this profile is under way, or the list lags.
+				// Another assignment to this profile is in progress, or the list lags.
 				aerr = r.backoff(s.ID, try, err)
 			}
 			if aerr != nil {
@@ -81,20 +80,19 @@ func (r *run) realize(s Step) (string, Action, error) {
 		}
 	}
 	if already != nil && s.kind == NumberAssignment {
-		return "", "", already // to something else, which only Twilio knows
+		return "", "", already // assigned to something else
 	}
 	return "", "", fmt.Errorf("step %s: %w", s.ID, errUnclear)
 }
 
 var (
-	// errUnclear says that Twilio could not be brought to a clear answer.
-	errUnclear = errors.New("no clear answer came from Twilio, several times over; nothing was made twice: run again later")
-	// errGone says that an object to change is not at Twilio any more.
-	errGone = errors.New("the object is gone")
+	// errUnclear says that Twilio gave no clear answer, however often it was asked.
+	errUnclear = errors.New("no clear answer from Twilio after several tries; nothing was created twice: run again later")
+	// errGone says that an object to change no longer exists at Twilio.
+	errGone = errors.New("the object no longer exists")
 )
 
-// content is what a step's object should be, now that the objects it names are
-// known.
+// content is what a step's object should be, now that the objects it refers to are known.
 func (r *run) content(s Step) (want Content, parent, ref string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -124,15 +122,15 @@ func (r *run) content(s Step) (want Content, parent, ref string, err error) {
 		if ref == "" {
 			return want, "", "", &StepError{Step: s.ID, Problem: profile.Problem{
 				Field: profile.Numbers, Severity: profile.Error,
-				Message: "Phone numbers: " + s.number + " is not a number of this account",
-				Fix:     "give a number that the account owns, as +14155550123 or by its SID (PN…)",
+				Message: "Phone numbers: " + s.number + " isn't a number in this account",
+				Fix:     "use a number that the account owns, such as +14155550123 or its SID (PN…)",
 			}}
 		}
 		if ref != s.number && slices.ContainsFunc(r.steps, func(o Step) bool { return o.number == ref }) {
 			return want, "", "", &StepError{Step: s.ID, Problem: profile.Problem{
 				Field: profile.Numbers, Severity: profile.Error,
 				Message: "Phone numbers: " + s.number + " and " + ref + " are the same number",
-				Fix:     "give it once",
+				Fix:     "enter it once",
 			}}
 		}
 		want = Content{Fields: Fields{"channel_endpoint_type": "phone-number", "channel_endpoint_sid": ref}}
@@ -149,8 +147,8 @@ func (c Content) with(name, value string) Content {
 	return Content{Fields: fields, Attributes: c.Attributes}
 }
 
-// create makes a step's object. When the outcome is unknown the intent stays
-// open, for resolve.
+// create creates a step's object. If the outcome is unknown, the intent stays open for
+// resolve.
 func (r *run) create(s Step, want Content, parent, ref string) (string, error) {
 	intent := Entry{Step: s.ID, Action: Created, Kind: s.kind, Parent: parent, Ref: ref, Hash: want.hash(s.kind, r.marker)}
 	o, err := r.send(intent, func(ctx context.Context) (Object, error) {
@@ -170,9 +168,9 @@ func (e Entry) done(sid string) Entry {
 	return e
 }
 
-// update changes a step's object in place. All fields and attributes that have an
-// answer are sent, changed or not, so that sending it twice comes to the same. One
-// without an answer is sent where there is something to empty, and only there.
+// update changes a step's object in place. It sends every field and attribute that has an
+// answer, changed or not, so that sending it twice does no harm. A field without an answer
+// is sent only if it has a value at Twilio, to empty it.
 func (r *run) update(s Step, rec record, want Content) error {
 	change := want.editable(s.kind).fitted(s.kind)
 	if err := r.leaveOut(s, rec.sid, change.Fields); err != nil {
@@ -195,13 +193,13 @@ func (r *run) update(s Step, rec record, want Content) error {
 	return err
 }
 
-// gone takes down that somebody deleted a step's object: it's made again.
+// gone records that somebody deleted a step's object, so that it's created again.
 func (r *run) gone(s Step, sid string) error {
 	return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: sid}))
 }
 
-// leaveOut takes the fields without an answer out of an update, but for those that
-// have a value at Twilio.
+// leaveOut removes fields without an answer from an update, unless they have a value at
+// Twilio.
 func (r *run) leaveOut(s Step, sid string, fields Fields) error {
 	var o Object
 	for name, value := range fields {
@@ -227,8 +225,8 @@ func (r *run) leaveOut(s Step, sid string, fields Fields) error {
 	return nil
 }
 
-// remove deletes an object of ours. It can be repeated at will, so an unknown
-// outcome is met by doing it again.
+// remove deletes an object of ours. Deleting twice does no harm, so a delete whose outcome
+// is unknown is sent again.
 func (r *run) remove(step StepID, kind Kind, parent, sid string) error {
 	intent := Entry{Step: step, Action: Deleted, Kind: kind, Parent: parent, SID: sid}
 	var err error
@@ -249,8 +247,8 @@ func (r *run) remove(step StepID, kind Kind, parent, sid string) error {
 	return err
 }
 
-// assigned looks once for an assignment that Twilio says is there already, and
-// adopts it.
+// assigned looks once for an assignment that already exists according to Twilio, and adopts
+// it.
 func (r *run) assigned(s Step, parent, ref string) (bool, error) {
 	intent := Entry{Step: s.ID, Action: Created, Kind: s.kind, Parent: parent, Ref: ref}
 	var o Object
@@ -265,13 +263,13 @@ func (r *run) assigned(s Step, parent, ref string) (bool, error) {
 	return true, r.append(intent.done(o.SID))
 }
 
-// corrected are the parts of an address that Twilio may mend by itself.
+// corrected are the parts of an address that Twilio may correct on its own.
 var corrected = map[string]profile.Key{
 	"street": "address.street", "street_secondary": "address.street_secondary", "city": "address.city",
 	"region": "address.region", "postal_code": "address.postal_code",
 }
 
-// correct notes what Twilio keeps otherwise than it was sent.
+// correct records what Twilio stores differently from what was sent.
 func (r *run) correct(s Step, want Content, got Object) {
 	if s.kind != Address {
 		return

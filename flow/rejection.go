@@ -11,41 +11,40 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// ReviewTime is how long a review takes, as the end of a sentence. Twilio's pages
-// say 24 hours; eight and ten days were seen.
-const ReviewTime = "usually hours; a week has been seen"
+// ReviewTime is how long a review takes. Twilio's pages say 24 hours; eight and ten days
+// were seen.
+const ReviewTime = "usually hours, sometimes more than a week"
 
-// A Reason is one of the errors of a rejected profile. It has a code, words, or
-// both.
+// A Reason is one of the errors of a rejected profile. It has a code, a text, or both.
 type Reason struct {
-	Code int    // 0 where none was given
-	Text string // Twilio's words, which come from outside; "" where there were none
+	Code int    // 0 if there is none
+	Text string // Twilio's words, which come from outside; "" if there are none
 }
 
-// codeInText finds one of the Trust Hub's codes in words.
+// codeInText finds one of Trust Hub's codes in a text.
 var codeInText = regexp.MustCompile(`\b18\d{3}\b`)
 
-// code is the reason's, or the one that its words name.
+// code is the reason's code, or the one in its text.
 func (x Reason) code() int {
 	if x.Code != 0 {
 		return x.Code
 	}
-	n, _ := strconv.Atoi(codeInText.FindString(x.Text)) // 0 where there is none
+	n, _ := strconv.Atoi(codeInText.FindString(x.Text)) // 0 if there is none
 	return n
 }
 
-// copied are the codes of provisional copies
-// (https://www.twilio.com/docs/api/errors): the review's table knows nothing of them.
-var copied = map[int]profile.Problem{
-	18607: {Message: "Twilio makes no provisional copy of this profile", Fix: "only an approved profile can have one; nothing is to be mended here"},
-	18608: {Message: "The profile has a provisional copy already", Fix: "look at it in Twilio's Console, under Trust Hub"},
-	18610: {Message: "The address of the profile was deleted at Twilio", Fix: "enter the address again; an approved profile's address has to stay"},
+// copyCodes are the codes about provisional copies (https://www.twilio.com/docs/api/errors).
+// The table of the review's codes doesn't have them.
+var copyCodes = map[int]profile.Problem{
+	18607: {Message: "Twilio makes no provisional copy of this profile", Fix: "there's nothing to fix here: only an approved profile can have one"},
+	18608: {Message: "The profile already has a provisional copy", Fix: "check it in Twilio's Console, under Trust Hub"},
+	18610: {Message: "The profile's address was deleted at Twilio", Fix: "enter the address again; an approved profile has to keep its address"},
 }
 
-// explained leads from a code to what it means and to the fields to check. known is
-// false for a code that is in no list of ours.
+// explained says what a code means and which fields to check. known is false for a code
+// that we don't know.
 func explained(code int) (problems []profile.Problem, known bool) {
-	if p, ok := copied[code]; ok {
+	if p, ok := copyCodes[code]; ok {
 		p.Code, p.Severity = code, profile.Error
 		if code == 18610 {
 			p.Field, _ = profile.FieldOf(profile.Address, "street")
@@ -56,14 +55,14 @@ func explained(code int) (problems []profile.Problem, known bool) {
 	return problems, problems[0].Field != ""
 }
 
-// problems leads from a reason to the fields to check. Twilio's words are always
-// among them; they are all there is where the code is not known.
+// problems turns a reason into problems of the fields to check. They include Twilio's words,
+// and consist only of them if the code isn't known.
 func (x Reason) problems() []profile.Problem {
 	code, text := x.code(), shortened(x.Text)
 	problems, known := explained(code)
 	switch {
 	case code == 0:
-		return []profile.Problem{{Severity: profile.Error, Message: text, Fix: "mend what Twilio names, or ask Twilio's support with the profile's SID"}}
+		return []profile.Problem{{Severity: profile.Error, Message: text, Fix: "fix what Twilio names, or ask Twilio's support and give the profile's SID"}}
 	case text == "":
 	case known:
 		for i := range problems {
@@ -75,7 +74,7 @@ func (x Reason) problems() []profile.Problem {
 	return problems
 }
 
-// rejections leads from the reasons of a rejected profile to the fields to check.
+// rejections turns the reasons of a rejected profile into problems of the fields to check.
 func rejections(reasons []Reason) []profile.Problem {
 	var problems []profile.Problem
 	for _, x := range reasons {
@@ -84,13 +83,13 @@ func rejections(reasons []Reason) []profile.Problem {
 	if len(problems) == 0 {
 		problems = append(problems, profile.Problem{
 			Severity: profile.Error, Message: "Twilio rejected the profile and gave no reason",
-			Fix: "check each answer against the company's registration, or ask Twilio's support with the profile's SID",
+			Fix: "check each answer against the company's registration, or ask Twilio's support and give the profile's SID",
 		})
 	}
 	return problems
 }
 
-// codes are those of the reasons, each once.
+// codes are the codes of the reasons, each once.
 func codes(reasons []Reason) []int {
 	var list []int
 	for _, x := range reasons {
@@ -101,7 +100,7 @@ func codes(reasons []Reason) []int {
 	return list
 }
 
-// enumerated is a list of more values than anybody reads.
+// enumerated matches a list that is too long to read.
 var enumerated = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?:[^,;|\[\](){}:.\n]{1,80}[,;|]\s*){8,}[^,;|\[\](){}:.\n]{1,80}`)
 })
@@ -109,8 +108,7 @@ var enumerated = sync.OnceValue(func() *regexp.Regexp {
 // most is how many values of a long list are shown.
 const most = 4
 
-// shortened cuts a long list of values in Twilio's words down to its first few and
-// their count.
+// shortened cuts long lists of values in Twilio's words to the first few and their count.
 func shortened(text string) string {
 	return enumerated().ReplaceAllStringFunc(text, func(list string) string {
 		values := strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(",;|", r) })
@@ -118,7 +116,7 @@ func shortened(text string) string {
 		if before, _, two := strings.Cut(strings.Replace(values[n-1], " and ", " or ", 1), " or "); two && strings.TrimSpace(before) != "" {
 			n++
 		}
-		first := strings.TrimRight(values[0], " ") // what leads up to it is a part of the sentence
+		first := strings.TrimRight(values[0], " ") // its leading space belongs to the sentence
 		for _, value := range values[1:most] {
 			first += ", " + strings.TrimSpace(value)
 		}

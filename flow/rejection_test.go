@@ -10,7 +10,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Whatever the review says is shown, and leads to a field where we know one.
+// Everything that the review says is shown, and leads to a field if we know one.
 func TestReasonsLeadToFieldsAndAreNeverDropped(t *testing.T) {
 	for _, c := range []struct {
 		reason Reason
@@ -26,8 +26,8 @@ func TestReasonsLeadToFieldsAndAreNeverDropped(t *testing.T) {
 		{Reason{Text: "18601: the site shows no name"}, 18601, profile.BusinessName, "18601: the site shows no name"},
 		{Reason{Text: "Founded in 2018602"}, 0, "", "Founded in 2018602"},
 		{Reason{Code: 18607}, 18607, "", "no provisional copy"},
-		{Reason{Code: 18608}, 18608, "", "copy already"},
-		{Reason{Code: 18610}, 18610, "address.street", "address of the profile was deleted"},
+		{Reason{Code: 18608}, 18608, "", "already has a provisional copy"},
+		{Reason{Code: 18610}, 18610, "address.street", "address was deleted"},
 		{Reason{Code: 18054}, 18054, "authorized_representative_1.phone_number", "not valid"},
 		{Reason{Code: 18055}, 18055, "authorized_representative_1.email", "not valid"},
 	} {
@@ -74,8 +74,7 @@ func TestLongListsAreShortened(t *testing.T) {
 	}
 }
 
-// 22218 is any field that is not as it should be; Twilio names the field, and not
-// always the object.
+// Code 22218 can be about any field. Twilio names the field, but not always the object.
 func TestAnyInvalidField(t *testing.T) {
 	for _, c := range []struct {
 		finding Finding
@@ -106,8 +105,8 @@ func TestAnyInvalidField(t *testing.T) {
 	}
 }
 
-// Of an approved profile a status tells until when it's valid, and that a
-// provisional copy exists; a copy that can't be read is none.
+// The status of an approved profile has the end of its validity, and its provisional copy. A
+// copy that can't be read doesn't count.
 func TestStatusOfAnApprovedProfile(t *testing.T) {
 	for name, c := range map[string]struct {
 		switches sandbox.Switches

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// resolve learns what came of the call whose outcome is not known, if there is
-// one, and writes it down. It reports whether the call turned out to have taken
-// effect. Nothing is ever sent again before this was done.
+// resolve finds out what happened to a step's call whose outcome is unknown, if there is
+// one, and writes it to the journal. It reports whether the call took effect. Nothing is
+// ever sent again before that.
 func (r *run) resolve(step StepID) (bool, error) {
 	rec := r.record(step)
 	if rec.open == nil {
@@ -21,16 +21,15 @@ func (r *run) resolve(step StepID) (bool, error) {
 	case Updated:
 		return r.resolveUpdate(rec, open)
 	case Deleted:
-		// A late deletion must not hit what is made after it.
+		// A late delete must not hit an object that is created after it.
 		return true, r.remove(step, open.Kind, open.Parent, open.SID)
 	}
 	return false, r.append(Entry{Step: step, What: Absent})
 }
 
-// resolveCreate looks for the object by our marker, or for the assignment by what
-// it assigns, until it is there or can no longer come. Every request makes one
-// object at most, and none is sent while another is open: so one that is found
-// is the one, and there is nothing more to wait for.
+// resolveCreate looks for the object by our marker, or for the assignment by what it
+// assigns, until it is there or can no longer appear. It needs only one: every request
+// creates one object at most, and none is sent while another one is open.
 func (r *run) resolveCreate(rec record, open Entry) (bool, error) {
 	var found Object
 	ok, err := r.look(rec, func(ctx context.Context) (bool, error) {
@@ -46,16 +45,16 @@ func (r *run) resolveCreate(rec record, open Entry) (bool, error) {
 	}
 	done := open.done(found.SID)
 	if open.Kind == Address {
-		done.Hash = "" // see agrees: it is sent once more, to be sure of it
+		done.Hash = "" // it's sent once more: see agrees
 	}
 	return true, r.append(done)
 }
 
-// find returns the object that an intent to create made, or the zero Object.
+// find returns the object that an intent created, or the zero Object.
 func (r *run) find(ctx context.Context, open Entry) (Object, error) {
 	list, err := r.Hub.List(ctx, open.Kind, open.Parent, r.filter(open))
 	if classOf(err) == NotFound && open.Parent != "" {
-		return Object{}, nil // the profile is gone, and with it the assignment
+		return Object{}, nil // the profile no longer exists, so neither does the assignment
 	}
 	if err != nil {
 		return Object{}, err
@@ -71,8 +70,8 @@ func (r *run) find(ctx context.Context, open Entry) (Object, error) {
 	return Object{}, nil
 }
 
-// filter is what a list can be narrowed by without missing what is looked for.
-// Friendly names are not among it: Twilio's library garbles some of them.
+// filter narrows a list without losing the object to find. It doesn't use friendly names:
+// Twilio's library garbles some of them.
 func (r *run) filter(open Entry) Fields {
 	switch open.Kind {
 	case CustomerProfile:
@@ -83,7 +82,7 @@ func (r *run) filter(open Entry) Fields {
 	return nil
 }
 
-// made reports whether an object is what the intent was to create.
+// made reports whether an object is the one that the intent was about to create.
 func (r *run) made(o Object, open Entry) bool {
 	switch open.Kind {
 	case EntityAssignment:
@@ -92,7 +91,7 @@ func (r *run) made(o Object, open Entry) bool {
 		return o.Fields["channel_endpoint_sid"] == open.Ref
 	case EndUser:
 		return bears(o, r.marker) && o.Fields["type"] == string(r.step(open.Step).object)
-	case Address: // of the country before, there may be another
+	case Address: // there may be another one of the previous country
 		return bears(o, r.marker) && o.Fields["iso_country"] == open.Ref
 	}
 	return bears(o, r.marker)
@@ -110,9 +109,8 @@ func (r *run) step(id StepID) Step {
 	return Step{}
 }
 
-// resolveUpdate waits until an update can no longer land. Then the object is
-// taken to be in an unknown state, which makes realize send the update again:
-// it does no harm twice.
+// resolveUpdate looks until the update took effect, or no longer can. Then it takes the
+// content to be unknown, so that realize sends the update again: twice does no harm.
 func (r *run) resolveUpdate(rec record, open Entry) (bool, error) {
 	s := r.step(rec.step)
 	want, _, _, err := r.content(s)
@@ -135,8 +133,8 @@ func (r *run) resolveUpdate(rec record, open Entry) (bool, error) {
 	return false, r.append(Entry{Step: rec.step, What: Absent, Action: Updated})
 }
 
-// agrees reports whether an object reads back as it was sent. An address that
-// Twilio may mend never does: nobody could tell its mending from an old version.
+// agrees reports whether an object reads back as it was sent. An address that Twilio may
+// correct never does: a correction can't be told from an old version.
 func agrees(o Object, want Content) bool {
 	switch o.Kind {
 	case Address:
@@ -161,11 +159,11 @@ func agrees(o Object, want Content) bool {
 	return true
 }
 
-// look asks again and again until what is looked for is there, or the call that
-// was lost can no longer take effect without being seen.
+// look asks again and again until there is true, or until the lost call can no longer take
+// effect unseen.
 func (r *run) look(rec record, there func(context.Context) (bool, error)) (bool, error) {
 	until := r.quarantine(rec)
-	why := fmt.Sprintf("the answer was lost: looking whether Twilio %s it; a late request may land until %s",
+	why := fmt.Sprintf("the answer was lost: checking if Twilio %s it; a late request can take effect until %s",
 		rec.open.Action, until.Local().Format(time.TimeOnly))
 	for pause := 250 * time.Millisecond; ; pause = min(2*pause, 4*time.Second) {
 		now := time.Now()
@@ -185,8 +183,7 @@ func (r *run) look(rec record, there func(context.Context) (bool, error)) (bool,
 	}
 }
 
-// quarantine is when a call whose outcome is unknown can no longer take effect
-// without a list showing it.
+// quarantine is when a lost call either shows in lists or never took effect.
 func (r *run) quarantine(rec record) time.Time {
 	return rec.lost.Add(r.Grace + r.Lag)
 }

@@ -1,3 +1,22 @@
+// Package flow creates, evaluates and submits a customer profile at Twilio, step by step. A
+// run may be interrupted anywhere: the next one continues, and nothing is created twice.
+// README.md says how that works, what it assumes about Twilio, and which tests hold it.
+//
+//	plan.go       the steps that an application needs, and what each one sends
+//	prepare.go    what a run needs before it creates anything (primary.go: the primary profile)
+//	run.go        one run: which step starts when
+//	settle.go     what earlier runs left, and profiles that Twilio locks
+//	realize.go    one step: create, update, replace or adopt its object
+//	call.go       one call: what's sent again, and when (slots.go: how many at a time)
+//	journal.go    what is written to disk before and after each call (ledger.go: what it adds up to)
+//	resolve.go    a call whose answer was lost
+//	sweep.go      duplicates and leftovers (discard.go: which of them must stay)
+//	vanish.go     objects that somebody deleted at Twilio
+//	submit.go     the evaluation and the submission
+//	numbers.go    phone numbers of a profile that Twilio locks
+//	outcome.go    what a run came to, and the status of a review
+//	rejection.go  why a review rejected the profile (appeal.go: what to do if the answers are right)
+//	hub.go        the interface to Twilio, which package twilioapi implements
 package flow
 
 import (
@@ -11,26 +30,25 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A Runner carries out plans.
+// A Runner runs applications in one account, with one draft's journal.
 type Runner struct {
 	Hub      Hub
 	Parent   Hub // see Prepare; may be nil
 	Journal  Journal
-	Parallel int           // calls in flight at most; 5 where it is 0
-	Timeout  time.Duration // after which a call is given up; 10 s where it is 0
-	// Grace is how long after Timeout a request may still take effect, and Lag
-	// how long a list may not show what took effect. Where they are 0, they are
-	// Timeout and half of it. What is looked for longer than that and not found
-	// was never made.
+	Parallel int           // calls at the same time; 0 means 5
+	Timeout  time.Duration // when to give up on a call; 0 means 10 s
+	// Grace is how long after Timeout a request may still take effect, and Lag is how long
+	// a list may not show what took effect. 0 means Timeout, and half of it. What isn't
+	// found after that was never created.
 	Grace, Lag time.Duration
-	// Resubmit submits a rejected profile again although nothing changed.
+	// Resubmit submits a rejected profile again even if nothing changed.
 	Resubmit bool
-	// NumbersOnly changes the phone numbers of a profile that is in review or approved,
-	// and compares no other answer: they may have been removed, their time being up.
+	// NumbersOnly changes the phone numbers of a profile in review or approved, and ignores
+	// all other answers: they may have been removed because their time was up.
 	NumbersOnly bool
 }
 
-// A run is a Runner at work on one application.
+// A run is one application in the hands of a Runner.
 type run struct {
 	Runner
 	ctx    context.Context
@@ -38,18 +56,17 @@ type run struct {
 	ground Ground
 	marker string
 	steps  []Step
-	order  []Step // in which they are started, where several can be
+	order  []Step // the order in which steps are started if several can be
 	slots  *slots
-	// jitter spreads what waits, and pace the starts of steps: simulations set
-	// them so that a seed decides everything.
+	// jitter spreads waiting times, and pace the starts of steps. Simulations set them so
+	// that a seed decides everything.
 	jitter func(time.Duration) time.Duration
 	pace   func(StepID)
-	// looks is how often what is answered with 404 is asked for.
+	// looks is how often a call that only reads is sent if it's answered with 404.
 	looks int
-	// resumed says that what an earlier run made was not looked at yet.
+	// resumed says that there was an earlier run whose objects weren't checked yet.
 	resumed bool
-	// numbersOnly says that the profile is locked, and only its phone numbers are to
-	// be changed.
+	// numbersOnly says that the profile is locked, so only its phone numbers change.
 	numbersOnly bool
 
 	emitting sync.Mutex
@@ -60,20 +77,20 @@ type run struct {
 	ledger      *ledger
 	notes       []Entry           // outcomes that wait for the next write
 	sids        map[string]string // phone number → PN…
-	turns       map[StepID]waiter // places in the queue for calls that steps were given
+	turns       map[StepID]waiter // the steps' places in the queue for calls
 	outcome     Outcome
 	corrections []Correction
 	reasons     []Reason // why the review rejected the profile
 }
 
-// Run brings Twilio to what the application says: it creates what is missing,
-// changes what differs, removes what is no longer wanted, evaluates, and
-// submits. Of a profile in review or approved it changes the phone numbers, where
-// nothing else differs, and else refuses with a [*LockedError]. ground may be nil: then it is found first. emit gets the events, one
-// at a time, in order, from one goroutine at a time; it must not block for long.
+// Run makes Twilio match the application: it creates what's missing, changes what differs,
+// removes what's no longer needed, evaluates, and submits. If the profile is in review or
+// approved, Run changes only its phone numbers, and refuses with a [*LockedError] if
+// anything else differs. If ground is nil, Run finds it first. emit gets the events in
+// order, from one goroutine at a time; it must not block for long.
 //
-// When ctx is cancelled, Run starts no further call, waits for those under way
-// and returns Interrupted. It never panics.
+// When ctx is canceled, Run starts no further call, waits for those that were sent, and
+// returns Interrupted. It never panics.
 func (r Runner) Run(ctx context.Context, app profile.Application, ground *Ground, emit func(Event)) Outcome {
 	w := r.start(ctx, app, emit)
 	if ground == nil {
@@ -107,7 +124,7 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	}
 }
 
-// carryOut is Run, once the plan stands.
+// carryOut is Run, once there is a plan.
 func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	r.ground, r.steps = ground, steps
 	r.order = slices.Clone(steps) // the longest chain first: the first intent is the first on disk
@@ -122,7 +139,7 @@ func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	})
 	over, err := r.settle()
 	if err == nil && !over {
-		err = r.inReview(r.walk())
+		err = r.lockedInReview(r.walk())
 	}
 	if ferr := r.append(); err == nil {
 		err = ferr
@@ -133,9 +150,8 @@ func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	return r.finished()
 }
 
-// walk starts every step whose needs are met, until none is left or nothing
-// more can be done. A step that breaks stops those that need it and no others,
-// so that one run shows everything there is to mend.
+// walk starts every step whose needs are met, until no step is left or can start. A broken
+// step stops only the steps that need it, so that one run shows everything there is to fix.
 func (r *run) walk() error {
 	type end struct {
 		step StepID
@@ -157,7 +173,7 @@ func (r *run) walk() error {
 			}
 			started[s.ID], running, idle = true, running+1, false
 			if s.kind != "" && s.Skip == "" {
-				// Goroutines come in any order: the queue for calls keeps ours.
+				// Goroutines start in any order; the queue for calls keeps ours.
 				r.mu.Lock()
 				r.turns[s.ID] = r.slots.enter(onChain[s.ID])
 				r.mu.Unlock()
@@ -167,7 +183,7 @@ func (r *run) walk() error {
 		if running == 0 {
 			break
 		}
-		if idle { // nobody follows whose intent would take the notes along
+		if idle { // no new step's intent will write the notes
 			if err := r.append(); err != nil && first == nil {
 				first = err
 			}
@@ -186,8 +202,7 @@ func (r *run) walk() error {
 	return first
 }
 
-// fatal reports whether an error stops all steps and not only those that need
-// the one that broke.
+// fatal reports whether an error stops all steps, not only those that need the broken one.
 func fatal(err error) bool {
 	if err == nil {
 		return false
@@ -202,7 +217,7 @@ func fatal(err error) bool {
 	return false
 }
 
-// do carries out one step and tells what came of it.
+// do carries out one step and emits its outcome.
 func (r *run) do(s Step) (err error) {
 	defer func() {
 		if turn, ok := r.turn(s.ID); ok {
@@ -212,7 +227,7 @@ func (r *run) do(s Step) (err error) {
 			err = panicked(p)
 		}
 		if err != nil {
-			r.broke(s, err)
+			r.reportBroken(s, err)
 		}
 	}()
 	r.pace(s.ID)
@@ -225,9 +240,9 @@ func (r *run) do(s Step) (err error) {
 		return err
 	}
 	if action == "" {
-		return nil // it told so itself
+		return nil // the step emitted its own event
 	}
-	r.counted(s.ID, action)
+	r.countNumber(s.ID, action)
 	r.event(Event{Step: s.ID, State: Finished, SID: sid, Action: action})
 	return nil
 }

@@ -39,14 +39,14 @@ func (b *bench) run(ctx context.Context, app profile.Application) Outcome {
 	return r.Run(ctx, app, nil, func(e Event) { b.events = append(b.events, e) })
 }
 
-// submits runs an application that is to come to its submission, and looks at what
-// stands at Twilio then.
+// submits runs an application that has to reach its submission, and checks what Twilio has
+// then.
 func (b *bench) submits(t *testing.T, app profile.Application) {
 	t.Helper()
 	if out := b.run(t.Context(), app); out.Result != Submitted {
 		t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
 	}
-	if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+	if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 		t.Error(err)
 	}
 }
@@ -80,7 +80,7 @@ func TestRunSubmitsTheSample(t *testing.T) {
 		if out.Result != Submitted || out.Err != nil {
 			t.Fatalf("result %v, err %v, problems %v", out.Result, out.Err, out.Problems)
 		}
-		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+		if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 			t.Error(err)
 		}
 		if out.Receipt.Status != statusPending || out.Receipt.Profile == "" || out.Receipt.Evaluation == "" {
@@ -94,8 +94,8 @@ func TestRunSubmitsTheSample(t *testing.T) {
 	})
 }
 
-// The chain of calls that need each other is address, document, assignment,
-// evaluation, submission; nothing else may lie on it.
+// The longest chain of calls is address, document, assignment, evaluation, submission. No
+// other call may delay it.
 func TestRunTakesFiveCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(calm())
@@ -115,9 +115,9 @@ func TestRunTakesFiveCalls(t *testing.T) {
 	})
 }
 
-// stands compares what is at Twilio with a plan: one object per step, as it was
-// sent, each assigned once, submitted so many times, and nothing else.
-func (b *bench) stands(steps []Step, submissions int) error {
+// matches compares what Twilio has with a plan: one object per step, as it was sent, each
+// assigned once, submitted so many times, and nothing else.
+func (b *bench) matches(steps []Step, submissions int) error {
 	snap := b.box.Snapshot()
 	ours := func(kind Kind) []*sandbox.Object {
 		return slices.DeleteFunc(snap.Of(sandbox.Kind(kind), b.account.SID), func(o *sandbox.Object) bool {
@@ -206,7 +206,7 @@ func (b *bench) assignments(snap sandbox.Snapshot, bu *sandbox.Object, steps []S
 	return nil
 }
 
-// reads reports whether an object stands as its step wants it.
+// reads reports whether an object has what its step sent.
 func reads(o *sandbox.Object, s Step) error {
 	for name, value := range s.want.Fields {
 		if got := o.Fields[name]; got != value && name != "policy_sid" && name != "auto_correct_address" {

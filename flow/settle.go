@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The states of a profile, in Twilio's words.
+// The statuses of a profile, in Twilio's words.
 const (
 	statusDraft    = "draft"
 	statusPending  = "pending-review"
@@ -15,18 +15,17 @@ const (
 	statusRejected = "twilio-rejected"
 )
 
-// locked reports whether a profile of that status can neither be changed nor be
-// submitted again.
+// locked reports whether a profile of that status can't be changed or submitted again.
 func locked(status string) bool {
 	return status == statusPending || status == statusInReview || status == statusApproved
 }
 
-// settle looks at what earlier runs left, before anything is sent, and reports
-// whether the run is over already: the profile stands in review, or was rejected
-// and nothing changed since. Where the profile is locked and only its phone numbers
-// differ, those are all that the run is about.
+// settle checks what earlier runs left before anything is sent. It reports whether the run
+// is already over: the profile is in review or approved, or it was rejected and nothing
+// changed since. If the profile is locked and only its phone numbers differ, the run is
+// only about those.
 func (r *run) settle() (over bool, err error) {
-	if err := r.admit(); err != nil {
+	if err := r.recordLost(); err != nil {
 		return false, err
 	}
 	rec := r.record(StepProfile)
@@ -35,7 +34,7 @@ func (r *run) settle() (over bool, err error) {
 	}
 	o, err := r.profile(StepProfile, rec.sid)
 	if classOf(err) == NotFound {
-		return false, r.bury(rec.sid)
+		return false, r.recordDeleted(rec.sid)
 	}
 	if err != nil {
 		return false, err
@@ -63,14 +62,14 @@ func (r *run) settle() (over bool, err error) {
 	return false, nil
 }
 
-// admit writes down that the calls a dead process left open are lost. It keeps
-// the doubt alive until the next sweep, however often the process dies.
-func (r *run) admit() error {
+// recordLost records that the calls of a process that died are lost. So the next sweep looks for
+// duplicates, however often the process dies until then.
+func (r *run) recordLost() error {
 	var lost []Entry
 	for _, rec := range r.ledger.records {
 		if rec.open != nil && rec.lost.IsZero() {
-			// It was sent within Timeout/2 of the intent (see intend), and could
-			// have been waited for as long as Timeout.
+			// It was sent within Timeout/2 of the intent (see intend), and its answer
+			// could have taken up to Timeout.
 			at := rec.open.At
 			if now := time.Now(); at.After(now) {
 				at = now // another machine's clock
@@ -82,7 +81,6 @@ func (r *run) admit() error {
 	return r.append(lost...)
 }
 
-// profile fetches the customer profile.
 func (r *run) profile(step StepID, sid string) (o Object, err error) {
 	err = r.read(step, func(ctx context.Context) error {
 		o, err = r.Hub.Fetch(ctx, CustomerProfile, "", sid)
@@ -91,9 +89,8 @@ func (r *run) profile(step StepID, sid string) (o Object, err error) {
 	return o, err
 }
 
-// bury writes down that somebody deleted the profile, and with it everything
-// that was assigned to it.
-func (r *run) bury(sid string) error {
+// recordDeleted records that somebody deleted the profile, and with it all its assignments.
+func (r *run) recordDeleted(sid string) error {
 	gone := []Entry{{Step: StepProfile, What: Removed, SID: sid}}
 	for _, id := range r.ledger.order {
 		if rec := r.record(id); rec.parent == sid && rec.sid != "" {
@@ -103,8 +100,8 @@ func (r *run) bury(sid string) error {
 	return r.append(gone...)
 }
 
-// changed reports whether Twilio has to be brought to anything new since the
-// profile was submitted: to other answers, or to other phone numbers.
+// changed reports what differs from Twilio since the profile was submitted: its answers, or
+// its phone numbers.
 func (r *run) changed() (answers, numbers bool) {
 	answers, numbers = r.ledger.dirty, r.ledger.doubtful
 	differs := func(id StepID) {
@@ -131,7 +128,7 @@ func (r *run) changed() (answers, numbers bool) {
 	}
 	for _, rec := range r.ledger.leftover(wanted) {
 		if rec.step == StepSweep && rec.open != nil && rec.open.Kind == NumberAssignment {
-			numbers = true // it was removing a twin
+			numbers = true // it was removing a duplicate
 			continue
 		}
 		differs(rec.step)
@@ -139,16 +136,16 @@ func (r *run) changed() (answers, numbers bool) {
 	return answers && !r.NumbersOnly, numbers
 }
 
-// An UnlockedError says that only phone numbers were to be changed, and that the profile
-// is neither in review nor approved any more.
+// An UnlockedError says that a run with NumbersOnly found a profile that is no longer in
+// review or approved.
 type UnlockedError struct{ Status string }
 
 func (e *UnlockedError) Error() string {
-	return "the profile is " + e.Status + " at Twilio now: ask for its status, and submit it again with all answers"
+	return "the profile is now " + e.Status + " at Twilio: check its status, then submit it again with all answers"
 }
 
-// status takes down how the profile stands. What the review came to is noted:
-// Twilio itself forgets a rejection with the next submission.
+// status adds the profile's status to the outcome, and the result of the review to the
+// journal: Twilio forgets a rejection with the next submission.
 func (r *run) status(o Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -177,19 +174,18 @@ func (r *run) sidOf(id StepID) string {
 	return r.record(id).sid
 }
 
-// A LockedError says that the profile cannot be changed now in the way that was
-// asked for.
+// A LockedError says that the profile can't be changed that way now.
 type LockedError struct {
 	Status  string // the profile's, in Twilio's words
-	Numbers bool   // only phone numbers were to be changed, and Twilio refused that
+	Numbers bool   // Twilio refused to change its phone numbers
 }
 
 func (e *LockedError) Error() string {
 	switch {
 	case e.Status == statusApproved:
-		return "Twilio approved this profile: its phone numbers can still be changed here, the other answers can't; for those, copy the draft and submit it as a new profile"
+		return "Twilio approved this profile, so you can change only its phone numbers here: to change other answers, copy the draft and submit it as a new profile"
 	case e.Numbers:
-		return "this profile is in review at Twilio, and its phone numbers can't be changed until the review is over; run again then"
+		return "this profile is in review at Twilio, so its phone numbers can't be changed now: run again when the review is over"
 	}
-	return "this profile is in review at Twilio: its answers can be changed only if Twilio rejects it"
+	return "this profile is in review at Twilio: you can change its answers only if Twilio rejects it"
 }

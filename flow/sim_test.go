@@ -27,16 +27,15 @@ var (
 	verbose   = flag.Bool("history", false, "tell the events of each history")
 )
 
-// TestSimulation lives through many histories of one onboarding under a virtual
-// clock. A seed decides everything in a history: what befalls each call, how
-// Twilio behaves where that is not documented, when the process is killed or cut
-// off, when it starts again, and whether the answers change in between, or the
-// phone numbers after the submission. In the end there must be exactly one profile,
-// one object per step, one submission, and nothing else.
+// TestSimulation runs many histories of one onboarding under a virtual clock. A seed decides
+// everything in a history: what happens to each call, how Twilio behaves where that isn't
+// documented, when the process is killed or cut off, when it starts again, and if the answers
+// change in between, or the phone numbers after the submission. In the end there must be
+// exactly one profile, one object per step, one submission, and nothing else.
 //
 //	go test ./flow -run TestSimulation                       a few thousand
 //	go test ./flow -run TestSimulation -histories 1000000    the full report
-//	go test ./flow -run TestSimulation -seed 4711 -history   one again, told
+//	go test ./flow -run TestSimulation -seed 4711 -history   one of them, in detail
 func TestSimulation(t *testing.T) {
 	if *oneSeed != 0 {
 		synctest.Test(t, func(t *testing.T) {
@@ -202,8 +201,8 @@ func newHistory(seed uint64, t *tally) *history {
 	return h
 }
 
-// switches sets what is not documented of Twilio. Bounds are those that the
-// program assumes: see README.md.
+// switches sets what Twilio doesn't document, within the bounds that the program assumes:
+// see README.md.
 func (h *history) switches() sandbox.Switches {
 	s := sandbox.Switches{}
 	for _, row := range sandbox.SwitchTable() {
@@ -223,8 +222,8 @@ func (h *history) switches() sandbox.Switches {
 	return s
 }
 
-// chanceOf is a number in [0, 1) that depends on the seed and the call alone, not
-// on the order in which goroutines happen to run.
+// chanceOf is a number in [0, 1) that depends only on the seed and the call, not on the order
+// in which goroutines run.
 func (h *history) chanceOf(parts ...string) *rand.Rand {
 	sum := fnv.New64a()
 	for _, p := range parts {
@@ -265,7 +264,7 @@ func (h *history) decide(c sandbox.Call) sandbox.Fault {
 	return f
 }
 
-// live goes through the history and says what is wrong in the end.
+// live runs the history and returns what's wrong in the end.
 func (h *history) live() error {
 	h.tally.histories++
 	submissions := 1
@@ -364,7 +363,7 @@ func (h *history) incarnation(n int) Outcome {
 			fmt.Fprintf(os.Stderr, "%s %-28s %d %s %s %s\n", e.At.Format("15:04:05.000"), e.Step, e.State, e.Action, e.SID, e.Reason)
 		}
 	})
-	// Nothing may depend on which goroutine comes first.
+	// Nothing may depend on which goroutine runs first.
 	w.jitter = func(d time.Duration) time.Duration { return d }
 	w.pace = func(s StepID) { time.Sleep(time.Duration(h.chanceOf("pace", string(s)).IntN(50_000))) }
 	return w.carryOut(h.ground, h.plans[h.now])
@@ -380,11 +379,11 @@ func (h *history) replays(c sandbox.Call) bool {
 	return c.Op == sandbox.Create && !h.peace && h.chanceOf("replay", c.Name(), c.Fields["type"]).IntN(4) == 0
 }
 
-// check is the oracle: now, and after everything late has landed, and once more
-// after the finished plan was run again.
+// check is the oracle: it checks now, after every late call took effect, and once more after
+// another run of the finished plan.
 func (h *history) check(submissions int) error {
 	h.peace = true
-	if err := h.b.stands(h.plans[h.now], submissions); err != nil {
+	if err := h.b.matches(h.plans[h.now], submissions); err != nil {
 		return err
 	}
 	time.Sleep(time.Minute)
@@ -395,5 +394,5 @@ func (h *history) check(submissions int) error {
 	if n := len(h.b.box.Log()) - before; n > 0 {
 		return fmt.Errorf("run again: %d writing calls", n)
 	}
-	return h.b.stands(h.plans[h.now], submissions)
+	return h.b.matches(h.plans[h.now], submissions)
 }

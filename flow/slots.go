@@ -6,16 +6,16 @@ import (
 	"sync"
 )
 
-// Slots limit the calls in flight: halved when Twilio asks to slow down, grown
-// by one after as many calls in a row as there are slots. The last free one is
-// kept for the longest chain of calls, so that nothing beside it holds it up.
+// slots limit how many calls are made at the same time. The limit is halved when Twilio asks
+// to slow down, and grows by one after as many good calls in a row as there are slots. The
+// last free slot is kept for the longest chain of steps, so that other steps don't delay it.
 type slots struct {
 	mu      sync.Mutex
 	most    int
 	limit   int
 	chain   int // used by the longest chain
-	others  int // used beside it
-	streak  int
+	others  int // used by other steps
+	streak  int // calls in a row without a 429
 	waiting []waiter
 }
 
@@ -29,7 +29,7 @@ var onChain = map[StepID]bool{StepAddress: true, StepDocument: true, StepAssignD
 
 func newSlots(most int) *slots { return &slots{most: most, limit: most} }
 
-// free reports whether a call may start; with a single slot nothing is kept.
+// free reports whether a call may start. A single slot isn't kept for the chain.
 func (s *slots) free(chain bool) bool {
 	if s.chain+s.others >= s.limit {
 		return false
@@ -45,8 +45,8 @@ func (s *slots) take(chain bool, n int) {
 	}
 }
 
-// enter takes a place in the queue, at once a slot where one is free. Whoever
-// enters first is served first; leave or wait must follow.
+// enter takes a place in the queue, and a slot if one is free. First come, first served.
+// The caller must call wait or leave after it.
 func (s *slots) enter(chain bool) waiter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,7 +72,7 @@ func (s *slots) wait(ctx context.Context, w waiter) error {
 	}
 }
 
-// leave gives up a place in the queue, or the slot if it came already.
+// leave gives up a place in the queue, or the slot that it already got.
 func (s *slots) leave(w waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,7 +84,7 @@ func (s *slots) leave(w waiter) {
 	s.wake()
 }
 
-// release gives a slot back and says whether the call met the rate limit.
+// release gives a slot back. limited is whether Twilio asked to slow down.
 func (s *slots) release(chain, limited bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

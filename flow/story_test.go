@@ -14,7 +14,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// calls are the names of what was written at Twilio since a point of the log.
+// calls are the names of the writing calls since a point of the log.
 func (b *bench) calls(since int) string {
 	var names []string
 	for _, e := range b.box.Log()[since:] {
@@ -108,8 +108,8 @@ func TestRejectedIsMendedInPlace(t *testing.T) {
 	})
 }
 
-// What the answers no longer name goes; what cannot be changed in place is
-// replaced; the rest is changed in place.
+// What the answers no longer need is removed, what can't be changed in place is replaced, and
+// the rest is updated.
 func TestChangedAnswersBeforeSubmission(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -145,7 +145,7 @@ func TestChangedAnswersBeforeSubmission(t *testing.T) {
 				if got := strings.ReplaceAll(strings.ReplaceAll(b.calls(before), " submit-customer-profile", ""), "create-evaluation ", ""); got != test.calls {
 					t.Errorf("calls: %s", got)
 				}
-				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+				if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 					t.Error(err)
 				}
 			})
@@ -161,11 +161,11 @@ func TestWhatPeopleAreTold(t *testing.T) {
 		says  string
 	}{
 		{"create-end-user/authorized_representative_1=429,retry-after=3", StepRepresentative1, Retrying, "slow down"},
-		{"create-customer-profile=reset-after", StepProfile, Looking, "whether Twilio created it"},
-		{"create-supporting-document=502,applied=no", StepDocument, Looking, "whether Twilio created it"},
-		{"create-address=timeout,applied=yes", StepSweep, Looking, "made twice"},
+		{"create-customer-profile=reset-after", StepProfile, Looking, "if Twilio created it"},
+		{"create-supporting-document=502,applied=no", StepDocument, Looking, "if Twilio created it"},
+		{"create-address=timeout,applied=yes", StepSweep, Looking, "duplicates"},
 		{"create-end-user/authorized_representative_2=400", StepRepresentative2, Broken, "refused"},
-		{"create-customer-profile=401", StepProfile, Broken, "may not"},
+		{"create-customer-profile=401", StepProfile, Broken, "aren't allowed"},
 	}
 	for _, test := range tests {
 		t.Run(test.fault, func(t *testing.T) {
@@ -184,8 +184,8 @@ func TestWhatPeopleAreTold(t *testing.T) {
 	}
 }
 
-// A call that only reads is asked again while what is in its way may pass, and
-// not for ever: the run then ends in a way that says so, and writes nothing more.
+// A call that only reads is repeated while its failure may pass, but not forever: then the
+// run ends with the reason, and writes nothing more.
 func TestReadsAreAskedAgain(t *testing.T) {
 	for _, test := range []struct {
 		fault string
@@ -219,8 +219,7 @@ func TestReadsAreAskedAgain(t *testing.T) {
 	}
 }
 
-// A step that is refused stops those that need it, and no others: one run shows
-// everything there is to mend.
+// A refused step stops only the steps that need it: one run shows everything there is to fix.
 func TestOneRunShowsAllRefusals(t *testing.T) {
 	o := calm()
 	o.Faults = []sandbox.Fault{
@@ -265,7 +264,7 @@ func TestCutOffLetsCallsEnd(t *testing.T) {
 	})
 }
 
-// A hub with a bug costs the run, not the program.
+// A panic in the hub ends the run, not the program.
 func TestPanicInTheHub(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		b.hub.panics = "create-supporting-document"
@@ -277,13 +276,13 @@ func TestPanicInTheHub(t *testing.T) {
 		if out := b.run(t.Context(), app); out.Result != Submitted {
 			t.Fatalf("result %v: %v", out.Result, out.Err)
 		}
-		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+		if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 			t.Error(err)
 		}
 	})
 }
 
-// A journal that cannot be written stops the run before anything is sent.
+// If the journal can't be written, nothing is sent.
 func TestFullDisk(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		b.journal.kill, b.journal.die = func(int) death { return diesBefore }, func() {}
@@ -307,15 +306,14 @@ func TestProfileDeletedElsewhere(t *testing.T) {
 		if out := b.run(t.Context(), app); out.Result != Submitted || out.Receipt.Profile == bu {
 			t.Fatalf("result %v: %v", out.Result, out.Err)
 		}
-		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+		if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 			t.Error(err)
 		}
 	})
 }
 
-// Somebody cleaned up in the Console after a run that did not come to its end:
-// what is gone is made anew, and no run ends for good at an object that is not
-// there.
+// If somebody deletes objects in the Console after an unfinished run, the next run creates
+// them again. No run is stuck on an object that no longer exists.
 func TestObjectsDeletedElsewhere(t *testing.T) {
 	for name, gone := range map[string][]StepID{
 		"a representative":  {StepAssignRep1, StepRepresentative1},
@@ -340,7 +338,7 @@ func TestObjectsDeletedElsewhere(t *testing.T) {
 				if out := b.run(t.Context(), app); out.Result != Submitted {
 					t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
 				}
-				if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+				if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 					t.Error(err)
 				}
 			})
@@ -348,7 +346,7 @@ func TestObjectsDeletedElsewhere(t *testing.T) {
 	}
 }
 
-// The account is as it was before the first run: a sandbox was begun anew.
+// The account is as it was before the first run: the sandbox was restarted.
 func TestEverythingGoneAfterTheSubmission(t *testing.T) {
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
 		if out := b.run(t.Context(), app); out.Result != Submitted {
@@ -360,7 +358,7 @@ func TestEverythingGoneAfterTheSubmission(t *testing.T) {
 		if out := b.run(t.Context(), app); out.Result != Submitted {
 			t.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)
 		}
-		if err := b.stands(planOf(app, Ground{}, testMarker), 1); err != nil {
+		if err := b.matches(planOf(app, Ground{}, testMarker), 1); err != nil {
 			t.Error(err)
 		}
 	})

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// evaluate asks Twilio to check the profile. A second evaluation does no harm,
-// so one whose answer was lost is made again. One that found the profile
-// compliant holds as long as nothing was written since.
+// evaluate asks Twilio to evaluate the profile. A second evaluation does no harm, so a lost
+// one is sent again. A compliant one holds until something is written.
 func (r *run) evaluate() (string, Action, error) {
 	r.mu.Lock()
 	last, fresh := r.ledger.evaluated, r.ledger.fresh
@@ -34,11 +33,11 @@ func (r *run) evaluate() (string, Action, error) {
 		done.Status, done.Findings = o.Status(), withoutReasons(o.Findings)
 		r.note(done)
 		if o.Status() != "compliant" {
-			mended, err := r.recheck()
+			repaired, err := r.recheck()
 			switch {
 			case err != nil:
 				return "", "", err
-			case mended:
+			case repaired:
 				continue
 			}
 			return "", "", r.noncompliant(o)
@@ -47,8 +46,7 @@ func (r *run) evaluate() (string, Action, error) {
 	}
 }
 
-// withoutReasons is what the journal keeps of findings: a reason could repeat
-// an answer.
+// withoutReasons is what the journal keeps of findings: a reason could repeat an answer.
 func withoutReasons(findings []Finding) []Finding {
 	var kept []Finding
 	for _, f := range findings {
@@ -63,8 +61,8 @@ func (r *run) submit() (string, Action, error) {
 	sid := r.record(StepProfile).sid
 	intent := Entry{Step: StepSubmit, Action: Updated, Kind: CustomerProfile, SID: sid}
 	if r.outcome.Receipt.Status == statusRejected {
-		// A rejected profile that is rejected again at once looks as if nothing
-		// had happened, but for its date.
+		// If it's rejected again at once, only its date tells the new rejection from
+		// the old one.
 		o, err := r.profile(StepSubmit, sid)
 		if err != nil {
 			return "", "", err
@@ -82,7 +80,7 @@ func (r *run) submit() (string, Action, error) {
 				continue
 			}
 		case Refused, Conflict:
-			// "User cannot perform this status update": it is submitted already.
+			// "User cannot perform this status update": it may be submitted already.
 			now, ferr := r.profile(StepSubmit, sid)
 			if ferr == nil && locked(now.Status()) {
 				o, err = now, r.append(intent.done(sid))
@@ -101,9 +99,9 @@ func (r *run) submit() (string, Action, error) {
 	return "", "", errUnclear
 }
 
-// resolveSubmit learns whether a submission whose answer was lost landed, writes
-// it down, and returns the profile as it stands. A submission that can still land would
-// lock the profile under the hands of whoever corrects it.
+// resolveSubmit finds out if a lost submission took effect, writes it to the journal, and
+// returns the profile as it is now. It waits as long as the submission can still take
+// effect: that would lock a profile while we change it.
 func (r *run) resolveSubmit(rec record) (o Object, landed bool, err error) {
 	landed, err = r.look(rec, func(ctx context.Context) (bool, error) {
 		var err error

@@ -13,26 +13,24 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// codeSuggested is Twilio's refusal of an address that it would have otherwise,
-// where correcting it silently is off. What it would have stands in the message
-// of the refusal and nowhere else.
+// codeSuggested is how Twilio refuses an address that it has a suggestion for, if it may not
+// correct the address on its own. The suggestion is only in the message.
 const codeSuggested = 21629
 
-// longest is a message beyond every address, in bytes.
+// longest is the longest message that is read, in bytes.
 const longest = 4096
 
-// Suggested reads the address that Twilio suggests instead of the one that was
-// sent, and returns the parts in which they differ, in the order of the form. Twilio
-// publishes no wording for the message, so a list, named parts and JSON are all read;
-// what is not surely an address, beside what was sent, is nothing: nobody is to
-// accept a guess of ours. The texts come from outside.
+// Suggested reads the address that Twilio suggests in its error, and returns the parts that
+// differ from what was sent, in the order of the form. Twilio doesn't document the wording,
+// so Suggested reads a list, named parts and JSON. It returns nil if it isn't sure, so that
+// you never accept a guess of ours. The texts come from outside.
 func Suggested(err error, sent Fields) []Correction {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Code != codeSuggested || len(e.Message) > longest {
 		return nil
 	}
 	parts := readAddress(e.Message, sent)
-	// One part at least has to be as it was sent: else it is another text.
+	// If no part is as it was sent, the text is something else.
 	if !slices.ContainsFunc([]string{"city", "region", "postal_code"}, func(name string) bool { return same(parts[name], sent[name]) }) {
 		return nil
 	}
@@ -45,11 +43,11 @@ func Suggested(err error, sent Fields) []Correction {
 	return differ
 }
 
-// addressParts are the parts of an address that Twilio may mend, as the form asks
-// for them.
+// addressParts are the parts of an address that Twilio may correct, in the order of the
+// form.
 var addressParts = []string{"street", "street_secondary", "city", "region", "postal_code"}
 
-// readAddress finds the parts of an address in words.
+// readAddress finds the parts of an address in a message.
 func readAddress(message string, sent Fields) Fields {
 	if at := strings.IndexByte(message, '{'); at >= 0 {
 		if parts := readObject(message[at:]); len(parts) > 0 {
@@ -67,13 +65,13 @@ func readAddress(message string, sent Fields) Fields {
 	return readList(text, sent)
 }
 
-// suggesting ends what comes before the suggestion. A word of suggesting counts
-// with a colon or a bracket behind it, however far, or "is".
+// suggesting matches the words before a suggestion: a word such as "suggested", up to a
+// colon, a bracket or "is".
 var suggesting = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(suggest\w*|did you mean|instead|recommend\w*|closest match)[^:\["“]*?(:|\bis\b\s*:?|["“\[]|\bmean\b)`)
 })
 
-// partNames are how the parts of an address are called, without what joins words.
+// partNames are names for the parts of an address, without spaces and underscores.
 var partNames = map[string]string{
 	"street": "street", "streetaddress": "street", "address": "street", "addressline1": "street", "line1": "street", "street1": "street",
 	"streetsecondary": "street_secondary", "addressline2": "street_secondary", "line2": "street_secondary", "street2": "street_secondary",
@@ -82,7 +80,7 @@ var partNames = map[string]string{
 	"postalcode": "postal_code", "zip": "postal_code", "zipcode": "postal_code", "postcode": "postal_code",
 }
 
-// partName is the part that a name stands for, "" where it is none.
+// partName is the part that a name means, "" if it isn't one.
 func partName(name string) string {
 	return partNames[strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -92,7 +90,7 @@ func partName(name string) string {
 	}, name)]
 }
 
-// readObject reads an address that is given as JSON.
+// readObject reads an address in JSON.
 func readObject(text string) Fields {
 	var object map[string]any
 	if json.NewDecoder(strings.NewReader(text)).Decode(&object) != nil {
@@ -131,9 +129,8 @@ func readNamed(text string) Fields {
 	return parts
 }
 
-// readList reads "1 Main St, Oakland, CA 94607, US". It is read from its end,
-// where the parts are the surer ones: the country, the postal code, the region, the
-// city; what is left is the street.
+// readList reads "1 Main St, Oakland, CA 94607, US" from its end, where the parts are
+// clearest: the country, the postal code, the region, the city. The rest is the street.
 func readList(text string, sent Fields) Fields {
 	var list []string
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;\n|", r) }) {
@@ -184,8 +181,8 @@ func readList(text string, sent Fields) Fields {
 	return parts
 }
 
-// regionAndCode parts "CA 94607" where it is so; a postal code alone has no region.
-// What holds no digit is no postal code.
+// regionAndCode splits "CA 94607"; a postal code alone has no region, and a text without a
+// digit has neither.
 func regionAndCode(text string, sent Fields) (region, code string) {
 	if !strings.ContainsFunc(text, unicode.IsDigit) {
 		return "", ""
@@ -205,12 +202,12 @@ func regionName(sent Fields) string {
 	return profile.Application{profile.AddressCountry: sent["iso_country"], corrected["region"]: sent["region"]}.Display(corrected["region"])
 }
 
-// trimmed is a part without what stands around it.
+// trimmed is a part without the punctuation around it.
 func trimmed(text string) string {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"'“”‘’[](){}<>.?!`, r) })
 }
 
-// same compares texts as people do.
+// same compares texts without regard to case and spaces. Empty ones are never the same.
 func same(a, b string) bool {
 	return a != "" && strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }

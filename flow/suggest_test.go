@@ -10,8 +10,8 @@ import (
 
 var mainStreet = Fields{"street": "21629 Main Street", "street_secondary": "", "city": "Oakland", "region": "CA", "postal_code": "94607", "iso_country": "US"}
 
-// The wording of a suggestion is not published: what can be read as an address
-// beside the one that was sent is, and nothing else.
+// Twilio doesn't document the wording of a suggestion. It is read only if it's clearly an
+// address like the one that was sent.
 func TestSuggestedAddress(t *testing.T) {
 	for _, c := range []struct{ message, want string }{
 		{"Address could not be validated. A suggested address is: 21629 Main St, Oakland, CA, 94607, US", "street=21629 Main St"},
@@ -48,8 +48,7 @@ func TestSuggestedAddress(t *testing.T) {
 	}
 }
 
-// An address that keeps its second line, and one of a country that writes the
-// code before the city.
+// An address with a second line, and one in a country that writes the code before the city.
 func TestSuggestedAddressElsewhere(t *testing.T) {
 	london := Fields{"street": "12 Sample Street", "street_secondary": "Flat 2", "city": "London", "region": "London", "postal_code": "SW1A 1AA", "iso_country": "GB"}
 	got := Suggested(&Error{Code: 21629, Message: "A suggested address is: 12 Sample St, Flat 2, London, London, SW1A 1AB, GB"}, london)
@@ -71,8 +70,8 @@ func FuzzSuggested(f *testing.F) {
 	})
 }
 
-// Where correcting is off, a run ends with what Twilio suggests; accepted, the
-// next one goes on. Where it is on, the run says what Twilio keeps.
+// If correction is off, a run ends with Twilio's suggestion, and continues once it's
+// accepted. If correction is on, the run reports what Twilio stores.
 func TestSuggestionIsTakenOrLeft(t *testing.T) {
 	const street, auto = "address.street", "address.auto_correct_address"
 	story(t, calm(), func(t *testing.T, b *bench, app profile.Application) {
@@ -96,7 +95,7 @@ func TestSuggestionIsTakenOrLeft(t *testing.T) {
 			t.Errorf("result %v: %v, %+v", out.Result, out.Err, out.Corrections)
 		}
 	})
-	// What cannot be read is said in Twilio's words, at the street.
+	// A suggestion that can't be read is a problem of the street, in Twilio's words.
 	o := calm()
 	o.Faults = []sandbox.Fault{fault(t, "create-address=400,code=21629")}
 	story(t, o, func(t *testing.T, b *bench, app profile.Application) {

@@ -10,23 +10,22 @@ import (
 	"time"
 )
 
-// sweep makes sure, before the evaluation, that what stands at Twilio is exactly
-// what is wanted. What the answers have no use for any more is removed. Then,
-// where an answer was ever lost, everything with this draft's marker is listed:
-// one object per step, twins deleted, assignments as they should be, attributes
-// as they were sent. A run in which every answer arrived can have made no twin
-// and needs no list.
+// sweep makes sure, before the evaluation, that Twilio has exactly what the answers need.
+// It removes what they no longer need. Then, if an answer was lost, it lists everything with
+// this draft's marker, deletes duplicates, and repairs what differs: one object per step, as
+// it was sent, assigned once. If every answer arrived, there can be no duplicate, so nothing
+// has to be listed.
 func (r *run) sweep() (string, Action, error) {
 	doubt, until := r.inDoubt()
 	if doubt {
-		r.event(Event{Step: StepSweep, State: Looking, Until: until, Reason: "an answer was lost on the way: looking for anything that was made twice"})
-		// A gateway on the way may repeat a request whose answer it lost: what it
-		// makes that way must be there to be seen.
+		r.event(Event{Step: StepSweep, State: Looking, Until: until, Reason: "an answer was lost: looking for duplicates"})
+		// A gateway may repeat a request whose answer it lost. Wait until the
+		// duplicate would show.
 		if err := r.sleep(time.Until(until)); err != nil {
 			return "", "", err
 		}
-		// What is assigned, even by a twin, cannot be deleted.
-		if _, _, err := r.removeTwins(r.assignments()); err != nil {
+		// An object can't be deleted while it's assigned, even by a duplicate.
+		if _, _, err := r.removeDuplicates(r.assignments()); err != nil {
 			return "", "", err
 		}
 	}
@@ -37,7 +36,7 @@ func (r *run) sweep() (string, Action, error) {
 	case removed && !doubt:
 		return "", Deleted, nil
 	case !doubt:
-		r.event(Event{Step: StepSweep, State: Skipped, Reason: "every answer arrived"})
+		r.event(Event{Step: StepSweep, State: Skipped, Reason: "Twilio answered every call"})
 		return "", "", nil
 	}
 	for range rounds {
@@ -52,16 +51,15 @@ func (r *run) sweep() (string, Action, error) {
 	return "", "", fmt.Errorf("step %s: %w", StepSweep, errUnclear)
 }
 
-// inDoubt reports whether something may have been made twice, and until when
-// that can still come to light.
+// inDoubt reports whether there may be duplicates, and until when one can still show up.
 func (r *run) inDoubt() (bool, time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.ledger.doubtful, r.ledger.lost.Add(r.Grace + r.Lag)
 }
 
-// removeLeftovers deletes the objects of steps that are not in the plan any more,
-// and those that were replaced.
+// removeLeftovers deletes the objects of steps that are no longer in the plan, and those
+// that were replaced.
 func (r *run) removeLeftovers() (removed bool, err error) {
 	wanted := map[StepID]bool{StepSweep: true, StepEvaluate: true, StepSubmit: true}
 	for _, s := range r.steps {
@@ -76,13 +74,13 @@ func (r *run) removeLeftovers() (removed bool, err error) {
 			return removed, err
 		}
 		if had != "" && r.record(l.step).sid == "" { // an earlier run began to remove it
-			r.counted(l.step, Deleted)
+			r.countNumber(l.step, Deleted)
 		}
 		if rec := r.record(l.step); rec.sid != "" {
 			if err := r.discard(rec.step, rec.kind, rec.parent, rec.sid); err != nil {
 				return removed, err
 			}
-			r.counted(rec.step, Deleted)
+			r.countNumber(rec.step, Deleted)
 			removed = true
 		}
 	}
@@ -116,36 +114,36 @@ func (r *run) assignments() []place {
 	return []place{{EntityAssignment, bu, nil}, {NumberAssignment, bu, nil}}
 }
 
-// inspect compares everything at Twilio that bears the marker with the plan and
-// mends what differs. It reports whether there was nothing to mend.
+// inspect compares everything at Twilio that has the marker with the plan, and repairs what
+// differs. It reports whether there was nothing to repair.
 func (r *run) inspect() (clean bool, err error) {
-	// In the order in which twins can be deleted: what refers to others first.
+	// In the order in which duplicates can be deleted: those that refer to others first.
 	places := r.assignments()
 	if !r.numbersOnly {
 		places = append(places, place{CustomerProfile, "", Fields{"policy_sid": r.ground.Policy}},
 			place{EndUser, "", nil}, place{SupportingDocument, "", nil}, place{Address, "", nil})
 	}
-	listed, mended, err := r.removeTwins(places)
+	listed, repaired, err := r.removeDuplicates(places)
 	if err != nil {
 		return false, err
 	}
-	clean = !mended
+	clean = !repaired
 	for _, s := range r.order {
 		if !s.makes() || s.Skip != "" {
 			continue
 		}
-		mended, err := r.verify(s, listed)
+		repaired, err := r.verify(s, listed)
 		if err != nil {
 			return false, err
 		}
-		clean = clean && !mended
+		clean = clean && !repaired
 	}
 	return clean, nil
 }
 
-// removeTwins lists places and deletes what is ours there and that no step owns.
-// What others assigned to the profile by hand is theirs and stays.
-func (r *run) removeTwins(places []place) (listed []Object, mended bool, err error) {
+// removeDuplicates lists places and deletes our objects there that no step owns. It keeps
+// what somebody assigned to the profile by hand.
+func (r *run) removeDuplicates(places []place) (listed []Object, repaired bool, err error) {
 	lists, errs := make([][]Object, len(places)), make([]error, len(places))
 	var wg sync.WaitGroup
 	for i, p := range places {
@@ -185,14 +183,14 @@ func (r *run) removeTwins(places []place) (listed []Object, mended bool, err err
 			if err := r.remove(StepSweep, p.kind, p.parent, o.SID); err != nil {
 				return nil, false, err
 			}
-			mended = true
+			repaired = true
 		}
 	}
-	return slices.Concat(lists...), mended, nil
+	return slices.Concat(lists...), repaired, nil
 }
 
-// verify makes sure that a step's object is there and reads back as it was sent.
-func (r *run) verify(s Step, listed []Object) (mended bool, err error) {
+// verify makes sure that a step's object exists and reads back as it was sent.
+func (r *run) verify(s Step, listed []Object) (repaired bool, err error) {
 	want, _, _, err := r.content(s)
 	if err != nil {
 		return false, err
@@ -203,7 +201,7 @@ func (r *run) verify(s Step, listed []Object) (mended bool, err error) {
 	if i >= 0 {
 		o = listed[i]
 	} else {
-		// A list may lag behind: the object itself decides.
+		// A list may lag: fetch the object itself.
 		err = r.read(StepSweep, func(ctx context.Context) error {
 			o, err = r.Hub.Fetch(ctx, s.kind, rec.parent, rec.sid)
 			return err

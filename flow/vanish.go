@@ -2,14 +2,12 @@ package flow
 
 import "context"
 
-// What stands in the journal may be gone from Twilio: somebody cleaned up in the
-// Console. That is found out when Twilio contradicts the journal, so that no run
-// pays for a look at what is as it should be, and none ends for good at an object
-// that is not there.
+// Somebody may delete an object of ours in the Console, so that the journal has an object
+// that Twilio doesn't. We find out only when Twilio contradicts the journal: then the object
+// is created again, and a run in which nothing is missing needs no extra calls.
 
-// vanished makes anew what a step names and somebody deleted at Twilio, after
-// Twilio answered for long that it does not know it. It reports whether there is now
-// another one to name.
+// vanished is for a step that Twilio answered with 404 until it gave up. If the object that
+// the step refers to was deleted, vanished creates it again and reports true.
 func (r *run) vanished(s Step) (bool, error) {
 	owner := r.step(s.assigns)
 	if s.kind == SupportingDocument && s.want.Attributes["address_sids"] == "" {
@@ -37,10 +35,10 @@ func (r *run) vanished(s Step) (bool, error) {
 	return true, nil
 }
 
-// recheck looks at everything at Twilio, once in a run that goes on from an
-// earlier one, when the evaluation found problems: it misses what is gone in the
-// words for answers that were never given. It reports whether it mended anything.
-func (r *run) recheck() (mended bool, err error) {
+// recheck checks everything at Twilio when the evaluation found problems, once in a run that
+// continues an earlier one: an evaluation reports a deleted object as missing answers. It
+// reports whether it repaired anything.
+func (r *run) recheck() (repaired bool, err error) {
 	if !r.resumed {
 		return false, nil
 	}
@@ -48,9 +46,9 @@ func (r *run) recheck() (mended bool, err error) {
 	for range rounds {
 		clean, err := r.inspect()
 		if clean || err != nil {
-			return mended, err
+			return repaired, err
 		}
-		mended = true
+		repaired = true
 	}
-	return mended, nil
+	return repaired, nil
 }

@@ -38,7 +38,7 @@ func TestWithoutAnAccount(t *testing.T) {
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("! There are no Twilio credentials").frame("Submit without an account")
 	st.press("[ctrl+t][home][enter]").see("no Twilio credentials").frame("The account page: what is missing, and how to give it")
 	st.press("[down][enter]").see("Auth token").press("AC123[enter][enter]" + token + "[enter]")
-	st.see("begins with AC and has 34").frame("A slip is told before Twilio is asked")
+	st.see("starts with AC and has 34").frame("A slip is told before Twilio is asked")
 	st.press("[ctrl+u]" + st.box.Parent().SID + "[enter][enter][enter]").see("Primary profile").frame("Signed in")
 	st.press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
 	st.press("[ctrl+c]").end()

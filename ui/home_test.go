@@ -47,7 +47,7 @@ func TestHome(t *testing.T) {
 	st.open(80, 24).see("Owl Bakery").press("[home]c").see("Copied").frame("c: a copy, with nothing at Twilio")
 	st.press("d").see("Delete Copy of Owl Bakery?").frame("d: deleting asks")
 	st.press("[enter]").see("Copy of Owl Bakery").press("dy").see("Deleted.").frame("y: gone for good")
-	st.press("[end][enter]").see("cannot be read")
+	st.press("[end][enter]").see("can't be read")
 	st.press("q").end()
 	infos, err := store.List()
 	if err != nil || len(infos) != 2 {

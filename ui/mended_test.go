@@ -103,7 +103,7 @@ func TestRejectedForSeveralAnswers(t *testing.T) {
 	}).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
 	st.press("[enter]").see("✗ rejected").see("E-mail of representative 1").see("E-mail of representative 2")
-	st.press("[ctrl+s]").see("did not change").see("E-mail of representative 2: The e-mail domain").see("corrected in place")
+	st.press("[ctrl+s]").see("changed since").see("E-mail of representative 2: The e-mail domain").see("profile is updated")
 	st.press("[ctrl+c]").end()
 }
 
@@ -119,7 +119,7 @@ func TestStoppedThenResumed(t *testing.T) {
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("11 of 16").see("slow down")
 	st.press("[esc]").see("Stop the run?").frame("Esc: stopping asks once")
 	st.press("[enter]").see("slow down").press("[ctrl+c]").see("Stop the run?").press("n").see("slow down")
-	st.press("[esc]").see("Stop the run?").press("y").see("Stopped, as you asked").frame("Stopped: what exists, and what to do")
+	st.press("[esc]").see("Stop the run?").press("y").see("You stopped the run").frame("Stopped: what exists, and what to do")
 	st.press("[ctrl+c]").end()
 	if got := st.only().State; got != draft.CutOff {
 		t.Errorf("the draft is %q", got)

@@ -86,7 +86,7 @@ func TestMouseWhereSomethingIsOff(t *testing.T) {
 	st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Email: "nobody"})
 	st.config.ui.Mouse = true
 	st.open(80, 24).see("1 answer has to be mended").press("[end]").see("› │ Submit").press("[up]").click("Submit to Twilio").see("› │ Submit")
-	st.press("[enter]").see("to be mended first").press("[ctrl+t][end][enter]").see("just now")
+	st.press("[enter]").see("answer first").press("[ctrl+t][end][enter]").see("just now")
 	st.press("d").see("No, keep it").click("Yes, delete it").see("Welcome").press("q").end()
 }
 
@@ -97,7 +97,7 @@ func TestKeysAreClicked(t *testing.T) {
 	st := newStage(t, sandbox.Options{}).open(80, 24)
 	st.see("Begin with").press("n").see("In whose account").press("[f2]").see("The mouse is on")
 	st.click("^N next page").see("whom Twilio writes to").click("^T tasks").see("Tasks").click("Review and submit").see("to be mended before")
-	st.click("^S submit").see("have to be mended first").click("page   ^C").see("can be assigned").click("^G help").see("Why:")
+	st.click("^S submit").see("answers first").click("page   ^C").see("can be assigned").click("^G help").see("Why:")
 	st.resize(40, 12).see("Phone").click("^T tasks").see("Tasks").click("esc").see("Numbers of the account")
 	st.press("[ctrl+c]").end()
 }

@@ -58,7 +58,7 @@ func TestBackAndForth(t *testing.T) {
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
 	st.see("Every answer is acceptable").press("[down][enter]").see("Notification e-mail").frame("Enter on an answer: its field")
 	st.press("[ctrl+u]nobody[enter]").see("1 answer has to be mended").frame("Straight back, and what is wrong stands at the top")
-	st.press("[ctrl+s]").see("to be mended first").frame("Submit says why it is off")
+	st.press("[ctrl+s]").see("answer first").frame("Submit says why it is off")
 	st.press("[enter]").see("nobody").press("[ctrl+n]").see("Business information").press("[ctrl+p]").see("nobody").frame("Page keys are never refused")
 	st.press("[esc]").see("In whose account").press("[ctrl+t]").see("Tasks").frame("The task list")
 	st.press("[esc]").see("In whose account").press("[ctrl+g]").see("Keys here").frame("The keys")

@@ -12,48 +12,47 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// The account belongs to the open draft: the one that was chosen for it, else the one
-// that the credentials are for. So no profile is created in the account of the
-// customer before.
+// The account belongs to the open draft: the one chosen for it, or else the one of the
+// credentials. So no profile lands in the account of the previous customer.
 
-// SignIn is what was typed to sign in: an account with its auth token, or with an API
-// key and that key's secret. It is kept in memory only.
+// SignIn is what you type to sign in: an account with its auth token, or with an API key
+// and that key's secret. It stays in memory.
 type SignIn struct {
 	AccountSID string
 	KeySID     string // SK…; "" where Secret is the auth token
 	Secret     string
 }
 
-// Slip says what can't be right about what was typed, and which of the three it is
-// (0, 1, 2); "" where all of it can be.
+// Slip says what's wrong with the first field that can't be right, and which one it is, in
+// the order of the struct; "" if there is none.
 func (s SignIn) Slip() (at int, text string) {
 	switch {
 	case !strings.HasPrefix(s.AccountSID, "AC") || len(s.AccountSID) != 34:
-		return 0, "The account SID begins with AC and has 34 characters."
+		return 0, "That isn't an account SID: it starts with AC and has 34 characters."
 	case s.KeySID != "" && (!strings.HasPrefix(s.KeySID, "SK") || len(s.KeySID) != 34):
-		return 1, "The API key SID begins with SK and has 34 characters."
+		return 1, "That isn't an API key SID: it starts with SK and has 34 characters."
 	case s.Secret == "" && s.KeySID != "":
-		return 2, "The API key secret is missing: Twilio showed it once, when the key was made."
+		return 2, "The API key secret is missing: Twilio showed it once, when you created the key."
 	case s.Secret == "":
-		return 2, "The auth token is missing: it stands beside the account SID in Twilio's Console."
+		return 2, "The auth token is missing: it's next to the account SID in Twilio's Console."
 	}
 	return 0, ""
 }
 
-// String hides the secret from whatever prints it.
+// String leaves the secret out.
 func (s SignIn) String() string { return "credentials of " + s.AccountSID }
 
-// GoString hides the secret from %#v.
+// GoString leaves the secret out of %#v.
 func (s SignIn) GoString() string { return s.String() }
 
-// Connection is an account that can be worked in.
+// Connection is an account to work in.
 type Connection struct {
 	Hub     flow.Hub
-	Parent  flow.Hub      // of the parent account, where the primary profile may be; may be nil
+	Parent  flow.Hub      // the parent account's, which may hold the primary profile; may be nil
 	Account string        // AC…
 	Name    string        // the account's friendly name; may be ""
-	Timeout time.Duration // after which Hub gives up a call; 0 means flow's default
-	Kept    bool          // the credentials are those that [Config.Keep] kept
+	Timeout time.Duration // when Hub gives up on a call; 0 means flow's default
+	Kept    bool          // the credentials are the ones that [Config.Keep] kept
 }
 
 // Root is the hub of the account that the credentials belong to.
@@ -64,49 +63,47 @@ func (c Connection) Root() flow.Hub {
 	return c.Hub
 }
 
-// runner carries things out in the account.
 func (c Connection) runner(j flow.Journal) flow.Runner {
 	return flow.Runner{Hub: c.Hub, Parent: c.Parent, Journal: j, Timeout: c.Timeout}
 }
 
-// Account is where profiles are created, and how far it is known.
+// Account is where profiles are created, and what's known about it so far.
 type Account struct {
 	On   bool       // there is a connection
 	Base Connection // to the credentials' own account
-	Conn Connection // the same, or to the subaccount that is worked in
-	Busy bool       // signing in, or going to another account
-	Kept bool       // the credentials come from where they are kept
+	Conn Connection // the same, or to the subaccount in use
+	Busy bool       // signing in, or switching accounts
+	Kept bool       // the credentials were kept from an earlier start
 
 	Err         error // why the last sign-in failed; an earlier connection stays
-	Unreachable error // why the open draft's account can't be worked in
+	Unreachable error // why the open draft's account can't be used
 
-	Finding   bool         // the primary profile is being looked for
+	Finding   bool         // looking for the primary profile
 	Ground    *flow.Ground // what was found; nil before that
-	GroundErr error        // why nothing can be created there
+	GroundErr error        // why nothing can be created here
 
 	tried   bool
 	typed   *SignIn
-	primary string // the primary profile that was asked for
+	primary string // the primary profile that Ground or GroundErr is about
 }
 
-// Account returns the account as it is known now.
+// Account returns the account as of now.
 func (d *Desk) Account() Account { return d.account }
 
-// enter makes a connection the one that is worked with.
+// enter makes a connection the one in use.
 func (d *Desk) enter(conn Connection) {
 	a := &d.account
 	a.Conn, a.Unreachable = conn, nil
 	a.Ground, a.GroundErr, a.primary = nil, nil, ""
 }
 
-// Attach puts a connection on the desk that was made elsewhere, with what was prepared
-// there.
+// Attach puts a connection on the desk that was made and prepared elsewhere.
 func (d *Desk) Attach(conn Connection, ground flow.Ground) {
 	d.account = Account{On: true, Base: conn, Conn: conn, Ground: &ground, tried: true}
 }
 
 // Connect signs in with what was typed or, for nil, with the credentials of the
-// environment. Then it goes to the open draft's account.
+// environment. Then it switches to the open draft's account.
 func (d *Desk) Connect(typed *SignIn) Work {
 	a := &d.account
 	a.Busy, a.tried, a.typed, a.Err = true, true, typed, nil
@@ -127,11 +124,11 @@ func (d *Desk) Connect(typed *SignIn) Work {
 	}
 }
 
-// Reconnect signs in once more with what was used last.
+// Reconnect signs in again with the credentials used last.
 func (d *Desk) Reconnect() Work { return d.Connect(d.account.typed) }
 
-// Ready signs in if nobody tried to, goes to the open draft's account, and prepares.
-// What failed before is not tried again: [Desk.Reconnect] and [Desk.PrepareAgain] do.
+// Ready signs in if that wasn't tried yet, switches to the open draft's account, and
+// prepares. It doesn't retry what failed: [Desk.Reconnect] and [Desk.PrepareAgain] do.
 func (d *Desk) Ready() Work {
 	if !d.account.tried {
 		return d.Connect(nil)
@@ -139,7 +136,7 @@ func (d *Desk) Ready() Work {
 	return d.Settle()
 }
 
-// Settle goes to the account that the open draft is meant for, and prepares.
+// Settle switches to the open draft's account, and prepares.
 func (d *Desk) Settle() Work {
 	a := &d.account
 	switch {
@@ -159,8 +156,7 @@ func (d *Desk) wanted() string {
 	return d.account.Base.Account
 }
 
-// Use makes an account that of the open draft. One that can't be used changes
-// nothing.
+// Use makes an account the open draft's. If the account can't be used, nothing changes.
 func (d *Desk) Use(account string) Work { return d.use(account, true) }
 
 func (d *Desk) use(account string, chosen bool) Work {
@@ -180,7 +176,7 @@ func (d *Desk) use(account string, chosen bool) Work {
 				return nil, err
 			case err != nil:
 				a.Unreachable = err
-			case !chosen && account != d.wanted(): // another draft was opened meanwhile
+			case !chosen && account != d.wanted(): // another draft was opened in the meantime
 				return d.Settle(), nil
 			default:
 				d.enter(conn)
@@ -190,7 +186,7 @@ func (d *Desk) use(account string, chosen bool) Work {
 	}
 }
 
-// reach is the connection to an account, from another one.
+// reach connects to an account by way of another one.
 func (d *Desk) reach(ctx context.Context, from Connection, account string) (Connection, error) {
 	if d.Config.Use == nil || account == "" || account == from.Account {
 		return from, nil
@@ -198,14 +194,14 @@ func (d *Desk) reach(ctx context.Context, from Connection, account string) (Conn
 	return d.Config.Use(ctx, from, account)
 }
 
-// Subaccounts lists the accounts that the credentials lead to, their own first.
+// Subaccounts lists the accounts that the credentials can use, their own first.
 func (d *Desk) Subaccounts() func(context.Context) ([]flow.Object, error) {
 	root := d.account.Base.Root()
 	return func(ctx context.Context) ([]flow.Object, error) { return flow.Accounts(ctx, root) }
 }
 
-// CreateSubaccount creates an account below the credentials' own, and makes it that of
-// the open draft. A subaccount can be closed later but never removed.
+// CreateSubaccount creates an account below the credentials' own, and makes it the open
+// draft's. A subaccount can be closed later but never deleted.
 func (d *Desk) CreateSubaccount(name string) Work {
 	a := &d.account
 	a.Busy = true
@@ -221,20 +217,19 @@ func (d *Desk) CreateSubaccount(name string) Work {
 	}
 }
 
-// AccountFixed says why the account of the open draft can't be changed; "" where it
-// can.
+// AccountFixed says why the open draft can't switch accounts; "" if it can.
 func (d *Desk) AccountFixed() string {
 	switch {
 	case d.running:
-		return "The run under way is in this account"
+		return "A run is in progress in this account"
 	case d.draft != nil && d.draft.Begun():
-		return "What this draft created is in account " + d.info.Account + ": a copy of it can begin in another"
+		return "This draft already created something in account " + d.info.Account + ": copy it to use another account"
 	}
 	return ""
 }
 
-// Prepare looks for the policy and the primary profile, unless both are known for
-// what the user gave.
+// Prepare looks for the policy and the primary profile, unless it did so for the primary
+// profile that the answers name now.
 func (d *Desk) Prepare() Work {
 	a := &d.account
 	if !a.On || a.Busy || a.Finding || d.draft == nil {
@@ -256,18 +251,18 @@ func (d *Desk) Prepare() Work {
 					a.Ground = &ground
 				}
 			}
-			return d.Prepare(), nil // another account or primary profile may be wanted by now
+			return d.Prepare(), nil // the account or the primary profile may have changed
 		}
 	}
 }
 
-// PrepareAgain looks once more, whatever came of it before.
+// PrepareAgain looks again, whatever it found before.
 func (d *Desk) PrepareAgain() Work {
 	d.account.Ground, d.account.GroundErr = nil, nil
 	return d.Prepare()
 }
 
-// Primaries are the approved primary profiles to choose from, where there are several.
+// Primaries are the approved primary profiles to choose from, if there are several.
 func (a Account) Primaries() []flow.Object {
 	if e, ok := errors.AsType[*flow.GroundError](a.GroundErr); ok {
 		return e.Choices
@@ -280,7 +275,7 @@ func (d *Desk) KeepCredentials(typed SignIn) Work {
 	return d.keeping(true, func() error { return d.Keep(typed) })
 }
 
-// ForgetCredentials removes what was kept. The connection stays until the end.
+// ForgetCredentials removes the credentials that were kept. The connection stays.
 func (d *Desk) ForgetCredentials() Work { return d.keeping(false, func() error { return d.Forget() }) }
 
 func (d *Desk) keeping(kept bool, do func() error) Work {
@@ -295,9 +290,8 @@ func (d *Desk) keeping(kept bool, do func() error) Work {
 	}
 }
 
-// AccountProblem says what is wrong with the account for submitting the open draft. A
-// primary profile that is still looked for is no problem: a run looks for it before it
-// creates anything.
+// AccountProblem says why the open draft can't be submitted in this account. It doesn't
+// wait for a search for the primary profile: a run looks for it before it creates anything.
 func (d *Desk) AccountProblem() (profile.Problem, bool) {
 	if p, wrong := d.WhyNotAsk(); wrong {
 		return p, true
@@ -308,20 +302,20 @@ func (d *Desk) AccountProblem() (profile.Problem, bool) {
 	return profile.Problem{}, false
 }
 
-// WhyNotAsk says why Twilio can't be asked about the open draft. That takes its account
-// and no primary profile.
+// WhyNotAsk says why Twilio can't be asked about the open draft. Asking takes its account,
+// but no primary profile.
 func (d *Desk) WhyNotAsk() (profile.Problem, bool) {
 	a, p := d.account, profile.Problem{Severity: profile.Error}
 	switch {
 	case a.Busy:
-		p.Message = "The account is being checked; it takes a moment"
+		p.Message = "Checking the account; this takes a moment"
 	case !a.On && a.Err != nil:
 		p = Explain(a.Err)
 	case !a.On:
-		p.Message, p.Fix = "There is no account yet", "sign in on the account page"
+		p.Message, p.Fix = "You aren't signed in yet", "sign in on the account page"
 	case d.info.Account != "" && d.info.Account != a.Conn.Account:
-		p.Message = "This draft belongs to account " + d.info.Account + ", and these are the credentials of " + a.Conn.Account
-		p.Fix = "sign in with that account, or copy the draft to begin anew in this one"
+		p.Message = "This draft belongs to account " + d.info.Account + ", but you're signed in to " + a.Conn.Account
+		p.Fix = "sign in to that account, or copy the draft to start again in this one"
 	default:
 		return p, false
 	}
@@ -345,12 +339,12 @@ func (d *Desk) Numbers() func(context.Context) ([]profile.Option, error) {
 	}
 }
 
-// HasNumber reports whether the answer holds a phone number of the account, as its SID
-// or written out in any way.
+// HasNumber reports whether the answer holds a phone number of the account, as a SID or
+// in any spelling.
 func (d *Desk) HasNumber(o profile.Option) bool { return numberAt(d.answers, o) >= 0 }
 
-// ToggleNumber takes a phone number of the account into the answer, or out of it. What
-// else was typed there stays as it was typed.
+// ToggleNumber adds a phone number of the account to the answer, or removes it. The rest
+// of the answer stays as it was typed.
 func (d *Desk) ToggleNumber(o profile.Option) error {
 	typed := d.answers.Values(profile.Numbers)
 	if i := numberAt(d.answers, o); i >= 0 {

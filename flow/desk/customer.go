@@ -13,7 +13,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Open opens a draft, and closes the customer who was open.
+// Open opens a draft, and closes the customer that was open.
 func (d *Desk) Open(id string) error { return d.take(d.Store.Open(id)) }
 
 // Begin opens a new draft with these answers.
@@ -36,14 +36,14 @@ func (d *Desk) take(opened Draft, err error) error {
 	return nil
 }
 
-// Close saves and closes the open customer; without one it does nothing. What could
-// not be saved is in [Desk.Unsaved] until another customer is opened.
+// Close saves and closes the open customer; without one it does nothing. If saving failed,
+// [Desk.Unsaved] says why until another customer is opened.
 func (d *Desk) Close() {
 	if d.draft == nil {
 		return
 	}
 	d.info = d.draft.Info()
-	d.unsaved = d.draft.Close() // the last attempt
+	d.unsaved = d.draft.Close()
 	d.outcome, d.reported = d.StillOpen(), d.Reported()
 	d.draft, d.answers, d.about, d.checked = nil, nil, nil, false
 	d.enter(d.account.Base)
@@ -52,15 +52,15 @@ func (d *Desk) Close() {
 // IsOpen reports whether a customer is open.
 func (d *Desk) IsOpen() bool { return d.draft != nil }
 
-// Info is the open draft as a list shows it, or the one closed last. Its ID is ""
-// where there was none.
+// Info is the open draft as a list shows it, or else the one closed last. Its ID is "" if
+// there was none.
 func (d *Desk) Info() draft.Info { return d.info }
 
 // Answers are those of the open customer. A later change leaves them as they are.
 func (d *Desk) Answers() profile.Application { return d.answers }
 
-// Set puts an answer to disk. Where that fails the desk keeps the answer, and it's
-// saved as soon as that is possible.
+// Set saves an answer. If that fails, the desk keeps the answer and saves it as soon as it
+// can.
 func (d *Desk) Set(k profile.Key, text string, at draft.Place) error {
 	next := maps.Clone(d.answers)
 	if next == nil {
@@ -87,7 +87,7 @@ func (d *Desk) Replace(app profile.Application) error {
 	return err
 }
 
-// kept notes whether a change reached the disk.
+// kept records whether a change reached the disk.
 func (d *Desk) kept(err error) error {
 	if d.unsaved = err; err == nil {
 		d.saved = d.now()
@@ -95,7 +95,7 @@ func (d *Desk) kept(err error) error {
 	return err
 }
 
-// MoveTo notes where the user is.
+// MoveTo records where the user is.
 func (d *Desk) MoveTo(at draft.Place) error {
 	if d.draft == nil || d.info.Place == at {
 		return nil
@@ -111,11 +111,11 @@ func (d *Desk) MoveTo(at draft.Place) error {
 // Saved says when the last change reached the disk; zero before the first one.
 func (d *Desk) Saved() time.Time { return d.saved }
 
-// Unsaved says why the last change is not on disk; nil where it is.
+// Unsaved says why the last change isn't on disk; nil if it is.
 func (d *Desk) Unsaved() error { return d.unsaved }
 
-// Loses reports whether answers would be lost if the program ended now. It tries to
-// save them once more.
+// Loses tries to save again, and reports whether answers would be lost if the program
+// ended now.
 func (d *Desk) Loses() bool {
 	if d.draft != nil && d.unsaved != nil {
 		d.unsaved = d.draft.Sync()
@@ -123,8 +123,8 @@ func (d *Desk) Loses() bool {
 	return d.draft != nil && d.unsaved != nil
 }
 
-// Sync brings everything to stable storage: a kill loses nothing without it, a power
-// failure could.
+// Sync brings everything to stable storage. Without it, a power failure can lose answers;
+// a kill can't.
 func (d *Desk) Sync() Work {
 	of := d.draft
 	if of == nil {
@@ -149,7 +149,7 @@ func (d *Desk) Problems() []profile.Problem {
 	return d.problems
 }
 
-// Wrong parts the problems into errors, which have to be fixed, and warnings.
+// Wrong splits the problems into errors, which have to be fixed, and warnings.
 func (d *Desk) Wrong() (errors, warnings []profile.Problem) {
 	for _, p := range d.Problems() {
 		if p.Severity == profile.Error {
@@ -175,13 +175,14 @@ func (d *Desk) Report(problems []profile.Problem) {
 	}
 }
 
-// Reports returns what an evaluation, a review or a file's reader found last, and the
-// answers it is about. It stands until the answer changes, whatever a check of ours says.
+// Reports returns the problems that an evaluation, a review or an application file came
+// back with last, and the answers they are about. A problem counts until its answer
+// changes, whatever our own checks say.
 func (d *Desk) Reports() (problems []profile.Problem, about profile.Application) {
 	return d.reported, d.about
 }
 
-// Reported lists what of that is about answers that haven't changed since.
+// Reported lists those of them whose answers haven't changed since.
 func (d *Desk) Reported() []profile.Problem {
 	return slices.DeleteFunc(slices.Clone(d.reported), d.Changed)
 }
@@ -192,10 +193,10 @@ func (d *Desk) Changed(p profile.Problem) bool {
 	return p.Field != "" && d.answers.Text(p.Field) != d.about.Text(p.Field)
 }
 
-// Locked says why no answer but the phone numbers can be changed; "" where all can.
+// Locked says why only the phone numbers can be changed; "" if everything can.
 func (d *Desk) Locked() string { return locks[d.info.State] }
 
-// LockedField says why one answer can't be changed; "" where it can.
+// LockedField says why one answer can't be changed; "" if it can.
 func (d *Desk) LockedField(k profile.Key) string {
 	if k == profile.Numbers {
 		return ""
@@ -241,7 +242,7 @@ func (d *Desk) Obstacle() (profile.Problem, bool) {
 	case len(errors) > 0:
 		return profile.Problem{
 			Severity: profile.Error,
-			Message:  Count(len(errors), "answer has", "answers have") + " to be mended first; the first one: " + errors[0].Message,
+			Message:  "Fix " + Count(len(errors), "answer first: ", "answers first, starting with: ") + errors[0].Message,
 		}, true
 	case locked != "":
 		return d.WhyNotAsk()
@@ -249,12 +250,11 @@ func (d *Desk) Obstacle() (profile.Problem, bool) {
 	return d.AccountProblem()
 }
 
-// The stops besides the pages of the catalogue, by the names that drafts keep as
-// places.
+// The stops besides the pages of the form, by the names that drafts keep as places.
 const (
 	AccountPage = "account"
 	ReviewPage  = "review"
-	StatusPage  = "status" // never kept: the draft's state leads there
+	StatusPage  = "status" // never kept: it follows from the draft's state
 )
 
 // Way lists the stops from the account to the review.
@@ -266,11 +266,11 @@ func Way() []string {
 	return append(names, ReviewPage)
 }
 
-// StopOf is where on the way a page is; 0 where it isn't.
+// StopOf is the position of a page in [Way]; 0 if it isn't there.
 func StopOf(page string) int { return max(0, slices.Index(Way(), page)) }
 
-// Next is the stop at which the open customer goes on: where the user left it, or
-// where its state leads.
+// Next is the stop where the open customer continues: where the user left it, or the one
+// that its state calls for.
 func (d *Desk) Next() string {
 	switch d.info.State {
 	case draft.InReview, draft.Approved, draft.Rejected:
@@ -281,23 +281,23 @@ func (d *Desk) Next() string {
 	return Way()[StopOf(d.info.Place.Page)]
 }
 
-// Progress says how far a page is.
+// Progress is how much of a page is done.
 type Progress int
 
-// How far a page can be.
+// The progress of a page.
 const (
 	NotStarted Progress = iota
-	Optional            // nothing on it has to be answered, and nothing is
+	Optional            // it needs no answer, and has none
 	Started
 	Completed
-	Faulty // an answer on it has to be fixed
+	Faulty // an answer needs fixing
 )
 
 func (p Progress) String() string {
 	return [...]string{"not started", "optional", "in progress", "completed", "problem"}[p]
 }
 
-// Progress says how far a page of the open customer is.
+// Progress says how much of a page of the open customer is done.
 func (d *Desk) Progress(page profile.Page) Progress {
 	var answered, needed, missing, mistaken bool
 	for _, k := range page.Fields {

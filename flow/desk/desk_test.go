@@ -18,13 +18,13 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// An office is a sandbox, a directory of drafts, and a desk between them.
+// An office is a desk with a sandbox and a directory of drafts.
 type office struct {
 	*desk.Desk
 	t    *testing.T
 	box  *sandbox.Sandbox
-	used []string // accounts that were gone to
-	shut error    // why none can be gone to
+	used []string // the accounts that were switched to
+	shut error    // why none can be
 }
 
 func newOffice(t *testing.T, o sandbox.Options) *office {
@@ -69,7 +69,7 @@ func (o *office) begin(changes profile.Application) {
 	}
 }
 
-// do does work that must not fail.
+// do fails the test if the work fails.
 func (o *office) do(w desk.Work) {
 	o.t.Helper()
 	if err := o.Do(o.t.Context(), w); err != nil {
@@ -77,7 +77,7 @@ func (o *office) do(w desk.Work) {
 	}
 }
 
-// state is the state of the open draft as others see it on disk.
+// state is the state of the open draft on disk.
 func (o *office) state() draft.State {
 	o.t.Helper()
 	v, err := o.Store.View(o.Info().ID)
@@ -87,8 +87,8 @@ func (o *office) state() draft.State {
 	return v.State
 }
 
-// Whoever looks at the drafts while a run is under way, or after it was killed, is told
-// that it is cut off: from before the first call until the outcome is noted.
+// From before the first call until the outcome is recorded, a draft on disk is cut off: so
+// it is right if the run is killed.
 func TestADraftIsCutOffWhileItsRunIsUnderWay(t *testing.T) {
 	o := newOffice(t, sandbox.Options{})
 	o.begin(nil)
@@ -96,7 +96,7 @@ func TestADraftIsCutOffWhileItsRunIsUnderWay(t *testing.T) {
 	var seen []draft.State
 	o.do(o.Run(func(flow.Event) { seen = append(seen, o.state()) }))
 	if len(seen) == 0 || slices.ContainsFunc(seen, func(s draft.State) bool { return s != draft.CutOff }) {
-		t.Errorf("seen while it was under way: %q", seen)
+		t.Errorf("during the run: %q", seen)
 	}
 	if got := o.state(); got != draft.InReview || o.Info().State != draft.InReview {
 		t.Errorf("afterwards it is %q on disk and %q on the desk", got, o.Info().State)
@@ -117,8 +117,8 @@ func TestARunThatCannotBeMarkedMakesNoCall(t *testing.T) {
 	}
 }
 
-// Each customer is worked in its own account: the one chosen for it, else the
-// credentials' own, whatever the customer before was worked in.
+// Each customer has its own account: the one chosen for it, or else the credentials' own,
+// whatever the previous customer's was.
 func TestEachCustomerInItsOwnAccount(t *testing.T) {
 	o := newOffice(t, sandbox.Options{})
 	parent, sub := sandbox.Seed()[0].SID, sandbox.Seed()[1].SID
@@ -149,8 +149,7 @@ func TestEachCustomerInItsOwnAccount(t *testing.T) {
 	}
 }
 
-// Another customer may be opened while Twilio is asked: what comes back then counts
-// for nobody else.
+// If another customer is opened while Twilio is asked, the answer must not land on it.
 func TestAnswersThatComeTooLate(t *testing.T) {
 	o := newOffice(t, sandbox.Options{})
 	parent, sub := sandbox.Seed()[0].SID, sandbox.Seed()[1].SID
@@ -185,8 +184,8 @@ func TestAnswersThatComeTooLate(t *testing.T) {
 	}
 }
 
-// An account that can't be reached is asked for once, its reason stays, and nothing is
-// submitted elsewhere; signing in again asks again.
+// An account that can't be reached is tried once, its reason stays, and nothing is
+// submitted elsewhere. Signing in again tries again.
 func TestAnAccountThatCannotBeReached(t *testing.T) {
 	o := newOffice(t, sandbox.Options{})
 	sub := sandbox.Seed()[1].SID
@@ -215,8 +214,7 @@ func TestAnAccountThatCannotBeReached(t *testing.T) {
 	}
 }
 
-// What Twilio found in an answer stays on the desk, in Twilio's words, until that
-// answer changes; and so does what a file's reader found.
+// A problem that Twilio or an application file reports stays until its answer changes.
 func TestReportedUntilTheAnswerChanges(t *testing.T) {
 	const title = "authorized_representative_1.business_title"
 	o := newOffice(t, sandbox.Options{})
@@ -264,8 +262,8 @@ func TestReportedUntilTheAnswerChanges(t *testing.T) {
 	}
 }
 
-// A file's draft is known by its path, or by its answers; another draft of the same
-// business is for the user to decide about.
+// A file's draft is found by its path or its answers. Another draft of the same business is
+// up to the user.
 func TestMatch(t *testing.T) {
 	o := newOffice(t, sandbox.Options{})
 	const account, other = "AC00000000000000000000000000000001", "AC00000000000000000000000000000002"
@@ -328,8 +326,8 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// Phone numbers of an approved profile can be changed when all other answers were removed,
-// their time being up. The draft says approved all the time, and keeps what was typed.
+// Phone numbers of an approved profile can still be changed after the other answers were
+// removed when their time was up. The draft stays approved, and keeps what was typed.
 func TestNumbersAfterTheAnswersWereRemoved(t *testing.T) {
 	o := newOffice(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}})
 	numbers := sandbox.Seed()[0].Numbers
@@ -367,7 +365,7 @@ func TestNumbersAfterTheAnswersWereRemoved(t *testing.T) {
 	}
 	o.do(o.UpdateNumbers(func(flow.Event) {
 		if s := o.state(); s != draft.Approved {
-			t.Errorf("the draft is %s meanwhile", s)
+			t.Errorf("during the run the draft is %s", s)
 		}
 	}))
 	if out := o.Outcome(); out.Result != flow.Submitted || len(out.Numbers.Added) != 1 || o.state() != draft.Approved || !o.Info().Forgotten {

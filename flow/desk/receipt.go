@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// SaveReceipt writes a receipt into a directory, as text or as JSON, readable by its
-// owner only. It overwrites nothing, and returns the path.
+// SaveReceipt writes a receipt into a directory, as text or as JSON, and returns its path.
+// Only the owner can read the file. It never overwrites one.
 func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {
 	ext, data := "txt", []byte(ReceiptText(r))
 	if asJSON {
@@ -41,10 +41,10 @@ func SaveReceipt(dir string, r flow.Receipt, asJSON bool) (string, error) {
 	}
 }
 
-// ReceiptText is a receipt for people. It holds SIDs and no answers.
+// ReceiptText is a receipt for people. It holds SIDs, but no answers.
 func ReceiptText(r flow.Receipt) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Secondary Customer Profile at Twilio\n\n%-28s %s\n%-28s %s\n%-28s %s\n",
+	fmt.Fprintf(&b, "Secondary customer profile at Twilio\n\n%-28s %s\n%-28s %s\n%-28s %s\n",
 		"Customer profile", r.Profile, "Account", r.Account, "Status", r.Status)
 	if !r.Submitted.IsZero() {
 		fmt.Fprintf(&b, "%-28s %s\n", "Submitted", r.Submitted.Format("2006-01-02 15:04:05 MST"))
@@ -59,6 +59,6 @@ func ReceiptText(r flow.Receipt) string {
 	for _, fact := range Facts(r) {
 		b.WriteString("\n" + fact)
 	}
-	b.WriteString("\nTwilio reviews the profile: " + flow.ReviewTime + ".\n")
+	b.WriteString("\nReview time: " + flow.ReviewTime + ".\n")
 	return b.String()
 }

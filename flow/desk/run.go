@@ -12,11 +12,11 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Run brings Twilio to what the open customer's answers say. emit gets the events, in
-// order, from one goroutine at a time. Cancel the work's context to stop it safely.
+// Run makes Twilio match the open customer's answers. emit gets the events, in order, from
+// one goroutine at a time. Cancel the work's context to stop it safely.
 //
-// Before the first call the draft is marked as cut off and tied to the account: a
-// process that dies in the middle leaves a draft that says so.
+// Before the first call, the draft is marked as cut off and tied to the account. So if the
+// process dies, the draft shows it.
 func (d *Desk) Run(emit func(flow.Event)) Work {
 	of, conn, app, ground, calls := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Calls
 	return d.carry(func(ctx context.Context) (o flow.Outcome, unmarked error) {
@@ -34,9 +34,9 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 	})
 }
 
-// UpdateNumbers brings the phone numbers of a locked profile to what the answers say, and
-// looks at nothing else. It takes no evaluation and no review. The draft's state stays
-// what it is: the profile is in review or approved all the time.
+// UpdateNumbers makes the phone numbers of a locked profile match the answers, and touches
+// nothing else. It takes no evaluation and no review, and the draft keeps its state: the
+// profile stays in review or approved.
 func (d *Desk) UpdateNumbers(emit func(flow.Event)) Work {
 	of, app, runner := d.draft, d.answers, d.account.Conn.runner(d.draft.Journal())
 	runner.NumbersOnly = true
@@ -60,9 +60,9 @@ func (d *Desk) carry(run func(context.Context) (o flow.Outcome, unmarked error))
 	}
 }
 
-// came puts an outcome on the desk, if it is about the open draft. It counts also where
-// the draft can't be marked with it: the journal has it.
-// A run that was cut off leaves what was reported before.
+// came puts an outcome on the desk, if it is about the open draft. It counts even if the
+// draft couldn't be marked with it, since the journal has it. A run that was cut off leaves
+// the earlier problems in place.
 func (d *Desk) came(of Draft, app profile.Application, o flow.Outcome, unmarked error) {
 	if of != d.draft {
 		return
@@ -76,11 +76,11 @@ func (d *Desk) came(of Draft, app profile.Application, o flow.Outcome, unmarked 
 	}
 }
 
-// Running reports whether a run is under way.
+// Running reports whether a run is in progress.
 func (d *Desk) Running() bool { return d.running }
 
-// Ask asks Twilio how the open customer's profile is doing in review. It writes nothing
-// there, and notes a decision in the draft. Its error is why Twilio could not be asked.
+// Ask asks Twilio for the review status of the open customer's profile. It writes nothing
+// there, and records a decision in the draft. Its error says why Twilio couldn't be asked.
 func (d *Desk) Ask() Work {
 	of, conn, about := d.draft, d.account.Conn, d.about
 	if about == nil {
@@ -92,7 +92,7 @@ func (d *Desk) Ask() Work {
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
 			}
-			if o.Err == nil || d.outcome == nil { // else the last answer is the better one
+			if o.Err == nil || d.outcome == nil { // an earlier answer beats an error
 				d.came(of, about, o, mark(of, o))
 			}
 			return nil, o.Err
@@ -100,7 +100,7 @@ func (d *Desk) Ask() Work {
 	}
 }
 
-// mark notes the end of a review in a draft.
+// mark records in a draft that its profile is submitted or rejected.
 func mark(of Draft, o flow.Outcome) error {
 	if o.Result != flow.Submitted && o.Result != flow.Rejected {
 		return nil
@@ -108,9 +108,9 @@ func mark(of Draft, o flow.Outcome) error {
 	return of.SetState(stateAfter(o))
 }
 
-// Status asks Twilio how the profile of a draft is doing, once, and notes the answer in
-// the draft unless that is open somewhere else. An info without an id asks about its
-// profile alone. It also returns what the draft's journal tells of earlier reviews.
+// Status asks Twilio once for the status of a draft's profile, and records it in the draft
+// unless that is open elsewhere. An info without an id asks about its profile alone. Status
+// also returns the earlier reviews in the draft's journal.
 func (c Connection) Status(ctx context.Context, store Store, info draft.Info) (flow.Outcome, []flow.Verdict, error) {
 	if info.ID == "" {
 		return c.runner(flow.Lone(info.Profile)).Status(ctx), nil, nil
@@ -127,8 +127,8 @@ func (c Connection) Status(ctx context.Context, store Store, info draft.Info) (f
 	return o, flow.History(of.Journal().Entries()), mark(of, o)
 }
 
-// Outcome is that of the last run, or of the last look at the review; nil where there
-// was none since the customer was opened.
+// Outcome is that of the last run or review status; nil if there was none since the
+// customer was opened.
 func (d *Desk) Outcome() *flow.Outcome { return d.outcome }
 
 // StillOpen is Outcome without the problems whose answers have changed since.
@@ -141,7 +141,7 @@ func (d *Desk) StillOpen() *flow.Outcome {
 	return &o
 }
 
-// Appeal is the mail to Twilio about a rejection whose answers are right. Nothing sends it.
+// Appeal is the email to Twilio about a rejection whose answers are right. It isn't sent.
 func (d *Desk) Appeal() (flow.Mail, bool) {
 	if d.outcome == nil {
 		return flow.Mail{}, false
@@ -149,8 +149,8 @@ func (d *Desk) Appeal() (flow.Mail, bool) {
 	return flow.Appeal(d.outcome.Receipt, d.answers)
 }
 
-// Recourse says what is left to do about a rejection with this code whose answers are
-// right; "" where there's nothing else.
+// Recourse says what to do about a rejection with this code if the answers are right; "" if
+// there is nothing to do.
 func (d *Desk) Recourse(code int) string {
 	for _, r := range flow.Recourses([]int{code}, d.answers) {
 		return r.Advice
@@ -158,7 +158,7 @@ func (d *Desk) Recourse(code int) string {
 	return ""
 }
 
-// History tells the evaluations, submissions and reviews of the open customer.
+// History lists the evaluations, submissions and reviews of the open customer.
 func (d *Desk) History() []flow.Verdict {
 	if d.draft == nil {
 		return nil
@@ -175,14 +175,14 @@ func (d *Desk) TakeSuggestions(suggestions []flow.Correction) error {
 	return d.SetAll(changes)
 }
 
-// KeepAddress keeps the address as it was typed and lets Twilio correct its own copy:
-// Twilio takes it no other way.
+// KeepAddress keeps the address as typed and lets Twilio correct its own copy: otherwise
+// Twilio doesn't accept the address.
 func (d *Desk) KeepAddress() error {
 	return d.SetAll(profile.Application{profile.AutoCorrect: "true"})
 }
 
-// stateAfter is the state of a draft after a run or a look at its review, also after
-// one that stopped because the profile is locked at Twilio.
+// stateAfter is the state of a draft after a run or review status, including a run that
+// stopped because Twilio locks the profile.
 func stateAfter(o flow.Outcome) draft.State {
 	_, locked := errors.AsType[*flow.LockedError](o.Err)
 	submitted := locked || o.Result == flow.Submitted
@@ -201,7 +201,7 @@ func stateAfter(o flow.Outcome) draft.State {
 	return draft.CutOff
 }
 
-// Pause is how long to wait before Twilio is asked about a review again, after n
+// Pause is how long to wait before asking Twilio about a review again, after asking n
 // times. A sandbox reviews at once.
 func (d *Desk) Pause(n int) time.Duration {
 	if d.Demo {
@@ -210,18 +210,18 @@ func (d *Desk) Pause(n int) time.Duration {
 	return flow.ReviewPause(n)
 }
 
-// Reviews asks Twilio about profiles that are in review while their drafts are closed.
+// Reviews asks Twilio about profiles in review whose drafts are closed.
 type Reviews struct {
 	d     *Desk
 	conns map[string]Connection // by account
 }
 
-// Reviews returns a look at the drafts in a list.
+// Reviews begins to ask about the drafts of a list.
 func (d *Desk) Reviews() *Reviews { return &Reviews{d: d, conns: map[string]Connection{}} }
 
-// Ask asks about one draft, and notes a decision in it unless it's open elsewhere. told
-// gets the state that the review came to, "" while there is no decision; err is why
-// Twilio couldn't be asked, or the decision not be noted.
+// Ask asks about one draft, and records a decision in it unless it's open elsewhere. told
+// gets the state after the review, "" while there is no decision; err says why Twilio
+// couldn't be asked, or why the decision wasn't recorded.
 func (r *Reviews) Ask(info draft.Info, told func(state draft.State, err error)) Work {
 	d := r.d
 	conn, known := r.conns[info.Account]
@@ -249,7 +249,7 @@ func (r *Reviews) Ask(info draft.Info, told func(state draft.State, err error)) 
 	}
 }
 
-// note writes a state into a closed draft. One that is open elsewhere learns it there.
+// note records a state in a closed draft. A draft that is open elsewhere is updated there.
 func (d *Desk) note(id string, state draft.State) error {
 	of, err := d.Store.Open(id)
 	if err != nil {

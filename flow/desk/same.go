@@ -11,13 +11,13 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// One business gets one profile. A customer who calls a second time is easily begun a
-// second time, and a file that was moved and changed looks like a new one: both are
-// found here, by the business.
+// One business gets one profile. But a customer who calls twice is easily entered twice,
+// and a file that was moved and changed looks like a new one. Both are found here, by the
+// business.
 
-// SameBusiness returns another draft of the open customer's business, in the same
-// account as far as that is known. Drafts that can't be read are passed over. It reads
-// every draft: call it in the background.
+// SameBusiness looks for another draft of the open customer's business. It skips drafts of
+// other accounts and those that can't be read. It reads every draft: call it in the
+// background.
 func (d *Desk) SameBusiness() func() (draft.Info, bool) {
 	store, of, app := d.Store, d.info, d.answers
 	return func() (draft.Info, bool) { return SameBusiness(store, of, app) }
@@ -38,29 +38,29 @@ func SameBusiness(store Store, of draft.Info, app profile.Application) (draft.In
 	return draft.Info{}, false
 }
 
-// How the draft of a file is known.
+// Known is how the draft of a file was found.
 type Known int
 
-// The ways in which a file's draft is known.
+// The ways to find a file's draft.
 const (
-	AsNothing Known = iota // it has none yet
+	AsNothing Known = iota // the file has no draft yet
 	ByPath                 // an earlier apply of this file made it
-	ByAnswers              // it has the same answers: the file was moved, or copied
-	ByName                 // somebody named it
+	ByAnswers              // it has the same answers: the file was moved or copied
+	ByName                 // the user named it
 )
 
 // A Match is the draft of a file.
 type Match struct {
-	Source string // what the draft keeps of the file: see [Source]
-	Draft  string // its id; "" where there is none yet
+	Source string // identifies the file: see [Source]
+	Draft  string // its id; "" if there is none yet
 	Known  Known
-	// Other is another draft of the same business, where the file has no draft: the
-	// user decides which of the two is meant. Its ID is "" where there is none.
+	// Other is another draft of the same business if the file has no draft: the user
+	// decides whether to use it. Its ID is "" if there is none.
 	Other draft.Info
 }
 
-// Source is what a draft keeps of the file that `apply` was given in an account. It is
-// a hash, for paths tend to hold customers' names.
+// Source identifies a file that `apply` was given in an account. It is a hash, because
+// paths tend to hold customers' names.
 func Source(file, account string) (string, error) {
 	path, err := filepath.Abs(file)
 	if err != nil {
@@ -70,12 +70,12 @@ func Source(file, account string) (string, error) {
 	return hex.EncodeToString(sum[:16]), nil
 }
 
-// An UnreadableError says that a draft can't be read which may be the one that is
-// looked for: without it everything could be created twice.
+// An UnreadableError says that a draft can't be read. It may be the file's own, and without
+// it everything could be created twice.
 type UnreadableError struct{ Draft draft.Info }
 
 func (e *UnreadableError) Error() string {
-	return "this file may have been applied before, and nobody can tell: " + e.Draft.Err.Error()
+	return "can't tell if this file was applied before: " + e.Draft.Err.Error()
 }
 func (e *UnreadableError) Unwrap() error { return e.Draft.Err }
 
@@ -84,7 +84,7 @@ type Matcher struct {
 	store   Store
 	account string
 	infos   []draft.Info
-	views   []draft.View // of the account; nil before they are needed
+	views   []draft.View // the account's; nil until they are needed
 }
 
 // Match begins to match files with drafts.
@@ -93,7 +93,7 @@ func (d *Desk) Match(account string) (*Matcher, error) {
 	return &Matcher{store: d.Store, account: account, infos: infos}, err
 }
 
-// Named is the draft that somebody named for a file.
+// Named is the draft that the user named for a file.
 func (m *Matcher) Named(file, text string) (Match, error) {
 	info, err := m.store.Find(text)
 	if err == nil && info.Account != "" && info.Account != m.account {
@@ -106,8 +106,8 @@ func (m *Matcher) Named(file, text string) (Match, error) {
 	return Match{Source: source, Draft: info.ID, Known: ByName}, err
 }
 
-// Of finds the draft of a file with these answers: by its path, or else by its answers
-// unless another profile is wanted.
+// Of finds the draft of a file with these answers: by its path or, unless the user wants
+// another profile, by its answers.
 func (m *Matcher) Of(file string, app profile.Application, another bool) (Match, error) {
 	source, err := Source(file, m.account)
 	if err != nil {
@@ -145,7 +145,7 @@ func (m *Matcher) Of(file string, app profile.Application, another bool) (Match,
 	return match, nil
 }
 
-// read reads the drafts that a file of the account may be meant by.
+// read reads the drafts that can belong to a file in the account.
 func (m *Matcher) read() error {
 	m.views = []draft.View{}
 	for _, info := range m.infos {
@@ -154,7 +154,7 @@ func (m *Matcher) read() error {
 		}
 		v, err := m.store.View(info.ID)
 		if errors.Is(err, draft.ErrNotFound) {
-			continue // deleted meanwhile
+			continue // deleted in the meantime
 		}
 		if err != nil {
 			return err
@@ -164,8 +164,8 @@ func (m *Matcher) read() error {
 	return nil
 }
 
-// Claim makes the draft of a file, or ties the one that was found to it, and returns
-// its id.
+// Claim creates the draft of a file, or ties the one that was found to it, and returns its
+// id.
 func (m *Matcher) Claim(match Match, app profile.Application) (id string, err error) {
 	if match.Known == ByPath {
 		return match.Draft, nil

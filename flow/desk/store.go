@@ -10,29 +10,28 @@ import (
 
 // A Store keeps drafts. [Files] is the one in a directory.
 type Store interface {
-	// List returns all drafts, last changed first. Those that can't be opened are
-	// among them, with Err.
+	// List returns all drafts, last changed first. Those that can't be opened have Err.
 	List() ([]draft.Info, error)
-	// Find returns the draft that text means: an id, an unambiguous prefix of one, or
-	// a name. "" means the one that changed last.
+	// Find returns a draft by its id, an unambiguous prefix of it, or its name; "" is the
+	// one that changed last.
 	Find(text string) (draft.Info, error)
-	// View reads a draft that somebody else may have open.
+	// View reads a draft, even if it's open elsewhere.
 	View(id string) (draft.View, error)
-	// Create makes a draft and opens it; CreateFor also ties it to what `apply` was
-	// given (source) and an account, in one step.
+	// Create creates a draft and opens it. CreateFor also ties it to an account and to the
+	// [Source] that `apply` was given, in one step.
 	Create(profile.Application) (Draft, error)
 	CreateFor(source, account string, app profile.Application) (Draft, error)
-	// Open opens a draft for its one owner. A [*draft.HeldError] names another one.
+	// Open opens a draft, which can have one owner. A [*draft.HeldError] names another one.
 	Open(id string) (Draft, error)
-	// Copy makes a draft with the same answers under a name, and nothing at Twilio.
+	// Copy creates a draft with the same answers, another name, and nothing at Twilio.
 	Copy(id, name string) (draft.Info, error)
 	Delete(id string) error
 	// Lock keeps other processes from matching files with drafts until it's released.
 	Lock(context.Context) (release func(), err error)
 }
 
-// A Draft is an open draft. Only its owner has it, until Close. Its methods may be
-// called from several goroutines. See [draft.Draft] for what each one promises.
+// A Draft is an open draft. Its owner has it alone until Close. Its methods may be called
+// from several goroutines. See [draft.Draft] for what each one promises.
 type Draft interface {
 	Info() draft.Info
 	Application() profile.Application
@@ -41,8 +40,8 @@ type Draft interface {
 	Replace(profile.Application) error
 	SetPlace(draft.Place) error
 	SetState(draft.State) error
-	// SetAccount ties the draft to an account for good; ChooseAccount does so until
-	// something is sent; Adopt also ties it to what `apply` was given.
+	// SetAccount ties the draft to an account for good. ChooseAccount does so until
+	// something is sent. Adopt also ties it to a [Source].
 	SetAccount(sid string) error
 	ChooseAccount(sid string) error
 	Adopt(source, account string) error
@@ -59,10 +58,10 @@ type Files struct{ *draft.Store }
 
 var _ Store = Files{}
 
-// Create makes a draft and opens it.
+// Create creates a draft and opens it.
 func (f Files) Create(app profile.Application) (Draft, error) { return opened(f.Store.Create(app)) }
 
-// CreateFor makes the draft that `apply` keeps for what it was given.
+// CreateFor creates and opens the draft of a file that `apply` was given.
 func (f Files) CreateFor(source, account string, app profile.Application) (Draft, error) {
 	return opened(f.Store.CreateFor(source, account, app))
 }

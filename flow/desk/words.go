@@ -10,8 +10,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Explain says what an error means and what to do about it. The text may come from
-// Twilio or from a file: front ends pass it through their gate.
+// Explain says what an error means and how to fix it. The text may come from Twilio or from
+// a file: front ends filter it before it reaches a terminal.
 func Explain(err error) profile.Problem {
 	p := profile.Problem{Severity: profile.Error, Message: err.Error()}
 	var ground *flow.GroundError
@@ -32,7 +32,7 @@ func Explain(err error) profile.Problem {
 	return p
 }
 
-// InOneLine is an error and what to do about it.
+// InOneLine is an error and how to fix it.
 func InOneLine(err error) string {
 	p := Explain(err)
 	if p.Fix == "" {
@@ -41,7 +41,7 @@ func InOneLine(err error) string {
 	return p.Message + ": " + p.Fix
 }
 
-// sentence begins an error's text, which Go writes in lower case, with a capital.
+// sentence gives an error's text, which Go writes in lower case, a capital.
 func sentence(text string) string {
 	if text == "" || strings.HasPrefix(text, "http") {
 		return text
@@ -57,38 +57,38 @@ func Count(n int, one, several string) string {
 	return fmt.Sprintf("%d %s", n, several)
 }
 
-// locks say why nothing can be changed in a state.
+// locks say why a state locks the answers.
 var locks = map[draft.State]string{
 	draft.InReview: "Twilio is reviewing this profile. Until that's over, you can change only its phone numbers, or copy it to make changes",
 	draft.Approved: "Twilio approved this profile. You can change its phone numbers, or copy it to make other changes",
 }
 
 var meanings = map[draft.State]string{
-	draft.Editing:      "Nothing was submitted yet.",
-	draft.CutOff:       "The profile stands at Twilio as a draft: it is not submitted.",
-	draft.Noncompliant: "Twilio's evaluation found something to mend: it is not submitted.",
+	draft.Editing:      "Nothing is submitted yet.",
+	draft.CutOff:       "The profile is a draft at Twilio. It isn't submitted yet.",
+	draft.Noncompliant: "Twilio's evaluation found something to fix. The profile isn't submitted yet.",
 	draft.InReview:     "Twilio is reviewing it (" + flow.ReviewTime + "). Until then, you can change only its phone numbers.",
-	draft.Approved:     "Approved. The profile can be used.",
-	draft.Rejected:     "Twilio's review rejected it. Mend the answers below; they are corrected in place and submitted again. No second profile is made.",
+	draft.Approved:     "Approved. You can use it now.",
+	draft.Rejected:     "Twilio's review rejected it. Fix the answers below and submit again. The profile is updated, and no second one is created.",
 }
 
 // Meaning says what a state means.
 func Meaning(s draft.State) string { return meanings[s] }
 
 // ReviewNext says what happens after a submission.
-const ReviewNext = "Next: Twilio reviews it (" + flow.ReviewTime + "). Open this customer at any time to see how it's going."
+const ReviewNext = "Next, Twilio reviews it (" + flow.ReviewTime + "). Open this customer any time to see the status."
 
 // AfterApproval says what an approved profile is for.
 var AfterApproval = []string{
-	"Add the customer's phone numbers to it: that takes no new review.",
-	"Use its SID as the customer profile when you register the customer's A2P 10DLC brand.",
-	"A2P campaigns need the web address of a privacy policy and of terms since June 30, 2026.",
+	"Add the customer's phone numbers. That needs no new review.",
+	"Use its SID to register the customer's A2P 10DLC brand.",
+	"Since June 30, 2026, A2P campaigns need links to a privacy policy and to terms.",
 }
 
-// InConsole is the name that people look for in Twilio's Console.
+// InConsole says where to find the profile in Twilio's Console, which uses another name.
 const InConsole = "Twilio's Console lists it as a compliance profile."
 
-// Facts are what else Twilio says of a profile, one to a line.
+// Facts are what else Twilio says about a profile, one to a line.
 func Facts(r flow.Receipt) []string {
 	var facts []string
 	if !r.ValidUntil.IsZero() {
@@ -100,10 +100,10 @@ func Facts(r flow.Receipt) []string {
 	return facts
 }
 
-// NumbersDone says what an update of phone numbers came to.
+// NumbersDone says what an update of phone numbers did.
 func NumbersDone(n flow.NumberChange) string {
 	if !n.Any() {
-		return "Twilio has these phone numbers already. Nothing was sent."
+		return "Twilio already has these phone numbers. Nothing was sent."
 	}
 	return n.String() + ". No new review is needed."
 }
@@ -120,68 +120,70 @@ func NumbersToDo(n flow.NumberChange) string {
 	return strings.Join(parts, ", ")
 }
 
-// Headline says in one sentence how a run ended that did not submit. asked is whether
-// its user stopped it.
+// Headline says in one sentence how a run ended that didn't submit. asked is whether the
+// user stopped it.
 func Headline(o flow.Outcome, asked bool) string {
 	switch o.Result {
 	case flow.Noncompliant:
-		return fmt.Sprintf("Twilio's evaluation found %s to mend. Nothing was submitted.", Count(len(o.Problems), "thing", "things"))
+		return fmt.Sprintf("Twilio's evaluation found %s. Nothing was submitted.", Count(len(o.Problems), "problem", "problems"))
 	case flow.Rejected:
-		return "Twilio's review rejected this profile, and the answers did not change since."
+		return "Twilio's review rejected this profile, and its answers haven't changed since."
 	case flow.Interrupted:
 		if asked {
-			return "Stopped, as you asked."
+			return "You stopped the run."
 		}
 		return "The run was cut off."
 	}
-	return "The run cannot go on until something is mended."
+	return "The run can't continue until you fix a problem."
 }
 
 // Safety says what exists at Twilio now and what is safe to do.
 func Safety(o flow.Outcome) string {
 	switch {
 	case o.Result == flow.Rejected && len(o.Problems) > 0:
-		return "Mend what is wrong of these answers: it is corrected in place at Twilio and submitted again. No second profile is made."
+		return "Fix the wrong answers and submit again. The profile is updated, and no second one is created."
 	case o.Result == flow.Noncompliant:
-		return "Mend each answer: it is changed in place at Twilio and evaluated again. No second profile is made."
+		return "Fix each answer and submit again. The profile is updated, and no second one is created."
 	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
 		return "Nothing exists at Twilio. Your answers are saved."
 	}
-	return "At Twilio there are " + Count(len(o.Receipt.Steps), "object", "objects") + " of this customer now, listed below. Going on uses them and creates only what is missing."
+	return "Twilio has " + Count(len(o.Receipt.Steps), "object", "objects") + " for this customer now, listed below. The next run uses them and creates only what's missing."
 }
 
-// Outline says in a few lines what submitting these answers does.
+// Outline says in three lines what submitting these answers does.
 func Outline(app profile.Application) []string {
-	assigned, numbers := 0, 0
-	var made []string
+	created, assigned, numbers := 0, 0, 0
 	for _, step := range flow.Steps(app) {
-		what, creates := strings.CutPrefix(step.Title, "Create ")
 		switch {
 		case step.Skip != "":
 		case strings.HasPrefix(string(step.ID), "number:"):
 			numbers++
 		case strings.HasPrefix(string(step.ID), "assign_"):
 			assigned++
-		case creates:
-			made = append(made, what)
+		case strings.HasPrefix(step.Title, "Create ") && step.ID != flow.StepProfile:
+			created++
 		}
 	}
-	text := []string{"creates " + strings.Join(made, ", "), Count(assigned, "assignment", "assignments") + " to the new profile"}
+	assigns := Count(assigned, "object", "objects")
 	if numbers > 0 {
-		text[1] += ", and " + Count(numbers, "phone number", "phone numbers")
+		assigns += " and " + Count(numbers, "phone number", "phone numbers")
 	}
-	return append(text, "has Twilio evaluate it; only if that finds nothing, submits it for review")
+	return []string{
+		"creates the customer profile and " + Count(created, "object", "objects") + " for it",
+		"assigns " + assigns + " to it",
+		"has Twilio evaluate it, and submits it if no problem is found",
+	}
 }
 
-// SameWarning says that another draft is about the same business.
+// SameWarning warns of another draft for the same business.
 func SameWarning(other draft.Info) profile.Problem {
 	name := other.Name
 	if name == "" {
-		name = "a customer without a name"
+		name = "an unnamed customer"
 	}
 	return profile.Problem{
 		Field: profile.RegistrationNo, Severity: profile.Warning,
 		Message: "Another draft has this registration number: " + name + " (" + string(other.State) + ")",
-		Fix:     "go on with that one, unless a second profile of the same business is wanted",
+		Fix:     "use that draft, unless you want a second profile for this business",
 	}
 }

@@ -1,7 +1,7 @@
 package draft
 
-// SetAccount ties the draft to the account it belongs to, once and for all. A
-// different account later on is an [*AccountError].
+// SetAccount ties the draft to its account for good. Another account is then an
+// [*AccountError].
 func (d *Draft) SetAccount(sid string) error {
 	return d.change(func(r *record) error {
 		if r.Account != "" && r.Account != sid {
@@ -12,9 +12,8 @@ func (d *Draft) SetAccount(sid string) error {
 	})
 }
 
-// ChooseAccount notes the account that the draft is meant for. It can be changed
-// as long as nothing was sent to one; afterwards another is an [*AccountError],
-// and so it is for a draft that `apply` keeps, which is found by its account.
+// ChooseAccount sets the draft's account until something is sent. After that, another account
+// is an [*AccountError]. So it is for a draft of `apply`, which is found by its account.
 func (d *Draft) ChooseAccount(sid string) error {
 	return d.change(func(r *record) error {
 		if r.Account != sid && (len(r.Journal) > 0 || r.Source != "") {
@@ -25,8 +24,8 @@ func (d *Draft) ChooseAccount(sid string) error {
 	})
 }
 
-// Adopt makes the draft the one that `apply` keeps for what it was given (source) in
-// an account, which is the draft's or becomes it.
+// Adopt makes the draft that of a file that `apply` was given (source) in an account. A
+// draft that belongs to another account is an [*AccountError].
 func (d *Draft) Adopt(source, account string) error {
 	return d.change(func(r *record) error {
 		if r.Account != "" && r.Account != account {
@@ -37,8 +36,8 @@ func (d *Draft) Adopt(source, account string) error {
 	})
 }
 
-// Begun reports whether something was sent to Twilio: from then on the draft
-// belongs to its account.
+// Begun reports whether something was sent to Twilio: from then on, the draft is tied to its
+// account.
 func (d *Draft) Begun() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

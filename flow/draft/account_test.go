@@ -7,7 +7,7 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// The account can be chosen anew until something was sent to one.
+// The account can be changed until something was sent to one.
 func TestTheAccountIsChosenUntilItIsUsed(t *testing.T) {
 	s, err := At(t.TempDir())
 	must(t, err)

@@ -10,30 +10,28 @@ import (
 	"strings"
 )
 
-// Version is the version of the files that this program writes. It opens these
-// and older ones.
+// Version is the version of the files that this program writes. It also opens older ones.
 const Version = 1
 
 // A file is one line that stays the same for all versions, and a body:
 //
 //	trusthub-wizard draft 1 age 9f86d081…
 //
-// The words are the version, how the body is written, and the SHA-256 in hex of
-// everything but itself: the line up to it, and the body. So a file that was cut
-// short or changed is told from one that a newer version wrote, and from one that
-// another key is needed for.
+// The words are the version, the form of the body, and the SHA-256 in hex of everything
+// else: the line up to it, and the body. So a file that was cut short or changed doesn't look
+// like one of a newer version, or one with another key.
 const magic = "trusthub-wizard draft "
 
-// How a body is written.
+// The forms of a body.
 const (
-	plain     = "plain" // as JSON
-	encrypted = "age"   // that, encrypted: https://age-encryption.org/v1
+	plain     = "plain" // JSON
+	encrypted = "age"   // JSON, encrypted: https://age-encryption.org/v1
 )
 
-// A codec is the one place where a draft's bytes are made and read.
-type codec struct{ key *Key } // nil writes and reads plain files
+// A codec writes and reads the bytes of drafts.
+type codec struct{ key *Key } // nil for plain files
 
-// form is how the codec writes.
+// form is the form that the codec writes.
 func (c codec) form() string {
 	if c.key == nil {
 		return plain
@@ -57,15 +55,15 @@ func (c codec) seal(body []byte) ([]byte, error) {
 	return append(data, body...), nil
 }
 
-// open returns the body of a file. It refuses one that is written otherwise than the
-// codec writes: a plain file among encrypted drafts is not ours.
+// open returns the body of a file. It refuses a form that the codec doesn't write: a plain
+// file among encrypted drafts isn't ours.
 func (c codec) open(data []byte) ([]byte, error) {
 	line, body, found := bytes.Cut(data, []byte("\n"))
 	if !found || !bytes.HasPrefix(line, []byte(magic)) {
 		if len(data) == 0 {
 			return nil, errors.New("it is empty")
 		}
-		return nil, errors.New("it does not begin as a draft does")
+		return nil, errors.New("it doesn't start like a draft")
 	}
 	cut := bytes.LastIndexByte(line, ' ') + 1
 	head, sum := string(line[:cut]), string(line[cut:])
@@ -76,7 +74,7 @@ func (c codec) open(data []byte) ([]byte, error) {
 	number, err := strconv.Atoi(version)
 	switch {
 	case err != nil || number < 1:
-		return nil, fmt.Errorf("its version %q is none", version)
+		return nil, fmt.Errorf("%q isn't a version", version)
 	case number > Version:
 		return nil, &NewerError{Version: number}
 	case form == encrypted && c.key == nil:
@@ -86,9 +84,9 @@ func (c codec) open(data []byte) ([]byte, error) {
 	case form == c.form():
 		return body, nil
 	case form == plain:
-		return nil, errors.New("it isn't encrypted, as drafts here are")
+		return nil, errors.New("it isn't encrypted, unlike other drafts here")
 	}
-	return nil, fmt.Errorf("it is written as %q, which version %d does not know", form, number)
+	return nil, fmt.Errorf("version %d has no form %q", number, form)
 }
 
 func checksum(head string, body []byte) string {

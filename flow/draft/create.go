@@ -8,12 +8,12 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Create makes a draft and locks it.
+// Create creates a draft and locks it.
 func (s *Store) Create(app profile.Application) (*Draft, error) { return s.begin(newRecord(app)) }
 
-// CreateFor makes the draft that `apply` keeps for what it was given (source) in
-// an account. Both are in its first version: a process that is killed at any
-// instant leaves a draft that is found again, or none.
+// CreateFor creates the draft of a file that `apply` was given (source) in an account. Both
+// are in its first version: a process that is killed at any moment leaves a draft that is
+// found again, or no draft.
 func (s *Store) CreateFor(source, account string, app profile.Application) (*Draft, error) {
 	r := newRecord(app)
 	r.Source, r.Account = strings.ToValidUTF8(source, "\uFFFD"), account
@@ -36,13 +36,12 @@ func (s *Store) begin(r record) (*Draft, error) {
 	return d, nil
 }
 
-// settled is how old a file is that no process is about to lock.
+// settled is the age at which no process is about to lock a file any more.
 const settled = time.Minute
 
-// clear removes what is left of drafts whose process was killed before they were
-// made: nobody would ever look for it, and it may hold answers. Where that fails,
-// the next draft's beginning tries again. What is fresh is left alone: it may be
-// a draft that is being made.
+// clear removes the remains of drafts whose process was killed while it created them: they
+// can't be found, but may hold answers. It leaves fresh files alone, since their draft may be
+// in the making. If it fails, the next Create tries again.
 func (s *Store) clear() {
 	names, _ := s.files()
 	for _, name := range names {
@@ -56,9 +55,9 @@ func (s *Store) clear() {
 		}
 		l, err := s.acquire(id)
 		if err != nil {
-			continue // it takes its time
+			continue // its process is still alive
 		}
-		if s.exists(id) { // it was made meanwhile
+		if s.exists(id) { // finished in the meantime
 			l.release()
 			continue
 		}

@@ -9,8 +9,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// What a process leaves that was killed while it made a draft may hold answers,
-// and is no draft: the next one that is made takes it away, and nothing else.
+// A process that is killed while it creates a draft may leave answers behind. The next Create
+// removes them, and nothing else.
 func TestHalfMadeDraftsAreCleared(t *testing.T) {
 	s := at(t)
 	half, made, making := newID(), create(t, s, customer), create(t, s, nil)
@@ -22,7 +22,7 @@ func TestHalfMadeDraftsAreCleared(t *testing.T) {
 		must(t, os.Chtimes(path, long, long))
 	}
 	must(t, made.Close())
-	// One takes its time: its lock is held, and there is nothing else yet.
+	// One is still being created: its lock is held, and there is nothing else yet.
 	for _, suffix := range []string{fastFile, syncedFile} {
 		must(t, os.Remove(s.path(making.Info().ID, suffix)))
 	}

@@ -15,9 +15,9 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Whatever happens to the bytes of a draft's files, the last good version opens
-// and says what became of the newest, or the draft says what is wrong and is left
-// as it is. It never opens as anything else.
+// Whatever happens to the bytes of a draft's files, the last good version opens and says
+// what's wrong with the newest, or the error says what's wrong and the files are left as they
+// are. The draft never opens as anything else.
 func TestEveryDamageOpensTheLastGoodVersion(t *testing.T) {
 	for name, s := range map[string]*Store{"plain": at(t), "encrypted": encryptedAt(t)} {
 		t.Run(name, func(t *testing.T) {
@@ -73,8 +73,8 @@ func TestEveryDamageOpensTheLastGoodVersion(t *testing.T) {
 	}
 }
 
-// A loss of power may take the newest version along and empty the one before it:
-// that is a draft that cannot be read, and no draft that never was.
+// A power failure may remove the newest version and empty the one before it: then the draft
+// can't be read, but it still exists.
 func TestOnlyAnEmptyFileIsLeft(t *testing.T) {
 	s := at(t)
 	d := create(t, s, customer)
@@ -128,8 +128,8 @@ func broken(err error, id string) bool {
 	return errors.As(err, &b) && b.ID == id && b.Err != nil && b.File != ""
 }
 
-// opensAs opens a draft one of whose files is damaged: nothing of that one is lost,
-// and afterwards there are two good ones.
+// opensAs opens a draft with one damaged file: that file is kept, and there are two good ones
+// afterwards.
 func opensAs(t *testing.T, s *Store, id, email string, damaged []byte) {
 	t.Helper()
 	d := open(t, s, id)
@@ -152,8 +152,8 @@ func opensAs(t *testing.T, s *Store, id, email string, damaged []byte) {
 	}
 }
 
-// The first version of the format opens for good, whatever comes after it: with
-// fields that this program does not know, and without those it has learnt since.
+// The first version of the format always opens: with fields that this program doesn't know,
+// and without those that were added since.
 func TestTheFirstVersionOpens(t *testing.T) {
 	const id = "k3v9x2m7q4w8z6t1"
 	file, err := os.ReadFile("testdata/v1.draft")
@@ -180,8 +180,8 @@ func TestTheFirstVersionOpens(t *testing.T) {
 	}
 }
 
-// A directory that was copied from another machine, with its key, opens: whatever
-// the times and rights of its files, and whoever had it open there.
+// A directory that was copied from another machine opens with its key, whatever the times and
+// modes of its files, and even if a draft was open there.
 func TestACopiedDirectoryOpens(t *testing.T) {
 	from := filepath.Join(t.TempDir(), "from")
 	key, err := FindKey(filepath.Join(from, "key"), nil)

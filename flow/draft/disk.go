@@ -6,10 +6,9 @@ import (
 	"path/filepath"
 )
 
-// A disk is what drafts are written with. There is one; the tests put one in its
-// place that is full, or fails when it is told to sync.
+// A disk writes files. Tests replace the real one by one that is full or fails to sync.
 type disk interface {
-	create(path string) (file, error) // new, 0600; fails where there is one
+	create(path string) (file, error) // new, 0600; fails if there is one
 	rename(from, to string) error
 	remove(path string) error
 	syncDir(path string) error
@@ -20,12 +19,12 @@ type file interface {
 	Sync() error
 }
 
-// replace puts data in the place of a file, whole or not at all. With stable it
-// returns once that is on the medium.
+// replace replaces the content of a file, as a whole or not at all. With stable, it returns
+// once the data is on stable storage.
 func replace(d disk, path string, data []byte, stable bool) error {
 	temp := path + tempSuffix
 	f, err := d.create(temp)
-	if os.IsExist(err) { // left behind by a process that was killed here
+	if os.IsExist(err) { // a process was killed here
 		if err = d.remove(temp); err == nil {
 			f, err = d.create(temp)
 		}
@@ -44,7 +43,7 @@ func replace(d disk, path string, data []byte, stable bool) error {
 		err = d.rename(temp, path)
 	}
 	if err != nil {
-		d.remove(temp) // the failure to tell of is the first one
+		d.remove(temp) // the first error counts
 		return err
 	}
 	if stable {
@@ -60,7 +59,7 @@ func (realDisk) create(path string) (file, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := f.Chmod(0o600); err != nil { // an umask may have taken our own rights
+	if err := f.Chmod(0o600); err != nil { // the umask may have removed our own rights
 		f.Close()
 		os.Remove(path)
 		return nil, err

@@ -6,10 +6,10 @@ import "io/fs"
 
 const noFollow = 0
 
-// syncDir does nothing: these systems keep names with the file's own data.
+// syncDir does nothing: these systems store names with the file's own data.
 func (realDisk) syncDir(string) error { return nil }
 
-// Ownership and rights are kept by access lists here, which a directory in the
-// user's own profile inherits.
+// Access lists hold ownership and rights here. A directory in the user's own profile inherits
+// them.
 func owned(fs.FileInfo) error   { return nil }
 func private(fs.FileInfo) error { return nil }

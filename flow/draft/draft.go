@@ -1,27 +1,26 @@
-// Package draft keeps applications on disk, together with their journals, so
-// that nothing typed and nothing done is lost, whatever dies.
+// Package draft keeps applications and their journals on disk, so that a crash loses nothing
+// that was typed or done.
 //
-// A [Store] is a directory. A [Draft] in it is two files with the same form:
+// A [Store] is a directory. A [Draft] in it is two files of the same form:
 //
-//	ID.draft    the newest version: replaced with every key, not forced to the medium
-//	ID.synced   the last version that was forced to the medium
+//	ID.draft    the newest version: replaced with every key, not synced
+//	ID.synced   the last version that was synced to stable storage
 //
-// Both are only ever replaced whole, by renaming a finished temporary file over
-// them, so a process killed at any instant leaves complete files behind: with
-// ID.draft every key that [Draft.Set] returned for survives a kill -9. A loss of
-// power may take ID.draft along, and then ID.synced opens in its place.
-// [Draft.Sync] and the journal write ID.synced; an entry of the journal counts
-// only once it is there. Opening takes the newer answers and the longer journal
-// of the two. A file that cannot be read is put aside, never written over.
+// Both are only ever replaced as a whole, by renaming a finished temporary file. So a process
+// that is killed at any moment leaves complete files: once [Draft.Set] returns, the key is in
+// ID.draft and survives a kill -9. A power failure may damage ID.draft; then ID.synced opens
+// instead. [Draft.Sync] and the journal write ID.synced, and an entry of the journal counts
+// only once it is there. Opening takes the newer answers and the longer journal of the two. A
+// file that can't be read is set aside, never overwritten.
 //
-// With [Encrypted] both are encrypted, and a copy of them without the [Key] tells
-// nothing but how much was written, and when.
+// With [Encrypted], both are encrypted. Without the [Key], a copy of them tells only how much
+// was written, and when.
 //
-// ID is 16 lower-case letters and digits, random, and used once: it is also the
-// marker in the names of everything that the draft creates at Twilio.
+// ID is 16 random lower-case letters and digits, used once. It is also the marker in the
+// names of everything that the draft creates at Twilio.
 //
-// Who opens a draft holds its lock (ID.lock) until [Draft.Close]; a second one
-// gets a [*HeldError] that names the first. Looking ([Store.List]) needs no lock.
+// Opening a draft takes its lock (ID.lock) until [Draft.Close]. A second process gets a
+// [*HeldError] that names the first. Reading ([Store.List], [Store.View]) needs no lock.
 //
 //	store, err := draft.At(dir)
 //	d, err := store.Create(nil)
@@ -40,20 +39,20 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// State is where a draft stands.
+// State is how far a draft is.
 type State string
 
 // The states of a draft.
 const (
 	Editing      State = "draft"
-	CutOff       State = "cut off"      // a run began and did not end
+	CutOff       State = "cut off"      // a run began and didn't finish
 	Noncompliant State = "noncompliant" // evaluated, not submitted
 	InReview     State = "in review"
 	Approved     State = "approved"
 	Rejected     State = "rejected"
 )
 
-// Place is where the user stood.
+// Place is where the user was.
 type Place struct {
 	Page   string      `json:"page,omitempty"`
 	Field  profile.Key `json:"field,omitempty"`
@@ -67,8 +66,8 @@ type Draft struct {
 	lock     *lock
 	restored error
 
-	// durable is held while ID.synced is written. It is taken before mu, and mu
-	// is never held while the medium is waited for: typing goes on meanwhile.
+	// durable is held while ID.synced is written. Lock it before mu. mu is never held
+	// during a sync, so that typing goes on.
 	durable sync.Mutex
 
 	mu     sync.Mutex
@@ -79,7 +78,7 @@ type Draft struct {
 	closed bool
 }
 
-// Info returns what a list would show of it.
+// Info returns what a list shows of the draft.
 func (d *Draft) Info() Info {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -95,24 +94,23 @@ func (d *Draft) Application() profile.Application {
 	return d.rec.Answers.Clone()
 }
 
-// Set puts an answer and the place where the user stands to disk, before it
-// returns, atomically: after a kill -9 the next Open returns them. (Power loss
-// is another matter: see Sync.) An error says why it could not be kept on disk;
-// the answer is kept in memory and goes to disk with the next Set that can.
+// Set writes an answer and the user's place to disk before it returns, atomically: they
+// survive a kill -9, but maybe not a power failure (see [Draft.Sync]). An error says why they
+// aren't on disk. The draft then keeps the answer in memory, and the next Set that works
+// writes it.
 //
-// An empty answer is the same as none. Bytes that are not UTF-8 are kept as
-// U+FFFD.
+// An empty answer is the same as none. Bytes that aren't UTF-8 become U+FFFD.
 func (d *Draft) Set(k profile.Key, text string, at Place) error {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	return d.change(func(r *record) error {
 		r.answer(k, text)
-		// Phone numbers come and go on a profile whose other answers were removed.
+		// Phone numbers can change after the other answers were removed.
 		r.Place, r.Forgotten = at, r.Forgotten && k == profile.Numbers
 		return nil
 	})
 }
 
-// Replace puts a whole application.
+// Replace replaces all answers, as Set does one.
 func (d *Draft) Replace(app profile.Application) error {
 	return d.change(func(r *record) error {
 		r.Answers, r.Forgotten = cleaned(app), false
@@ -120,18 +118,18 @@ func (d *Draft) Replace(app profile.Application) error {
 	})
 }
 
-// SetPlace puts the place alone.
+// SetPlace sets only the place.
 func (d *Draft) SetPlace(at Place) error {
 	return d.change(func(r *record) error { r.Place = at; return nil })
 }
 
-// SetState notes where it stands.
+// SetState sets the state.
 func (d *Draft) SetState(s State) error {
 	return d.change(func(r *record) error { r.State = s; return nil })
 }
 
-// change alters the record in memory and puts it into ID.draft. Where nothing
-// became different and nothing is owed to the disk, it writes nothing.
+// change alters the record in memory and writes ID.draft, unless nothing changed and the disk
+// is up to date.
 func (d *Draft) change(alter func(*record) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -151,7 +149,7 @@ func (d *Draft) change(alter func(*record) error) error {
 	return d.saveFast()
 }
 
-// saveFast brings ID.draft up to the record. The caller holds mu.
+// saveFast brings ID.draft up to date. The caller holds mu.
 func (d *Draft) saveFast() error {
 	if d.fast == d.rec.Revision {
 		return nil
@@ -161,12 +159,12 @@ func (d *Draft) saveFast() error {
 		err = d.putFast(data)
 	}
 	if err != nil {
-		return fmt.Errorf("draft %s is not saved: %w", d.rec.ID, err)
+		return fmt.Errorf("draft %s isn't saved: %w", d.rec.ID, err)
 	}
 	return nil
 }
 
-// putFast makes data, which is the record, ID.draft. The caller holds mu.
+// putFast writes the encoded record to ID.draft. The caller holds mu.
 func (d *Draft) putFast(data []byte) error {
 	if err := replace(d.store.disk, d.store.path(d.rec.ID, fastFile), data, false); err != nil {
 		return err
@@ -198,11 +196,10 @@ func (d *Draft) Sync() error {
 // Journal is the draft's journal.
 func (d *Draft) Journal() flow.Journal { return journal{d} }
 
-// Close syncs and unlocks. The draft is unlocked even where syncing fails. A
-// second Close does nothing.
+// Close syncs and unlocks. It unlocks even if syncing fails. A second Close does nothing.
 func (d *Draft) Close() error {
 	err := d.Sync()
-	d.durable.Lock() // a write under way finishes under the lock that it needs
+	d.durable.Lock() // let a write finish before its lock goes
 	defer d.durable.Unlock()
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -45,7 +45,7 @@ func open(t testing.TB, s *Store, id string) *Draft {
 	return d
 }
 
-// die lets a draft go as a killed process does: unlocked, and nothing else.
+// die drops a draft like a killed process: it only unlocks.
 func die(d *Draft) { d.lock.flock.Close() }
 
 func must(t testing.TB, err error) {

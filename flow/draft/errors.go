@@ -12,8 +12,7 @@ import (
 // ErrClosed is what an open draft's methods return after [Draft.Close].
 var ErrClosed = errors.New("the draft is closed")
 
-// ErrNotFound is in the error where no draft has such an id or name. It is an
-// [fs.ErrNotExist].
+// ErrNotFound means that no draft has that id or name. It is an [fs.ErrNotExist].
 var ErrNotFound error = missing{}
 
 type missing struct{}
@@ -21,45 +20,43 @@ type missing struct{}
 func (missing) Error() string        { return "there is no such draft" }
 func (missing) Is(target error) bool { return target == fs.ErrNotExist }
 
-// A BrokenError says that no version of a draft can be read. Its files are left
-// as they are.
+// A BrokenError says that a draft's version can't be read. Its files are left as they are.
 type BrokenError struct {
 	ID   string
 	File string // the newest version
-	Err  error  // what is wrong with it
+	Err  error  // what's wrong with it
 }
 
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("draft %s cannot be read: %v (%s)", e.ID, e.Err, e.File)
+	return fmt.Sprintf("draft %s can't be read: %v (%s)", e.ID, e.Err, e.File)
 }
 
 func (e *BrokenError) Unwrap() error { return e.Err }
 
-// A NewerError says that a newer version of the program wrote a draft. Its files
-// are left as they are.
+// A NewerError says that a newer version of the program wrote a draft. Its files are left as
+// they are.
 type NewerError struct {
 	ID      string
-	Version int // of the file; this program reads up to [Version]
+	Version int // the file's; this program reads up to [Version]
 }
 
 func (e *NewerError) Error() string {
 	return fmt.Sprintf("draft %s was written by a newer trusthub-wizard (format %d, this one reads up to %d)", e.ID, e.Version, Version)
 }
 
-// A KeyError says that a draft is encrypted with a key that is not here: that of
-// another machine or user, or one in a keyring that cannot be used now. Its files
-// are left as they are.
+// A KeyError says that the key of a draft isn't here: it belongs to another machine or user,
+// or it's in a keyring that can't be used now. The draft's files are left as they are.
 type KeyError struct{ ID string }
 
 func (e *KeyError) Error() string {
-	return fmt.Sprintf("draft %s is encrypted with a key that is not here: open it where it was written, or unlock the keyring", e.ID)
+	return fmt.Sprintf("the key of draft %s isn't here: open the draft where you wrote it, or unlock the keyring", e.ID)
 }
 
 // A HeldError says that a draft is open somewhere else.
 type HeldError struct {
 	ID    string
-	PID   int       // the process that has it open; 0 where it does not say
-	Host  string    // the machine it runs on
+	PID   int       // the process that has it open; 0 if unknown
+	Host  string    // its machine
 	Since time.Time // when it was opened
 }
 
@@ -72,7 +69,7 @@ func (e *HeldError) Error() string {
 		if here, _ := os.Hostname(); e.Host != here {
 			fmt.Fprintf(&by, " on %s", e.Host)
 		}
-		fmt.Fprintf(&by, " since %s", e.Since.Local().Format("2 January 15:04"))
+		fmt.Fprintf(&by, " (since %s)", e.Since.Local().Format("January 2, 15:04"))
 	}
 	return fmt.Sprintf("draft %s is open in %s", e.ID, by.String())
 }
@@ -80,15 +77,15 @@ func (e *HeldError) Error() string {
 // An AccountError says that a draft belongs to another account.
 type AccountError struct {
 	ID      string
-	Account string // whose it is
-	Other   string // who wanted it
+	Account string // the draft's account
+	Other   string // the account that asked for it
 }
 
 func (e *AccountError) Error() string {
-	return fmt.Sprintf("draft %s belongs to account %s and cannot be used with %s: copy it to start there", e.ID, e.Account, e.Other)
+	return fmt.Sprintf("draft %s belongs to account %s, so you can't use it in %s: copy it to start there", e.ID, e.Account, e.Other)
 }
 
-// An AmbiguousError says that several drafts are meant.
+// An AmbiguousError says that a text can mean several drafts.
 type AmbiguousError struct {
 	Text  string
 	Among []Info
@@ -99,5 +96,5 @@ func (e *AmbiguousError) Error() string {
 	for i, info := range e.Among {
 		ids[i] = info.ID
 	}
-	return fmt.Sprintf("%q may mean %d drafts: %s", e.Text, len(ids), strings.Join(ids, ", "))
+	return fmt.Sprintf("%q can mean %d drafts: %s", e.Text, len(ids), strings.Join(ids, ", "))
 }

@@ -14,8 +14,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// moody is a real disk that refuses what it is told to, counts what is forced to
-// the medium, and can be made to wait there.
+// moody is a real disk that fails on request, counts syncs, and can block in them.
 type moody struct {
 	realDisk
 	mu     sync.Mutex
@@ -64,7 +63,7 @@ type moodyFile struct {
 	m *moody
 }
 
-// Write writes a half before it fails, as a disk that fills up does.
+// Write writes half of the data before it fails, like a disk that fills up.
 func (f *moodyFile) Write(p []byte) (int, error) {
 	if err := f.m.ask("write"); err != nil {
 		n, _ := f.file.Write(p[:len(p)/2])
@@ -215,7 +214,7 @@ func TestOneWriteServesAllThatWait(t *testing.T) {
 		defer d.mu.Unlock()
 		return d.queue != nil && len(d.queue.entries) == more
 	})
-	// Typing waits for none of it.
+	// Typing doesn't wait.
 	must(t, d.Set(profile.Email, "typed@example.com", Place{}))
 	if got := len(d.Journal().Entries()); got != 0 {
 		t.Errorf("%d entries count before they are on the medium", got)
@@ -238,8 +237,8 @@ func TestOneWriteServesAllThatWait(t *testing.T) {
 	}
 }
 
-// A kill while the journal is written, and a key in between: the entries are in
-// one file and the key is in the other.
+// If the process is killed while you type and the journal is written, the entries are in one
+// file and the key is in the other.
 func TestAKeyTypedWhileTheJournalIsWrittenSurvivesWithIt(t *testing.T) {
 	s, m := onMoody(t)
 	d := create(t, s, nil)

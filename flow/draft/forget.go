@@ -9,16 +9,15 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Keep is how long the personal data of a finished draft stays: as long as Twilio
-// keeps its own copy.
+// Keep is how long the answers of a submitted draft are kept: as long as Twilio keeps its own
+// copy.
 const Keep = 30 * 24 * time.Hour
 
-// Forget removes the answers of drafts that were submitted and not changed since
-// a time, and counts them. What stays is the friendly name, the state, the journal
-// with its SIDs, and a digest of the registration number: the profile can still be
-// asked for, and nobody makes a second one of the same business unawares. One that is
-// open elsewhere is left for the next time. Files that once could not be read go at
-// that age as well, whatever became of their drafts.
+// Forget removes the answers of submitted drafts that haven't changed since a time, and
+// counts them. It keeps the friendly name, the state, the journal with its SIDs, and a digest
+// of the registration number: so you can still ask for the status, and a second draft of the
+// same business is noticed. It skips drafts that are open elsewhere until the next time. It
+// also removes files of that age that were set aside, whatever became of their drafts.
 func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	infos, err := s.List()
 	if err != nil {
@@ -50,14 +49,14 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 
 func (s State) submitted() bool { return s == InReview || s == Approved || s == Rejected }
 
-// forget removes the answers from all versions of a draft, and says that it did.
+// forget removes the answers from all versions of a draft, and marks it as forgotten.
 func (d *Draft) forget() error {
 	d.mu.Lock()
 	name := d.rec.Answers[profile.FriendlyName]
 	d.rec.Business = digest(d.rec.Answers)
 	d.rec.Answers, d.rec.Place, d.rec.Forgotten = profile.Application{}, Place{}, true
 	d.rec.answer(profile.FriendlyName, name)
-	d.rec.Revision++ // Changed stays: nobody used the draft
+	d.rec.Revision++ // Changed stays: no one used the draft
 	err := d.saveFast()
 	d.mu.Unlock()
 	if err != nil {
@@ -70,7 +69,7 @@ func (d *Draft) forget() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range names { // what once could not be read holds answers, too
+	for _, name := range names { // files that were set aside hold answers, too
 		if strings.HasPrefix(name, d.rec.ID+asideFile) {
 			if err := os.Remove(filepath.Join(d.store.dir, name)); err != nil {
 				return err

@@ -7,7 +7,7 @@ import (
 	"trusthub-wizard/flow"
 )
 
-// journal is a draft's journal: entries are a part of the draft's files.
+// journal is a draft's journal. Its entries are in the draft's files.
 type journal struct{ d *Draft }
 
 var _ flow.Journal = journal{}
@@ -20,9 +20,9 @@ func (j journal) Entries() []flow.Entry {
 	return slices.Clone(j.d.rec.Journal)
 }
 
-// Append adds entries, all or none. Where it fails they are not among
-// [journal.Entries], and do not count; the medium may have them all the same, and
-// then they come back with the next Open, as calls whose outcome is unknown.
+// Append adds entries, all or none. If it fails, they aren't in [journal.Entries] and don't
+// count. They may be on disk all the same: then the next Open returns them, as calls whose
+// outcome is unknown.
 func (j journal) Append(entries ...flow.Entry) error {
 	if len(entries) == 0 {
 		return nil
@@ -30,16 +30,15 @@ func (j journal) Append(entries ...flow.Entry) error {
 	return j.d.commit(entries)
 }
 
-// A batch is entries that go to the medium together: those of everyone who came
-// while the write before was under way.
+// A batch is entries that are synced together: all that came during the previous write.
 type batch struct {
 	entries []flow.Entry
 	done    chan struct{} // closed when err is known
 	err     error
 }
 
-// commit brings the record and further entries to stable storage. Whoever comes
-// first writes for all that come until the writing begins.
+// commit brings the record and more entries to stable storage. The first caller writes for
+// all that come before the write begins.
 func (d *Draft) commit(entries []flow.Entry) error {
 	d.mu.Lock()
 	if d.closed {
@@ -64,8 +63,8 @@ func (d *Draft) commit(entries []flow.Entry) error {
 	return b.err
 }
 
-// write puts a batch into ID.synced, and when it is there into the record and
-// into ID.draft as well: two copies, should one be damaged.
+// write puts a batch into ID.synced, then into the record, and then into ID.draft as a second
+// copy.
 func (d *Draft) write(b *batch) error {
 	d.mu.Lock()
 	d.queue = nil
@@ -81,7 +80,7 @@ func (d *Draft) write(b *batch) error {
 		err = replace(d.store.disk, d.store.path(next.ID, syncedFile), data, true)
 	}
 	if err != nil {
-		return fmt.Errorf("the journal of draft %s cannot be written: %w", next.ID, err)
+		return fmt.Errorf("the journal of draft %s can't be written: %w", next.ID, err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -90,7 +89,7 @@ func (d *Draft) write(b *batch) error {
 	if len(b.entries) > 0 {
 		d.fast = 0 // it lacks the entries
 	}
-	// ID.synced has it all: what fails here is made up for by the next Set or Sync.
+	// ID.synced has everything: if this fails, the next Set or Sync makes up for it.
 	if d.rec.Revision == next.Revision {
 		d.putFast(data)
 	} else {

@@ -16,24 +16,23 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// A Key encrypts drafts. It shows nothing of itself, however it is printed.
+// A Key encrypts drafts. Printing one in any way doesn't show it.
 type Key struct {
 	where   string
-	unused  error // why the ring is not where it is kept; nil where it is, or none was given
+	unused  error // why the ring couldn't be used; nil if it was, or if none was given
 	encrypt func([]byte) ([]byte, error)
 	decrypt func([]byte) ([]byte, error)
 }
 
-// Where says, in words for people, where the key is kept.
+// Where says for people where the key is kept.
 func (k *Key) Where() string { return k.where }
 
-// Unused says why the keyring that was given could not be used; nil where it was.
+// Unused says why the keyring couldn't be used; nil if it was, or if none was given.
 func (k *Key) Unused() error { return k.unused }
 
-// FindKey finds the key that drafts are encrypted with, and makes one the first
-// time. It is kept in the ring; where that cannot be used (ring may be nil), or a
-// key is there from such a time, in a file, 0600. Where there are two, either
-// opens drafts, and the ring's encrypts them.
+// FindKey finds the key of the drafts, and makes one the first time. The key is in the ring,
+// or in a file (0600) if the ring can't be used or is nil. If both have a key, drafts open
+// with either, and the ring's encrypts.
 func FindKey(file string, ring Ring) (*Key, error) {
 	file, err := filepath.Abs(file)
 	if err == nil {
@@ -50,9 +49,9 @@ func FindKey(file string, ring Ring) (*Key, error) {
 		return nil, fmt.Errorf("the key of the drafts: %w", err)
 	}
 	defer guard.Close()
-	os.Chmod(guard.Path(), 0o600) // an umask may have taken our own rights
+	os.Chmod(guard.Path(), 0o600) // the umask may have removed our own rights
 
-	inRing, ringErr := "", errors.New("there is none")
+	inRing, ringErr := "", errors.New("there is no keyring")
 	if ring != nil {
 		inRing, ringErr = ring.Key()
 	}
@@ -75,7 +74,7 @@ func FindKey(file string, ring Ring) (*Key, error) {
 	return key, err
 }
 
-// makeKey makes a key and keeps it, in the ring where that can be used.
+// makeKey makes a key and keeps it in the ring, or else in the file.
 func makeKey(file string, ring Ring, usable bool) (*Key, error) {
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -88,14 +87,13 @@ func makeKey(file string, ring Ring, usable bool) (*Key, error) {
 		}
 	}
 	if err := replace(realDisk{}, file, []byte(text+"\n"), true); err != nil {
-		return nil, fmt.Errorf("the key of the drafts cannot be kept: %w", err)
+		return nil, fmt.Errorf("the key of the drafts can't be saved: %w", err)
 	}
 	return newKey("the file "+file, text)
 }
 
-// newKey makes a key of identities as age writes them; the first one encrypts.
-// The identities are kept in functions, since fmt shows whatever else a value
-// holds.
+// newKey makes a key of identities as age writes them; the first one encrypts. It keeps them
+// in functions, because fmt prints everything else in a value.
 func newKey(where string, texts ...string) (*Key, error) {
 	var identities []age.Identity
 	var recipient age.Recipient
@@ -105,7 +103,7 @@ func newKey(where string, texts ...string) (*Key, error) {
 		}
 		identity, err := age.ParseX25519Identity(text)
 		if err != nil {
-			return nil, fmt.Errorf("what %s keeps as the key of the drafts is none", where)
+			return nil, fmt.Errorf("%s has something that isn't a key of drafts", where)
 		}
 		if recipient == nil {
 			recipient = identity.Recipient()

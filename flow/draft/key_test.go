@@ -16,7 +16,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// ringOf is a keyring in memory. err is why it cannot be used.
+// ringOf is a keyring in memory. err says why it can't be used.
 type ringOf struct {
 	mu   sync.Mutex
 	text string
@@ -161,7 +161,7 @@ func TestTheKeyIsFoundAgain(t *testing.T) {
 	}
 }
 
-// Over ssh the keyring may be locked: what is written there opens at the desk.
+// Over ssh the keyring may be locked. A draft that is written there still opens at the desk.
 func TestDraftsFromBeforeTheKeyringOpen(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "key")
 	ring := &ringOf{err: errors.New("locked")}

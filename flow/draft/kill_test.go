@@ -14,7 +14,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// waitFor polls a condition that another goroutine brings about.
+// waitFor polls until a condition is true.
 func waitFor(t testing.TB, holds func() bool) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); !holds(); time.Sleep(time.Millisecond) {
@@ -24,8 +24,7 @@ func waitFor(t testing.TB, holds func() bool) {
 	}
 }
 
-// TestMain makes the test binary the victim of the kill test where it is told to
-// be.
+// TestMain turns the test binary into the victim of the kill test on request.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("DRAFT_TEST_VICTIM"); dir != "" {
 		if err := typeUntilKilled(dir); err != nil {
@@ -36,9 +35,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// typeUntilKilled goes on where the draft stands: it counts an answer up, and
-// prints each count once Set returned, and appends entries, and prints their
-// number once Append returned.
+// typeUntilKilled continues the draft: it counts an answer up and prints each count once Set
+// returned, and appends entries and prints their number once Append returned.
 func typeUntilKilled(dir string) error {
 	s, err := At(dir)
 	if err != nil {
@@ -102,8 +100,8 @@ func TestKillsLoseNothingThatWasAcknowledged(t *testing.T) {
 	}
 }
 
-// killOne lets a process type, kills it after some lines of its output, and
-// returns the last of each that it printed.
+// killOne lets a process type, kills it after some lines of its output, and returns the last
+// count and number that it printed.
 func killOne(t *testing.T, dir string, lines int) map[string]int {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])

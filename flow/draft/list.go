@@ -15,25 +15,24 @@ import (
 type Info struct {
 	ID      string // 16 lower-case letters and digits: the marker
 	Name    string // the friendly name, else the business name, else ""
-	Account string // AC… it belongs to, once known
+	Account string // AC…, once known
 	State   State
 	Profile string // BU…, once there is one
 	Created time.Time
 	Changed time.Time
-	Source  string // for drafts that `apply` keeps: which file of which account
+	Source  string // for drafts of `apply`: which file in which account
 	Place   Place
-	Err     error // why it cannot be opened: broken, newer version, held; else nil
+	Err     error // why it can't be opened: broken, newer version, held; else nil
 
-	// Forgotten says that its answers were removed, their time being up; the SIDs
-	// stay. See [Store.Forget].
+	// Forgotten says that its answers were removed when their time was up. The SIDs stay.
+	// See [Store.Forget].
 	Forgotten bool
-	// Restored says what is wrong with the newest version where the one before it
-	// stands in: a *BrokenError; else nil.
+	// Restored says what's wrong with the newest version if an earlier one replaces it: a
+	// *BrokenError; else nil.
 	Restored error
 }
 
-// List returns all drafts, last changed first. Broken ones are among them, with
-// Err.
+// List returns all drafts, last changed first. Those that can't be opened have Err.
 func (s *Store) List() ([]Info, error) {
 	names, err := s.files()
 	if err != nil {
@@ -64,7 +63,7 @@ func (s *Store) List() ([]Info, error) {
 func (s *Store) look(id string) (Info, bool) {
 	v, err := s.read(id)
 	if errors.Is(err, ErrNotFound) {
-		return Info{}, false // deleted meanwhile
+		return Info{}, false // deleted in the meantime
 	}
 	if err != nil {
 		info := Info{ID: id, Err: err}
@@ -79,10 +78,9 @@ func (s *Store) look(id string) (Info, bool) {
 	return info, true
 }
 
-// Find returns the draft that text means: an id, an unambiguous prefix of one,
-// or a name, in any case of letters; "" means the newest that can be opened: where
-// none can, the error is why the newest cannot. None is [ErrNotFound], several are
-// an [*AmbiguousError].
+// Find returns a draft by its id, a prefix of it, or its name in upper or lower case. "" is
+// the newest draft that opens; if none does, the error says why the newest doesn't. No match
+// is [ErrNotFound], several are an [*AmbiguousError].
 func (s *Store) Find(text string) (Info, error) {
 	infos, err := s.List()
 	if err != nil {
@@ -122,12 +120,12 @@ func (s *Store) Find(text string) (Info, error) {
 	return Info{}, fmt.Errorf("%q: %w", text, ErrNotFound)
 }
 
-// versions is what the two files of a draft say together.
+// versions is what the two files of a draft hold together.
 type versions struct {
 	rec        record
-	agree      bool     // both are there and say the same
-	restored   error    // what is wrong with the newest, where only the other opens
-	unreadable []string // the files that do not open
+	agree      bool     // both exist and hold the same
+	restored   error    // what's wrong with the newest, if only the other one opens
+	unreadable []string // the files that can't be read
 }
 
 // read reads a draft without locking it.
@@ -185,7 +183,7 @@ func (s *Store) read(id string) (versions, error) {
 	return v, &BrokenError{ID: id, File: s.path(id, fastFile), Err: err1}
 }
 
-// exists tells whether there is anything of a draft, readable or not.
+// exists reports whether a draft has any file, readable or not.
 func (s *Store) exists(id string) bool {
 	if !idPattern.MatchString(id) {
 		return false

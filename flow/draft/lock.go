@@ -14,21 +14,20 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// A lock keeps a draft to one process. It is a file of its own, since the
-// draft's files are replaced with every write, and holds who has it. The file
-// stays when the lock goes: taking it away would let two processes lock two
-// files of one name.
+// A lock gives one process a draft. It is a file of its own, since the draft's files are
+// replaced with every write, and it names the owner. The file stays after the lock is
+// released: removing it would let two processes lock two files of the same name.
 type lock struct{ flock *flock.Flock }
 
-// An owner is what the lock file says, for others' messages.
+// An owner is the content of the lock file, for other processes' messages.
 type owner struct {
 	PID   int       `json:"pid"`
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
 }
 
-// Somebody who lists drafts may hold a lock for an instant, to see whether it is
-// free; so a lock that is held gets a few more looks.
+// A process that lists drafts may hold a lock for a moment, to see if it's free. So a held
+// lock is tried again a few times.
 const (
 	lockTries = 6
 	lockPause = 5 * time.Millisecond
@@ -60,19 +59,17 @@ func newFlock(path string, create int) *flock.Flock {
 	return flock.New(path, flock.SetFlag(create|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
 }
 
-// sign writes who holds the lock. It only helps others' messages: where it fails
-// they say less.
+// sign writes the owner to the lock file. If it fails, other processes' messages say less.
 func (l *lock) sign() {
 	host, _ := os.Hostname()
 	if data, err := json.Marshal(owner{os.Getpid(), host, time.Now().UTC()}); err == nil {
 		os.WriteFile(l.flock.Path(), data, 0o600)
-		os.Chmod(l.flock.Path(), 0o600) // an umask may have taken our own rights
+		os.Chmod(l.flock.Path(), 0o600) // the umask may have removed our own rights
 	}
 }
 
-// Lock keeps other processes from matching files with drafts, from the look to the
-// mark: two that are given the same file at the same time would each make a draft of
-// it, and so two profiles.
+// Lock keeps other processes from matching files with drafts until it's released. Otherwise
+// two that get the same file at the same time would each create a draft, and so two profiles.
 func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 	l := newFlock(filepath.Join(s.dir, "apply.lock"), os.O_CREATE)
 	if _, err := l.TryLockContext(ctx, 50*time.Millisecond); err != nil {
@@ -90,7 +87,7 @@ func (l *lock) release() {
 	l.flock.Close()
 }
 
-// held tells, without disturbing anyone, whether a draft is open somewhere.
+// held says who has a draft open, without getting in their way; nil if it's closed.
 func (s *Store) held(id string) error {
 	path := s.path(id, lockFile)
 	info, err := os.Lstat(path)

@@ -9,15 +9,13 @@ import (
 	"path/filepath"
 )
 
-// Drafts hold personal data, and what stands in their directory decides what is
-// created at Twilio. So nothing is read that is not the user's own, and nothing
-// is written where others can.
+// Drafts hold personal data, and their directory decides what is created at Twilio. So we
+// read only the user's own files, and write only where no other user can.
 
-// sizeLimit is the size beyond which a file is no draft.
+// sizeLimit is the size above which a file can't be a draft.
 const sizeLimit = 64 << 20
 
-// makeDir makes a directory and those above it for the user alone, whatever the
-// umask takes away.
+// makeDir makes a directory and those above it for the user alone, whatever the umask is.
 func makeDir(dir string) error {
 	if _, err := os.Lstat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -29,14 +27,14 @@ func makeDir(dir string) error {
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return nil // another process was quicker
+			return nil // another process was faster
 		}
 		return err
 	}
 	return os.Chmod(dir, 0o700)
 }
 
-// checkFile refuses what is not a file of the user's own.
+// checkFile refuses anything but a file of the user's own.
 func checkFile(path string) error {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -48,9 +46,9 @@ func checkFile(path string) error {
 func ownFile(info fs.FileInfo) error {
 	switch {
 	case info.Mode()&fs.ModeSymlink != 0:
-		return errors.New("it is a symbolic link")
+		return errors.New("it's a symbolic link")
 	case !info.Mode().IsRegular():
-		return errors.New("it is not a file")
+		return errors.New("it isn't a file")
 	}
 	return owned(info)
 }
@@ -73,7 +71,7 @@ func load(path string) ([]byte, error) {
 		return nil, err
 	}
 	if info.Size() > sizeLimit {
-		return nil, fmt.Errorf("it is larger than any draft (%d bytes)", info.Size())
+		return nil, fmt.Errorf("it's too large for a draft (%d bytes)", info.Size())
 	}
 	return io.ReadAll(io.LimitReader(f, sizeLimit))
 }

@@ -12,10 +12,10 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A record is what a draft's file says.
+// A record is the content of a draft's file.
 type record struct {
 	ID       string              `json:"id"`
-	Revision int64               `json:"revision"` // counts the changes: of two files the higher one has the newer answers
+	Revision int64               `json:"revision"` // counts the changes: the file with the higher one has the newer answers
 	Created  time.Time           `json:"created"`
 	Changed  time.Time           `json:"changed"`
 	Account  string              `json:"account,omitempty"`
@@ -25,18 +25,17 @@ type record struct {
 	Answers  profile.Application `json:"answers,omitempty"`
 	Journal  []flow.Entry        `json:"journal,omitempty"`
 
-	Forgotten bool   `json:"forgotten,omitempty"` // the answers were removed, their time being up
-	Business  string `json:"business,omitempty"`  // of which business they were: see digest
+	Forgotten bool   `json:"forgotten,omitempty"` // the answers were removed when their time was up
+	Business  string `json:"business,omitempty"`  // which business they were about: see digest
 }
 
-// newRecord is a draft's beginning, under an id that nothing else has.
+// newRecord is the first version of a draft, with an id that nothing else has.
 func newRecord(app profile.Application) record {
 	now := time.Now().UTC()
 	return record{ID: newID(), Revision: 1, Created: now, Changed: now, State: Editing, Answers: cleaned(app)}
 }
 
-// cleaned returns the answers as they survive being written down: without empty
-// ones, and in UTF-8.
+// cleaned returns the answers as JSON keeps them: without empty ones, and in UTF-8.
 func cleaned(app profile.Application) profile.Application {
 	r := record{Answers: make(profile.Application, len(app))}
 	for k, text := range app {
@@ -56,7 +55,7 @@ func (r *record) answer(k profile.Key, text string) {
 	r.Answers[k] = text
 }
 
-// same reports whether two records differ in nothing that is set by hand.
+// same reports whether two records are equal, apart from the journal and what is computed.
 func (r *record) same(o *record) bool {
 	return r.Place == o.Place && r.Account == o.Account && r.Source == o.Source &&
 		r.State == o.State && r.Forgotten == o.Forgotten && maps.Equal(r.Answers, o.Answers)
@@ -74,7 +73,7 @@ func (r *record) info() Info {
 	}
 }
 
-// profile is the customer profile that the journal says there is.
+// profile is the SID of the customer profile in the journal; "" if there is none.
 func (r *record) profile() string {
 	sid := ""
 	for _, e := range r.Journal {
@@ -97,8 +96,8 @@ func (s *Store) encode(r *record) ([]byte, error) {
 	return s.codec.seal(body)
 }
 
-// decode reads a draft's file. id is what its name says: a file under another
-// draft's name would use that draft's marker for a second time.
+// decode reads a draft's file. id is from its name: under another draft's name, a file would
+// use that draft's marker a second time.
 func (s *Store) decode(id string, data []byte) (record, error) {
 	var r record
 	body, err := s.codec.open(data)
@@ -106,18 +105,17 @@ func (s *Store) decode(id string, data []byte) (record, error) {
 		return r, err
 	}
 	if err := json.Unmarshal(body, &r); err != nil {
-		return r, fmt.Errorf("its content makes no sense: %w", err)
+		return r, fmt.Errorf("its content isn't a draft's: %w", err)
 	}
 	if r.ID != id {
-		return r, fmt.Errorf("it was renamed by hand: it holds the draft %s", r.ID)
+		return r, fmt.Errorf("it was renamed by hand: it holds draft %s", r.ID)
 	}
 	return r, nil
 }
 
-// merge makes one record of the two files of a draft: the answers of the later
-// one and the longer journal, which holds the shorter one. (A key that is typed
-// while the journal is forced to the medium is in ID.draft, and the entries are
-// in ID.synced.)
+// merge makes one record of a draft's two files: the newer answers, and the longer journal,
+// which includes the shorter one. (If you type while the journal is synced, the key is in
+// ID.draft and the entries are in ID.synced.)
 func merge(a, b record) record {
 	if a.Revision < b.Revision {
 		a, b = b, a

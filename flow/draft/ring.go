@@ -4,14 +4,13 @@ import "trusthub-wizard/flow/ring"
 
 // A Ring keeps the key of the drafts, as text.
 type Ring interface {
-	// Key returns the key; "" where there is none yet. An error means that the
-	// ring cannot be used.
+	// Key returns the key; "" if there is none yet. An error means that the ring can't be
+	// used.
 	Key() (string, error)
 	SetKey(text string) error
 }
 
-// SystemRing is the keyring of the operating system. It is asked for a second at
-// most.
+// SystemRing is the keyring of the operating system. Asking it takes a second at most.
 func SystemRing() Ring { return systemRing("drafts") }
 
 type systemRing ring.Entry

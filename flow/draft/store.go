@@ -21,19 +21,18 @@ const (
 	fastFile   = ".draft"
 	syncedFile = ".synced"
 	lockFile   = ".lock"
-	asideFile  = ".broken" // and a number: what could not be read
+	asideFile  = ".broken" // and a number: a file that couldn't be read
 	tempSuffix = ".tmp"
 )
 
-// Dir is where the platform keeps the state of programs, and drafts in it. Those
-// of demonstrations have a directory of their own.
+// Dir is the directory of drafts on this platform. Drafts of demonstrations have their own.
 func Dir(demo bool) (string, error) {
 	name := "drafts"
 	if demo {
 		name = "demo"
 	}
 	if !filepath.IsAbs(xdg.StateHome) {
-		return "", errors.New("there is no home directory to keep drafts in: set HOME, or give --state-dir")
+		return "", errors.New("there is no home directory for drafts: set HOME, or use --state-dir")
 	}
 	return filepath.Join(xdg.StateHome, "trusthub-wizard", name), nil
 }
@@ -45,15 +44,14 @@ type Store struct {
 	codec codec
 }
 
-// An Option is something a store may be told.
+// An Option is a choice about a store.
 type Option func(*Store)
 
-// Encrypted has drafts encrypted.
+// Encrypted makes the store encrypt its drafts.
 func Encrypted(key *Key) Option { return func(s *Store) { s.codec.key = key } }
 
-// At returns the store in a directory, which it makes (0700) where it is
-// missing. It refuses one that others may write or that belongs to somebody
-// else, and a link.
+// At returns the store in a directory, which it makes (0700) if there is none. It refuses a
+// link, and a directory that another user owns or can write to.
 func At(dir string, options ...Option) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -66,14 +64,14 @@ func At(dir string, options ...Option) (*Store, error) {
 	switch {
 	case err != nil:
 	case info.Mode()&fs.ModeSymlink != 0:
-		err = errors.New("it is a symbolic link")
+		err = errors.New("it's a symbolic link")
 	case !info.IsDir():
-		err = errors.New("it is not a directory")
+		err = errors.New("it isn't a directory")
 	default:
 		err = errors.Join(owned(info), private(info))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("drafts cannot be kept in %s: %w", dir, err)
+		return nil, fmt.Errorf("can't keep drafts in %s: %w", dir, err)
 	}
 	s := &Store{dir: dir, disk: realDisk{}}
 	for _, option := range options {
@@ -93,10 +91,10 @@ func newID() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
 }
 
-// Open opens a draft and locks it. A draft held by another process is a
-// [*HeldError]; one of a newer version a [*NewerError]; a broken one a
-// [*BrokenError], unless the version before it opens: then [Info.Restored] says
-// what became of the newest.
+// Open opens a draft and locks it. A draft that is open elsewhere is a [*HeldError], one of a
+// newer version a [*NewerError], and one without its key a [*KeyError]. A broken draft is a
+// [*BrokenError], unless an earlier version opens: then [Info.Restored] says what's wrong
+// with the newest.
 func (s *Store) Open(id string) (*Draft, error) {
 	if !s.exists(id) {
 		return nil, fmt.Errorf("draft %s: %w", id, ErrNotFound)
@@ -117,8 +115,8 @@ func (s *Store) Open(id string) (*Draft, error) {
 	return d, nil
 }
 
-// openLocked reads a draft and brings both of its files to the same version, so
-// that from here on there are always two.
+// openLocked reads a draft and brings both of its files to the same version, so that there
+// are always two from here on.
 func (s *Store) openLocked(id string) (*Draft, error) {
 	v, err := s.read(id)
 	if err != nil {
@@ -134,14 +132,13 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 		d.fast, d.synced = v.rec.Revision, v.rec.Revision
 		return d, nil
 	}
-	// A disk that is full now is no reason to keep anyone from looking, nor from
-	// typing: Set tells of it.
+	// A full disk is no reason to refuse: the next Set reports it.
 	d.Sync()
 	return d, nil
 }
 
-// Copy makes a new draft with the same answers, under a name, with nothing at
-// Twilio. Where name is empty the answers keep theirs.
+// Copy creates a draft with the same answers and nothing at Twilio. If name isn't empty, it
+// becomes the friendly name.
 func (s *Store) Copy(id, name string) (Info, error) {
 	v, err := s.read(id)
 	if err != nil {
@@ -161,8 +158,7 @@ func (s *Store) Copy(id, name string) (Info, error) {
 	return d.Info(), d.Close()
 }
 
-// Delete removes a draft and every earlier version of it. One that is open is a
-// [*HeldError].
+// Delete removes a draft with all its versions. An open one is a [*HeldError].
 func (s *Store) Delete(id string) error {
 	if !s.exists(id) {
 		return fmt.Errorf("draft %s: %w", id, ErrNotFound)
@@ -174,8 +170,8 @@ func (s *Store) Delete(id string) error {
 	return s.wipe(id, l)
 }
 
-// wipe removes all files of a draft, and the lock last: whoever locks in between
-// finds no draft any more.
+// wipe removes all files of a draft, the lock last: a process that locks it in between finds
+// no draft.
 func (s *Store) wipe(id string, l *lock) error {
 	defer l.release()
 	names, err := s.files()
@@ -189,7 +185,7 @@ func (s *Store) wipe(id string, l *lock) error {
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("draft %s is not deleted: %w", id, err)
+		return fmt.Errorf("draft %s isn't deleted: %w", id, err)
 	}
 	l.release()
 	return errors.Join(s.disk.remove(s.path(id, lockFile)), s.disk.syncDir(s.dir))

@@ -120,7 +120,7 @@ func TestDirectoriesOfOthersAreRefused(t *testing.T) {
 	plain := filepath.Join(top, "file")
 	must(t, os.WriteFile(plain, nil, 0o600))
 	for dir, want := range map[string]string{
-		open: "others may write", link: "symbolic link", plain: "not a directory", filepath.Join(plain, "below"): "not a directory",
+		open: "other users can write", link: "symbolic link", plain: "isn't a directory", filepath.Join(plain, "below"): "not a directory",
 	} {
 		if _, err := At(dir); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("At(%s): %v", dir, err)

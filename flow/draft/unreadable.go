@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// putAside keeps a file that cannot be read under another name, for the user alone.
+// putAside renames a file that can't be read, and keeps it for the user alone.
 func (s *Store) putAside(path string) error {
 	base, to := strings.TrimSuffix(strings.TrimSuffix(path, fastFile), syncedFile)+asideFile, ""
 	for n := 1; to == ""; n++ {
@@ -18,7 +18,7 @@ func (s *Store) putAside(path string) error {
 			to = name
 		}
 	}
-	if checkFile(path) != nil { // a link, or somebody else's: nothing of it is touched
+	if checkFile(path) != nil { // a link, or another user's: leave its mode alone
 		return s.disk.rename(path, to)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
@@ -32,7 +32,7 @@ func there(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// clearAside removes what was put aside and is as old as answers may be.
+// clearAside removes files that were set aside before a time.
 func (s *Store) clearAside(unchangedSince time.Time) error {
 	names, err := s.files()
 	if err != nil {

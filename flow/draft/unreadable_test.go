@@ -11,7 +11,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// What is put aside is kept as it was, for the user alone, until its time is up.
+// A file that is set aside is kept as it was, for the user alone, until its time is up.
 func TestWhatIsPutAsideIsKeptAsDraftsAre(t *testing.T) {
 	s := encryptedAt(t)
 	d := create(t, s, profile.Application{profile.Email: "canary@example.com"})
@@ -37,7 +37,7 @@ func TestWhatIsPutAsideIsKeptAsDraftsAre(t *testing.T) {
 		t.Error("it is not what it was")
 	}
 
-	// It goes in time, although the draft was never submitted and stays.
+	// It is removed in time, although the draft was never submitted and stays.
 	for _, gone := range []bool{false, true} {
 		since := time.Now().Add(-Keep)
 		if gone {

@@ -8,12 +8,12 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A View is a draft as it is on disk. It can be had while somebody else has the
-// draft open, who then is in [Info.Err]; nothing can be changed by it.
+// A View is a draft as it is on disk, to read only. The draft may be open elsewhere:
+// [Info.Err] then says where.
 type View struct {
 	Info
 	Answers profile.Application
-	Entries []flow.Entry // of its journal
+	Entries []flow.Entry // its journal
 
 	business string
 }
@@ -29,8 +29,8 @@ func (s *Store) View(id string) (View, error) {
 	return view, nil
 }
 
-// Of reports whether a draft is of the same business as an application: also when
-// its answers are forgotten.
+// Of reports whether a draft is about the business of an application, even if its answers
+// were forgotten.
 func (v View) Of(app profile.Application) bool {
 	wanted, is := digest(app), digest(v.Answers)
 	if v.Forgotten {
@@ -39,9 +39,9 @@ func (v View) Of(app profile.Application) bool {
 	return wanted != "" && is == wanted
 }
 
-// digest is what a draft keeps of which business it was of, when its answers are
-// forgotten; "" where they do not say. It is so short that about a thousand numbers
-// of nine digits have the same: nobody can find the number again by trying all.
+// digest identifies a business after its answers are forgotten; "" if they don't name one. It
+// is so short that about a thousand nine-digit numbers share it, so trying all numbers
+// doesn't reveal the right one.
 func digest(app profile.Application) string {
 	business := app.Business()
 	if business == "" {

@@ -10,7 +10,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// What somebody else has open can be looked at: answers, journal, and whose it is.
+// A draft that is open elsewhere can be read: its answers, its journal, and who has it open.
 func TestADraftThatIsOpenCanBeViewed(t *testing.T) {
 	s := at(t)
 	d := create(t, s, customer)
@@ -33,8 +33,8 @@ func TestADraftThatIsOpenCanBeViewed(t *testing.T) {
 	}
 }
 
-// A draft is known to be of a business, by however its number is typed, also when
-// its answers are gone.
+// A draft's business is known however its number is typed, and even after its answers were
+// removed.
 func TestADraftIsOfABusiness(t *testing.T) {
 	s := at(t)
 	d := create(t, s, profile.Sample())
@@ -60,8 +60,7 @@ func TestADraftIsOfABusiness(t *testing.T) {
 	}
 }
 
-// apply finds a draft again that it made its own, and no other account's becomes
-// that.
+// apply finds a draft again that it adopted, and can't adopt one of another account.
 func TestADraftIsAdopted(t *testing.T) {
 	s := at(t)
 	d := create(t, s, customer)

@@ -1,10 +1,9 @@
-// Package ring keeps short secrets in the keyring of the operating system: the
-// key of the drafts, and credentials where somebody asked for it.
+// Package ring keeps short secrets in the keyring of the operating system: the key of the
+// drafts, and credentials if the user asked for it.
 //
-// A keyring is there for a person at a desk. Elsewhere (a container, a service, a
-// shell over ssh) asking it costs time, or starts what nobody will stop, so
-// [Plausible] says first whether there can be one; and one that waits for an
-// answer on a screen that nobody sees is given up.
+// A keyring is for a person at a desk. Elsewhere (a container, a service, a shell over ssh)
+// asking it takes time, or starts a process that never ends. So [Plausible] says first if
+// there can be a keyring, and one that waits for an answer on a screen is given up.
 package ring
 
 import (
@@ -21,22 +20,19 @@ import (
 // service is what the keyring lists the entries under.
 const service = "trusthub-wizard"
 
-// How long the keyring is waited for: as long as it takes by itself to read, and
-// as long as people need to unlock it where they have just asked for something to
-// be kept.
+// How long to wait for the keyring: by itself, and while a user who is there unlocks it.
 const (
 	patience      = time.Second
 	patienceWrite = time.Minute
 )
 
-// ErrSilent says that the keyring did not answer in time.
-var ErrSilent = errors.New("the keyring does not answer")
+// ErrSilent says that the keyring didn't answer in time.
+var ErrSilent = errors.New("the keyring doesn't answer")
 
 // An Entry is one secret, by its name.
 type Entry string
 
-// Read returns the secret; "" where there is none. An error means that the
-// keyring cannot be used.
+// Read returns the secret; "" if there is none. An error means that the keyring can't be used.
 func (e Entry) Read() (string, error) {
 	text, err := within(patience, func() (string, error) { return keyring.Get(service, string(e)) })
 	if errors.Is(err, keyring.ErrNotFound) {
@@ -45,19 +41,19 @@ func (e Entry) Read() (string, error) {
 	return text, err
 }
 
-// Write keeps a secret in place of the one before.
+// Write keeps a secret, in place of an earlier one.
 func (e Entry) Write(text string) error {
 	_, err := within(patience, func() (string, error) { return "", keyring.Set(service, string(e), text) })
 	return err
 }
 
-// Ask is Write for somebody who sits there and may have to unlock the keyring.
+// Ask is Write with time for the user to unlock the keyring.
 func (e Entry) Ask(text string) error {
 	_, err := within(patienceWrite, func() (string, error) { return "", keyring.Set(service, string(e), text) })
 	return err
 }
 
-// Remove removes the secret. One that is not there is no error.
+// Remove removes the secret, if there is one.
 func (e Entry) Remove() error {
 	_, err := within(patience, func() (string, error) { return "", keyring.Delete(service, string(e)) })
 	if errors.Is(err, keyring.ErrNotFound) {
@@ -66,7 +62,7 @@ func (e Entry) Remove() error {
 	return err
 }
 
-// within waits for an answer as long as it may take.
+// within runs ask, and returns [ErrSilent] after a limit.
 func within(limit time.Duration, ask func() (string, error)) (string, error) {
 	type answer struct {
 		text string
@@ -85,9 +81,8 @@ func within(limit time.Duration, ask func() (string, error)) (string, error) {
 	}
 }
 
-// Plausible reports whether there can be a keyring: macOS and Windows have one,
-// others where the session has a message bus. Without that look, the library
-// would start a bus of its own.
+// Plausible reports whether there can be a keyring: on macOS and Windows, and elsewhere if
+// the session has a message bus. Without one, the library would start its own.
 func Plausible(getenv func(string) string) bool {
 	switch runtime.GOOS {
 	case "darwin", "windows":

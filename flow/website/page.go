@@ -6,27 +6,27 @@ import (
 	"sync"
 )
 
-// What of a page is not read by people, or stands between what is.
+// The parts of a page that people don't read, or that separate what they read.
 var (
 	unread = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?is)<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->`)
 	})
-	// Names stand in these attributes too: of a logo, or for search engines.
+	// The name can also be in these attributes, of a logo or for search engines.
 	spoken = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?is)<(?:img|meta|a|svg)\b[^>]*?\b(?:alt|title|content|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>`)
 	})
 	tag = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
-// readable is the words of a page, as far as that can be said without a browser.
+// readable is the text of a page, as far as it can be read without a browser.
 func readable(page string) string {
 	page = unread().ReplaceAllString(page, " ")
 	page = spoken().ReplaceAllString(page, " $1$2 ")
 	return html.UnescapeString(tag.ReplaceAllString(page, " "))
 }
 
-// What links to the pages that A2P campaigns need are called, in their texts and
-// addresses, in the languages of most of Twilio's customers.
+// The pages that A2P campaigns need, by the words in the texts and addresses of their links,
+// in the languages of most of Twilio's customers.
 var (
 	link    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<a\b([^>]*)>(.*?)</a>`) })
 	privacy = sync.OnceValue(func() *regexp.Regexp {

@@ -1,13 +1,11 @@
-// Package website looks whether a business's web site answers and shows the
-// business name: what Twilio's reviewers do by hand, and reject with 18601.
+// Package website checks if a business's website answers and shows the business name.
+// Twilio's reviewers do that by hand, and reject with 18601.
 //
-// It asks a server that is nobody of ours and shows there that somebody looks, so
-// it is asked for by people each time, never by the wizard itself and never in a
-// demonstration. It stands apart from [profile], whose checks need no network, and
-// below ui, whose screens and commands both offer it.
+// A check reaches the customer's server and shows up there. So it runs only when the user
+// asks for it, and never in a demonstration.
 //
-// One way through it: [Look] fetches the page of an application's web site and
-// returns a [Sight]; its Problems are warnings that lead to the field.
+// [Look] fetches the page of an application's website and returns a [Sight]. Its Problems are
+// warnings about the field.
 package website
 
 import (
@@ -29,34 +27,34 @@ import (
 	"trusthub-wizard/flow/profile/contact"
 )
 
-// The limits of a look.
+// The limits of a check.
 const (
-	patience = 5 * time.Second // for all of it, redirects included
-	hops     = 5               // redirects that are followed
-	most     = 1 << 20         // bytes of the page that are read
+	patience = 5 * time.Second // for all of it, with redirects
+	hops     = 5               // redirects to follow
+	most     = 1 << 20         // bytes of the page to read
 )
 
-// rejection is Twilio's code for a business name that the site does not confirm.
+// rejection is Twilio's code for a business name that the website doesn't confirm.
 const rejection = 18601
 
-// A Sight is what was seen of a web site. Its texts come from outside.
+// A Sight is what a check found. Its texts come from outside.
 type Sight struct {
-	Asked    string   // the address as it would be sent to Twilio; "" where there is none
+	Asked    string   // the address as Twilio gets it; "" if there is none
 	Hops     []string // where it redirected to, in order
-	Status   int      // of the last answer; 0 where none came
-	Shows    bool     // the page holds the business name
+	Status   int      // of the last answer; 0 if there was none
+	Shows    bool     // the page has the business name
 	Privacy  bool     // it links to a privacy policy
 	Terms    bool     // it links to terms
 	Problems []profile.Problem
 }
 
-// String says in one line what was seen.
+// String says in one line what the check found.
 func (s Sight) String() string {
 	switch {
 	case s.Asked == "":
-		return "There is no web site to look at."
+		return "There is no website to check."
 	case s.Status == 0:
-		return s.Asked + " does not answer."
+		return s.Asked + " doesn't answer."
 	}
 	text := s.Asked
 	for _, hop := range s.Hops {
@@ -78,10 +76,10 @@ func (s Sight) String() string {
 	case s.Terms:
 		return text + " It links to terms but not to a privacy policy: A2P campaigns need both."
 	}
-	return text + " It links to no privacy policy and no terms: A2P campaigns need both."
+	return text + " It links to neither a privacy policy nor terms: A2P campaigns need both."
 }
 
-// Client is the client to look with. It reaches nothing on this machine or in its
+// Client is the client for [Look]. It refuses addresses on this machine and in its local
 // network, unless a proxy is set: then the proxy decides. It keeps no cookies.
 func Client() *http.Client {
 	t := &http.Transport{Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: patience, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10}
@@ -106,8 +104,8 @@ func proxied() bool {
 	return false
 }
 
-// Look fetches the page of the application's web site with a client (see
-// [Client]) and says what is there. It never fails: what goes wrong is a problem.
+// Look fetches the page of the application's website with a [Client] and says what it found.
+// It never fails: what goes wrong is a problem.
 func Look(ctx context.Context, client *http.Client, app profile.Application) Sight {
 	s := Sight{Asked: app.Value(profile.WebSite)}
 	if s.Asked == "" {
@@ -117,38 +115,38 @@ func Look(ctx context.Context, client *http.Client, app profile.Application) Sig
 	defer cancel()
 	answer, err := s.fetch(ctx, client)
 	if err != nil {
-		s.warn("does not answer ("+because(err)+")", "a site that works, which reviewers can open from anywhere")
+		s.warn("doesn't answer ("+because(err)+")", "use a website that reviewers can open from anywhere")
 		return s
 	}
 	defer answer.Body.Close()
 	s.Status = answer.StatusCode
 	if s.Status >= 400 {
 		s.warn(fmt.Sprintf("answers with an error (HTTP %d)", s.Status),
-			"a page that opens; some sites refuse programs, so have a look in a browser")
+			"use a page that opens; some websites refuse programs, so check it in a browser")
 		return s
 	}
 	page, err := io.ReadAll(io.LimitReader(answer.Body, most))
 	if err != nil && len(page) == 0 {
-		s.warn("breaks off ("+because(err)+")", "a site that works")
+		s.warn("breaks off ("+because(err)+")", "use a website that works")
 		return s
 	}
 	s.Privacy, s.Terms = policies(string(page))
 	if s.Shows = profile.Shows(app.Value(profile.BusinessName), readable(string(page))); !s.Shows {
-		s.warn("does not show the business name on the page that opens",
-			"the name as registered, for example in the footer; pages that scripts build cannot be read from here, so have a look in a browser")
+		s.warn("doesn't show the business name on the page that opens",
+			"show the registered name, for example in the footer; scripts can hide it from this check, so look in a browser, too")
 	}
 	if to := len(s.Hops); to > 0 && !related(s.Asked, s.Hops[to-1]) {
-		s.warn("leads to another site, "+s.Hops[to-1], "the address where the site really is")
+		s.warn("leads to another website, "+s.Hops[to-1], "use the website's own address")
 	}
 	return s
 }
 
-// fetch gets the page and notes the way to it.
+// fetch gets the page and records the redirects.
 func (s *Sight) fetch(ctx context.Context, client *http.Client) (*http.Response, error) {
-	c := *client // with redirects of our own
+	c := *client
 	c.CheckRedirect = func(next *http.Request, _ []*http.Request) error {
 		if len(s.Hops) == hops {
-			return errors.New("it redirects in circles")
+			return fmt.Errorf("it redirects more than %d times", hops)
 		}
 		s.Hops = append(s.Hops, next.URL.Redacted())
 		return allowed(next.URL)
@@ -166,11 +164,11 @@ func (s *Sight) fetch(ctx context.Context, client *http.Client) (*http.Response,
 }
 
 var (
-	errPrivate = errors.New("it is on this machine or in its own network")
-	errScheme  = errors.New("it leads to something that is no web page")
+	errPrivate = errors.New("it's on this machine or in its local network")
+	errScheme  = errors.New("it doesn't lead to a web page")
 )
 
-// allowed refuses what is no web site of the public network.
+// allowed refuses what isn't a website on the public network.
 func allowed(u *url.URL) error {
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	switch at, err := netip.ParseAddr(host); {
@@ -187,8 +185,7 @@ func public(at netip.Addr) bool {
 	return at.IsGlobalUnicast() && !at.IsPrivate() && !netip.MustParsePrefix("100.64.0.0/10").Contains(at)
 }
 
-// because says in words why no answer came, without the address, which is said
-// already.
+// because says for people why no answer came, without the address.
 func because(err error) string {
 	var (
 		name *net.DNSError
@@ -198,22 +195,22 @@ func because(err error) string {
 	case errors.Is(err, errPrivate):
 		return errPrivate.Error()
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("nothing came in %d seconds", int(patience.Seconds()))
+		return fmt.Sprintf("no answer within %d seconds", int(patience.Seconds()))
 	case errors.As(err, &name) && name.IsNotFound:
-		return "no such domain is found from here"
+		return "the domain can't be found from here"
 	case errors.As(err, &way):
 		return way.Err.Error()
 	}
 	return err.Error()
 }
 
-// related reports whether two addresses are of one domain, with or without www.
+// related reports whether two addresses belong to one domain, with or without www.
 func related(a, b string) bool {
 	return contact.Site(a) == contact.Site(b)
 }
 
 func (s *Sight) warn(what, fix string) {
-	label := "Web site"
+	label := "Website"
 	if f, ok := profile.Find(profile.WebSite); ok {
 		label = cmp.Or(f.Name, f.Label)
 	}

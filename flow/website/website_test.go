@@ -12,7 +12,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A web is the sites of the world, by host, served without a network.
+// A web is websites by host, served without a network.
 type web map[string]http.HandlerFunc
 
 func (w web) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -57,21 +57,21 @@ var sites = web{
 
 func TestLook(t *testing.T) {
 	for _, c := range []struct{ site, says, problem string }{
-		{"", "There is no web site", ""},
-		{"www.example.com", "https://www.example.com answers (HTTP 200) and shows the business name. It links to no privacy policy", ""},
+		{"", "There is no website", ""},
+		{"www.example.com", "https://www.example.com answers (HTTP 200) and shows the business name. It links to neither a privacy policy", ""},
 		{"image.example.com", "shows the business name", ""},
 		{"policies.example.com", "It links to a privacy policy and to terms.", ""},
 		{"private.example.com", "but not to terms", ""},
-		{"silent.example.com", "answers (HTTP 200).", "does not show the business name"},
-		{"long.example.com", "answers (HTTP 200).", "does not show the business name"},
+		{"silent.example.com", "answers (HTTP 200).", "doesn't show the business name"},
+		{"long.example.com", "answers (HTTP 200).", "doesn't show the business name"},
 		{"error.example.com", "answers (HTTP 403).", "answers with an error (HTTP 403)"},
 		{"moved.example.com", "which leads to https://www.example.com/home, answers", ""},
-		{"sold.example.com", "which leads to https://parking.example.net/acme", "leads to another site"},
-		{"circle.example.com", "does not answer", "in circles"},
-		{"inside.example.com", "does not answer", "in its own network"},
-		{"local.example.com", "does not answer", "in its own network"},
-		{"file.example.com", "does not answer", "no web page"},
-		{"nobody.example.com", "does not answer", "no route to host"},
+		{"sold.example.com", "which leads to https://parking.example.net/acme", "leads to another website"},
+		{"circle.example.com", "doesn't answer", "redirects more than 5 times"},
+		{"inside.example.com", "doesn't answer", "in its local network"},
+		{"local.example.com", "doesn't answer", "in its local network"},
+		{"file.example.com", "doesn't answer", "doesn't lead to a web page"},
+		{"nobody.example.com", "doesn't answer", "no route to host"},
 	} {
 		app := profile.Application{profile.BusinessName: "Acme Corporation", profile.WebSite: c.site}
 		s := Look(t.Context(), &http.Client{Transport: sites}, app)
@@ -89,7 +89,7 @@ func TestLook(t *testing.T) {
 	}
 }
 
-// Nobody waits longer than they say.
+// A canceled check gives up.
 func TestLookGivesUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -99,7 +99,7 @@ func TestLookGivesUp(t *testing.T) {
 	}
 }
 
-// The client itself refuses what a name of the public network resolves to inside.
+// The client itself refuses a public name that resolves to a private address.
 func TestClientStaysOutside(t *testing.T) {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
 		t.Setenv(name, "")

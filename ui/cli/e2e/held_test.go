@@ -60,7 +60,7 @@ func TestDraftsThatCannotBeRead(t *testing.T) {
 	sum := sha256.Sum256([]byte(head + "?"))
 	for name, c := range map[string]struct{ file, says string }{
 		"newer":   {head + hex.EncodeToString(sum[:]) + "\n?", "was written by a newer trusthub-wizard (format 2, this one reads up to 1)"},
-		"damaged": {"trusthub-wizard draft 1 plain 00\n{}", "cannot be read: it was cut short or changed"},
+		"damaged": {"trusthub-wizard draft 1 plain 00\n{}", "can't be read: it was cut short or changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			const id = "k3v9x2m7q4w8z6t1"

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,9 +22,19 @@ type Choice struct {
 // Choices is a table of accepted values, made ready for looking up.
 type Choices struct {
 	Options []Option // in the order of the table; shared, so callers do not change them
-	like    string
-	by      map[string]string // from folded spelling to wire value
-	values  map[string]bool   // the wire values, which are what applications hold as a rule
+
+	// Spellings are further ways to read a text that is not in the table: groups of
+	// texts that mean the same, the surest group first. The first group with a known
+	// text decides, unless its known texts mean different values. nil for none.
+	Spellings func(text string) [][]string
+
+	// Unsure says, by folded spelling, what to choose where people mean one of several
+	// values: "owner".
+	Unsure map[string]string
+
+	like   string
+	by     map[string]string // from folded spelling to wire value
+	values map[string]bool   // the wire values, which are what applications hold as a rule
 }
 
 // NewChoices makes a table ready. like says what an answer looks like, where there
@@ -51,9 +60,29 @@ func (c *Choices) Find(text string) (string, bool) {
 	if c.values[text] {
 		return text, true
 	}
-	v, ok := c.by[Fold(text)]
-	return v, ok
+	folded := Fold(text)
+	if v, ok := c.by[folded]; ok || folded == "" || c.Spellings == nil || len(text) > longestChoice {
+		return v, ok
+	}
+	for _, group := range c.Spellings(Clean(text)) {
+		found := ""
+		for _, spelling := range group {
+			switch v := c.by[Fold(spelling)]; {
+			case found != "" && v != "" && v != found:
+				return "", false
+			case v != "":
+				found = v
+			}
+		}
+		if found != "" {
+			return found, true
+		}
+	}
+	return "", false
 }
+
+// longestChoice is how many bytes are no choice any more.
+const longestChoice = 120
 
 // Normal is the wire value, or the text where it means none.
 func (c *Choices) Normal(text string) string {
@@ -69,7 +98,11 @@ func (c *Choices) Check(text string) Finding {
 	if _, ok := c.Find(text); ok {
 		return Finding{}
 	}
-	value := c.by[Nearest(Fold(text), slices.Collect(maps.Keys(c.by)))]
+	folded := Fold(text)
+	if advice := c.Unsure[folded]; advice != "" {
+		return Wrong("can mean more than one of the accepted values", advice)
+	}
+	value := c.meant(folded)
 	near := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 	if c.like != "" {
 		found := Wrong("is not known", c.like)
@@ -91,14 +124,47 @@ func (c *Choices) Check(text string) Finding {
 	return found
 }
 
+// meant is the value of which a folded text is a misspelling; "" where that is not
+// sure. Short words and codes are one slip away from others that mean something else
+// (COO and CEO), and so are two values that are as near as each other.
+func (c *Choices) meant(folded string) string {
+	if utf8.RuneCountInString(folded) < 5 {
+		return ""
+	}
+	words := make([]string, 0, len(c.by))
+	for word := range c.by {
+		if utf8.RuneCountInString(word) >= 5 && !strings.ContainsAny(word, "0123456789") {
+			words = append(words, word)
+		}
+	}
+	near := Nearest(folded, words)
+	if near == "" {
+		return ""
+	}
+	far := Distance(folded, near)
+	if near[0] != folded[0] && len(folded) < 8 {
+		return "" // motel and hotel, wealth and health
+	}
+	for _, word := range words {
+		if c.by[word] != c.by[near] && Distance(folded, word) == far {
+			return ""
+		}
+	}
+	return c.by[near]
+}
+
 // Nearest returns the candidate that a text was most likely meant to be, or ""
-// where none is near enough: one slip for every three letters.
+// where none is near enough: one slip for every four letters, and three in a long word.
 func Nearest(text string, candidates []string) string {
 	if len(text) > 40 {
 		return ""
 	}
 	letters := utf8.RuneCountInString(text)
-	best, least := "", min(letters/3, 3)+1
+	slips := letters / 4
+	if letters >= 10 {
+		slips = 3
+	}
+	best, least := "", slips+1
 	for _, c := range candidates {
 		if far := letters - utf8.RuneCountInString(c); far > least || -far > least {
 			continue

@@ -197,8 +197,10 @@ func (f Field) Normal(a Application, text string) string {
 func (f Field) values(a Application) []string {
 	var values []string
 	for _, text := range a.Values(f.Key) {
-		if v := f.Normal(a, text); v != "" && !slices.Contains(values, v) {
-			values = append(values, v)
+		for v := range strings.SplitSeq(f.Normal(a, text), Separator) { // APAC is two regions
+			if v != "" && !slices.Contains(values, v) {
+				values = append(values, v)
+			}
 		}
 	}
 	return values

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +14,8 @@ type Option struct {
 	Hint  string // what to know before choosing it; may be empty
 }
 
-// A Choice is an accepted value together with the other names people give it.
+// A Choice is an accepted value together with the other names people give it. One
+// without a Label is known, but not offered.
 type Choice struct {
 	Option
 	Also string // further spellings, separated by "|"
@@ -34,15 +36,18 @@ type Choices struct {
 
 	like   string
 	by     map[string]string // from folded spelling to wire value
+	names  map[string]bool   // of those spellings, the labels and the wire values
 	values map[string]bool   // the wire values, which are what applications hold as a rule
 }
 
 // NewChoices makes a table ready. like says what an answer looks like, where there
 // are too many to name them all; "" elsewhere.
 func NewChoices(like string, table ...Choice) *Choices {
-	c := &Choices{like: like, by: make(map[string]string, 3*len(table)), values: make(map[string]bool, len(table))}
+	c := &Choices{like: like, by: make(map[string]string, 3*len(table)), names: make(map[string]bool, 2*len(table)), values: make(map[string]bool, len(table))}
 	for _, row := range table {
-		c.Options = append(c.Options, row.Option)
+		if row.Label != "" {
+			c.Options = append(c.Options, row.Option)
+		}
 		for _, spelling := range append(strings.Split(row.Also, "|"), row.Label, row.Value) {
 			if key := Fold(spelling); key != "" {
 				c.by[key] = row.Value
@@ -51,6 +56,7 @@ func NewChoices(like string, table ...Choice) *Choices {
 	}
 	for _, o := range c.Options {
 		c.values[o.Value] = c.by[Fold(o.Value)] == o.Value
+		c.names[Fold(o.Value)], c.names[Fold(o.Label)] = true, true
 	}
 	return c
 }
@@ -60,22 +66,27 @@ func (c *Choices) Find(text string) (string, bool) {
 	if c.values[text] {
 		return text, true
 	}
+	v, _ := c.read(text)
+	return v, v != ""
+}
+
+// read is the wire value that a text means, "" where it means none; torn says that it
+// names several.
+func (c *Choices) read(text string) (value string, torn bool) {
 	folded := Fold(text)
 	if v, ok := c.by[folded]; ok || folded == "" || c.Spellings == nil || len(text) > longestChoice {
-		return v, ok
+		return v, false
 	}
 	for _, group := range c.Spellings(Clean(text)) {
-		found := ""
 		for _, spelling := range group {
-			switch v := c.by[Fold(spelling)]; {
-			case found != "" && v != "" && v != found:
-				return "", false
-			case v != "":
-				found = v
+			v := c.by[Fold(spelling)]
+			if value != "" && v != "" && v != value {
+				return "", true
 			}
+			value = cmp.Or(value, v)
 		}
-		if found != "" {
-			return found, true
+		if value != "" {
+			return value, false
 		}
 	}
 	return "", false
@@ -95,14 +106,20 @@ func (c *Choices) Normal(text string) string {
 // Check refuses what is none of the values, and says which was probably meant. Who
 // has a list before them is told its name, who writes a file all as they are sent.
 func (c *Choices) Check(text string) Finding {
-	if _, ok := c.Find(text); ok {
+	if c.values[text] {
+		return Finding{}
+	}
+	value, torn := c.read(text)
+	if value != "" {
 		return Finding{}
 	}
 	folded := Fold(text)
 	if advice := c.Unsure[folded]; advice != "" {
 		return Wrong("can mean more than one of the accepted values", advice)
 	}
-	value := c.meant(folded)
+	if !torn {
+		value = c.meant(folded)
+	}
 	near := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 	if c.like != "" {
 		found := Wrong("is not known", c.like)
@@ -126,7 +143,8 @@ func (c *Choices) Check(text string) Finding {
 
 // meant is the value of which a folded text is a misspelling; "" where that is not
 // sure. Short words and codes are one slip away from others that mean something else
-// (COO and CEO), and so are two values that are as near as each other.
+// (COO and CEO), and so are two values that are as near as each other. A further name
+// is taken for a single slip only: there are many of them, and cleaning is no e-learning.
 func (c *Choices) meant(folded string) string {
 	if utf8.RuneCountInString(folded) < 5 {
 		return ""
@@ -142,7 +160,7 @@ func (c *Choices) meant(folded string) string {
 		return ""
 	}
 	far := Distance(folded, near)
-	if near[0] != folded[0] && len(folded) < 8 {
+	if near[0] != folded[0] && len(folded) < 8 || !c.names[near] && (far > 1 || len(folded) < 6) {
 		return "" // motel and hotel, wealth and health
 	}
 	for _, word := range words {

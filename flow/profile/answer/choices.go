@@ -74,10 +74,13 @@ func (c *Choices) Find(text string) (string, bool) {
 // names several.
 func (c *Choices) read(text string) (value string, torn bool) {
 	folded := Fold(text)
-	if v, ok := c.by[folded]; ok || folded == "" || c.Spellings == nil || len(text) > longestChoice {
+	if v, ok := c.by[folded]; ok || c.Spellings == nil {
 		return v, false
 	}
-	for _, group := range c.Spellings(Clean(text)) {
+	if text = Clean(text); len(text) > longestChoice {
+		return "", false
+	}
+	for _, group := range c.Spellings(text) {
 		for _, spelling := range group {
 			v := c.by[Fold(spelling)]
 			if value != "" && v != "" && v != value {

@@ -96,17 +96,6 @@ func Regions(country string) *answer.Choices {
 	return known
 }
 
-// regionNames are further names of regions, by their abbreviations: those that were
-// usual before the posts had two letters for each (U.S. Government Publishing
-// Office, Style Manual, chapter 9; Public Services and Procurement Canada, The
-// Canadian Style, 1.22), and the ones people use.
-var regionNames = map[string]string{
-	"US": "AL ala; AZ ariz; AR ark; CA calif|cali; CO colo; CT conn; DE del; DC washington dc|washington d.c.; FL fla; IL ill; IN ind; KS kan|kans; " +
-		"MA mass; MI mich; MN minn; MS miss; MT mont; NE neb|nebr; NV nev; NM n mex|new mex; NY new york state; NC n carolina|n car; ND n dakota|n dak; " +
-		"OK okla; OR ore|oreg; PA penn|penna; SC s carolina|s car; SD s dakota|s dak; TN tenn; TX tex; WA wash|washington state; WV w virginia|w va; WI wis|wisc; WY wyo",
-	"CA": "AB alta; BC b.c.; MB man; NB n.b.; NL newfoundland|nfld|labrador; NT nwt; NS n.s.; ON ont; PE pei|p.e.i.; QC que|pq; SK sask; YT yukon territory",
-}
-
 // regionTable are the regions of a country.
 func regionTable(country string) *answer.Choices {
 	f := address.GetFormat(country)
@@ -122,9 +111,6 @@ func regionTable(country string) *answer.Choices {
 	for _, id := range f.Regions.Keys() {
 		name, _ := f.Regions.Get(id)
 		also := id + "|" + further[id]
-		if county, ok := strings.CutPrefix(name, "Co "); ok {
-			also += "|County " + county
-		}
 		if county, ok := strings.CutSuffix(name, "maa"); ok { // Estonian papers say Harju maakond for Harjumaa
 			also += "|" + county + " maakond|" + county + " County"
 		}
@@ -137,7 +123,9 @@ func regionTable(country string) *answer.Choices {
 	if country == "US" {
 		example = "California"
 	}
-	return answer.NewChoices("a name or an abbreviation, for example "+example, table...)
+	known := answer.NewChoices("a name or an abbreviation, for example "+example, table...)
+	known.Spellings = regionSpellings(country, known, table)
+	return known
 }
 
 // sent is a region as it is sent: the abbreviation where addresses show it, else the

@@ -43,7 +43,7 @@ func addressFields() []Field {
 			Hint:    "Floor, suite or building.",
 			Why:     "It is a part of the address like any other.",
 			Example: "Suite 500",
-			check:   alone(postal.CheckStreet),
+			normal:  alone(postal.NormalSecondLine), check: alone(postal.CheckSecondLine),
 		},
 		{
 			Key: city, Label: "City", Kind: Text, Max: 255, Attribute: "city",

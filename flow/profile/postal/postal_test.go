@@ -21,3 +21,12 @@ func TestPatternsAreOfCountries(t *testing.T) {
 		return true
 	})
 }
+
+// What says that there is no second line is not sent as one.
+func TestNoSecondLine(t *testing.T) {
+	for text, want := range map[string]string{"N/A": "", "none": "", " - ": "", "Suite 5": "Suite 5", "No. 5": "No. 5"} {
+		if got := NormalSecondLine(text); got != want {
+			t.Errorf("%q is sent as %q", text, got)
+		}
+	}
+}

@@ -29,6 +29,8 @@ type Field struct {
 	required func(Application) bool                   // nil: never
 	when     string                                   // when it is required, for the template; "" where that is always
 	offer    func(Application) string                 // nil: nothing is known
+	implied  func(Application) string                 // what is sent where there is no answer; nil: nothing
+	without  func(Application) answer.Finding         // what to say where there is no answer and none is required; nil: nothing
 	normal   func(Application, string) string         // one answer as it is sent; nil: its choice, else clean
 	display  func(string) string                      // one sent answer as people read it; nil: as it is sent
 	check    func(Application, string) answer.Finding // one answer that is there, as it was typed; nil: any choice, else anything goes
@@ -175,6 +177,8 @@ func (a Application) Value(k Key) string {
 		return strings.Join(f.values(a), Separator)
 	case f.Kind == Switch && answer.Clean(a[k]) == "":
 		return Default(a, k)
+	case f.implied != nil && answer.Clean(a[k]) == "":
+		return f.implied(a)
 	}
 	return f.Normal(a, a[k])
 }

@@ -93,6 +93,12 @@ func answersByField(t *testing.T) map[Key][]string {
 			usual = append(usual, "acme.com", "gmial.com")
 		case "email":
 			usual = append(usual, "jane@acme.com", "jane@", "jane@gmial.com")
+		case "city":
+			usual = append(usual, "San Francisco, CA 94105", "94105 San Francisco")
+		case "postal_code":
+			usual = append(usual, "San Francisco 94105", "CA 94105")
+		case "street":
+			usual = append(usual, "123 Example Street, San Francisco, CA 94105")
 		case "business_title":
 			usual = append(usual, "VP Sales", "CEO")
 		case "first_name", "last_name":

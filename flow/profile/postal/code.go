@@ -9,6 +9,7 @@ import (
 	"github.com/bojanz/address"
 
 	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/countries"
 )
 
 // codeLabels are what postal codes are called where that is not Postal code.
@@ -27,13 +28,13 @@ func CodeLabel(country string) string {
 // CodeHint is what to know of postal codes in the country; "" for nothing.
 func CodeHint(country string) string {
 	if UsualCode(country) != "" {
-		return "The country has no postal codes, but Twilio wants an answer: 00000 is usual."
+		return "No postal codes there, but Twilio wants an answer: " + usual(country) + "."
 	}
 	return ""
 }
 
-// UsualCode is what stands for a postal code where the country is known to have
-// none; "" elsewhere.
+// UsualCode is what is sent for a postal code where the country is known to have
+// none, since Twilio requires one; "" elsewhere.
 func UsualCode(country string) string {
 	if without(country, "%P") {
 		return "00000"
@@ -41,38 +42,95 @@ func UsualCode(country string) string {
 	return ""
 }
 
+// usual says what people send where there are no postal codes.
+func usual(country string) string {
+	if country == "HK" {
+		return "00000, or 999077 as China Post has it"
+	}
+	return "00000"
+}
+
+// WithoutCode is the finding that no postal code was given; nothing is wrong with that
+// where the country has none, but what is sent is said.
+func WithoutCode(country string) answer.Finding {
+	if UsualCode(country) == "" {
+		return answer.Finding{}
+	}
+	return answer.Unusual("is sent as 00000", countries.Name(country)+" has no postal codes, but Twilio requires one: enter "+usual(country))
+}
+
 // codeMasks are how postal codes are grouped, where they are, in the signs of
 // [answer.Shaped].
 var codeMasks = map[string][]string{
 	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
 	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},
+	"KY": {"AA9-9999"}, "IR": {"99999-99999"}, "MT": {"AAA 9999"},
 	"GB": {"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"},
 }
 
-// NormalCode is a postal code in upper case, grouped as its country does.
-func NormalCode(text, country string) string {
-	cleaned, compact := strings.ToUpper(answer.Clean(text)), answer.Code(text)
-	if country == "" {
-		return cleaned
+// A Place is the rest of an address, which says how a postal code is read: the country
+// as two letters, region and city as they were typed.
+type Place struct{ Country, Region, City string }
+
+// NormalCode is a postal code in upper case, grouped as its country does, without what
+// people put beside it. A zero in front that a spreadsheet dropped is put back where the
+// region or the city says so.
+func NormalCode(text string, at Place) string {
+	code, _ := at.read(text)
+	return code
+}
+
+// read is a postal code as it is sent; zeroed says that a zero was put back.
+func (at Place) read(text string) (code string, zeroed bool) {
+	cleaned := strings.ToUpper(answer.Clean(text))
+	switch {
+	case at.Country == "":
+		return cleaned, false
+	case UsualCode(at.Country) != "" && (answer.Code(text) == "" || unreal(cleaned)):
+		return UsualCode(at.Country), false
 	}
-	forms := []string{cleaned, compact}
+	number := uncounted(cleaned, codeMasks[at.Country] != nil)
+	for _, typed := range []string{number, withoutFraction(number)} {
+		if code, ok := written(typed, at.Country); ok {
+			return code, false
+		}
+	}
+	if code, ok := at.labelled(cleaned); ok {
+		return code, false
+	}
+	number = answer.Code(withoutFraction(number))
+	for zeros := 1; zeros <= 3 && number != "" && strings.Trim(number, "0123456789") == ""; zeros++ {
+		code, ok := written(strings.Repeat("0", zeros)+number, at.Country)
+		if ok && at.holds(code) {
+			return code, true
+		}
+	}
+	return cleaned, false
+}
+
+// written is a postal code grouped as its country does; ok is false where the text is
+// none.
+func written(text, country string) (code string, ok bool) {
+	compact := answer.Code(text)
+	forms := []string{text, compact}
 	// CH-8001 and D-10115 is how letters from abroad are addressed.
 	for _, sign := range []string{country, carSigns[country]} {
 		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" {
 			forms = append(forms, rest)
 		}
 	}
-	for _, slips := range []bool{false, true} { // as it is typed first: PO1 1AA is not P01 1AA
+	forms = append(forms, country+"-"+compact, country+compact) // LV-1073, VG1110: the sign is a part of the code
+	for _, slips := range []bool{false, true} {                 // as it is typed first: PO1 1AA is not P01 1AA
 		for _, form := range forms {
 			if grouped, ok := masked(country, answer.Code(form), slips); ok {
-				return grouped
+				return grouped, true
 			}
 			if matches(country, form) {
-				return form
+				return form, true
 			}
 		}
 	}
-	return cleaned
+	return "", false
 }
 
 // carSigns are the signs of countries on cars, where they differ from ISO 3166.
@@ -136,38 +194,43 @@ func matches(country, code string) bool {
 
 // CheckCode refuses what has not the form of the country's postal codes where that
 // is known well, and warns elsewhere.
-func CheckCode(text, country string) answer.Finding {
-	if country == "" || matches(country, NormalCode(text, country)) {
+func CheckCode(text string, at Place) answer.Finding {
+	code, zeroed := at.read(text)
+	switch {
+	case zeroed:
+		return answer.Unusual("lacks a zero in front", "it is sent with the zero, which spreadsheets drop: compare it with the address").Causes(18603)
+	case at.Country == "":
+		return answer.Finding{}
+	case UsualCode(at.Country) != "":
+		if answer.Code(text) == "" || unreal(answer.Clean(text)) {
+			return WithoutCode(at.Country)
+		}
+		return answer.Finding{}
+	case matches(at.Country, code):
 		return answer.Finding{}
 	}
-	f, fix := address.GetFormat(country), ""
-	if example := codeExamples[country]; example != "" {
+	fix := ""
+	if example := CodeExample(at.Country); example != "" {
 		fix = "for example " + example
 	}
-	if f.IsRequired(address.FieldPostalCode) && fix != "" {
+	if answer.Digits(answer.Code(code), len(answer.Code(code))) && zeroInFront[at.Country] && at.Region == "" {
+		if _, ok := written("0"+answer.Code(withoutFraction(code)), at.Country); ok {
+			fix += "; put back the zero in front where a spreadsheet dropped it"
+		}
+	}
+	if wellKnown[at.Country] {
 		return answer.Wrong("has not the form of the country's postal codes", fix)
 	}
 	return answer.Unusual("has not the form of the country's postal codes", fix).Causes(18603)
 }
-
-// codeExamples are examples by country, of those whose codes are known well
-// enough to refuse another form; elsewhere it is only doubted.
-var codeExamples = map[string]string{
-	"US": "94105", "CA": "K1A 0B1", "GB": "SW1A 1AA", "AU": "2000", "IN": "560001", "EE": "10111", "RO": "010011", "IL": "9414219",
-	"DE": "10115", "FR": "75001", "NL": "1012 JS", "IE": "D02 AF30", "ES": "28013", "IT": "00118", "BR": "01310-100", "JP": "100-0001",
-	"PL": "00-950", "PT": "1000-001", "SE": "111 20", "CZ": "110 00", "AT": "1010", "CH": "8001", "MX": "06000", "SG": "018956",
-}
-
-// CodeExample is a postal code of the country; "" where none is known.
-func CodeExample(country string) string { return codeExamples[country] }
 
 // codeRegions say, for countries whose post says so, which postal codes belong
 // to a region: its ISO abbreviation, and ranges of the codes' first digits. The
 // sources are USPS (Publication 65 and labeling list L002), Canada Post
 // (forward sortation areas), Australia Post (postcode ranges by state), India Post
 // (PIN circles), Correos (the first two digits are the province), Correios (faixas
-// de CEP) and Correos de México (los dos primeros dígitos son el estado). Ranges overlap where post offices serve both sides of a
-// border. All of it warns only: new codes come every year.
+// de CEP) and Correos de México (los dos primeros dígitos son el estado); of Italy, Japan, Korea, Malaysia, China, Ukraine, Colombia,
+// Turkey and Peru, the codes that begin with a zero. Ranges overlap where post offices serve both sides of a border. All of it warns only: new codes come every year.
 var codeRegions = map[string]string{
 	"US": `AL 350-369 AK 995-999 AS 967 AZ 850-865 AR 716-729,755 CA 900-961 CO 800-816 CT 060-069 DE 197-199 DC 200-205,569
 		FL 320-339,341-349 GA 300-319,398-399 GU 969 HI 967-968 ID 832-838 IL 600-629 IN 460-479 IA 500-528 KS 660-679 KY 400-427
@@ -187,6 +250,11 @@ var codeRegions = map[string]string{
 	"BR": `SP 010-199 RJ 200-289 ES 290-299 MG 300-399 BA 400-489 SE 490-499 PE 500-569 AL 570-579 PB 580-589 RN 590-599 CE 600-639
 		PI 640-649 MA 650-659 PA 660-688 AP 689 AM 690-692,694-698 RR 693 AC 699 DF 700-727,730-736 GO 728-729,737-767 RO 768-769
 		TO 770-779 MT 780-788 MS 790-799 PR 800-879 SC 880-899 RS 900-999`,
+	"IT": `RM 00 VT 01 RI 02 FR 03 LT 04 TR 05 PG 06 SS 07 OT 07 NU 08 OG 08 OR 08-09 CA 08-09 SU 08-09 VS 09`,
+	"JP": `01 001-007,040-099 05 010-019 03 020-029 02 030-039`,
+	"KR": `11 01-09`, "MY": `09 01-02 02 05-09`, "CN": `NM 01-02 SX 03-04 HE 05-07`, "UA": `30 01-06 32 07-09`, "CO": `ANT 05 ATL 08`,
+	"TR": `01 01 02 02 03 03 04 04 05 05 06 06 07 07 08 08 09 09`,
+	"PE": `AMA 01 ANC 02 APU 03 ARE 04 AYA 05 CAJ 06 CAL 07 CUS 08 HUV 09`,
 	"MX": `CMX 00-16 AGU 20 BCN 21-22 BCS 23 CAM 24 COA 25-27 COL 28 CHP 29-30 CHH 31-33 DUG 34-35 GUA 36-38 GRO 39-41 HID 42-43 JAL 44-49
 		MEX 50-57 MIC 58-61 MOR 62 NAY 63 NLE 64-67 OAX 68-71 PUE 72-75 QUE 76 ROO 77 SLP 78-79 SIN 80-82 SON 83-85 TAB 86 TAM 87-89
 		TLA 90 VER 91-96 YUC 97 ZAC 98-99`,
@@ -238,3 +306,33 @@ func CheckCodeRegion(code, region, country string) answer.Finding {
 	}
 	return answer.Unusual("does not lie in the region that was given", "it begins like one of "+strings.Join(names, " or ")).Causes(18603)
 }
+
+// wellKnown are the countries of which the form of postal codes is known well enough to
+// refuse another one; elsewhere it is only doubted.
+var wellKnown = answer.SetOf("US CA GB AU IN EE DE FR NL ES IT BR JP PL PT SE CZ AT CH MX SG RO")
+
+// codeExamples are postal codes by country, most of them of its capital.
+var codeExamples = map[string]string{
+	"AD": "AD100", "AF": "1001", "AI": "AI-2640", "AL": "1001", "AM": "0010", "AR": "C1070AAM", "AS": "96799", "AT": "1010", "AU": "2000", "AX": "22150",
+	"AZ": "1000", "BA": "71000", "BB": "BB23026", "BD": "1340", "BE": "1000", "BG": "1000", "BH": "317", "BL": "97100", "BM": "FL 07", "BN": "BT2328",
+	"BR": "01310-100", "BT": "11001", "BY": "220050", "CA": "K1A 0B1", "CC": "6799", "CH": "8001", "CL": "8340457", "CN": "100000", "CO": "111221", "CR": "10101",
+	"CU": "10700", "CV": "7600", "CX": "6798", "CY": "1010", "CZ": "110 00", "DE": "10115", "DK": "1050", "DO": "11903", "DZ": "16000", "EC": "170515",
+	"EE": "10111", "EG": "11511", "EH": "70000", "ES": "28013", "ET": "1000", "FI": "00100", "FK": "FIQQ 1ZZ", "FM": "96941", "FO": "100", "FR": "75001",
+	"GB": "SW1A 1AA", "GE": "0101", "GF": "97300", "GG": "GY1 1AA", "GI": "GX11 1AA", "GL": "3900", "GN": "001", "GP": "97100", "GR": "105 57", "GS": "SIQQ 1ZZ",
+	"GT": "01001", "GU": "96910", "GW": "1000", "HM": "7050", "HN": "11101", "HR": "10000", "HT": "6120", "HU": "1051", "ID": "10110", "IE": "D02 AF30",
+	"IL": "9414219", "IM": "IM1 1AA", "IN": "560001", "IO": "BBND 1ZZ", "IQ": "31001", "IR": "11936-12345", "IS": "101", "IT": "00118", "JE": "JE1 1AA", "JO": "11937",
+	"JP": "100-0001", "KE": "00100", "KG": "720001", "KH": "120101", "KR": "03051", "KW": "13001", "KY": "KY1-1100", "KZ": "050010", "LA": "01160", "LB": "2038 3054",
+	"LI": "9490", "LK": "00100", "LR": "1000", "LS": "100", "LT": "01100", "LU": "1009", "LV": "LV-1073", "MA": "10000", "MC": "98000", "MD": "2012",
+	"ME": "81000", "MF": "97100", "MG": "101", "MH": "96960", "MK": "1000", "MM": "11181", "MN": "16000", "MP": "96950", "MQ": "97200", "MT": "VLT 1117",
+	"MU": "42602", "MV": "20026", "MX": "06000", "MY": "50000", "MZ": "1102", "NA": "10001", "NC": "98800", "NE": "8001", "NF": "2899", "NG": "900001",
+	"NI": "11001", "NL": "1012 JS", "NO": "0025", "NP": "44601", "NZ": "6001", "OM": "133", "PE": "15074", "PF": "98709", "PG": "111", "PH": "1008",
+	"PK": "44000", "PL": "00-950", "PM": "97500", "PN": "PCRN 1ZZ", "PR": "00901", "PT": "1000-001", "PW": "96940", "PY": "1536", "RE": "97400", "RO": "010011",
+	"RS": "11000", "RU": "101000", "SA": "11564", "SD": "11042", "SE": "111 20", "SG": "018956", "SH": "STHL 1ZZ", "SI": "1000", "SJ": "9170", "SK": "811 01",
+	"SM": "47890", "SN": "12500", "SO": "JH 09010", "SV": "CP 1101", "SZ": "H100", "TC": "TKCA 1ZZ", "TH": "10200", "TJ": "735450", "TM": "744000", "TN": "1002",
+	"TR": "06101", "TW": "100", "TZ": "11101", "UA": "01001", "UM": "96898", "US": "94105", "UY": "11800", "UZ": "100000", "VA": "00120", "VC": "VC0100",
+	"VE": "1010", "VG": "VG1110", "VI": "00801", "VN": "100000", "WF": "98600", "XK": "10000", "YT": "97600", "ZA": "0083", "ZM": "10101",
+}
+
+// CodeExample is a postal code of the country, or what is sent where it has none; ""
+// where neither is known.
+func CodeExample(country string) string { return cmp.Or(codeExamples[country], UsualCode(country)) }

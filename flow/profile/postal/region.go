@@ -68,15 +68,16 @@ func RegionHint(country string) string {
 	return ""
 }
 
-// RegionExample is a region of the country by its name; "" where none is known.
+// RegionExample is a region of the country by its name, or a city where the regions are
+// not known.
 func RegionExample(country string) string {
-	if country == "US" {
+	if country == "US" || country == "" {
 		return "California"
 	}
 	if known := Regions(country); known != nil {
 		return known.Options[0].Label
 	}
-	return ""
+	return CityExample(country)
 }
 
 // regions are those of each country whose regions are known, put together when a

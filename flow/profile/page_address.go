@@ -131,35 +131,34 @@ const markBytes = 19
 // checkCustomerName warns of a name that is longer than Twilio's limit. It is sent whole:
 // which words can go is for people to say.
 func checkCustomerName(text string) answer.Finding {
-	return tooLong(text, nameBytes, "leave out what the door does not show, such as the legal form, or use the short name")
+	return tooLong(text, nameBytes, "shorten it, for example to the name on the door without its legal form")
 }
 
 // checkAddressName warns of a friendly name of which the end is not sent.
 func checkAddressName(text string) answer.Finding {
-	const left = nameBytes - markBytes
-	sent, size := 0, 0
-	for _, r := range answer.Clean(text) {
-		if size += utf8.RuneLen(r); size > left {
-			return tooLong(text, left, fmt.Sprintf("only its first %d characters are sent, before a mark of %d: shorten it", sent, markBytes))
+	const fit = nameBytes - markBytes
+	letters := 0
+	for at, r := range answer.Clean(text) {
+		if at+utf8.RuneLen(r) > fit {
+			break
 		}
-		sent++
+		letters++
 	}
-	return tooLong(text, left, "")
+	return tooLong(text, fit, fmt.Sprintf("only the first %d characters are sent, followed by the draft's mark: shorten it", letters))
 }
 
 // tooLong warns of a name of more bytes than fit.
 func tooLong(text string, fit int, fix string) answer.Finding {
-	switch name := answer.Clean(text); {
+	name := answer.Clean(text)
+	switch {
 	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		return answer.Wrong("holds neither a letter nor a digit", "for example Acme headquarters")
-	case len(name) > fit:
-		letters := ""
-		if n := utf8.RuneCountInString(name); n < len(name) {
-			letters = "; letters beyond plain English count two to four"
-		}
-		return answer.Unusual(fmt.Sprintf("is %d bytes long, and %d fit%s", len(name), fit, letters), fix)
+		return answer.Wrong("holds neither a letter nor a digit", "for example Acme Corporation")
+	case len(name) <= fit:
+		return answer.Finding{}
+	case utf8.RuneCountInString(name) == len(name):
+		return answer.Unusual(fmt.Sprintf("has %d characters, and %d fit", len(name), fit), fix)
 	}
-	return answer.Finding{}
+	return answer.Unusual(fmt.Sprintf("takes %d bytes, and %d fit (accented letters take two, others up to four)", len(name), fit), fix)
 }
 
 // checkStreet holds a street against the rest of the address too.

@@ -26,7 +26,7 @@ var lastPart = regexp.MustCompile(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?
 // as they are sent, "" where the text does not hold them.
 func SplitCity(text, country string) Parts {
 	parts := Parts{City: answer.Clean(text)}
-	if country == "" || len(text) > 200 {
+	if country == "" || len(parts.City) > 200 {
 		return parts
 	}
 	known := Regions(country)

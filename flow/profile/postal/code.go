@@ -95,7 +95,7 @@ func (at Place) read(text string) (code string, zeroed bool) {
 			return code, false
 		}
 	}
-	if code, ok := at.labelled(cleaned); ok {
+	if code, ok := at.labelled(number); ok {
 		return code, false
 	}
 	number = answer.Code(withoutFraction(number))
@@ -119,8 +119,11 @@ func written(text, country string) (code string, ok bool) {
 			forms = append(forms, rest)
 		}
 	}
-	forms = append(forms, country+"-"+compact, country+compact) // LV-1073, VG1110: the sign is a part of the code
-	for _, slips := range []bool{false, true} {                 // as it is typed first: PO1 1AA is not P01 1AA
+	if strings.Contains(address.GetFormat(country).PostalCodePattern, country) { // LV-1073, VG1110: the sign is a part of the code
+		number := strings.TrimPrefix(compact, country)
+		forms = append(forms, country+"-"+number, country+number)
+	}
+	for _, slips := range []bool{false, true} { // as it is typed first: PO1 1AA is not P01 1AA
 		for _, form := range forms {
 			if grouped, ok := masked(country, answer.Code(form), slips); ok {
 				return grouped, true
@@ -198,7 +201,7 @@ func CheckCode(text string, at Place) answer.Finding {
 	code, zeroed := at.read(text)
 	switch {
 	case zeroed:
-		return answer.Unusual("lacks a zero in front", "it is sent with the zero, which spreadsheets drop: compare it with the address").Causes(18603)
+		return answer.Unusual("lost a zero in front", "it is sent with the zero; compare it with the address").Causes(18603)
 	case at.Country == "":
 		return answer.Finding{}
 	case UsualCode(at.Country) != "":

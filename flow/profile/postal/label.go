@@ -13,9 +13,18 @@ import (
 )
 
 // codeWords are what people write before a postal code, folded.
-var codeWords = answer.SetOf("pin pincode pinno zip zipcode zipplus4 postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
+var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
 	"kodpocztowy kod psc irsz npa postnummer postnr postinumero postcodenr indeks index postalzip zippostalcode zipor mikud " +
 	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk")
+
+// foldedSet is the words of a list, each folded.
+func foldedSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.FieldsSeq(list) {
+		set[answer.Fold(word)] = true
+	}
+	return set
+}
 
 // word matches letters or digits that belong together.
 var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{N}+`)
@@ -31,7 +40,7 @@ func codeIn(text, country string) (code, before, after string) {
 		for i := len(words) - length; i >= 0; i-- {
 			start, end := words[i][0], words[i+length-1][1]
 			run := text[start:end]
-			if strings.ContainsAny(run, ",;()/") || !strings.ContainsFunc(run, unicode.IsDigit) {
+			if strings.ContainsAny(run, ".,;()/") || !strings.ContainsFunc(run, unicode.IsDigit) {
 				continue
 			}
 			found, ok := masked(country, answer.Code(run), false)

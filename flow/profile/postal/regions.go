@@ -58,7 +58,7 @@ var regionNames = map[string]string{
 // the words that join the two. In the United States a county or a city may be called
 // like a state in which it is not.
 var (
-	kinds = answer.SetOf("state province prov county co region prefecture pref department territory governorate emirate parish district canton division " +
+	kinds = foldedSet("state province prov county co region prefecture pref department territory governorate emirate parish district canton division " +
 		"oblast obl oblysy krai kray respublika okrug voivodeship wojewodztwo judet zupanija megye lan fylke maakond maakunta kommune contae " +
 		"estado provincia departamento depto dpto dept comunidad comarca gobernacion intendencia municipio regiao distrito region provincie provinz bundesland land kanton citta metropolitana " +
 		"sheng shi zizhiqu autonomous special zhuangzu huizu ken fu to do si gwangyeoksi teukbyeolsi metropolitan ili il ostan muhafazat muhafazah wilaya wilayat changwat tinh provinsi propinsi negeri jangwat " +

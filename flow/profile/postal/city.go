@@ -25,6 +25,14 @@ var lastPart = regexp.MustCompile(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?
 // beside it: San Francisco, CA 94105; 10115 Berlin; Sydney NSW 2000. Region and code are
 // as they are sent, "" where the text does not hold them.
 func SplitCity(text, country string) Parts {
+	parts := splitCity(text, country)
+	if again := splitCity(parts.City, country); again.City != parts.City {
+		return Parts{City: answer.Clean(text)} // two regions or two codes: which is meant is for people to say
+	}
+	return parts
+}
+
+func splitCity(text, country string) Parts {
 	parts := Parts{City: answer.Clean(text)}
 	if country == "" || len(parts.City) > 200 {
 		return parts

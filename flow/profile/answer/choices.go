@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -38,6 +39,7 @@ type Choices struct {
 	by     map[string]string // from folded spelling to wire value
 	names  map[string]bool   // of those spellings, the labels and the wire values
 	values map[string]bool   // the wire values, which are what applications hold as a rule
+	words  func() []string   // of those spellings, the ones that a slip may be made in
 }
 
 // NewChoices makes a table ready. like says what an answer looks like, where there
@@ -54,6 +56,15 @@ func NewChoices(like string, table ...Choice) *Choices {
 			}
 		}
 	}
+	c.words = sync.OnceValue(func() []string {
+		var words []string
+		for word := range c.by {
+			if utf8.RuneCountInString(word) >= 5 && !strings.ContainsAny(word, "0123456789") {
+				words = append(words, word)
+			}
+		}
+		return words
+	})
 	for _, o := range c.Options {
 		c.values[o.Value] = c.by[Fold(o.Value)] == o.Value
 		c.names[Fold(o.Value)], c.names[Fold(o.Label)] = true, true
@@ -149,16 +160,11 @@ func (c *Choices) Check(text string) Finding {
 // (COO and CEO), and so are two values that are as near as each other. A further name
 // is taken for a single slip only: there are many of them, and cleaning is no e-learning.
 func (c *Choices) meant(folded string) string {
-	if utf8.RuneCountInString(folded) < 5 {
+	letters := utf8.RuneCountInString(folded)
+	if letters < 5 {
 		return ""
 	}
-	words := make([]string, 0, len(c.by))
-	for word := range c.by {
-		if utf8.RuneCountInString(word) >= 5 && !strings.ContainsAny(word, "0123456789") {
-			words = append(words, word)
-		}
-	}
-	near := Nearest(folded, words)
+	near := Nearest(folded, c.words())
 	if near == "" {
 		return ""
 	}
@@ -166,8 +172,8 @@ func (c *Choices) meant(folded string) string {
 	if near[0] != folded[0] && len(folded) < 8 || !c.names[near] && (far > 1 || len(folded) < 6) {
 		return "" // motel and hotel, wealth and health
 	}
-	for _, word := range words {
-		if c.by[word] != c.by[near] && Distance(folded, word) == far {
+	for _, word := range c.words() {
+		if more := letters - utf8.RuneCountInString(word); c.by[word] != c.by[near] && more <= far && -more <= far && Distance(folded, word) == far {
 			return ""
 		}
 	}

@@ -15,6 +15,9 @@ import (
 // Parts are what stands in one text of an address.
 type Parts struct{ City, Region, Code string }
 
+// longestLine is how many bytes are no city, and no postal code among other words.
+const longestLine = 120
+
 // edges are what is left of the signs between the parts of an address.
 const edges = " ,;.:/|-–—()"
 
@@ -34,7 +37,7 @@ func SplitCity(text, country string) Parts {
 
 func splitCity(text, country string) Parts {
 	parts := Parts{City: answer.Clean(text)}
-	if country == "" || len(parts.City) > 200 {
+	if country == "" || len(parts.City) > longestLine {
 		return parts
 	}
 	known := Regions(country)
@@ -133,14 +136,13 @@ func CheckWholeStreet(text string, at Place) answer.Finding {
 	if text = answer.Clean(text); at.Country == "" || len(text) < 12 || strings.Trim(at.City+at.Region, edges) == "" {
 		return answer.Finding{}
 	}
-	city := answer.Fold(SplitCity(at.City, at.Country).City)
-	whole := false
-	if strings.ContainsFunc(text, unicode.IsDigit) {
-		parts := SplitCity(text, at.Country)
-		_, front, back := codeIn(text, at.Country)
-		whole = parts.Code != "" && parts.Region != "" || front != "" && city != "" && answer.Fold(back) == city
+	code, front, back := codeIn(text, at.Country)
+	_, rest, comma := strings.Cut(text, ",")
+	if code == "" && !comma {
+		return answer.Finding{}
 	}
-	_, rest, _ := strings.Cut(text, ",")
+	city := answer.Fold(SplitCity(at.City, at.Country).City)
+	whole := code != "" && (front != "" && city != "" && answer.Fold(back) == city || SplitCity(text, at.Country).Region != "")
 	for piece := range strings.SplitSeq(rest, ",") {
 		parts := SplitCity(piece, at.Country)
 		whole = whole || city != "" && answer.Fold(parts.City) == city || parts.Code != "" && at.known(parts.City)

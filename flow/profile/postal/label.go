@@ -32,7 +32,7 @@ var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{N}+`)
 // codeIn finds a postal code of the country among other words, and what stands before
 // and behind it; code is "" where there is none.
 func codeIn(text, country string) (code, before, after string) {
-	if country == "" || len(text) > 200 || address.GetFormat(country).PostalCodePattern == "" {
+	if country == "" || len(text) > longestLine || address.GetFormat(country).PostalCodePattern == "" {
 		return "", "", ""
 	}
 	words := word.FindAllStringIndex(text, 20)

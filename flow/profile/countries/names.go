@@ -177,7 +177,7 @@ var furtherNames = map[string]string{
 	"LA": "lao|lao pdr|lao people's democratic republic|ລາວ",
 	"LB": "لبنان|liban",
 	"LC": "saint lucia",
-	"LK": "ශ්‍රී ලංකාව|ceylon|இலங்கை",
+	"LK": "ශ්රී ලංකාව|ceylon|இலங்கை",
 	"LT": "lietuva|litauen",
 	"LU": "lëtzebuerg|luxemburg|grand duchy of luxembourg",
 	"LV": "latvija|lettland",

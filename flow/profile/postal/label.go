@@ -13,7 +13,7 @@ import (
 )
 
 // codeWords are what people write before a postal code, folded.
-var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
+var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 zip4 cedex postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
 	"kodpocztowy kod psc irsz npa postnummer postnr postinumero postcodenr indeks index postalzip zippostalcode zipor mikud " +
 	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk")
 

@@ -139,10 +139,14 @@ func sent(f address.Format, id, name string) string {
 }
 
 // CheckRegion refuses what is no region of the United States, and warns of what is
-// not on the list of another country's.
+// not on the list of another country's, or
+// names no place.
 func CheckRegion(text, country string) answer.Finding {
 	known := Regions(country)
 	if known == nil {
+		if country != "" && unreal(answer.Clean(text)) {
+			return answer.Unusual("is not a region", "give the county, or the city again, for example "+RegionExample(country)).Causes(18603)
+		}
 		return answer.Finding{}
 	}
 	found := known.Check(text)

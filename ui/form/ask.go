@@ -155,6 +155,10 @@ func (f *Field) understood(line string) (text, doubt string) {
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}
+			if all := strings.Split(f.means(part), profile.Separator); len(all) > 1 { // APAC is two regions
+				values = append(values, all...)
+				continue
+			}
 			v, doubt := f.understoodOne(part, options)
 			if doubt != "" {
 				return "", doubt

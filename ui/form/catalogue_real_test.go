@@ -110,3 +110,17 @@ func TestEmptyPage(t *testing.T) {
 		t.Errorf("%q %v", v, cursor)
 	}
 }
+
+// One word for several values is taken as those, typed into a page and line by line.
+func TestOneWordForSeveral(t *testing.T) {
+	const key, want = profile.Key("business.business_regions_of_operation"), "EUROPE,ASIA,AUSTRALIA"
+	p := open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
+	p.play(t, "Europe,APAC⏎")
+	if got := p.app.Value(key); got != want {
+		t.Errorf("typed, it is sent as %q", got)
+	}
+	p = open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
+	if text, doubt := p.fields[0].understood("Europe, APAC"); text != want {
+		t.Errorf("line by line, it is %q: %s", text, doubt)
+	}
+}

@@ -142,6 +142,15 @@ func (f Field) table(a Application) *answer.Choices {
 	return f.choices(a)
 }
 
+// Advice is what to choose where a text can mean more than one of the accepted values;
+// "" elsewhere.
+func (f Field) Advice(a Application, text string) string {
+	if c := f.table(a); c != nil {
+		return c.Advice(text)
+	}
+	return ""
+}
+
 // Shown reports whether the field is asked at all, given the other answers.
 func (f Field) Shown(a Application) bool { return f.shown == nil || f.shown(a) }
 

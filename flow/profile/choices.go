@@ -46,7 +46,7 @@ var businessTypes = unsure(choices([][4]string{
 	{"Non-profit corporation", "Non-profit Corporation", "Also for government bodies", "nonprofit|non profit|not for profit|charity|charitable organization|foundation|501c3|501c|ngo|npo|cic|government|government agency|government body|municipality|public body|church|association|nonprofit organization"},
 	{"Corporation", "Corporation", "Listed or not: Inc, Corp, PLC, AG, SA", "inc|corp|incorporated|plc|ag|sa|ab|oyj|nv|spa|kk|s corp|c corp|s corporation|c corporation|b corp|public company|public limited company|publicly traded|private company|private corporation|public corporation|professional corporation|joint stock company|ulc"},
 }), [][2]string{
-	{"company|business|co|llc or corporation|private", "choose Limited liability company for an LLC or Ltd, Corporation for an Inc or PLC, as on the registration"},
+	{"company|business|llc or corporation|private", "choose Limited liability company for an LLC or Ltd, Corporation for an Inc or PLC, as on the registration"},
 	{"trust|joint venture|subsidiary|franchise|branch|other|estate", "choose the legal form on the registration: Corporation, Limited liability company, Partnership or Sole proprietorship"},
 })
 
@@ -142,7 +142,7 @@ var positions = titled(unsure(choices([][4]string{
 		"choose Other, or CEO where the owner also runs the business"},
 	{"president|president and owner|owner and president|chairman|chairwoman|chairperson|chair|chair of the board", "choose Other, or CEO where the president also runs the business"},
 	{"chief|executive|officer|c level", "choose CEO for the one who runs the business, Other for everybody else; the business title says what"},
-	{"dir|md", "choose Director, or CEO for the managing director who runs the business"},
+	{"md", "choose Director, or CEO for the managing director who runs the business"},
 }))
 
 // titled reads titles that hold a position.

@@ -124,3 +124,17 @@ func TestOneWordForSeveral(t *testing.T) {
 		t.Errorf("line by line, it is %q: %s", text, doubt)
 	}
 }
+
+// What can mean several values chooses none of them by itself, although it is a part of
+// the name of one.
+func TestAPresidentIsNoVicePresident(t *testing.T) {
+	const key = profile.Key("authorized_representative_1.job_position")
+	p := open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
+	p.play(t, "President⏎")
+	if got := p.app.Value(key); got != "President" || !strings.Contains(see(p), "choose Other, or CEO") {
+		t.Errorf("typed, it is sent as %q:\n%s", got, see(p))
+	}
+	if text, doubt := p.fields[0].understood("President"); text != "" || !strings.Contains(doubt, "choose Other, or CEO") {
+		t.Errorf("line by line, it is %q: %s", text, doubt)
+	}
+}

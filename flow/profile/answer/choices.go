@@ -106,6 +106,17 @@ func (c *Choices) read(text string) (value string, torn bool) {
 	return "", false
 }
 
+// Advice is what to choose where a text can mean more than one of the values; "" where
+// it means one or none.
+func (c *Choices) Advice(text string) string {
+	if advice := c.Unsure[Fold(text)]; advice != "" && !c.values[text] {
+		if v, _ := c.read(text); v == "" {
+			return advice
+		}
+	}
+	return ""
+}
+
 // longestChoice is how many bytes are no choice any more.
 const longestChoice = 120
 
@@ -128,7 +139,7 @@ func (c *Choices) Check(text string) Finding {
 		return Finding{}
 	}
 	folded := Fold(text)
-	if advice := c.Unsure[folded]; advice != "" {
+	if advice := c.Advice(text); advice != "" {
 		return Wrong("can mean more than one of the accepted values", advice)
 	}
 	if !torn {

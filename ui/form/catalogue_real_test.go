@@ -115,7 +115,7 @@ func TestEmptyPage(t *testing.T) {
 func TestOneWordForSeveral(t *testing.T) {
 	const key, want = profile.Key("business.business_regions_of_operation"), "EUROPE,ASIA,AUSTRALIA"
 	p := open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
-	p.play(t, "Europe,APAC⏎")
+	p.play(t, "Europe, APAC⏎")
 	if got := p.app.Value(key); got != want {
 		t.Errorf("typed, it is sent as %q", got)
 	}

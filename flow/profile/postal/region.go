@@ -138,6 +138,15 @@ func sent(f address.Format, id, name string) string {
 	return name
 }
 
+// wider are regions above those that addresses show, folded: people know them better, and
+// nothing is wrong with them.
+var wider = map[string]map[string]bool{
+	"ES": answer.SetOf("andalucia andalusia aragon canarias islascanarias canaryislands castillalamancha castillayleon cataluna catalunya catalonia " +
+		"comunidadvalenciana comunitatvalenciana valenciancommunity extremadura galicia paisvasco euskadi basquecountry"),
+	"IT": answer.SetOf("abruzzo basilicata calabria campania emiliaromagna friuliveneziagiulia lazio liguria lombardia lombardy marche molise " +
+		"piemonte piedmont puglia apulia sardegna sardinia sicilia sicily toscana tuscany trentinoaltoadige umbria veneto"),
+}
+
 // CheckRegion refuses what is no region of the United States, and warns of what is
 // not on the list of another country's, or
 // names no place.
@@ -150,7 +159,10 @@ func CheckRegion(text, country string) answer.Finding {
 		return answer.Finding{}
 	}
 	found := known.Check(text)
-	if found.What != "" && country != "US" {
+	switch {
+	case found.What == "" || wider[country][answer.Fold(text)]:
+		return answer.Finding{}
+	case country != "US":
 		return answer.Unusual("is not on the list of the country's regions", found.Fix).Causes(18603)
 	}
 	return found

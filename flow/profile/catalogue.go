@@ -31,6 +31,8 @@ type Field struct {
 	nothing  bool                                     // none, n/a and - are no answer
 	when     string                                   // when it is required, for the template; "" where that is always
 	offer    func(Application) string                 // nil: nothing is known
+	implied  func(Application) string                 // what is sent where there is no answer; nil: nothing
+	without  func(Application) answer.Finding         // what to say where there is no answer and none is required; nil: nothing
 	normal   func(Application, string) string         // one answer as it is sent; nil: its choice, else clean
 	display  func(string) string                      // one sent answer as people read it; nil: as it is sent
 	check    func(Application, string) answer.Finding // one answer that is there, as it was typed; nil: any choice, else anything goes
@@ -142,6 +144,15 @@ func (f Field) table(a Application) *answer.Choices {
 	return f.choices(a)
 }
 
+// Advice is what to choose where a text can mean more than one of the accepted values;
+// "" elsewhere.
+func (f Field) Advice(a Application, text string) string {
+	if c := f.table(a); c != nil {
+		return c.Advice(text)
+	}
+	return ""
+}
+
 // Shown reports whether the field is asked at all, given the other answers.
 func (f Field) Shown(a Application) bool { return f.shown == nil || f.shown(a) }
 
@@ -177,6 +188,8 @@ func (a Application) Value(k Key) string {
 		return strings.Join(f.values(a), Separator)
 	case f.Kind == Switch && answer.Clean(a[k]) == "":
 		return Default(a, k)
+	case f.implied != nil && answer.Clean(a[k]) == "":
+		return f.implied(a)
 	}
 	return f.Normal(a, a[k])
 }
@@ -204,8 +217,10 @@ func (f Field) empty(text string) bool {
 func (f Field) values(a Application) []string {
 	var values []string
 	for _, text := range a.Values(f.Key) {
-		if v := f.Normal(a, text); v != "" && !slices.Contains(values, v) {
-			values = append(values, v)
+		for v := range strings.SplitSeq(f.Normal(a, text), Separator) { // APAC is two regions
+			if v != "" && !slices.Contains(values, v) {
+				values = append(values, v)
+			}
 		}
 	}
 	return values

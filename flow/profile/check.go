@@ -21,6 +21,11 @@ func (f Field) Check(a Application) []Problem {
 		if f.Required(a) {
 			return []Problem{f.unanswered(a)}
 		}
+		if f.without != nil {
+			if found := f.without(a); found.What != "" {
+				return []Problem{f.problem(a, "", found)}
+			}
+		}
 		return nil
 	}
 	var problems []Problem

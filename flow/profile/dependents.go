@@ -40,8 +40,9 @@ var (
 
 		AddressSID: {RegistrationType, RegistrationNo, businessRegions, customerName, AddressCountry, street, streetSecondary, city, region, postalCode,
 			addressName, AutoCorrect, emergency},
-		AddressCountry: slices.Concat([]Key{RegistrationType, RegistrationNo, businessRegions}, phones, []Key{city, region, postalCode}),
-		city:           {region},
-		region:         {postalCode},
+		AddressCountry: slices.Concat([]Key{RegistrationType, RegistrationNo, businessRegions}, phones, []Key{street, city, region, postalCode}),
+		city:           {street, region, postalCode},
+		region:         {street, city, postalCode},
+		postalCode:     {city},
 	}
 )

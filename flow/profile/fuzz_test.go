@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"trusthub-wizard/flow/profile/countries"
 	"trusthub-wizard/flow/profile/registration"
 )
 
@@ -124,6 +125,30 @@ func FuzzAnswers(f *testing.F) {
 		field := Fields()[int(at)%len(Fields())]
 		for _, base := range bases {
 			holds(t, base, field, text)
+		}
+	})
+}
+
+// FuzzAddress tries addresses of every country: each part is read beside the others.
+func FuzzAddress(f *testing.F) {
+	for i, seed := range []string{
+		"123 Example Street, San Francisco, CA 94105|San Francisco, CA 94105|California (CA)|94105.0", "Beispielweg 5 10115 Berlin|D-10115 Berlin|State of Berlin|1067",
+		"N/A|Sydney NSW 2000|AU-NSW|S(048616)", "General Delivery|São Paulo - SP|대한민국|9.4105E+04", "CMR 402 Box 123|1012 JS Amsterdam|Co. Dublin|C.P. 1425",
+	} {
+		parts := strings.Split(seed, "|")
+		f.Add(uint8(40*i), parts[0], parts[1], parts[2], parts[3])
+	}
+	all := countries.Choices().Options
+	f.Fuzz(func(t *testing.T, at uint8, line, town, area, code string) {
+		for _, country := range []string{all[int(at)%len(all)].Value, "US", "DE"} {
+			a := Application{AddressCountry: country, street: line, city: town, region: area, postalCode: code}
+			for _, k := range []Key{street, streetSecondary, city, region, postalCode} {
+				field, _ := Find(k)
+				holds(t, a, field, a[k])
+			}
+			for _, text := range []string{line, town, area, code} {
+				countries.Code(text)
+			}
 		}
 	})
 }

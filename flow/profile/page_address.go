@@ -2,6 +2,10 @@ package profile
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"trusthub-wizard/flow/profile/answer"
 	"trusthub-wizard/flow/profile/countries"
@@ -21,7 +25,7 @@ func addressFields() []Field {
 			Hint:     "The business name, as on the door.",
 			Why:      "Twilio keeps every address with the name of who is there.",
 			Example:  "Acme Corporation",
-			required: always, offer: valueOf(BusinessName),
+			required: always, check: alone(checkCustomerName), offer: valueOf(BusinessName),
 		},
 		{
 			Key: AddressCountry, Label: "Country", Kind: Choice, Attribute: "iso_country",
@@ -36,21 +40,27 @@ func addressFields() []Field {
 			Hint:     "House number and street; no post box.",
 			Why:      "Reviewers look the address up (rejection 18603); post boxes are refused (18018).",
 			Example:  "123 Example Street",
-			required: always, check: alone(postal.CheckStreet),
+			required: always, check: checkStreet,
 		},
 		{
 			Key: streetSecondary, Label: "Street, second line", Kind: Text, Max: 255, Attribute: "street_secondary",
 			Hint:    "Floor, suite or building.",
 			Why:     "It is a part of the address like any other.",
 			Example: "Suite 500",
-			check:   alone(postal.CheckStreet),
+			normal:  alone(postal.NormalSecondLine), check: alone(postal.CheckSecondLine),
 		},
 		{
 			Key: city, Label: "City", Kind: Text, Max: 255, Attribute: "city",
 			Hint:    "City, town or village.",
 			Why:     "Reviewers look the address up (rejection 18603).",
-			Example: "San Francisco",
-			label:   there(postal.CityLabel), required: always,
+			Example: "San Francisco", example: there(postal.CityExample),
+			label: there(postal.CityLabel), required: always,
+			normal: func(a Application, text string) string {
+				return postal.NormalCity(text, a.country(), a[region], a[postalCode])
+			},
+			check: func(a Application, text string) answer.Finding {
+				return postal.CheckCity(text, a.country(), a[region], a[postalCode])
+			},
 		},
 		{
 			Key: region, Label: "State, province or region", Kind: Text, Max: 255, Attribute: "region",
@@ -65,15 +75,17 @@ func addressFields() []Field {
 			Hint:    "Spacing does not matter.",
 			Why:     "Reviewers look the address up (rejection 18603).",
 			Example: "94105", example: there(postal.CodeExample),
-			label: there(postal.CodeLabel), hint: there(postal.CodeHint), required: always,
-			normal: local(postal.NormalCode), check: local(postal.CheckCode), offer: there(postal.UsualCode),
+			label: there(postal.CodeLabel), hint: there(postal.CodeHint),
+			required: func(a Application) bool { return postal.UsualCode(a.country()) == "" },
+			normal:   inPlace(postal.NormalCode), check: inPlace(postal.CheckCode),
+			offer: offerCode, implied: there(postal.UsualCode), without: there(postal.WithoutCode),
 		},
 		{
 			Key: addressName, Label: "Friendly name of the address", Kind: Text, Max: 64, Attribute: "friendly_name",
 			Hint:    "How you will find the address again.",
 			Why:     "Only you read it.",
 			Example: "Acme headquarters",
-			offer:   valueOf(BusinessName),
+			check:   alone(checkAddressName), offer: valueOf(BusinessName),
 		},
 		{
 			Key: AutoCorrect, Label: "Let Twilio correct the address", Kind: Switch, Attribute: "auto_correct_address",
@@ -109,11 +121,75 @@ func offerHome(a Application) string {
 	return cmp.Or(registeredIn(a), first.country(a), first.offerCountry(a))
 }
 
-// offerRegion repeats the city where a country has no regions: Twilio's
-// parameter is required in every country.
-func offerRegion(a Application) string {
-	if postal.WithoutRegion(a.country()) {
-		return a.Value(city)
+// nameBytes is what Twilio takes as a name of an address: "16 4-byte characters or 21
+// 3-byte characters" (https://www.twilio.com/docs/usage/api/address), which is 64 bytes.
+const nameBytes = 64
+
+// markBytes is what a run puts behind the friendly name to find the address again.
+const markBytes = 19
+
+// checkCustomerName warns of a name that is longer than Twilio's limit. It is sent whole:
+// which words can go is for people to say.
+func checkCustomerName(text string) answer.Finding {
+	return tooLong(text, nameBytes, "shorten it, for example to the name on the door without its legal form")
+}
+
+// checkAddressName warns of a friendly name of which the end is not sent.
+func checkAddressName(text string) answer.Finding {
+	const fit = nameBytes - markBytes
+	letters := 0
+	for at, r := range answer.Clean(text) {
+		if at+utf8.RuneLen(r) > fit {
+			break
+		}
+		letters++
 	}
-	return ""
+	return tooLong(text, fit, fmt.Sprintf("only the first %d characters are sent, followed by the draft's mark: shorten it", letters))
+}
+
+// tooLong warns of a name of more bytes than fit.
+func tooLong(text string, fit int, fix string) answer.Finding {
+	name := answer.Clean(text)
+	switch {
+	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		return answer.Wrong("holds neither a letter nor a digit", "for example Acme Corporation")
+	case len(name) <= fit:
+		return answer.Finding{}
+	case utf8.RuneCountInString(name) == len(name):
+		return answer.Unusual(fmt.Sprintf("has %d characters, and %d fit", len(name), fit), fix)
+	}
+	return answer.Unusual(fmt.Sprintf("takes %d bytes, and %d fit (accented letters take two, others up to four)", len(name), fit), fix)
+}
+
+// checkStreet holds a street against the rest of the address too.
+func checkStreet(a Application, text string) answer.Finding {
+	if found := postal.CheckStreet(text); found.What != "" {
+		return found
+	}
+	return postal.CheckWholeStreet(text, a.place())
+}
+
+// inPlace is what needs the text and the rest of the address.
+func inPlace[T any](f func(text string, at postal.Place) T) func(Application, string) T {
+	return func(a Application, text string) T { return f(text, a.place()) }
+}
+
+// place is where the address is, as it was typed.
+func (a Application) place() postal.Place {
+	return postal.Place{Country: a.country(), Region: a[region], City: a[city]}
+}
+
+// offerRegion is the region that was typed beside the city; where a country has no
+// regions it repeats the city: Twilio's parameter is required in every country.
+func offerRegion(a Application) string {
+	parts := postal.SplitCity(a[city], a.country())
+	if postal.WithoutRegion(a.country()) {
+		return parts.City
+	}
+	return parts.Region
+}
+
+// offerCode is the postal code that was typed beside the city.
+func offerCode(a Application) string {
+	return cmp.Or(postal.UsualCode(a.country()), postal.SplitCity(a[city], a.country()).Code)
 }

@@ -81,7 +81,7 @@ func businessFields() []Field {
 			Key: businessRegions, Label: "Regions of operation", Name: "Region of operation", Kind: Choices, Attribute: "business_regions_of_operation",
 			Hint:    "Where the business does business: one or several.",
 			Why:     "Twilio expects calls and messages from there.",
-			choices: only(worldRegions),
+			choices: func(Application) *answer.Choices { return worldRegions() },
 		},
 		{
 			Key: WebSite, Label: "Web site", Kind: Text, Max: 2048, Attribute: "website_url",

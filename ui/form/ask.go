@@ -155,6 +155,10 @@ func (f *Field) understood(line string) (text, doubt string) {
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}
+			if all := strings.Split(f.means(part), profile.Separator); len(all) > 1 { // APAC is two regions
+				values = append(values, all...)
+				continue
+			}
 			v, doubt := f.understoodOne(part, options)
 			if doubt != "" {
 				return "", doubt
@@ -195,7 +199,9 @@ func (f *Field) understoodOne(line string, options []profile.Option) (text, doub
 		return x.options[i].Value, ""
 	}
 	hits := x.match(line)
-	switch {
+	switch advice := f.q.Advice(f.page.app, line); {
+	case advice != "":
+		return "", "That can mean more than one: " + advice + "."
 	case len(hits) == 1:
 		return x.options[hits[0]].Value, ""
 	case len(hits) == 0 && f.q.Kind == profile.Text:

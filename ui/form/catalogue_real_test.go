@@ -110,3 +110,31 @@ func TestEmptyPage(t *testing.T) {
 		t.Errorf("%q %v", v, cursor)
 	}
 }
+
+// One word for several values is taken as those, typed into a page and line by line.
+func TestOneWordForSeveral(t *testing.T) {
+	const key, want = profile.Key("business.business_regions_of_operation"), "EUROPE,ASIA,AUSTRALIA"
+	p := open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
+	p.play(t, "Europe, APAC⏎")
+	if got := p.app.Value(key); got != want {
+		t.Errorf("typed, it is sent as %q", got)
+	}
+	p = open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
+	if text, doubt := p.fields[0].understood("Europe, APAC"); text != want {
+		t.Errorf("line by line, it is %q: %s", text, doubt)
+	}
+}
+
+// What can mean several values chooses none of them by itself, although it is a part of
+// the name of one.
+func TestAPresidentIsNoVicePresident(t *testing.T) {
+	const key = profile.Key("authorized_representative_1.job_position")
+	p := open(profile.Page{Fields: []profile.Key{key}}, profile.Application{})
+	p.play(t, "President⏎")
+	if got := p.app.Value(key); got != "President" || !strings.Contains(see(p), "choose Other, or CEO") {
+		t.Errorf("typed, it is sent as %q:\n%s", got, see(p))
+	}
+	if text, doubt := p.fields[0].understood("President"); text != "" || !strings.Contains(doubt, "choose Other, or CEO") {
+		t.Errorf("line by line, it is %q: %s", text, doubt)
+	}
+}

@@ -17,6 +17,7 @@ import (
 type choices struct {
 	menu
 	chosen []string // wire values, in the order in which they were chosen
+	listed bool     // a comma was typed last: a space behind it ticks nothing
 }
 
 func newChoices(f *Field) *choices { return &choices{menu: newMenu(f)} }
@@ -52,8 +53,11 @@ func (c *choices) setCursor(at int) { c.query.ti.CursorEnd() }
 
 func (c *choices) key(msg tea.KeyPressMsg) bool {
 	k := c.f.page.keys
-	query := c.query.value()
+	query, listed := c.query.value(), c.listed
+	c.listed = msg.Text == "," || msg.Text == ";"
 	switch {
+	case listed && query == "" && msg.Text == " ":
+		return true
 	case key.Matches(msg, k.Toggle) && !c.continues(query+" "):
 		switch {
 		case c.active() >= 0:

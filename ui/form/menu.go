@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -56,10 +57,13 @@ func (m *menu) narrow() {
 	if i := m.meant(); i >= 0 {
 		m.hits = slices.Insert(slices.DeleteFunc(m.hits, func(hit int) bool { return hit == i }), 0, i)
 	}
-	if len(m.hits) > 0 {
+	if len(m.hits) > 0 && m.advice() == "" { // a president is no vice president
 		m.at = 0
 	}
 }
+
+// advice is what the catalogue says of a query that can mean several of the values.
+func (m *menu) advice() string { return m.f.q.Advice(m.f.page.app, m.query.value()) }
 
 // meant is the option that the query names in full, by label, value or another
 // name that the catalogue knows ("UK"); -1 where it names none.
@@ -122,7 +126,7 @@ func (m *menu) draw(d *drawing, width, height int, ticked func(profile.Option) b
 	x, s := m.index(), m.f.page.styles
 	room := min(optionMax, max(height-len(d.lines), optionMin), len(m.hits))
 	if room <= 0 {
-		d.lines = append(d.lines, s.Quiet.Render(cut("no value has this in its name", width)))
+		d.lines = append(d.lines, s.Quiet.Render(cut(cmp.Or(m.advice(), "no value has this in its name"), width)))
 		return
 	}
 	if m.at >= 0 {

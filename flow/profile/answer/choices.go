@@ -1,7 +1,7 @@
 package answer
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -15,7 +15,8 @@ type Option struct {
 	Hint  string // what to know before choosing it; may be empty
 }
 
-// A Choice is an accepted value together with the other names people give it.
+// A Choice is an accepted value together with the other names people give it. One
+// without a Label is known, but not offered.
 type Choice struct {
 	Option
 	Also string // further spellings, separated by "|"
@@ -24,10 +25,26 @@ type Choice struct {
 // Choices is a table of accepted values, made ready for looking up.
 type Choices struct {
 	Options []Option // in the order of the table; shared, so callers do not change them
-	like    string
-	// spellings are made when first asked for: by leads from a folded spelling to the
-	// wire value; values are the wire values, which are what applications usually hold.
-	spellings func() (by map[string]string, values map[string]bool)
+
+	// Spellings are further ways to read a text that is not in the table: groups of
+	// texts that mean the same, the surest group first. The first group with a known
+	// text decides, unless its known texts mean different values. nil for none.
+	Spellings func(text string) [][]string
+
+	// Unsure says, by folded spelling, what to choose where people mean one of several
+	// values: "owner".
+	Unsure map[string]string
+
+	like  string
+	index func() *choiceIndex // made when first asked for
+}
+
+// A choiceIndex is what a table of choices knows of spellings.
+type choiceIndex struct {
+	by     map[string]string // from folded spelling to wire value
+	names  map[string]bool   // of those spellings, the labels and the wire values
+	values map[string]bool   // the wire values, which are what applications usually hold
+	words  []string          // of those spellings, the ones that a slip may be made in
 }
 
 // NewChoices makes a table ready. like says what an answer looks like, where there
@@ -35,34 +52,82 @@ type Choices struct {
 func NewChoices(like string, table ...Choice) *Choices {
 	c := &Choices{like: like}
 	for _, row := range table {
-		c.Options = append(c.Options, row.Option)
+		if row.Label != "" {
+			c.Options = append(c.Options, row.Option)
+		}
 	}
-	c.spellings = sync.OnceValues(func() (map[string]string, map[string]bool) {
-		by, values := make(map[string]string, 3*len(table)), make(map[string]bool, len(table))
-		for _, row := range table {
-			for _, spelling := range append(strings.Split(row.Also, "|"), row.Label, row.Value) {
-				if key := Fold(spelling); key != "" {
-					by[key] = row.Value
-				}
+	c.index = sync.OnceValue(func() *choiceIndex { return indexOf(c.Options, table) })
+	return c
+}
+
+func indexOf(options []Option, table []Choice) *choiceIndex {
+	x := &choiceIndex{by: make(map[string]string, 3*len(table)), names: make(map[string]bool, 2*len(table)), values: make(map[string]bool, len(table))}
+	for _, row := range table {
+		for _, spelling := range append(strings.Split(row.Also, "|"), row.Label, row.Value) {
+			if key := Fold(spelling); key != "" {
+				x.by[key] = row.Value
 			}
 		}
-		for _, row := range table {
-			values[row.Value] = by[Fold(row.Value)] == row.Value
+	}
+	for word := range x.by {
+		if utf8.RuneCountInString(word) >= 5 && !strings.ContainsAny(word, "0123456789") {
+			x.words = append(x.words, word)
 		}
-		return by, values
-	})
-	return c
+	}
+	for _, o := range options {
+		x.values[o.Value] = x.by[Fold(o.Value)] == o.Value
+		x.names[Fold(o.Value)], x.names[Fold(o.Label)] = true, true
+	}
+	return x
 }
 
 // Find returns the wire value that a text means.
 func (c *Choices) Find(text string) (string, bool) {
-	by, values := c.spellings()
-	if values[text] {
+	if c.index().values[text] {
 		return text, true
 	}
-	v, ok := by[Fold(text)]
-	return v, ok
+	v, _ := c.read(text)
+	return v, v != ""
 }
+
+// read is the wire value that a text means, "" where it means none; torn says that it
+// names several.
+func (c *Choices) read(text string) (value string, torn bool) {
+	folded := Fold(text)
+	if v, ok := c.index().by[folded]; ok || c.Spellings == nil {
+		return v, false
+	}
+	if text = Clean(text); len(text) > longestChoice {
+		return "", false
+	}
+	for _, group := range c.Spellings(text) {
+		for _, spelling := range group {
+			v := c.index().by[Fold(spelling)]
+			if value != "" && v != "" && v != value {
+				return "", true
+			}
+			value = cmp.Or(value, v)
+		}
+		if value != "" {
+			return value, false
+		}
+	}
+	return "", false
+}
+
+// Advice is what to choose where a text can mean more than one of the values; "" where
+// it means one or none.
+func (c *Choices) Advice(text string) string {
+	if advice := c.Unsure[Fold(text)]; advice != "" && !c.index().values[text] {
+		if v, _ := c.read(text); v == "" {
+			return advice
+		}
+	}
+	return ""
+}
+
+// longestChoice is how many bytes are no choice any more.
+const longestChoice = 120
 
 // Normal is the wire value, or the text where it means none.
 func (c *Choices) Normal(text string) string {
@@ -75,11 +140,20 @@ func (c *Choices) Normal(text string) string {
 // Check refuses what is none of the values, and says which was probably meant. Who
 // has a list before them is told its name, who writes a file all as they are sent.
 func (c *Choices) Check(text string) Finding {
-	if _, ok := c.Find(text); ok {
+	if c.index().values[text] {
 		return Finding{}
 	}
-	by, _ := c.spellings()
-	value := by[Nearest(Fold(text), slices.Collect(maps.Keys(by)))]
+	value, torn := c.read(text)
+	if value != "" {
+		return Finding{}
+	}
+	folded := Fold(text)
+	if advice := c.Advice(text); advice != "" {
+		return Wrong("can mean more than one of the accepted values", advice)
+	}
+	if !torn {
+		value = c.meant(folded)
+	}
 	near := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 	if c.like != "" {
 		found := Wrong("is not known", c.like)
@@ -101,14 +175,43 @@ func (c *Choices) Check(text string) Finding {
 	return found
 }
 
+// meant is the value of which a folded text is a misspelling; "" where that is not
+// sure. Short words and codes are one slip away from others that mean something else
+// (COO and CEO), and so are two values that are as near as each other. A further name
+// is taken for a single slip only: there are many of them, and cleaning is no e-learning.
+func (c *Choices) meant(folded string) string {
+	letters := utf8.RuneCountInString(folded)
+	if letters < 5 {
+		return ""
+	}
+	near := Nearest(folded, c.index().words)
+	if near == "" {
+		return ""
+	}
+	far := Distance(folded, near)
+	if near[0] != folded[0] && len(folded) < 8 || !c.index().names[near] && (far > 1 || len(folded) < 6) {
+		return "" // motel and hotel, wealth and health
+	}
+	for _, word := range c.index().words {
+		if more := letters - utf8.RuneCountInString(word); c.index().by[word] != c.index().by[near] && more <= far && -more <= far && Distance(folded, word) == far {
+			return ""
+		}
+	}
+	return c.index().by[near]
+}
+
 // Nearest returns the candidate that a text was most likely meant to be, or ""
-// where none is near enough: one slip for every three letters.
+// where none is near enough: one slip for every four letters, and three in a long word.
 func Nearest(text string, candidates []string) string {
 	if len(text) > 40 {
 		return ""
 	}
 	letters := utf8.RuneCountInString(text)
-	best, least := "", min(letters/3, 3)+1
+	slips := letters / 4
+	if letters >= 10 {
+		slips = 3
+	}
+	best, least := "", slips+1
 	for _, c := range candidates {
 		if far := letters - utf8.RuneCountInString(c); far > least || -far > least {
 			continue

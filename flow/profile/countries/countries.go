@@ -22,7 +22,10 @@ var notISO = answer.SetOf("AC CP CQ DG EA IC TA")
 // Choices are the countries by the names of CLDR, each sent as its two letters.
 // They are put together when they are first asked for.
 var Choices = sync.OnceValue(func() *answer.Choices {
-	return answer.NewChoices("a country by name or two-letter code, for example United States or US", Table()...)
+	c := answer.NewChoices("a country by name or two-letter code, for example United States or US", Table()...)
+	c.Unsure = unsure
+	c.Spellings = func(text string) [][]string { return spellings(c, text) }
+	return c
 })
 
 // Table returns the countries in the order of their names, for choices that say
@@ -53,21 +56,6 @@ func Is(text string) bool { return address.GetCountryNames()[text] != "" && !not
 func Code(text string) string {
 	v, _ := Choices().Find(text)
 	return v
-}
-
-// furtherNames are further names of countries, where people use others than
-// CLDR or the country's own.
-var furtherNames = map[string]string{
-	"AE": "uae|emirates", "AT": "österreich", "BA": "bosnia", "BE": "belgië|belgique", "BR": "brasil",
-	"CH": "schweiz|suisse|svizzera|swiss", "CI": "ivory coast", "CN": "people's republic of china|prc", "CZ": "czech|czech republic|česko",
-	"CD": "dr congo|democratic republic of the congo", "DE": "deutschland|federal republic of germany", "DK": "danmark", "EE": "eesti",
-	"ES": "españa", "FI": "suomi", "GB": "uk|great britain|britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland",
-	"GR": "hellas", "HK": "hong kong", "HR": "hrvatska", "HU": "magyarország", "IE": "republic of ireland|éire", "IN": "bharat",
-	"IR": "islamic republic of iran", "IT": "italia", "JP": "nippon", "KR": "korea|republic of korea", "KP": "democratic people's republic of korea",
-	"LT": "lietuva", "LV": "latvija", "MM": "burma", "MX": "méxico", "NL": "holland|nederland|the netherlands", "NO": "norge", "NZ": "aotearoa",
-	"PL": "polska", "PS": "palestine|state of palestine", "SA": "ksa|kingdom of saudi arabia", "RO": "românia", "RU": "russian federation", "SE": "sverige", "SI": "slovenija", "SK": "slovensko|slovak republic",
-	"TR": "turkey", "TW": "taiwan", "US": "usa|united states of america|america|u.s.|the united states|us of a", "VN": "viet nam",
-	"MO": "macau|macao", "SZ": "swaziland", "MK": "macedonia", "CV": "cabo verde", "TL": "east timor", "VA": "vatican|holy see",
 }
 
 // WorldRegion is Twilio's region of a country, where there is only one that can

@@ -9,6 +9,7 @@ import (
 	"github.com/bojanz/address"
 
 	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/countries"
 )
 
 // codeLabels are what postal codes are called where that is not Postal code.
@@ -27,13 +28,13 @@ func CodeLabel(country string) string {
 // CodeHint is what to know of postal codes in the country; "" for nothing.
 func CodeHint(country string) string {
 	if UsualCode(country) != "" {
-		return "The country has no postal codes, but Twilio wants an answer: 00000 is usual."
+		return "No postal codes there, but Twilio wants an answer: " + usual(country) + "."
 	}
 	return ""
 }
 
-// UsualCode is what stands for a postal code where the country is known to have
-// none; "" elsewhere.
+// UsualCode is what is sent for a postal code where the country is known to have
+// none, since Twilio requires one; "" elsewhere.
 func UsualCode(country string) string {
 	if without(country, "%P") {
 		return "00000"
@@ -41,38 +42,98 @@ func UsualCode(country string) string {
 	return ""
 }
 
+// usual says what people send where there are no postal codes.
+func usual(country string) string {
+	if country == "HK" {
+		return "00000, or 999077 as China Post has it"
+	}
+	return "00000"
+}
+
+// WithoutCode is the finding that no postal code was given; nothing is wrong with that
+// where the country has none, but what is sent is said.
+func WithoutCode(country string) answer.Finding {
+	if UsualCode(country) == "" {
+		return answer.Finding{}
+	}
+	return answer.Unusual("is sent as 00000", countries.Name(country)+" has no postal codes, but Twilio requires one: enter "+usual(country))
+}
+
 // codeMasks are how postal codes are grouped, where they are, in the signs of
 // [answer.Shaped].
 var codeMasks = map[string][]string{
 	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
 	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},
+	"KY": {"AA9-9999"}, "IR": {"99999-99999"}, "MT": {"AAA 9999"},
 	"GB": {"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"},
 }
 
-// NormalCode is a postal code in upper case, grouped as its country does.
-func NormalCode(text, country string) string {
-	cleaned, compact := strings.ToUpper(answer.Clean(text)), answer.Code(text)
-	if country == "" {
-		return cleaned
+// A Place is the rest of an address, which says how a postal code is read: the country
+// as two letters, region and city as they were typed.
+type Place struct{ Country, Region, City string }
+
+// NormalCode is a postal code in upper case, grouped as its country does, without what
+// people put beside it. A zero in front that a spreadsheet dropped is put back where the
+// region or the city says so.
+func NormalCode(text string, at Place) string {
+	code, _ := at.read(text)
+	return code
+}
+
+// read is a postal code as it is sent; zeroed says that a zero was put back.
+func (at Place) read(text string) (code string, zeroed bool) {
+	cleaned := strings.ToUpper(answer.Clean(text))
+	switch {
+	case at.Country == "":
+		return cleaned, false
+	case UsualCode(at.Country) != "" && (answer.Code(text) == "" || unreal(cleaned)):
+		return UsualCode(at.Country), false
 	}
-	forms := []string{cleaned, compact}
+	number := uncounted(cleaned, codeMasks[at.Country] != nil)
+	for _, typed := range []string{number, withoutFraction(number)} {
+		if code, ok := written(typed, at.Country); ok {
+			return code, false
+		}
+	}
+	if code, ok := at.labelled(number); ok {
+		return code, false
+	}
+	number = answer.Code(withoutFraction(number))
+	for zeros := 1; zeros <= 3 && number != "" && strings.Trim(number, "0123456789") == ""; zeros++ {
+		code, ok := written(strings.Repeat("0", zeros)+number, at.Country)
+		if ok && at.holds(code) {
+			return code, true
+		}
+	}
+	return cleaned, false
+}
+
+// written is a postal code grouped as its country does; ok is false where the text is
+// none.
+func written(text, country string) (code string, ok bool) {
+	compact := answer.Code(text)
+	forms := []string{text, compact}
 	// CH-8001 and D-10115 is how letters from abroad are addressed.
 	for _, sign := range []string{country, carSigns[country]} {
 		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" {
 			forms = append(forms, rest)
 		}
 	}
+	if strings.Contains(address.GetFormat(country).PostalCodePattern, country) { // LV-1073, VG1110: the sign is a part of the code
+		number := strings.TrimPrefix(compact, country)
+		forms = append(forms, country+"-"+number, country+number)
+	}
 	for _, slips := range []bool{false, true} { // as it is typed first: PO1 1AA is not P01 1AA
 		for _, form := range forms {
 			if grouped, ok := masked(country, answer.Code(form), slips); ok {
-				return grouped
+				return grouped, true
 			}
 			if matches(country, form) {
-				return form
+				return form, true
 			}
 		}
 	}
-	return cleaned
+	return "", false
 }
 
 // carSigns are the signs of countries on cars, where they differ from ISO 3166.
@@ -136,105 +197,62 @@ func matches(country, code string) bool {
 
 // CheckCode refuses what has not the form of the country's postal codes where that
 // is known well, and warns elsewhere.
-func CheckCode(text, country string) answer.Finding {
-	if country == "" || matches(country, NormalCode(text, country)) {
+func CheckCode(text string, at Place) answer.Finding {
+	code, zeroed := at.read(text)
+	switch {
+	case zeroed:
+		return answer.Unusual("lost a zero in front", "it is sent with the zero; compare it with the address").Causes(18603)
+	case at.Country == "":
+		return answer.Finding{}
+	case UsualCode(at.Country) != "":
+		if answer.Code(text) == "" || unreal(answer.Clean(text)) {
+			return WithoutCode(at.Country)
+		}
+		return answer.Finding{}
+	case matches(at.Country, code):
 		return answer.Finding{}
 	}
-	f, fix := address.GetFormat(country), ""
-	if example := codeExamples[country]; example != "" {
+	fix := ""
+	if example := CodeExample(at.Country); example != "" {
 		fix = "for example " + example
 	}
-	if f.IsRequired(address.FieldPostalCode) && fix != "" {
+	if answer.Digits(answer.Code(code), len(answer.Code(code))) && zeroInFront[at.Country] && at.Region == "" {
+		if _, ok := written("0"+answer.Code(withoutFraction(code)), at.Country); ok {
+			fix += "; put back the zero in front where a spreadsheet dropped it"
+		}
+	}
+	if wellKnown[at.Country] {
 		return answer.Wrong("has not the form of the country's postal codes", fix)
 	}
 	return answer.Unusual("has not the form of the country's postal codes", fix).Causes(18603)
 }
 
-// codeExamples are examples by country, of those whose codes are known well
-// enough to refuse another form; elsewhere it is only doubted.
+// wellKnown are the countries of which the form of postal codes is known well enough to
+// refuse another one; elsewhere it is only doubted.
+var wellKnown = answer.SetOf("US CA GB AU IN EE DE FR NL ES IT BR JP PL PT SE CZ AT CH MX SG RO")
+
+// codeExamples are postal codes by country, most of them of its capital.
 var codeExamples = map[string]string{
-	"US": "94105", "CA": "K1A 0B1", "GB": "SW1A 1AA", "AU": "2000", "IN": "560001", "EE": "10111", "RO": "010011", "IL": "9414219",
-	"DE": "10115", "FR": "75001", "NL": "1012 JS", "IE": "D02 AF30", "ES": "28013", "IT": "00118", "BR": "01310-100", "JP": "100-0001",
-	"PL": "00-950", "PT": "1000-001", "SE": "111 20", "CZ": "110 00", "AT": "1010", "CH": "8001", "MX": "06000", "SG": "018956",
+	"AD": "AD100", "AF": "1001", "AI": "AI-2640", "AL": "1001", "AM": "0010", "AR": "C1070AAM", "AS": "96799", "AT": "1010", "AU": "2000", "AX": "22150",
+	"AZ": "1000", "BA": "71000", "BB": "BB23026", "BD": "1340", "BE": "1000", "BG": "1000", "BH": "317", "BL": "97100", "BM": "FL 07", "BN": "BT2328",
+	"BR": "01310-100", "BT": "11001", "BY": "220050", "CA": "K1A 0B1", "CC": "6799", "CH": "8001", "CL": "8340457", "CN": "100000", "CO": "111221", "CR": "10101",
+	"CU": "10700", "CV": "7600", "CX": "6798", "CY": "1010", "CZ": "110 00", "DE": "10115", "DK": "1050", "DO": "11903", "DZ": "16000", "EC": "170515",
+	"EE": "10111", "EG": "11511", "EH": "70000", "ES": "28013", "ET": "1000", "FI": "00100", "FK": "FIQQ 1ZZ", "FM": "96941", "FO": "100", "FR": "75001",
+	"GB": "SW1A 1AA", "GE": "0101", "GF": "97300", "GG": "GY1 1AA", "GI": "GX11 1AA", "GL": "3900", "GN": "001", "GP": "97100", "GR": "105 57", "GS": "SIQQ 1ZZ",
+	"GT": "01001", "GU": "96910", "GW": "1000", "HM": "7050", "HN": "11101", "HR": "10000", "HT": "6120", "HU": "1051", "ID": "10110", "IE": "D02 AF30",
+	"IL": "9414219", "IM": "IM1 1AA", "IN": "560001", "IO": "BBND 1ZZ", "IQ": "31001", "IR": "11936-12345", "IS": "101", "IT": "00118", "JE": "JE1 1AA", "JO": "11937",
+	"JP": "100-0001", "KE": "00100", "KG": "720001", "KH": "120101", "KR": "03051", "KW": "13001", "KY": "KY1-1100", "KZ": "050010", "LA": "01160", "LB": "2038 3054",
+	"LI": "9490", "LK": "00100", "LR": "1000", "LS": "100", "LT": "01100", "LU": "1009", "LV": "LV-1073", "MA": "10000", "MC": "98000", "MD": "2012",
+	"ME": "81000", "MF": "97100", "MG": "101", "MH": "96960", "MK": "1000", "MM": "11181", "MN": "16000", "MP": "96950", "MQ": "97200", "MT": "VLT 1117",
+	"MU": "42602", "MV": "20026", "MX": "06000", "MY": "50000", "MZ": "1102", "NA": "10001", "NC": "98800", "NE": "8001", "NF": "2899", "NG": "900001",
+	"NI": "11001", "NL": "1012 JS", "NO": "0025", "NP": "44601", "NZ": "6001", "OM": "133", "PE": "15074", "PF": "98709", "PG": "111", "PH": "1008",
+	"PK": "44000", "PL": "00-950", "PM": "97500", "PN": "PCRN 1ZZ", "PR": "00901", "PT": "1000-001", "PW": "96940", "PY": "1536", "RE": "97400", "RO": "010011",
+	"RS": "11000", "RU": "101000", "SA": "11564", "SD": "11042", "SE": "111 20", "SG": "018956", "SH": "STHL 1ZZ", "SI": "1000", "SJ": "9170", "SK": "811 01",
+	"SM": "47890", "SN": "12500", "SO": "JH 09010", "SV": "CP 1101", "SZ": "H100", "TC": "TKCA 1ZZ", "TH": "10200", "TJ": "735450", "TM": "744000", "TN": "1002",
+	"TR": "06101", "TW": "100", "TZ": "11101", "UA": "01001", "UM": "96898", "US": "94105", "UY": "11800", "UZ": "100000", "VA": "00120", "VC": "VC0100",
+	"VE": "1010", "VG": "VG1110", "VI": "00801", "VN": "100000", "WF": "98600", "XK": "10000", "YT": "97600", "ZA": "0083", "ZM": "10101",
 }
 
-// CodeExample is a postal code of the country; "" where none is known.
-func CodeExample(country string) string { return codeExamples[country] }
-
-// codeRegions say, for countries whose post says so, which postal codes belong
-// to a region: its ISO abbreviation, and ranges of the codes' first digits. The
-// sources are USPS (Publication 65 and labeling list L002), Canada Post
-// (forward sortation areas), Australia Post (postcode ranges by state), India Post
-// (PIN circles), Correos (the first two digits are the province), Correios (faixas
-// de CEP) and Correos de México (los dos primeros dígitos son el estado). Ranges overlap where post offices serve both sides of a
-// border. All of it warns only: new codes come every year.
-var codeRegions = map[string]string{
-	"US": `AL 350-369 AK 995-999 AS 967 AZ 850-865 AR 716-729,755 CA 900-961 CO 800-816 CT 060-069 DE 197-199 DC 200-205,569
-		FL 320-339,341-349 GA 300-319,398-399 GU 969 HI 967-968 ID 832-838 IL 600-629 IN 460-479 IA 500-528 KS 660-679 KY 400-427
-		LA 700-714 ME 039-049 MD 206-219 MA 010-027,055 MI 480-499 MN 550-567 MS 386-397 MO 630-658 MT 590-599 NE 680-693
-		NV 889-898 NH 030-038 NJ 070-089 NM 870-884 NY 005,063,100-149 NC 270-289 ND 580-588 MP 969 FM 969 MH 969 PW 969 OH 430-459 OK 730-749
-		OR 970-979 PA 150-196 PR 006-007,009 RI 028-029 SC 290-299 SD 570-577 TN 370-385 TX 733,750-799,885 UT 840-847
-		VT 050-059 VI 008 VA 201,220-246 WA 980-994 WV 247-268 WI 530-549 WY 820-831,834 AA 340 AE 090-099 AP 962-966`,
-	"CA": `NL A-A NS B-B PE C-C NB E-E QC G-J ON K-P MB R-R SK S-S AB T-T BC V-V NU X-X NT X-X YT Y-Y`,
-	"AU": `NSW 1000-2599,2619-2899,2921-2999,3644-3644,3691-3707,4375-4385 ACT 0200-0299,2540-2540,2600-2620,2900-2920 VIC 3000-3999,8000-8999
-		QLD 4000-4999,9000-9999 SA 5000-5999,0872-0872 WA 6000-6999,0872-0872 TAS 7000-7999 NT 0800-0999`,
-	"IN": `DL 11 HR 12-13 PB 14-16 CH 16 HP 17 JK 18-19 LA 19 UP 20-28 UK 24,26 RJ 30-34 GJ 36-39 DH 36,39 MH 40-44 GA 40 MP 45-48
-		CG 49 TS 50 AP 51-53 PY 53,60,67 KA 56-59 TN 60-64 KL 67-69 LD 68 WB 70-74 SK 73 AN 74 OD 75-77 AS 78 AR 79 ML 79
-		MN 79 MZ 79 NL 79 TR 79 BR 80-85 JH 81-83`,
-	"ES": `VI 01 AB 02 A 03 AL 04 AV 05 BA 06 PM 07 B 08 BU 09 CC 10 CA 11 CS 12 CR 13 CO 14 C 15 CU 16 GI 17 GR 18 GU 19 SS 20 H 21
-		HU 22 J 23 LE 24 L 25 LO 26 LU 27 M 28 MA 29 MU 30 NA 31 OR 32 O 33 P 34 GC 35 PO 36 SA 37 TF 38 S 39 SG 40 SE 41 SO 42 T 43
-		TE 44 TO 45 V 46 VA 47 BI 48 ZA 49 Z 50 CE 51 ML 52`,
-	"BR": `SP 010-199 RJ 200-289 ES 290-299 MG 300-399 BA 400-489 SE 490-499 PE 500-569 AL 570-579 PB 580-589 RN 590-599 CE 600-639
-		PI 640-649 MA 650-659 PA 660-688 AP 689 AM 690-692,694-698 RR 693 AC 699 DF 700-727,730-736 GO 728-729,737-767 RO 768-769
-		TO 770-779 MT 780-788 MS 790-799 PR 800-879 SC 880-899 RS 900-999`,
-	"MX": `CMX 00-16 AGU 20 BCN 21-22 BCS 23 CAM 24 COA 25-27 COL 28 CHP 29-30 CHH 31-33 DUG 34-35 GUA 36-38 GRO 39-41 HID 42-43 JAL 44-49
-		MEX 50-57 MIC 58-61 MOR 62 NAY 63 NLE 64-67 OAX 68-71 PUE 72-75 QUE 76 ROO 77 SLP 78-79 SIN 80-82 SON 83-85 TAB 86 TAM 87-89
-		TLA 90 VER 91-96 YUC 97 ZAC 98-99`,
-}
-
-// regionsWith are the regions in which a postal code may lie, by abbreviation;
-// none where that is not known.
-func regionsWith(country, code string) []string {
-	var ids []string
-	words := strings.Fields(codeRegions[country])
-	for i := 0; i+1 < len(words); i += 2 {
-		for r := range strings.SplitSeq(words[i+1], ",") {
-			low, high, ok := strings.Cut(r, "-")
-			if !ok {
-				high = low
-			}
-			if len(code) < len(low) {
-				continue
-			}
-			if front := code[:len(low)]; front >= low && front <= high {
-				ids = append(ids, words[i])
-				break
-			}
-		}
-	}
-	return ids
-}
-
-// CheckCodeRegion warns of a postal code that lies in another region than the one
-// that was given. Both are as they are sent.
-func CheckCodeRegion(code, region, country string) answer.Finding {
-	known := Regions(country)
-	if known == nil {
-		return answer.Finding{}
-	}
-	f := address.GetFormat(country)
-	var names []string
-	for _, id := range regionsWith(country, code) {
-		name, ok := f.Regions.Get(id)
-		if ok && region == sent(f, id, name) {
-			return answer.Finding{}
-		}
-		if ok {
-			names = append(names, name)
-		}
-	}
-	if _, ok := known.Find(region); !ok || len(names) == 0 {
-		return answer.Finding{}
-	}
-	return answer.Unusual("does not lie in the region that was given", "it begins like one of "+strings.Join(names, " or ")).Causes(18603)
-}
+// CodeExample is a postal code of the country, or what is sent where it has none; ""
+// where neither is known.
+func CodeExample(country string) string { return cmp.Or(codeExamples[country], UsualCode(country)) }

@@ -68,15 +68,16 @@ func RegionHint(country string) string {
 	return ""
 }
 
-// RegionExample is a region of the country by its name; "" where none is known.
+// RegionExample is a region of the country by its name, or a city where the regions are
+// not known.
 func RegionExample(country string) string {
-	if country == "US" {
+	if country == "US" || country == "" {
 		return "California"
 	}
 	if known := Regions(country); known != nil {
 		return known.Options[0].Label
 	}
-	return ""
+	return CityExample(country)
 }
 
 // regions are those of each country whose regions are known, put together when a
@@ -96,17 +97,6 @@ func Regions(country string) *answer.Choices {
 	return known
 }
 
-// regionNames are further names of regions, by their abbreviations: those that were
-// usual before the posts had two letters for each (U.S. Government Publishing
-// Office, Style Manual, chapter 9; Public Services and Procurement Canada, The
-// Canadian Style, 1.22), and the ones people use.
-var regionNames = map[string]string{
-	"US": "AL ala; AZ ariz; AR ark; CA calif|cali; CO colo; CT conn; DE del; DC washington dc|washington d.c.; FL fla; IL ill; IN ind; KS kan|kans; " +
-		"MA mass; MI mich; MN minn; MS miss; MT mont; NE neb|nebr; NV nev; NM n mex|new mex; NY new york state; NC n carolina|n car; ND n dakota|n dak; " +
-		"OK okla; OR ore|oreg; PA penn|penna; SC s carolina|s car; SD s dakota|s dak; TN tenn; TX tex; WA wash|washington state; WV w virginia|w va; WI wis|wisc; WY wyo",
-	"CA": "AB alta; BC b.c.; MB man; NB n.b.; NL newfoundland|nfld|labrador; NT nwt; NS n.s.; ON ont; PE pei|p.e.i.; QC que|pq; SK sask; YT yukon territory",
-}
-
 // regionTable are the regions of a country.
 func regionTable(country string) *answer.Choices {
 	f := address.GetFormat(country)
@@ -122,9 +112,6 @@ func regionTable(country string) *answer.Choices {
 	for _, id := range f.Regions.Keys() {
 		name, _ := f.Regions.Get(id)
 		also := id + "|" + further[id]
-		if county, ok := strings.CutPrefix(name, "Co "); ok {
-			also += "|County " + county
-		}
 		if county, ok := strings.CutSuffix(name, "maa"); ok { // Estonian papers say Harju maakond for Harjumaa
 			also += "|" + county + " maakond|" + county + " County"
 		}
@@ -137,7 +124,9 @@ func regionTable(country string) *answer.Choices {
 	if country == "US" {
 		example = "California"
 	}
-	return answer.NewChoices("a name or an abbreviation, for example "+example, table...)
+	known := answer.NewChoices("a name or an abbreviation, for example "+example, table...)
+	known.Spellings = regionSpellings(country, known, table)
+	return known
 }
 
 // sent is a region as it is sent: the abbreviation where addresses show it, else the
@@ -149,15 +138,31 @@ func sent(f address.Format, id, name string) string {
 	return name
 }
 
+// wider are regions above those that addresses show, folded: people know them better, and
+// nothing is wrong with them.
+var wider = map[string]map[string]bool{
+	"ES": answer.SetOf("andalucia andalusia aragon canarias islascanarias canaryislands castillalamancha castillayleon cataluna catalunya catalonia " +
+		"comunidadvalenciana comunitatvalenciana valenciancommunity extremadura galicia paisvasco euskadi basquecountry"),
+	"IT": answer.SetOf("abruzzo basilicata calabria campania emiliaromagna friuliveneziagiulia lazio liguria lombardia lombardy marche molise " +
+		"piemonte piedmont puglia apulia sardegna sardinia sicilia sicily toscana tuscany trentinoaltoadige umbria veneto"),
+}
+
 // CheckRegion refuses what is no region of the United States, and warns of what is
-// not on the list of another country's.
+// not on the list of another country's, or
+// names no place.
 func CheckRegion(text, country string) answer.Finding {
 	known := Regions(country)
 	if known == nil {
+		if country != "" && unreal(answer.Clean(text)) {
+			return answer.Unusual("is not a region", "give the county, or the city again, for example "+RegionExample(country)).Causes(18603)
+		}
 		return answer.Finding{}
 	}
 	found := known.Check(text)
-	if found.What != "" && country != "US" {
+	switch {
+	case found.What == "" || wider[country][answer.Fold(text)]:
+		return answer.Finding{}
+	case country != "US":
 		return answer.Unusual("is not on the list of the country's regions", found.Fix).Causes(18603)
 	}
 	return found

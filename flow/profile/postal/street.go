@@ -22,10 +22,13 @@ var postBoxes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 var postBoxSpellings = []string{
 	// English: P.O. Box, GPO Box, Post Office Box, P.O.B. 12, Lock Box 5
 	`\bg?p(?:ost)?[\s.]*o(?:ffice)?[\s.-]*(?:box|bin|drawer|caller)\b`, `\bg?p\.?\s?[o0]\.?\s?b[o0]?x\s*(?:no\.?|#)?\s*\d`, `\bp\.?\s?o\.?\s?b\.?\s*\d`,
-	`\b(?:post(?:al)?|lock)[\s-]*box(?:\s*(?:no\.?|nr\.?|number|#)?\s*\d|\s*$)`, `\b(?:locked|private|mail)\s+bag\s+(?:no\.?\s*)?[\dx]`, `\bp\.?m\.?b\.?\s*#?\d`,
-	`^\s*(?:box|boks|drawer|bin|caller)\s*(?:no\.?|nr\.?|number|#)?\s*\d+\s*$`, `\b(?:firm\s+)?caller\s+(?:box|service)\s+\d`, `\bposte\s+restante\b`, `\bbosca\s+poist\b`, `\bblwch\s+post\b`,
+	`\b(?:post(?:al)?|lock)[\s-]*box(?:\s*(?:no\.?|nr\.?|number|#)?\s*\d|\s*$)`, `\b(?:locked|private|mail)\s+bag\s+(?:no\.?\s*)?[\dx]`, `\bp\.?m\.?b\.?\s*#?\d`, `\b(?:private|personal)\s+mail\s*box\b`, `\bmail\s*box\s*(?:no\.?|nr\.?|number|#)?\s*\d`, `\bups\s+store\b.*(?:\bbox\b|\bpmb\b|#)`,
+	`^\s*(?:box|boks|drawer|bin|caller)\s*(?:no\.?|nr\.?|number|#)?\s*\d+\s*$`, `\b(?:firm\s+)?caller\s+(?:box|service)\s+\d`, `\bpost[ea]?[\s-]*restant[ea]?\b`, `\bgeneral\s+delivery\b`, `^\s*gen\.?\s+del\.?\s*$`, `\bparcel\s+locker\b`, `\bbosca\s+poist\b`, `\bblwch\s+post\b`,
 	// German, Dutch, Afrikaans, Scandinavian, Finnish, Icelandic: Postfach, Postbus, Posbus, Postboks, PL 12
 	`\bpostfach\b`, `\bpf\.?\s*\d+\s*$`, `\bpostbus\b`, `\bposbus\b`, `\bpostboks\b`, `\bpostilokero\b`, `^\s*p[lb]\.?\s+\d+\s*$`, `\bantwoordnummer\b`, `p[óo]sth[óo]lf\b`,
+	// Mail that is kept at the post office, and parcel lockers: Lista de Correos, Postlagernd, Fermo Posta, Packstation
+	`\blista\s+de\s+corr?eios?\b`, `\blista\s+de\s+correos?\b`, `\bposte?\s*lagernd`, `\bferm[oa][\s-]*posta\b`, `\bpackstation\b`, `\bpostfiliale\s*\d`, `\bpaczkomat\b`, `\bpost\s?restan\b`, `\bpostán\s+maradó`,
+	`до\s+востребования`, `до\s+запитання`, `до\s+поискване`, `ποστ\s+ρεστάντ`, `局留`, `存局候[领領]`, `유치우편`,
 	// French: Boîte postale, B.P. 12, Case postale, CP 12, CS 12345, TSA 12345
 	`\bbo[iî]te\s+postale\b`, `(?:\bbp|\bb\.\s?p|(?:^|[,;])\s*b\sp)\.?\s*(?:n°\s*)?\d`, `\bcase\s+postale\b`, `^\s*c\.?\s?p\.?\s+\d{1,4}\b`, `[,;]\s*c\.?\s?p\.?\s+\d{1,3}\b`, `\b(?:cs|tsa)\s+\d{5}\b`,
 	// Spanish, Portuguese and Catalan: Apartado postal, Apdo. 12, Casilla 12, Caixa postal
@@ -40,7 +43,37 @@ var postBoxSpellings = []string{
 	`(?:^|\PL)ص\s?\.?\s?ب(?:\PL|$)`, `صندوق\s+(?:بريد|پستی)`, `पोस्ट\s+बॉक्स`, `ตู้\s*(?:ปณ|ป\.ณ|ไปรษณีย์)`, `私書箱`, `信箱`, `사서함`,
 }
 
-// CheckStreet refuses post boxes: Twilio takes none (rejection 18018).
+// nowhere are what people write in a form where a street or a city should be.
+var nowhere = answer.SetOf("na none nil null no tbd tba tbc unknown unbekannt inconnu desconocido test testing tester testtest same ditto idem above seeabove asabove sieheoben wieoben " +
+	"comoarriba lomismo notapplicable notavailable notprovided notgiven notknown tobedetermined tobeadvised tobeconfirmed tobeannounced pending later willfollow virtualoffice virtual online " +
+	"noaddress noaddressgiven nofixedaddress xx xxx xxxx xxxxx asdf asdfasdf qwerty abc abcd dummy fake placeholder keine keiner ninguno ninguna sindireccion aucun aucune nessuno nenhum geen brak")
+
+// noStreet are those that are towns too.
+var noStreet = answer.SetOf("street streetaddress address businessaddress home homeoffice homeaddress remote various mobile internet worldwide")
+
+// elsewhere matches what sends the reader to another answer.
+var elsewhere = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^\W*(?:the\s+)?(?:same\s+(?:as|address|like)\b|(?:see|as|refer\s+to)\s.*\b(?:above|below|address|before)\W*$)`)
+})
+
+// unreal reports whether a text stands where an address should be and is none.
+func unreal(text string) bool { return nowhere[answer.Fold(text)] || elsewhere().MatchString(text) }
+
+// military matches the addresses of armed forces abroad (USPS Publication 28, section
+// 238): a unit and a box, which mail reaches and nobody visits.
+var military = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^\s*(?:cmr|psc|unit|omb|ship)\s*#?\d+\s*,?\s*box\s*#?\d+\s*$`)
+})
+
+// virtual matches offices that nobody works in, and shops that take in mail.
+var virtual = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\bvirtual\s+(?:office|address|mailbox)\b|\bups\s+store\b|\bmail\s*boxes\s+etc\b`)
+})
+
+const streetLike = "give the street address where the business is, for example 123 Example Street"
+
+// CheckStreet refuses post boxes: Twilio takes none (rejection 18018). It warns of what
+// no reviewer finds at a street.
 func CheckStreet(text string) answer.Finding {
 	text = answer.Clean(text)
 	switch {
@@ -48,6 +81,31 @@ func CheckStreet(text string) answer.Finding {
 		return answer.Wrong("holds neither a letter nor a digit", "for example 123 Example Street")
 	case postBoxes().MatchString(text):
 		return answer.Wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").Causes(18018)
+	case unreal(text) || noStreet[answer.Fold(text)]:
+		return answer.Unusual("is not a street address", streetLike).Causes(18603)
+	case military().MatchString(text):
+		return answer.Unusual("is a military mail address", "reviewers look for a street: give one if there is one, for example 123 Example Street").Causes(18603)
+	case virtual().MatchString(text):
+		return answer.Unusual("looks like a virtual office or a mail shop", streetLike).Causes(18603)
 	}
 	return answer.Finding{}
+}
+
+// NormalSecondLine is the second line of a street; "" of a word that says that there is
+// none.
+func NormalSecondLine(text string) string {
+	text = answer.Clean(text)
+	switch answer.Fold(text) {
+	case "", "na", "none", "nil", "null", "notapplicable":
+		return ""
+	}
+	return text
+}
+
+// CheckSecondLine is CheckStreet for the second line, which may be empty.
+func CheckSecondLine(text string) answer.Finding {
+	if NormalSecondLine(text) == "" {
+		return answer.Finding{}
+	}
+	return CheckStreet(text)
 }

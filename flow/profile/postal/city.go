@@ -1,0 +1,189 @@
+package postal
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/bojanz/address"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/countries"
+)
+
+// Parts are what stands in one text of an address.
+type Parts struct{ City, Region, Code string }
+
+// longestLine is how many bytes are no city, and no postal code among other words.
+const longestLine = 120
+
+// edges are what is left of the signs between the parts of an address.
+const edges = " ,;.:/|-–—()"
+
+// lastPart matches the signs before the last part of a text.
+var lastPart = regexp.MustCompile(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?)[\s.)]*$`)
+
+// SplitCity parts a city from the region, the postal code and the country that were typed
+// beside it: San Francisco, CA 94105; 10115 Berlin; Sydney NSW 2000. Region and code are
+// as they are sent, "" where the text does not hold them.
+func SplitCity(text, country string) Parts {
+	parts := splitCity(text, country)
+	if again := splitCity(parts.City, country); again.City != parts.City {
+		return Parts{City: answer.Clean(text)} // two regions or two codes: which is meant is for people to say
+	}
+	return parts
+}
+
+func splitCity(text, country string) Parts {
+	parts := Parts{City: answer.Clean(text)}
+	if country == "" || len(parts.City) > longestLine {
+		return parts
+	}
+	known := Regions(country)
+	for before := ""; before != parts.City; {
+		before = parts.City
+		code, front, back := codeIn(parts.City, country)
+		front, back = unlabelled(front, country), unlabelled(back, country)
+		if code != "" && parts.Code == "" && (front == "") != (back == "") && strings.ContainsFunc(front+back, unicode.IsLetter) {
+			parts.City, parts.Code = front+back, code
+		}
+		rest, last := parts.City, ""
+		if at := lastPart.FindStringSubmatchIndex(parts.City); at != nil && at[0] > 0 {
+			rest, last = strings.Trim(parts.City[:at[0]], edges), parts.City[at[2]:at[3]]
+		} else if i := strings.LastIndexByte(parts.City, ' '); i > 0 && abbreviation(parts.City[i+1:], country) {
+			rest, last = strings.Trim(parts.City[:i], edges), parts.City[i+1:]
+		}
+		if last == "" || !strings.ContainsFunc(rest, unicode.IsLetter) {
+			continue
+		}
+		if known != nil && parts.Region == "" {
+			if region, ok := known.Find(last); ok {
+				parts.City, parts.Region = rest, region
+				continue
+			}
+		}
+		if countries.Code(last) == country && len(last) > 1 {
+			parts.City = rest
+		}
+	}
+	return parts
+}
+
+// unlabelled is what stands beside a postal code, without the word for it and the
+// country's sign: PLZ, D-.
+func unlabelled(text, country string) string {
+	text = strings.Trim(text, edges)
+	if at := (Place{Country: country}); text != "" && len(text) < 20 && (codeWords[answer.Fold(text)] || strings.EqualFold(text, country) || strings.EqualFold(text, carSigns[at.Country])) {
+		return ""
+	}
+	if i := strings.LastIndexByte(text, ' '); i > 0 && codeWords[answer.Fold(text[i+1:])] {
+		return strings.Trim(text[:i], edges)
+	}
+	return text
+}
+
+// abbreviation reports whether a word is a region's abbreviation as addresses of the
+// country show it.
+func abbreviation(word, country string) bool {
+	f := address.GetFormat(country)
+	return f.ShowRegionID && len(word) > 1 && f.Regions.HasKey(word)
+}
+
+// NormalCity is a city alone, where the region and the postal code that were typed beside
+// it are those of the address or are not given elsewhere.
+func NormalCity(text, country, region, code string) string {
+	parts := SplitCity(text, country)
+	if parts.differ(country, region, code) {
+		return answer.Clean(text)
+	}
+	return parts.City
+}
+
+// differ reports whether a region or a postal code is another one than was given.
+func (p Parts) differ(country, region, code string) bool {
+	if known := Regions(country); known != nil && p.Region != "" && answer.Clean(region) != "" && known.Normal(region) != p.Region {
+		return true
+	}
+	given := answer.Code(NormalCode(code, Place{Country: country, Region: cmp.Or(region, p.Region), City: p.City}))
+	return p.Code != "" && given != "" && given != answer.Code(p.Code)
+}
+
+// CheckCity warns of a city that names no place, and of one that holds what belongs to
+// other questions.
+func CheckCity(text, country, region, code string) answer.Finding {
+	text = answer.Clean(text)
+	example := CityExample(country)
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return answer.Wrong("holds neither a letter nor a digit", "for example "+example)
+	}
+	if unreal(text) {
+		return answer.Unusual("is not a city", "give the city where the business is, for example "+example).Causes(18603)
+	}
+	parts := SplitCity(text, country)
+	const alone = "give the city alone here, for example "
+	switch {
+	case parts.differ(country, region, code):
+		return answer.Unusual("holds another region or postal code than the one given", alone+example).Causes(18603)
+	case parts.Region != "" && answer.Clean(region) == "" || parts.Code != "" && answer.Clean(code) == "":
+		return answer.Unusual("holds the region or the postal code", "these have questions of their own; "+alone+example).Causes(18603)
+	}
+	return answer.Finding{}
+}
+
+// CheckWholeStreet warns of a street line that holds the rest of the address too.
+func CheckWholeStreet(text string, at Place) answer.Finding {
+	if text = answer.Clean(text); at.Country == "" || len(text) < 12 || strings.Trim(at.City+at.Region, edges) == "" {
+		return answer.Finding{}
+	}
+	code, front, back := codeIn(text, at.Country)
+	_, rest, comma := strings.Cut(text, ",")
+	if code == "" && !comma {
+		return answer.Finding{}
+	}
+	city := answer.Fold(SplitCity(at.City, at.Country).City)
+	whole := code != "" && (front != "" && city != "" && answer.Fold(back) == city || SplitCity(text, at.Country).Region != "")
+	for piece := range strings.SplitSeq(rest, ",") {
+		parts := SplitCity(piece, at.Country)
+		whole = whole || city != "" && answer.Fold(parts.City) == city || parts.Code != "" && at.known(parts.City)
+	}
+	if !whole {
+		return answer.Finding{}
+	}
+	return answer.Unusual("holds the city or the postal code too", "give the street alone here, for example 123 Example Street").Causes(18603)
+}
+
+// CityExample is a city of the country.
+func CityExample(country string) string {
+	if country == "" {
+		return cityExamples["US"]
+	}
+	return cmp.Or(cityExamples[country], countries.Name(country))
+}
+
+// cityExamples are the capital or the biggest city of each country.
+var cityExamples = map[string]string{
+	"AD": "Andorra la Vella", "AE": "Dubai", "AF": "Kabul", "AG": "St. John's", "AI": "The Valley", "AL": "Tirana", "AM": "Yerevan", "AO": "Luanda", "AR": "Buenos Aires", "AS": "Pago Pago",
+	"AT": "Vienna", "AU": "Sydney", "AW": "Oranjestad", "AX": "Mariehamn", "AZ": "Baku", "BA": "Sarajevo", "BB": "Bridgetown", "BD": "Dhaka", "BE": "Brussels", "BF": "Ouagadougou",
+	"BG": "Sofia", "BH": "Manama", "BI": "Bujumbura", "BJ": "Cotonou", "BM": "Hamilton", "BN": "Bandar Seri Begawan", "BO": "La Paz", "BR": "São Paulo", "BS": "Nassau", "BT": "Thimphu",
+	"BW": "Gaborone", "BY": "Minsk", "BZ": "Belize City", "CA": "Toronto", "CD": "Kinshasa", "CF": "Bangui", "CG": "Brazzaville", "CH": "Zurich", "CI": "Abidjan", "CK": "Avarua",
+	"CL": "Santiago", "CM": "Douala", "CN": "Shanghai", "CO": "Bogotá", "CR": "San José", "CU": "Havana", "CV": "Praia", "CW": "Willemstad", "CY": "Nicosia", "CZ": "Prague",
+	"DE": "Berlin", "DJ": "Djibouti", "DK": "Copenhagen", "DM": "Roseau", "DO": "Santo Domingo", "DZ": "Algiers", "EC": "Quito", "EE": "Tallinn", "EG": "Cairo", "ER": "Asmara",
+	"ES": "Madrid", "ET": "Addis Ababa", "FI": "Helsinki", "FJ": "Suva", "FM": "Palikir", "FO": "Tórshavn", "FR": "Paris", "GA": "Libreville", "GB": "London", "GD": "St. George's",
+	"GE": "Tbilisi", "GF": "Cayenne", "GG": "St Peter Port", "GH": "Accra", "GI": "Gibraltar", "GL": "Nuuk", "GM": "Banjul", "GN": "Conakry", "GP": "Pointe-à-Pitre", "GQ": "Malabo",
+	"GR": "Athens", "GT": "Guatemala City", "GU": "Hagåtña", "GW": "Bissau", "GY": "Georgetown", "HK": "Wan Chai", "HN": "Tegucigalpa", "HR": "Zagreb", "HT": "Port-au-Prince", "HU": "Budapest",
+	"ID": "Jakarta", "IE": "Dublin", "IL": "Tel Aviv", "IM": "Douglas", "IN": "Bengaluru", "IQ": "Baghdad", "IR": "Tehran", "IS": "Reykjavík", "IT": "Rome", "JE": "St Helier",
+	"JM": "Kingston", "JO": "Amman", "JP": "Tokyo", "KE": "Nairobi", "KG": "Bishkek", "KH": "Phnom Penh", "KI": "South Tarawa", "KM": "Moroni", "KN": "Basseterre", "KR": "Seoul",
+	"KW": "Kuwait City", "KY": "George Town", "KZ": "Almaty", "LA": "Vientiane", "LB": "Beirut", "LC": "Castries", "LI": "Vaduz", "LK": "Colombo", "LR": "Monrovia", "LS": "Maseru",
+	"LT": "Vilnius", "LU": "Luxembourg", "LV": "Riga", "LY": "Tripoli", "MA": "Casablanca", "MC": "Monaco", "MD": "Chișinău", "ME": "Podgorica", "MG": "Antananarivo", "MH": "Majuro",
+	"MK": "Skopje", "ML": "Bamako", "MM": "Yangon", "MN": "Ulaanbaatar", "MO": "Macao", "MP": "Saipan", "MQ": "Fort-de-France", "MR": "Nouakchott", "MT": "Valletta", "MU": "Port Louis",
+	"MV": "Malé", "MW": "Lilongwe", "MX": "Guadalajara", "MY": "Kuala Lumpur", "MZ": "Maputo", "NA": "Windhoek", "NC": "Nouméa", "NE": "Niamey", "NG": "Lagos", "NI": "Managua",
+	"NL": "Amsterdam", "NO": "Oslo", "NP": "Kathmandu", "NR": "Yaren", "NZ": "Auckland", "OM": "Muscat", "PA": "Panama City", "PE": "Lima", "PF": "Papeete", "PG": "Port Moresby",
+	"PH": "Manila", "PK": "Karachi", "PL": "Warsaw", "PR": "San Juan", "PS": "Ramallah", "PT": "Lisbon", "PW": "Koror", "PY": "Asunción", "QA": "Doha", "RE": "Saint-Denis",
+	"RO": "Bucharest", "RS": "Belgrade", "RU": "Moscow", "RW": "Kigali", "SA": "Riyadh", "SB": "Honiara", "SC": "Victoria", "SD": "Khartoum", "SE": "Stockholm", "SG": "Singapore",
+	"SI": "Ljubljana", "SK": "Bratislava", "SL": "Freetown", "SM": "San Marino", "SN": "Dakar", "SO": "Mogadishu", "SR": "Paramaribo", "SS": "Juba", "ST": "São Tomé", "SV": "San Salvador",
+	"SX": "Philipsburg", "SY": "Damascus", "SZ": "Mbabane", "TC": "Cockburn Town", "TD": "N'Djamena", "TG": "Lomé", "TH": "Bangkok", "TJ": "Dushanbe", "TL": "Dili", "TM": "Ashgabat",
+	"TN": "Tunis", "TO": "Nuku'alofa", "TR": "Istanbul", "TT": "Port of Spain", "TV": "Funafuti", "TW": "Taipei", "TZ": "Dar es Salaam", "UA": "Kyiv", "UG": "Kampala", "US": "San Francisco",
+	"UY": "Montevideo", "UZ": "Tashkent", "VA": "Vatican City", "VC": "Kingstown", "VE": "Caracas", "VG": "Road Town", "VI": "Charlotte Amalie", "VN": "Hanoi", "VU": "Port Vila", "WS": "Apia",
+	"XK": "Pristina", "YE": "Sanaa", "YT": "Mamoudzou", "ZA": "Johannesburg", "ZM": "Lusaka", "ZW": "Harare",
+}

@@ -1,0 +1,115 @@
+package postal
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/bojanz/address"
+
+	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/countries"
+)
+
+// codeWords are what people write before a postal code, folded.
+var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 zip4 cedex postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
+	"kodpocztowy kod psc irsz npa postnummer postnr postinumero postcodenr indeks index postalzip zippostalcode zipor mikud " +
+	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk")
+
+// foldedSet is the words of a list, each folded.
+func foldedSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.FieldsSeq(list) {
+		set[answer.Fold(word)] = true
+	}
+	return set
+}
+
+// word matches letters or digits that belong together.
+var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{N}+`)
+
+// codeIn finds a postal code of the country among other words, and what stands before
+// and behind it; code is "" where there is none.
+func codeIn(text, country string) (code, before, after string) {
+	if country == "" || len(text) > longestLine || address.GetFormat(country).PostalCodePattern == "" {
+		return "", "", ""
+	}
+	words := word.FindAllStringIndex(text, 20)
+	for length := min(len(words), 7); length > 0; length-- {
+		for i := len(words) - length; i >= 0; i-- {
+			start, end := words[i][0], words[i+length-1][1]
+			run := text[start:end]
+			if strings.ContainsAny(run, ".,;()/") || !strings.ContainsFunc(run, unicode.IsDigit) {
+				continue
+			}
+			found, ok := masked(country, answer.Code(run), false)
+			if !ok && matches(country, strings.ToUpper(run)) {
+				found, ok = strings.ToUpper(run), true
+			}
+			if !ok && matches(country, answer.Code(run)) {
+				found, ok = answer.Code(run), true
+			}
+			if ok && apartFrom(text, start, end, found) {
+				return found, text[:start], text[end:]
+			}
+		}
+	}
+	return "", "", ""
+}
+
+// apartFrom reports whether what is between two places of a text is a word of its own, or
+// digits between letters: PIN560038.
+func apartFrom(text string, start, end int, code string) bool {
+	first, _ := utf8.DecodeLastRuneInString(text[:start])
+	last, _ := utf8.DecodeRuneInString(text[end:])
+	if strings.ContainsFunc(code, unicode.IsLetter) {
+		return !unicode.IsLetter(first) && !unicode.IsDigit(first) && !unicode.IsLetter(last) && !unicode.IsDigit(last)
+	}
+	return !unicode.IsDigit(first) && !unicode.IsDigit(last)
+}
+
+// labelled is the postal code in a text that holds nothing else but what the code is
+// called and where it lies: PIN 560038, Singapore 048616, CA 94105.
+func (at Place) labelled(text string) (code string, ok bool) {
+	code, before, after := codeIn(text, at.Country)
+	return code, code != "" && at.known(before) && at.known(after)
+}
+
+// known reports whether words are labels of a postal code, or name the place.
+func (at Place) known(text string) bool {
+	var words []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }) {
+		words = append(words, answer.Fold(w))
+	}
+	for len(words) > 0 {
+		taken := 0
+		for n := min(len(words), 5); n > 0 && taken == 0; n-- {
+			if at.named(strings.Join(words[:n], "")) {
+				taken = n
+			}
+		}
+		if taken == 0 {
+			return false
+		}
+		words = words[taken:]
+	}
+	return true
+}
+
+// named reports whether a folded word is a label, or names the city, the region or the
+// country.
+func (at Place) named(folded string) bool {
+	switch {
+	case folded == "", codeWords[folded], folded == answer.Fold(at.City), folded == answer.Fold(at.Region):
+		return true
+	case strings.EqualFold(folded, carSigns[at.Country]), at.Country == "SG" && folded == "s", countries.Code(folded) == at.Country:
+		return true
+	}
+	known := Regions(at.Country)
+	if known == nil {
+		return false
+	}
+	_, ok := known.Find(folded)
+	return ok
+}

@@ -150,27 +150,29 @@ func Safety(o flow.Outcome) string {
 	return "At Twilio there are " + Count(len(o.Receipt.Steps), "object", "objects") + " of this customer now, listed below. Going on uses them and creates only what is missing."
 }
 
-// Outline says in a few lines what submitting these answers does.
+// Outline says in three short lines what submitting these answers does.
 func Outline(app profile.Application) []string {
-	assigned, numbers := 0, 0
-	var made []string
+	details, assigned, numbers := 0, 0, 0
 	for _, step := range flow.Steps(app) {
-		what, creates := strings.CutPrefix(step.Title, "Create ")
 		switch {
 		case step.Skip != "":
 		case strings.HasPrefix(string(step.ID), "number:"):
 			numbers++
 		case strings.HasPrefix(string(step.ID), "assign_"):
 			assigned++
-		case creates:
-			made = append(made, what)
+		case strings.HasPrefix(step.Title, "Create ") && step.ID != flow.StepProfile:
+			details++
 		}
 	}
-	text := []string{"creates " + strings.Join(made, ", "), Count(assigned, "assignment", "assignments") + " to the new profile"}
+	assigns := "makes " + Count(assigned, "assignment", "assignments") + " to it"
 	if numbers > 0 {
-		text[1] += ", and " + Count(numbers, "phone number", "phone numbers")
+		assigns += " and adds " + Count(numbers, "phone number", "phone numbers")
 	}
-	return append(text, "has Twilio evaluate it; only if that finds nothing, submits it for review")
+	return []string{
+		"creates the customer profile and " + Count(details, "object", "objects") + " with its details",
+		assigns,
+		"submits it for review if Twilio's evaluation finds no problem",
+	}
 }
 
 // SameWarning says that another draft is about the same business.

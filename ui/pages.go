@@ -39,7 +39,7 @@ func newPages(s *session, at draft.Place) *pages {
 // formKeys differ from the form's own: ctrl+n and ctrl+p turn pages here.
 var formKeys = func() form.Keys {
 	k := form.DefaultKeys()
-	k.Mend = key.NewBinding(key.WithKeys("ctrl+r", "f8"), key.WithHelp("ctrl+r", "next problem"))
+	k.NextProblem = key.NewBinding(key.WithKeys("ctrl+r", "f8"), key.WithHelp("ctrl+r", "next problem"))
 	return k
 }()
 

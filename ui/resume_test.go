@@ -38,7 +38,7 @@ func TestTypedOverAndLeft(t *testing.T) {
 	for _, leave := range []string{"[ctrl+n]", "[ctrl+p]", "[ctrl+t]"} {
 		st := newStage(t, sandbox.Options{}).open(80, 24)
 		st.see("Welcome").press("s[ctrl+n][ctrl+n]").see("Business identity").press("[tab][tab]partn").see("Partnership")
-		st.press(leave).see("Business type stays Corporation: nothing that was typed over it is chosen.")
+		st.press(leave).see("Business type stays Corporation: you typed over it but chose nothing.")
 		st.press("[ctrl+c]").end()
 		if got := st.kept()["business.business_type"]; got != "Corporation" {
 			t.Errorf("%s: kept %q", leave, got)

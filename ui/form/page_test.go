@@ -17,7 +17,7 @@ func see(p *parent) string {
 	return ansi.Strip(v)
 }
 
-// line is the line of the screen that holds a text, "" where none does.
+// line is the line of the screen with this text; "" for none.
 func lineOf(screen, text string) string {
 	for l := range strings.SplitSeq(screen, "\n") {
 		if strings.Contains(l, text) {
@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		{"tab chooses too", "type name", nil, "corporation<tab>", app{"type": "Corporation"}, "name", None},
 		{"case and accents do not matter", "country region", nil, "COTE⏎", app{"country": "CI"}, "region", None},
 		{"a value in full goes before names that begin with it", "country region", nil, "in⏎", app{"country": "IN"}, "region", None},
-		{"so does a name that only the catalogue knows", "country region", nil, "uk⏎", app{"country": "GB"}, "region", None},
+		{"so does a name that only the catalog knows", "country region", nil, "uk⏎", app{"country": "GB"}, "region", None},
 		{"nothing is chosen until the user chooses", "type name", nil, "⏎", app{}, "name", None},
 		{"walking to an option and enter chooses it", "type name", nil, "<down><down>⏎", app{"type": "Partnership"}, "name", None},
 		{"walking and leaving upwards does not", "name type", nil, "<tab><down><down><shift+tab>", app{}, "name", None},
@@ -142,11 +142,11 @@ func TestTickErrorAndWarning(t *testing.T) {
 	}
 	p.play(t, "<up>345678")
 	if !strings.Contains(see(p), "has not 9 digits") {
-		t.Error("the error went before it was mended")
+		t.Error("the error went before it was fixed")
 	}
 	p.play(t, "9")
 	if s := see(p); strings.Contains(s, "has not 9 digits") || !strings.Contains(lineOf(s, "Registration number"), "✓") {
-		t.Errorf("the error stayed although it is mended:\n%s", s)
+		t.Errorf("the error stayed although it's fixed:\n%s", s)
 	}
 	if !strings.Contains(lineOf(see(p), "123456789"), "→ 12-3456789") {
 		t.Error("what will be sent does not stand beside what was typed")
@@ -183,34 +183,34 @@ func TestProblemsAtTheTop(t *testing.T) {
 			t.Errorf("%q does not stand in the list and beside its field:\n%s", problem, s)
 		}
 	}
-	if !strings.Contains(s, "3 answers to mend") {
+	if !strings.Contains(s, "3 answers to fix") {
 		t.Errorf("no list:\n%s", s)
 	}
 	if p.play(t, "<alt+2>"); p.Focused() != "ein" {
 		t.Errorf("alt+2 goes to %s", p.Focused())
 	}
-	if p.play(t, "3456789"); !strings.Contains(see(p), "2 answers to mend") || strings.Contains(see(p), "has not 9 digits") {
-		t.Errorf("a mended problem stays listed:\n%s", see(p))
+	if p.play(t, "3456789"); !strings.Contains(see(p), "2 answers to fix") || strings.Contains(see(p), "has not 9 digits") {
+		t.Errorf("a fixed problem stays listed:\n%s", see(p))
 	}
-	if p.play(t, "<mend>"); p.Focused() != "type" {
+	if p.play(t, "<next>"); p.Focused() != "type" {
 		t.Errorf("the next problem is at %s", p.Focused())
 	}
-	if p.play(t, "corporation<mend>"); p.Focused() != "name" {
+	if p.play(t, "corporation<next>"); p.Focused() != "name" {
 		t.Errorf("after the last problem comes %s", p.Focused())
 	}
 	_, _ = p.View(80, 30)
 	p.play(t, "Acme<down><down>")
-	if r := p.play(t, "⏎"); r != Done || strings.Contains(see(p), "to mend") {
+	if r := p.play(t, "⏎"); r != Done || strings.Contains(see(p), "to fix") {
 		t.Errorf("%v, and the list stays:\n%s", r, see(p))
 	}
 }
 
-// Back is never refused and clears nothing, from any state of any field.
+// You can always go back from any state of any field, and it clears nothing.
 func TestBack(t *testing.T) {
 	full := profile.Application{"name": "Acme", "ein": "1", "type": "Corporation", "regions": "ASIA", "country": "US", "region": "TX", "phones": "1,2", "alone": "true", "email": "a@example.com"}
 	keys := []profile.Key{"name", "ein", "type", "regions", "email", "country", "region", "phones", "alone"}
 	for _, k := range keys {
-		for _, state := range []string{"", "<down>", "<down><down>", "zz", "a", "<f1>", "a<mend>", "⏎", "<tab>", "zz<up>", "zz<shift+tab>"} {
+		for _, state := range []string{"", "<down>", "<down><down>", "zz", "a", "<f1>", "a<next>", "⏎", "<tab>", "zz<up>", "zz<shift+tab>"} {
 			for _, app := range []profile.Application{full, {"country": "US"}} {
 				p, s := start(t, app.Clone(), keys...)
 				p.Focus(k)
@@ -237,7 +237,7 @@ func TestBack(t *testing.T) {
 	}
 }
 
-// From any field every other is reached, by tab alone and by down alone.
+// Tab alone and down alone each reach every field from any other.
 func TestNothingTraps(t *testing.T) {
 	keys := []profile.Key{"name", "ein", "type", "regions", "email", "country", "phones", "alone"}
 	for _, by := range []string{"<tab>", "<down>", "z<tab>", "z<down>"} {
@@ -298,8 +298,8 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// A paste that went to several fields is taken back by one key, choices and a
-// half typed line included; after any other key undo is that of the field again.
+// One key takes back a paste into several fields, choices and a half-typed line
+// included. After any other key, undo belongs to the field again.
 func TestAPasteIsTakenBackWhole(t *testing.T) {
 	type app = profile.Application
 	for _, c := range []struct {
@@ -336,7 +336,7 @@ func TestAPasteIsTakenBackWhole(t *testing.T) {
 	}
 }
 
-// Fields come, go and change their kind without taking focus or text along.
+// Fields appear, disappear and change their kind without losing focus or text.
 func TestRefresh(t *testing.T) {
 	p, s := start(t, profile.Application{"country": "US", "region": "Guam"}, "country", "region", "name")
 	if !p.Focus("region") {
@@ -355,8 +355,8 @@ func TestRefresh(t *testing.T) {
 	}
 }
 
-// What Twilio found wrong stands beside its answer, without a tick, until the answer
-// is another one; it keeps nobody from going on.
+// What Twilio found wrong stays beside its answer, without a tick, until the answer
+// changes. It doesn't keep the user from continuing.
 func TestReported(t *testing.T) {
 	p, s := start(t, profile.Application{"name": "Acme", "ein": "12-3456789", "email": "a@example.com"}, "name", "ein", "email")
 	p.SetReported([]profile.Problem{
@@ -371,7 +371,7 @@ func TestReported(t *testing.T) {
 	if !strings.Contains(lineOf(screen, "E-mail"), "✓") || strings.Contains(screen, "This was sent") || strings.Contains(screen, "no field") {
 		t.Errorf("more than that is said:\n%s", screen)
 	}
-	if p.play(t, "<mend>"); p.Focused() != "ein" {
+	if p.play(t, "<next>"); p.Focused() != "ein" {
 		t.Errorf("the next problem is at %s", p.Focused())
 	}
 	if p.play(t, "<bs>8"); strings.Contains(see(p), "The register") || !strings.Contains(lineOf(see(p), "Registration number"), "✓") {
@@ -388,12 +388,12 @@ func TestReported(t *testing.T) {
 	}
 }
 
-// A key has only those fields checked that read the answer.
+// A key checks only the fields that read the answer.
 func TestDependentsAreChecked(t *testing.T) {
 	checked := map[profile.Key]int{}
-	c := smallCatalogue
+	c := smallCatalog
 	c.find = func(k profile.Key) (question, bool) {
-		q, ok := smallCatalogue.find(k)
+		q, ok := smallCatalog.find(k)
 		q.rules = counting{q.rules, k, checked}
 		return q, ok
 	}

@@ -157,6 +157,9 @@ func (p *Page) below(f *Field, room, height int) []string {
 	if len(lines) > 0 && height < 12 {
 		return lines // the problem says what's accepted
 	}
+	if m, ok := f.editor.(interface{ note(int) []string }); ok && height < 12 && len(m.note(room)) > 0 {
+		return lines // the highlighted option's explanation needs the room
+	}
 	hint := f.hint
 	if f.kind == profile.Choices {
 		hint = strings.TrimSpace(hint + " Space selects one, Enter goes on.")
@@ -208,9 +211,9 @@ func (f *Field) accepted() string {
 	text := strings.TrimRight(f.hint, ".")
 	switch f.kind {
 	case profile.Choice:
-		return "one of the values in the list: type part of its name"
+		return "a value from the list; type part of its name"
 	case profile.Choices:
-		return "any of the values in the list: Space selects one"
+		return "values from the list; Space selects one"
 	case profile.Switch:
 		return "yes or no"
 	}

@@ -100,6 +100,46 @@ func TestLongText(t *testing.T) {
 	}
 }
 
+// Every value in a list takes one line, and the highlighted one is explained in full.
+func TestOneLinePerOption(t *testing.T) {
+	explained := 0
+	for _, page := range profile.Pages() {
+		p := open(page, nil)
+		for _, f := range p.fields {
+			if f.kind != profile.Choice && f.kind != profile.Choices || !p.Focus(f.q.Key) {
+				continue
+			}
+			for range 6 {
+				p.play(t, "<down>")
+				if p.Focused() != f.q.Key {
+					break
+				}
+				v, _ := p.View(76, 18)
+				y := 0
+				for _, s := range p.view.spots {
+					if s.field == f && s.option > 0 {
+						if y > 0 && s.y != y+1 {
+							t.Errorf("%s: an option takes %d lines:\n%s", f.q.Key, s.y-y, ansi.Strip(v))
+						}
+						y = s.y
+					}
+				}
+				m := f.editor.(interface{ active() int })
+				hint := f.q.rules.Options(p.app)[m.active()].Hint
+				if shown := strings.Join(strings.Fields(strings.ReplaceAll(ansi.Strip(v), "┃", "")), " "); !strings.Contains(shown, hint) {
+					t.Errorf("%s: %q is not on screen:\n%s", f.q.Key, hint, ansi.Strip(v))
+				}
+				if hint != "" {
+					explained++
+				}
+			}
+		}
+	}
+	if explained == 0 {
+		t.Error("no option has an explanation")
+	}
+}
+
 // at finds text on the screen.
 func at(t *testing.T, p *parent, text string) (x, y int) {
 	t.Helper()

@@ -11,7 +11,7 @@ import (
 // movement and modes don't belong in a frame: Bubble Tea sends those that the program
 // asks for. Frame(Frame(s)) == Frame(s).
 func Frame(content string) string {
-	at := offence(content, 0)
+	at := offense(content, 0)
 	if at < 0 {
 		return content
 	}
@@ -23,15 +23,15 @@ func Frame(content string) string {
 		r, size := utf8.DecodeRuneInString(content[at:])
 		b.WriteString(mark(r, size))
 		from = at + size
-		at = offence(content, from)
+		at = offense(content, from)
 	}
 	b.WriteString(content[from:])
 	return b.String()
 }
 
-// offence is the position of the next character that must not reach the terminal; -1
+// offense is the position of the next character that must not reach the terminal; -1
 // for none.
-func offence(s string, from int) int {
+func offense(s string, from int) int {
 	for i := from; i < len(s); {
 		c := s[i]
 		switch {

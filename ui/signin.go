@@ -124,7 +124,7 @@ func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	var lines []string
 	roomy := height >= 12
 	if roomy {
-		lines = append(lines, "", l.title.Render("Sign in"), "")
+		lines = append(lines, "")
 	}
 	lines = append(lines, paragraph(l.muted, in.keeping(), width-6)...)
 	if roomy {

@@ -36,7 +36,7 @@ func TestLinear(t *testing.T) {
 	if ansi.Strip(out.String()) != out.String() {
 		t.Error("color or movement in linear mode")
 	}
-	for _, said := range []string{"Business name. As registered.", "error: Registration number has not 9 digits", "Will be sent as 12-3456789", "Chosen: Partnership", "warning: E-mail is a free-mail address", "Suggestion: United States", "State (optional)"} {
+	for _, said := range []string{"Business name. As registered.", "error: Registration number has not 9 digits", "Will be sent as 12-3456789", "Chosen: Partnership", "warning: Email is a free-mail address", "Suggestion: United States", "State (optional)"} {
 		if !strings.Contains(out.String(), said) {
 			t.Errorf("%q was not said:\n%s", said, out.String())
 		}

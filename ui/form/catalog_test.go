@@ -85,7 +85,7 @@ func (r row) Check(a profile.Application) []profile.Problem {
 	if r.Kind == profile.Choice || r.Kind == profile.Choices {
 		for _, v := range a.Values(r.Key) {
 			if !slices.ContainsFunc(r.options, func(o profile.Option) bool { return o.Value == v || fold(o.Label) == fold(v) }) {
-				return fail(profile.Error, "is none of the accepted values", "for example "+r.options[0].Label)
+				return fail(profile.Error, "is not an accepted value", "for example "+r.options[0].Label)
 			}
 		}
 	}
@@ -123,7 +123,7 @@ var small = []row{
 	{Field: profile.Field{Key: "ein", Label: "Registration number", Hint: "Nine digits.", Example: "12-3456789", Max: 20}, required: true, digits: 9},
 	{Field: profile.Field{Key: "type", Label: "Business type", Kind: profile.Choice, Hint: "The legal form.", Example: "Corporation"}, options: types, required: true},
 	{Field: profile.Field{Key: "regions", Label: "Regions of operation", Kind: profile.Choices}, options: regions},
-	{Field: profile.Field{Key: "email", Label: "E-mail", Example: "jane@example.com"}, offer: "office@example.com"},
+	{Field: profile.Field{Key: "email", Label: "Email", Example: "jane@example.com"}, offer: "office@example.com"},
 	{Field: profile.Field{Key: "country", Label: "Country", Kind: profile.Choice}, options: countries, offer: "US"},
 	{Field: profile.Field{Key: "region", Label: "State"}, options: []profile.Option{o("California", "CA"), o("Texas", "TX")}, only: "country"},
 	{Field: profile.Field{Key: "phones", Label: "Phone numbers", Kind: profile.List, Max: 30}},

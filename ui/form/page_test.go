@@ -149,7 +149,7 @@ func TestTickErrorAndWarning(t *testing.T) {
 		t.Errorf("the error stayed although it's fixed:\n%s", s)
 	}
 	if !strings.Contains(lineOf(see(p), "123456789"), "→ 12-3456789") {
-		t.Error("what will be sent does not stand beside what was typed")
+		t.Error("what will be sent is not beside what was typed")
 	}
 	p.play(t, "0")
 	if strings.Contains(see(p), "✗") {
@@ -160,7 +160,7 @@ func TestTickErrorAndWarning(t *testing.T) {
 		t.Error("an error while the user types in an answer that was in order")
 	}
 	p.play(t, "9⏎jane@mail.example<tab>")
-	if s := see(p); !strings.Contains(lineOf(s, "E-mail "), "!") || !strings.Contains(s, "! E-mail is a free-mail address") {
+	if s := see(p); !strings.Contains(lineOf(s, "Email "), "!") || !strings.Contains(s, "! Email is a free-mail address") {
 		t.Errorf("no warning:\n%s", s)
 	}
 	if r := p.play(t, "⏎"); r != Done {
@@ -180,7 +180,7 @@ func TestProblemsAtTheTop(t *testing.T) {
 	unbroken := strings.Join(strings.Fields(strings.ReplaceAll(s, "┃", "")), " ")
 	for _, problem := range p.Problems() {
 		if strings.Count(unbroken, problem.String()) != 2 {
-			t.Errorf("%q does not stand in the list and beside its field:\n%s", problem, s)
+			t.Errorf("%q is not in the list and beside its field:\n%s", problem, s)
 		}
 	}
 	if !strings.Contains(s, "3 answers to fix") {
@@ -273,7 +273,7 @@ func TestPaste(t *testing.T) {
 		before, want        app
 	}{
 		{"several lines go to the fields that follow", "name ein type", "Acme\r\n12-3456789\nCorporation\n", nil, app{"name": "Acme", "ein": "12-3456789", "type": "Corporation"}},
-		{"as long as those are empty", "name ein", "12 Example St\nSuite 5", app{"ein": "1"}, app{"name": "12 Example St Suite 5", "ein": "1"}},
+		{"while those are empty", "name ein", "12 Example St\nSuite 5", app{"ein": "1"}, app{"name": "12 Example St Suite 5", "ein": "1"}},
 		{"what is left at the end stays together", "name ein", "a\nb\nc", nil, app{"name": "a", "ein": "b c"}},
 		{"a list takes them all", "phones name", "1\n2;3", nil, app{"phones": "1,2,3"}},
 		{"so does a choice of several", "regions name", "Europe\nAsia", nil, app{"regions": "EUROPE,ASIA"}},
@@ -281,7 +281,7 @@ func TestPaste(t *testing.T) {
 		{"what is one answers it", "alone name", "yes\nMary", nil, app{"alone": "true", "name": "Mary"}},
 		{"a piece of a line keeps its blanks", "name", " Inc\n", app{"name": "Acme"}, app{"name": "Acme Inc"}},
 		{"escape sequences become visible", "name", "a\x1b[31mb\x07", nil, app{"name": "a␛[31mb␇"}},
-		{"what nobody sees is left out", "name", "\u202a+1\u00a0415\u200b\ufeff\u202c", nil, app{"name": "+1 415"}},
+		{"what no one sees is dropped", "name", "\u202a+1\u00a0415\u200b\ufeff\u202c", nil, app{"name": "+1 415"}},
 		{"a megabyte is cut", "name", strings.Repeat("é", 1<<19), nil, app{"name": strings.Repeat("é", lineMax)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -361,14 +361,14 @@ func TestReported(t *testing.T) {
 	p, s := start(t, profile.Application{"name": "Acme", "ein": "12-3456789", "email": "a@example.com"}, "name", "ein", "email")
 	p.SetReported([]profile.Problem{
 		{Field: "ein", Severity: profile.Error, Message: "The register knows no such number", Fix: "take the other"},
-		{Field: "email", Severity: profile.Error, Message: "This was sent when the e-mail was another one"},
+		{Field: "email", Severity: profile.Error, Message: "This was sent when the email was another one"},
 		{Message: "Something about no field"},
 	}, profile.Application{"ein": "12-3456789", "email": "b@example.com"})
 	screen := see(p)
 	if !strings.Contains(lineOf(screen, "Registration number"), "✗") || !strings.Contains(screen, "The register knows no such number: take the other") {
 		t.Errorf("nothing is said of it:\n%s", screen)
 	}
-	if !strings.Contains(lineOf(screen, "E-mail"), "✓") || strings.Contains(screen, "This was sent") || strings.Contains(screen, "no field") {
+	if !strings.Contains(lineOf(screen, "Email"), "✓") || strings.Contains(screen, "This was sent") || strings.Contains(screen, "no field") {
 		t.Errorf("more than that is said:\n%s", screen)
 	}
 	if p.play(t, "<next>"); p.Focused() != "ein" {

@@ -114,9 +114,9 @@ func (in *signIn) keeping() string {
 	case in.typed().KeySID != "":
 		return "Subaccounts need the auth token or a main API key."
 	case in.s.Keep == nil:
-		return "Kept in memory until you quit."
+		return "Your credentials stay in memory until you quit."
 	}
-	return "Kept in memory unless you save it."
+	return "Your credentials stay in memory unless you save them."
 }
 
 func (in *signIn) View(width, height int) (string, *tea.Cursor) {

@@ -11,9 +11,8 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// account says in whose account the profile will be created, what is missing for
-// that, and how to give it. Nobody is kept here: an account is needed only to
-// submit.
+// account shows which account the profile will be created in, what's missing there,
+// and how to fix it. It never holds anyone up: only submitting needs an account.
 type account struct {
 	s    *session
 	menu menu
@@ -57,22 +56,22 @@ func (a *account) entries(width int) []entry {
 	return append([]entry{says}, a.choices(width-5)...)
 }
 
-// says is how things stand with the account and the primary profile.
+// says describes the account and the primary profile.
 func (a *account) says(width int) []string {
 	l, k := a.s.look, a.s.Account()
-	lines := []string{l.title.Render("In whose account?"), ""}
+	lines := []string{l.title.Render("Which account?"), ""}
 	if a.s.Demo {
-		lines = append(lines, paragraph(l.text, "This is a demonstration: a sandbox inside this program behaves like Twilio. Nothing is sent to Twilio, nobody is billed, nothing has to be cleaned up.", width)...)
+		lines = append(lines, paragraph(l.text, "This is a demo. A sandbox in this program acts as Twilio: nothing is sent, nothing costs money, and there is nothing to clean up.", width)...)
 		lines = append(lines, "")
 	}
 	switch {
 	case k.Busy:
-		lines = append(lines, l.muted.Render("Asking Twilio whose credentials these are…"))
+		lines = append(lines, l.muted.Render("Checking the credentials with Twilio…"))
 	case k.Err != nil:
 		lines = append(lines, a.tell(explain(k.Err), width)...)
 	}
 	if !k.On {
-		return append(lines, paragraph(l.muted, "Everything can be filled in without an account. It is needed only to submit.", width)...)
+		return append(lines, paragraph(l.muted, "You can fill in everything without an account. You need one only to submit.", width)...)
 	}
 	lines = append(lines, a.fact("Account", gate.Line(k.Conn.Name), k.Conn.Account, width)...)
 	if k.Conn.Parent != nil {
@@ -96,12 +95,11 @@ func (a *account) says(width int) []string {
 		lines = append(lines, a.fact("Primary profile", gate.Line(k.Ground.PrimaryName), k.Ground.Primary, width)...)
 	}
 	if k.Ground != nil && k.Ground.PolicyGuessed {
-		lines = append(lines, paragraph(l.warn, "Twilio lists no policy of the usual name; its documented SID "+k.Ground.Policy+" is used.", width)...)
+		lines = append(lines, paragraph(l.warn, "Twilio doesn't list the policy under its usual name, so the wizard uses the documented SID "+k.Ground.Policy+".", width)...)
 	}
 	return lines
 }
 
-// tell is one problem.
 func (a *account) tell(p profile.Problem, width int) []string {
 	l := a.s.look
 	lines := paragraph(l.bad, signProblem+" "+p.Message, width)
@@ -123,7 +121,6 @@ func (a *account) fact(label, name, sid string, width int) []string {
 	}
 }
 
-// choices is what can be done here.
 func (a *account) choices(width int) []entry {
 	k := a.s.Account()
 	button := func(id, text string, do func() (screen, tea.Cmd)) entry {
@@ -147,7 +144,7 @@ func (a *account) choices(width int) []entry {
 		entries = append(entries, next)
 	}
 	if k.On && k.GroundErr != nil {
-		entries = append(entries, button("look", "Look again", func() (screen, tea.Cmd) { return a, a.s.do(nil, a.s.PrepareAgain()) }))
+		entries = append(entries, button("look", "Check again", func() (screen, tea.Cmd) { return a, a.s.do(nil, a.s.PrepareAgain()) }))
 	}
 	entries = append(entries, a.others(button)...)
 	if !a.s.Demo && !k.Busy {
@@ -159,13 +156,13 @@ func (a *account) choices(width int) []entry {
 	return entries
 }
 
-// others is what can be done about which account it is.
+// others are the ways to another account.
 func (a *account) others(button func(id, text string, do func() (screen, tea.Cmd)) entry) []entry {
 	s, k := a.s, a.s.Account()
 	var entries []entry
 	if k.On && !k.Busy && s.AccountFixed() == "" {
 		if s.Info().Account != "" && s.Info().Account != k.Conn.Account {
-			entries = append(entries, button("here", gate.Line("Create it in "+accountName(k.Conn)+" instead"), func() (screen, tea.Cmd) {
+			entries = append(entries, button("here", gate.Line("Use "+accountName(k.Conn)+" instead"), func() (screen, tea.Cmd) {
 				return a, a.use(k.Conn.Account)
 			}))
 		}
@@ -179,22 +176,22 @@ func (a *account) others(button func(id, text string, do func() (screen, tea.Cmd
 	return entries
 }
 
-// use makes an account that of the open draft.
+// use binds the open draft to an account.
 func (a *account) use(sid string) tea.Cmd { return a.s.do(using{}, a.s.Use(sid)) }
 
-// By whom work on the account is asked for, where its end is told.
+// Who asked for work on the account: told picks its message by this.
 type (
 	using      struct{}
 	keeping    struct{}
 	forgetting struct{}
 )
 
-// told tells how work on the account ended.
+// told reports how work on the account ended.
 func (s *session) told(msg *doneMsg) {
 	texts := map[any]string{
-		using{}:      "Now in " + accountName(s.Account().Conn) + ".",
-		keeping{}:    "The credentials are kept in the keyring.",
-		forgetting{}: "The credentials are no longer in the keyring.",
+		using{}:      "Using " + accountName(s.Account().Conn) + ".",
+		keeping{}:    "Saved the credentials in the keyring.",
+		forgetting{}: "Removed the credentials from the keyring.",
 	}
 	switch text, ok := texts[msg.by]; {
 	case !ok:
@@ -205,7 +202,7 @@ func (s *session) told(msg *doneMsg) {
 	}
 }
 
-// accountName is what people call an account.
+// accountName is the account's name with a short SID, to tell equal names apart.
 func accountName(c desk.Connection) string {
 	if c.Name == "" {
 		return c.Account
@@ -213,18 +210,18 @@ func accountName(c desk.Connection) string {
 	return c.Name + " (" + shortSID(c.Account) + ")"
 }
 
-// offerToKeep asks, after a sign-in that worked, whether to keep the credentials
-// beyond the program's end.
+// offerToKeep asks, after a successful sign-in, whether to save the credentials for
+// the next time.
 func offerToKeep(s *session, typed desk.SignIn) screen {
 	next := newAccount(s)
 	if s.Keep == nil {
 		return next
 	}
 	q := question{
-		title: "Keep these credentials?",
-		text: "They were accepted: " + accountName(s.Account().Base) + ". They can be kept in this computer's keyring, where the account page can remove them again. " +
-			"Otherwise they are gone when you quit.",
-		yes: "keep them in the keyring", no: "do not keep them",
+		title: "Save these credentials?",
+		text: "They work for " + accountName(s.Account().Base) + ". If you save them in this computer's keyring, you can remove them later on the account page. " +
+			"If you don't, they're gone when you quit.",
+		yes: "save them in the keyring", no: "don't save them",
 	}
 	return newAsk(s, next, q, func() (screen, tea.Cmd) { return next, s.do(keeping{}, s.KeepCredentials(typed)) })
 }

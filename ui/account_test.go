@@ -12,14 +12,14 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// noCredentials is how the command line says that there is no account.
+// noCredentials is the command line's error when there is no account.
 type noCredentials struct{}
 
 func (noCredentials) Error() string { return "there are no Twilio credentials" }
 func (noCredentials) Hint() string  { return "set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN" }
 
-// Without an account everything can be filled in; only submitting says why not,
-// and the sign-in page mends it without a restart. The token is never shown.
+// You can fill in everything without an account. Only submitting says why it can't,
+// and you can sign in without a restart. The token is never shown.
 func TestWithoutAnAccount(t *testing.T) {
 	t.Parallel()
 	const token = "0123456789abcdef0123456789abcdef"
@@ -36,9 +36,9 @@ func TestWithoutAnAccount(t *testing.T) {
 	}
 	st.open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("! There are no Twilio credentials").frame("Submit without an account")
-	st.press("[ctrl+t][home][enter]").see("no Twilio credentials").frame("The account page: what is missing, and how to give it")
+	st.press("[ctrl+t][home][enter]").see("no Twilio credentials").frame("The account page: what's missing, and how to fix it")
 	st.press("[down][enter]").see("Auth token").press("AC123[enter][enter]" + token + "[enter]")
-	st.see("starts with AC and has 34").frame("A slip is told before Twilio is asked")
+	st.see("starts with AC and has 34").frame("A typo is caught before Twilio is asked")
 	st.press("[ctrl+u]" + st.box.Parent().SID + "[enter][enter][enter]").see("Primary profile").frame("Signed in")
 	st.press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
 	st.press("[ctrl+c]").end()
@@ -51,8 +51,7 @@ func TestWithoutAnAccount(t *testing.T) {
 	st.compare()
 }
 
-// In the smallest window all three answers of the sign-in page are in view, whatever
-// it says above them.
+// All three fields of the sign-in page fit into the smallest window.
 func TestTheSignInPageFits(t *testing.T) {
 	s := &session{Desk: desk.New(desk.Config{}), look: newLook(background{})}
 	for _, key := range []string{"", "SK00000000000000000000000000000001"} {
@@ -69,12 +68,12 @@ func TestTheSignInPageFits(t *testing.T) {
 	}
 }
 
-// Whatever is wrong with the primary profile is said before anything is created.
+// A problem with the primary profile is shown before anything is created.
 func TestPrimaryProfileUnusable(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Accounts: sandbox.SeedWith(sandbox.DraftPrimary)}).with(nil).open(80, 24)
-	st.see("Nothing can be submitted yet").frame("Said in the footer as soon as it is known")
-	st.press("[ctrl+s]").see("never submitted").frame("Submit says why it is off").press("[ctrl+t][home][enter]").see("In whose account").frame("And on the account page, with what to do")
+	st.see("You can't submit yet").frame("The footer says it as soon as it's known")
+	st.press("[ctrl+s]").see("never submitted").frame("Submit says why it is off").press("[ctrl+t][home][enter]").see("Which account").frame("And on the account page, with what to do")
 	st.press("[ctrl+c]").end()
 	if got := st.atTwilio(sandbox.CustomerProfile); got != 0 {
 		t.Errorf("%d profiles at Twilio, want none", got)
@@ -82,11 +81,11 @@ func TestPrimaryProfileUnusable(t *testing.T) {
 	st.compare()
 }
 
-// Several approved primary profiles are offered, and the chosen one is kept.
+// Several approved primary profiles are offered, and the chosen one is saved.
 func TestPrimaryProfileChosen(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Accounts: sandbox.SeedWith(sandbox.TwoPrimaries)}).with(nil).open(80, 24)
-	st.see("Nothing can be submitted yet").press("[ctrl+t][home][enter]").see("Use Lanternfish").frame("Several to choose from")
+	st.see("You can't submit yet").press("[ctrl+t][home][enter]").see("Use Lanternfish").frame("Several to choose from")
 	st.press("[enter]").see("✓ Primary profile").frame("Chosen")
 	st.press("[ctrl+c]").end()
 	d, err := st.config.Store.Open(st.only().ID)

@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// among lets the stage's wizard choose among the accounts of its sandbox, in the
-// way of the command line.
+// among lets the wizard choose among the sandbox's accounts, like the command line
+// does.
 func (st *stage) among() *stage {
 	st.config.Demo = false
 	st.config.Use = func(ctx context.Context, from desk.Connection, account string) (desk.Connection, error) {
@@ -27,7 +27,7 @@ func (st *stage) among() *stage {
 	return st
 }
 
-// profilesOf counts the customer profiles of an account that bear a draft's mark.
+// profilesOf counts the customer profiles of an account that have a draft's marker.
 func (st *stage) profilesOf(account string) int {
 	n := 0
 	for _, o := range st.box.Snapshot().Of(sandbox.CustomerProfile, account) {
@@ -38,22 +38,22 @@ func (st *stage) profilesOf(account string) int {
 	return n
 }
 
-// A customer's subaccount is found by typing a part of its name; the profile is
-// created there, below the primary profile of the parent. The draft remembers it,
-// and another customer begins in the parent's account again.
+// You find a customer's subaccount by typing part of its name. The profile is created
+// there, under the parent's primary profile. The draft remembers the account, and the
+// next customer starts in the parent's.
 func TestASubaccountIsChosen(t *testing.T) {
 	inBothWindows(t, func(t *testing.T, width, height int) {
 		juniper := sandbox.Seed()[2]
 		st := newStage(t, sandbox.Options{}).with(nil).among().open(width, height)
 		st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("✓ Primary profile").press("[end][up]").see("› Choose a subaccount")
-		st.press("[enter]").see("Harbor Lane").frame("The accounts that the credentials lead to")
+		st.press("[enter]").see("Harbor Lane").frame("The accounts that these credentials reach")
 		st.press("supply").see("› supply › Juniper").frame("Type-ahead")
 		st.press("[enter]").see("Subaccount of").see("✓ Primary profile").frame("In the subaccount, with the parent's primary profile")
 		st.press("[ctrl+c]").end()
 		if got := st.only().Account; got != juniper.SID {
 			t.Errorf("the draft is meant for %s", got)
 		}
-		st.reopen(width, height).see("In whose account?").see("Juniper").see("✓ Primary profile")
+		st.reopen(width, height).see("Which account?").see("Juniper").see("✓ Primary profile")
 		st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("just now")
 		st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
 		st.press("[ctrl+c]").end()
@@ -64,13 +64,13 @@ func TestASubaccountIsChosen(t *testing.T) {
 	})
 }
 
-// A subaccount that is not there yet is created after a question, once.
+// A missing subaccount is created once, after a question.
 func TestASubaccountIsCreated(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).among().open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("In whose account").press("[down][enter]").see("Harbor Lane")
-	st.press("Owl Bakery").see("Create “Owl Bakery”").frame("A name that is not there").press("[enter]").see("Create the subaccount Owl Bakery?").frame("Asked first")
-	st.press("n").see("Create “Owl Bakery”").press("[enter]").see("Create the subaccount").press("y").see("Subaccount of").see("✓ Primary profile").frame("Created, and gone on in")
+	st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("Which account").press("[down][enter]").see("Harbor Lane")
+	st.press("Owl Bakery").see("Create “Owl Bakery”").frame("A new name").press("[enter]").see("Create the subaccount Owl Bakery?").frame("Asked first")
+	st.press("n").see("Create “Owl Bakery”").press("[enter]").see("Create the subaccount").press("y").see("Subaccount of").see("✓ Primary profile").frame("Created, and in use")
 	st.press("[ctrl+c]").end()
 	n := 0
 	for _, o := range st.box.Snapshot().Objects {
@@ -84,8 +84,8 @@ func TestASubaccountIsCreated(t *testing.T) {
 	st.compare()
 }
 
-// A draft that created something in one account is not gone on with in another:
-// the reason is said, and what can be done. One that created nothing can be moved.
+// A draft that created something in one account can't continue in another: the wizard
+// says why, and what to do. One that created nothing can move.
 func TestADraftOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	const other = "AC0123456789abcdef0123456789abcdef"
@@ -105,13 +105,13 @@ func TestADraftOfAnotherAccount(t *testing.T) {
 	st.compare()
 }
 
-// The phone numbers of the account are ticked in a list; what was typed stays.
+// The account's phone numbers are ticked in a list. Typed ones stay.
 func TestNumbersOfTheAccount(t *testing.T) {
 	inBothWindows(t, func(t *testing.T, width, height int) {
 		st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Numbers: "+1 (415) 555-0120"}).open(width, height)
 		st.see("Every answer is acceptable").press("[ctrl+t][end][up][up][enter]").see("Phone numbers").frame("The page")
-		st.press("[ctrl+o]").see("+442079460120").frame("The numbers of the account, one of them taken by typing it")
-		st.press("4420[enter]").see("✓ +442079460120").frame("Taken").press("[esc]").see("+442079460120").frame("Back on the page")
+		st.press("[ctrl+o]").see("+442079460120").frame("The numbers in the account, one of them typed before")
+		st.press("4420[enter]").see("✓ +442079460120").frame("Added").press("[esc]").see("+442079460120").frame("Back on the page")
 		st.press("[ctrl+o]").see("+14155550120").press("0120").see("+14155550120").press("[enter]").see("› +14155550120")
 		st.press("[ctrl+c]").end()
 		d, err := st.config.Store.Open(st.only().ID)
@@ -126,7 +126,7 @@ func TestNumbersOfTheAccount(t *testing.T) {
 	})
 }
 
-// Credentials go to the keyring only after a yes, and away from there again.
+// Credentials are saved in the keyring only after a yes, and can be removed.
 func TestCredentialsAreKeptOnlyWhenAsked(t *testing.T) {
 	t.Parallel()
 	const token = "0123456789abcdef0123456789abcdef"
@@ -151,16 +151,16 @@ func TestCredentialsAreKeptOnlyWhenAsked(t *testing.T) {
 		}
 		st.open(80, 24)
 		st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("no Twilio credentials").press("[down][enter]").see("Auth token")
-		st.press(st.box.Parent().SID + "[enter][enter]" + token + "[enter]").see("Keep these credentials?").frame("Whose they are, and whether to keep them")
+		st.press(st.box.Parent().SID + "[enter][enter]" + token + "[enter]").see("Save these credentials?").frame("Whose they are, and a question")
 		if st.press(say).see("✓ Primary profile"); say == "y" {
-			st.see("are kept in the keyring")
+			st.see("Saved the credentials")
 		}
 		st.frame("Answered " + say)
 		if want := len(say) - strings.Count(say, "n"); len(kept) != want {
 			t.Errorf("%s: %d kept", say, len(kept))
 		}
 		if say == "y" {
-			st.press("[down]").see("› Remove the credentials").press("[enter]").see("no longer in the keyring").frame("Removed")
+			st.press("[down]").see("› Remove the credentials").press("[enter]").see("Removed the credentials").frame("Removed")
 			if len(kept) != 0 {
 				t.Error("they are still kept")
 			}

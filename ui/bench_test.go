@@ -12,9 +12,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// BenchmarkKey is what one key costs between its arrival and the frame that is
-// handed to the renderer, with the change on disk: on a page of fields, and on
-// the review, which shows everything.
+// BenchmarkKey measures one key from its arrival to the frame for the renderer, with
+// the change on disk: on a page of fields, and on the review, which shows everything.
 func BenchmarkKey(b *testing.B) {
 	for page, keys := range map[string][2]tea.KeyPressMsg{
 		"business":      {{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}},

@@ -9,15 +9,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Terminals differ in how many cells joined emoji, emoji with a colour of skin and
-// the vowels of Indian scripts take: those that count characters as people see
-// them say so (mode 2027), for all others Bubble Tea counts code points. Screens are
-// laid out in the first way; reckon makes them right in the second.
+// Terminals disagree about the width of joined emoji, emoji with a skin tone, and the
+// vowels of Indian scripts. Those that measure whole characters announce it (mode
+// 2027). For all others, Bubble Tea adds up code points. Screens are laid out for the
+// first kind, and reckon adapts them to the second.
 
-// reckon makes a frame fit for a terminal that does not say how it counts. Emoji
-// are taken apart into what takes as many cells everywhere, and blanks behind what
-// is wider or narrower than it was laid out for make up for it. The cursor moves
-// along, and no answer changes: this is the last thing before the screen.
+// reckon adapts a frame to a terminal that doesn't announce how it measures. It splits
+// emoji into parts that have the same width everywhere, and moves the blanks behind
+// them so that columns stay aligned. The cursor moves along. Answers don't change:
+// this is the last step before the screen.
 func reckon(content string, width int, cursor *tea.Cursor) string {
 	if !strings.ContainsFunc(content, disputed) {
 		return content
@@ -35,18 +35,18 @@ func reckon(content string, width int, cursor *tea.Cursor) string {
 	return strings.Join(lines, "\n")
 }
 
-// disputed reports whether a rune may be counted in two ways.
+// disputed reports whether terminals disagree about the width of a rune.
 func disputed(r rune) bool {
 	return r >= 0x0300 && (r < 0x2190 || r >= 0x2c00) &&
 		(r == 0x200d || r == 0xfe0f || r >= 0x1f3fb && r <= 0x1f3ff || unicode.Is(unicode.Mc, r))
 }
 
-// joints are what makes one emoji of several, or another one of it.
+// joints combine several emoji into one, or change how one looks.
 var joints = strings.NewReplacer("\u200d", "", "\ufe0f", "", "\U0001f3fb", "", "\U0001f3fc", "", "\U0001f3fd", "", "\U0001f3fe", "", "\U0001f3ff", "")
 
 func reckonLine(line string, cursor *tea.Cursor) string {
 	var b strings.Builder
-	laid, drawn, blank := 0, 0, false // cells so far in either way; a blank came last
+	laid, drawn, blank := 0, 0, false // cells so far, as laid out and as drawn; the last one was a blank
 	x := -1
 	var state byte
 	for line != "" {

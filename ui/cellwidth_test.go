@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// What stands behind a character that is counted in two ways is where it belongs
-// in either: the right end of a header, the column of a list, the cursor.
+// Whatever follows a character of disputed width is in the right place on both kinds
+// of terminal: the right end of a header, the column of a list, the cursor.
 func TestReckon(t *testing.T) {
 	for name, shown := range map[string]string{
 		"Owl": "Owl", "👩\u200d👩\u200d👧 Owl": "👩👩👧 Owl", "👍🏽": "👍", "❤\ufe0f": "❤",
@@ -22,7 +22,7 @@ func TestReckon(t *testing.T) {
 			t.Errorf("%q is %d cells wide, not 37: %q", name, w, got)
 		}
 		if want := 1 + ansi.StringWidthWc(shown); cursor.X != want {
-			t.Errorf("%q: the cursor stands at %d, not %d", name, cursor.X, want)
+			t.Errorf("%q: the cursor is at %d, not %d", name, cursor.X, want)
 		}
 		if name == shown && ansi.StringWidth(name) == ansi.StringWidthWc(name) && got != line {
 			t.Errorf("%q is changed to %q", line, got)

@@ -8,11 +8,10 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// newAccounts is the chooser of the account.
 func newAccounts(s *session, back screen) *picker {
 	base := s.Account().Base
-	p := newPicker(s, back, "In whose account?")
-	p.about = "Subaccounts of " + accountName(base) + ". Each is worked in with its own credentials, which Twilio tells."
+	p := newPicker(s, back, "Which account?")
+	p.about = "Subaccounts of " + accountName(base) + ". The wizard gets the credentials of each from Twilio."
 	list := s.Subaccounts()
 	p.load = func() ([]profile.Option, error) {
 		list, err := list(s.ctx)
@@ -38,28 +37,27 @@ func accountHint(o flow.Object, base desk.Connection) string {
 	return shortSID(o.SID)
 }
 
-// create asks before it creates a subaccount, since one cannot be removed again.
+// create asks first, since a subaccount can't be deleted.
 func (p *picker) create(name string) (screen, tea.Cmd) {
 	s := p.s
 	q := question{
 		title: "Create the subaccount " + name + "?",
-		text:  "Twilio creates it below " + accountName(s.Account().Base) + " at once. It costs nothing by itself; it can be closed later, and never removed.",
+		text:  "Twilio creates it under " + accountName(s.Account().Base) + " right away. It costs nothing by itself. You can close it later, but never delete it.",
 		yes:   "create it", no: "not now",
 	}
 	return newAsk(s, p, q, func() (screen, tea.Cmd) { return p, s.do(using{}, s.CreateSubaccount(name)) }), nil
 }
 
-// newNumbers is the chooser of phone numbers, which stay a list that can be typed
-// as well.
+// newNumbers is the chooser of phone numbers. You can type them on the page as well.
 func newNumbers(s *session, back screen) *picker {
-	p := newPicker(s, back, "Phone numbers of "+accountName(s.Account().Conn))
-	p.about = "Enter takes a number, or takes it away again; esc goes back to the page."
+	p := newPicker(s, back, "Phone numbers in "+accountName(s.Account().Conn))
+	p.about = "Enter adds or removes a number. Esc goes back to the page."
 	p.many = true
 	list := s.Numbers()
 	p.load = func() ([]profile.Option, error) { return list(s.ctx) }
 	p.ticked = func(sid string) bool { return s.HasNumber(p.option(sid)) }
 	p.choose = func(o profile.Option) (screen, tea.Cmd) {
-		_ = s.ToggleNumber(o) // the footer tells
+		_ = s.ToggleNumber(o) // the footer shows the error
 		return p, s.sync()
 	}
 	return p

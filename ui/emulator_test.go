@@ -25,8 +25,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// A stage is the whole program in a terminal emulator, driven by the bytes that
-// a keyboard sends, against a sandbox.
+// A stage is the whole program in a terminal emulator, driven by the bytes a keyboard
+// sends, against a sandbox.
 type stage struct {
 	t        testing.TB
 	config   setup
@@ -45,13 +45,13 @@ type stage struct {
 	board strings.Builder
 }
 
-// A spy remembers what the root wanted shown last, to know when the terminal
-// shows it.
+// A spy remembers the last frame that the root wanted, to know when the terminal shows
+// it.
 type spy struct {
 	*root
 	mu   sync.Mutex
 	last tea.View
-	idle bool // nothing is looked for in the background
+	idle bool // no work in the background
 	keys int  // pressed before that
 	all  int  // pressed so far; only for the program's own goroutine
 }
@@ -76,7 +76,7 @@ func (s *spy) View() tea.View {
 	return v
 }
 
-// A setup is what the program begins with.
+// A setup is what the program starts with.
 type setup struct {
 	desk.Config
 	ui    Config
@@ -96,7 +96,7 @@ func (s setup) config(t testing.TB) Config {
 	return c
 }
 
-// newStage sets the scene: an empty store and a sandbox.
+// newStage has an empty store and a sandbox.
 func newStage(t testing.TB, o sandbox.Options) *stage {
 	t.Helper()
 	store, err := draft.At(t.TempDir())
@@ -161,7 +161,7 @@ func (st *stage) open(width, height int) *stage {
 	return st
 }
 
-// inBothWindows tells a story in an ordinary window and in the smallest.
+// inBothWindows runs a story in an ordinary window and in the smallest.
 func inBothWindows(t *testing.T, story func(t *testing.T, width, height int)) {
 	for name, size := range map[string][2]int{"80x24": {80, 24}, "40x12": {40, 12}} {
 		t.Run(name, func(t *testing.T) {
@@ -213,7 +213,7 @@ func (st *stage) press(script string) *stage {
 	return st
 }
 
-// see waits until the screen shows a text, and all that goes with it.
+// see waits until the screen shows a text and is up to date.
 func (st *stage) see(text string) *stage {
 	st.t.Helper()
 	deadline := time.After(20 * time.Second)
@@ -233,13 +233,13 @@ func (st *stage) see(text string) *stage {
 	}
 }
 
-// flat is a screen as running text, however its lines were broken.
+// flat is a screen as running text, without its line breaks.
 func flat(screen string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(screen, "┃", "")), " ")
 }
 
-// screen is what the terminal shows, and whether that is what the program last
-// wanted shown, after all keys and with nothing under way in the background.
+// screen is what the terminal shows, and whether that's the last frame the program
+// wanted, after all keys and with no work in the background.
 func (st *stage) screen() (string, bool) {
 	st.spy.mu.Lock()
 	want, idle := plainText(st.spy.last.Content), st.spy.idle && st.spy.keys == st.typed
@@ -258,7 +258,7 @@ func plainText(screen string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// frame adds what the terminal shows to the storyboard, under a caption.
+// frame adds the screen to the storyboard, under a caption.
 func (st *stage) frame(caption string) *stage {
 	st.t.Helper()
 	screen, _ := st.screen()
@@ -266,7 +266,7 @@ func (st *stage) frame(caption string) *stage {
 	return st
 }
 
-// redactions take out what differs from run to run, and keep the widths.
+// redactions take out what differs between runs, and keep the widths.
 var redactions = []struct {
 	find *regexp.Regexp
 	put  func(string) string
@@ -294,7 +294,6 @@ func (st *stage) compare() {
 	golden.RequireEqual(st.t, []byte(st.board.String()))
 }
 
-// resize changes the window.
 func (st *stage) resize(width, height int) *stage {
 	st.mu.Lock()
 	st.term.Resize(width, height)
@@ -303,14 +302,14 @@ func (st *stage) resize(width, height int) *stage {
 	return st
 }
 
-// reopen begins again with the draft there is, as "resume" does.
+// reopen starts again with the only draft, like "resume".
 func (st *stage) reopen(width, height int) *stage {
 	st.t.Helper()
 	st.config.draft = st.only().ID
 	return st.open(width, height)
 }
 
-// end waits for the program to end by itself, and returns the desk it leaves.
+// end waits until the program has ended, and returns its desk.
 func (st *stage) end() *desk.Desk {
 	st.t.Helper()
 	select {
@@ -321,8 +320,7 @@ func (st *stage) end() *desk.Desk {
 	return st.spy.s.Desk
 }
 
-// atTwilio counts the objects of each kind that the sandbox holds beyond those it
-// began with.
+// atTwilio counts the objects of each kind that the sandbox didn't have at the start.
 func (st *stage) atTwilio(kind sandbox.Kind) int {
 	n := 0
 	for _, o := range st.box.Snapshot().Of(kind, st.box.Parent().SID) {
@@ -333,7 +331,7 @@ func (st *stage) atTwilio(kind sandbox.Kind) int {
 	return n
 }
 
-// only returns the one draft there is.
+// only returns the only draft.
 func (st *stage) only() draft.Info {
 	st.t.Helper()
 	infos, err := st.config.Store.List()

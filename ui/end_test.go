@@ -14,8 +14,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Signals end the wizard with the draft intact and one line of what happened.
-// Not parallel: a signal is for the whole process.
+// A signal ends the wizard with an intact draft and one line about what happened. Not
+// parallel: a signal reaches the whole process.
 func TestSignals(t *testing.T) {
 	for sig, reason := range map[syscall.Signal]string{
 		syscall.SIGHUP:  "the terminal was closed",
@@ -30,7 +30,7 @@ func TestSignals(t *testing.T) {
 			result := make(chan error, 1)
 			config := st.config.config(t)
 			go func() { result <- show(context.Background(), config, in, notify(shown)) }()
-			<-shown // the screen stands, and with it the watch for signals
+			<-shown // the screen is there, and the watch for signals too
 			self, err := os.FindProcess(os.Getpid())
 			if err == nil {
 				err = self.Signal(sig)
@@ -56,7 +56,7 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// notify is a terminal that tells when something was written to it.
+// notify is a terminal that reports when something is written to it.
 type notify chan struct{}
 
 func (n notify) Write(p []byte) (int, error) {
@@ -67,7 +67,7 @@ func (n notify) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A fuse is a screen that panics with an answer in its hands.
+// A fuse is a screen that panics with an answer in its value.
 type fuse struct {
 	screen
 	in string // update, view, command
@@ -92,8 +92,8 @@ func (f fuse) View(width, height int) (string, *tea.Cursor) {
 	return f.screen.View(width, height)
 }
 
-// A panic anywhere ends the wizard in an orderly way: the draft is kept and
-// free, and the panic's value, in which there may be an answer, is shown nowhere.
+// A panic anywhere ends the wizard in order: the draft is saved and closed, and the
+// panic's value, which may contain an answer, is shown nowhere.
 func TestPanics(t *testing.T) {
 	for _, in := range []string{"update", "view", "command"} {
 		t.Run(in, func(t *testing.T) {
@@ -119,5 +119,5 @@ func TestPanics(t *testing.T) {
 	}
 }
 
-// A fuseMsg puts a fuse in the place of the screen.
+// A fuseMsg replaces the screen by a fuse.
 type fuseMsg struct{ in string }

@@ -21,14 +21,14 @@ type events struct {
 func newEvents(s *session, r *run, back screen) *events { return &events{s: s, run: r, back: back} }
 
 func (e *events) Init() tea.Cmd    { return nil }
-func (e *events) Heading() heading { return heading{title: "Log of the run"} }
+func (e *events) Heading() heading { return heading{title: "Run log"} }
 
 func (e *events) Keys() []command {
 	return []command{on("esc l", "back", func() (screen, tea.Cmd) { return e.back, nil })}
 }
 
-// Update scrolls. An outcome is for the screen behind, which shows it when the
-// user comes back.
+// Update scrolls. An outcome goes to the screen behind, which shows it when the user
+// comes back.
 func (e *events) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -42,7 +42,7 @@ func (e *events) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 var stateNames = [...]string{
-	flow.Waiting: "waits", flow.Running: "sent", flow.Retrying: "again", flow.Looking: "looks",
+	flow.Waiting: "waiting", flow.Running: "sent", flow.Retrying: "retrying", flow.Looking: "checking",
 	flow.Finished: "done", flow.Skipped: "skipped", flow.Broken: "stopped",
 }
 

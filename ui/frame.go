@@ -11,17 +11,17 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// wide is the width from which there is room for more than the necessary.
+// wide is the width from which the extras fit.
 const wide = 60
 
-// headHeight is the lines above the screen.
+// headHeight is the height of the header.
 const headHeight = 2
 
-// tall is the height from which there is room for more than the necessary.
+// tall is the height from which the extras fit.
 const tall = 16
 
-// header is whose account it is, whose draft, and where one is, above a rule
-// that grows with the way covered.
+// header shows the account, the customer and the screen's title, above a rule that
+// fills up along the way.
 func (r *root) header() string {
 	l, h := r.s.look, r.screen.Heading()
 	left := " " + r.s.badge(r.width) + " "
@@ -40,7 +40,7 @@ func (r *root) header() string {
 	return spread(left+l.strong.Render(cut(name, room)), right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
 }
 
-// brief is a title, or its first word where the whole does not fit.
+// brief shortens a title to its first word if the whole doesn't fit.
 func brief(title string, width int) string {
 	if lipgloss.Width(title) > width {
 		title, _, _ = strings.Cut(title, " ")
@@ -48,7 +48,7 @@ func brief(title string, width int) string {
 	return cut(title, width)
 }
 
-// badge says whose account everything happens in.
+// badge shows the account that everything happens in.
 func (s *session) badge(width int) string {
 	l := s.look
 	switch {
@@ -70,8 +70,8 @@ func (s *session) badge(width int) string {
 	return l.badge.Render("no account")
 }
 
-// shortSID is enough of a SID to tell it from others. Twilio's Console is
-// searched with the whole one, which stands where one can copy it.
+// shortSID shortens a SID to what tells it from others. The full one is shown where
+// you can copy it, since the Twilio Console only finds full ones.
 func shortSID(sid string) string {
 	sid = gate.Line(sid)
 	if len(sid) <= 12 {
@@ -80,13 +80,13 @@ func shortSID(sid string) string {
 	return sid[:6] + "…" + sid[len(sid)-4:]
 }
 
-// lastOf is the end of a SID, beside a name that says the rest.
+// lastOf is the end of a SID, for use after a name.
 func lastOf(sid string) string {
 	sid = gate.Line(sid)
 	return signDot + sid[max(0, len(sid)-4):]
 }
 
-// rule is a line across the window of which a part is covered.
+// rule is a line across the window, filled up to the part that's done.
 func (l *look) rule(width, at, of int) string {
 	covered := 0
 	if of > 0 {
@@ -95,7 +95,7 @@ func (l *look) rule(width, at, of int) string {
 	return l.accent.Render(strings.Repeat("━", covered)) + l.faint.Render(strings.Repeat("─", width-covered))
 }
 
-// footHeight is the lines below the screen.
+// footHeight is the height of the footer.
 func (r *root) footHeight() int {
 	if r.height >= tall {
 		return 3
@@ -103,7 +103,7 @@ func (r *root) footHeight() int {
 	return 2
 }
 
-// footer is what was saved, or what has to be said just now, above the keys.
+// footer shows the notice or the saved state, above the keys.
 func (r *root) footer() string {
 	rule := ""
 	if r.height >= tall {
@@ -125,12 +125,12 @@ func (r *root) statusLine(width int) string {
 	return spread(said, state, width)
 }
 
-// savedState says when the last answer went to disk, or why it could not.
+// savedState shows when the last answer was saved, or why it couldn't be.
 func (s *session) savedState(width int) string {
 	l := s.look
 	switch {
 	case s.Unsaved() != nil:
-		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.Unsaved().Error())+". Go on typing: it is kept in memory and saved as soon as that is possible.", width))
+		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.Unsaved().Error())+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
 	case !s.IsOpen():
 		return l.muted.Render(cut(gate.Line(s.Version), width))
 	case s.Saved().IsZero():
@@ -139,8 +139,8 @@ func (s *session) savedState(width int) string {
 	return l.good.Render(signDone) + l.muted.Render(" saved "+s.Saved().Format("15:04:05"))
 }
 
-// spread puts two texts at the ends of a line. Where both do not fit, the right
-// one is left out.
+// spread puts two texts at the two ends of a line. If they don't fit, it drops the
+// right one.
 func spread(left, right string, width int) string {
 	gap := width - lipgloss.Width(left) - lipgloss.Width(right)
 	if gap < 1 {
@@ -149,8 +149,8 @@ func spread(left, right string, width int) string {
 	return left + strings.Repeat(" ", gap) + right
 }
 
-// window is the lines in sight below the first top ones, with a sign at the right
-// edge where there are more, and where that is free.
+// window cuts the visible lines out of a list, starting at top. A sign at the right
+// edge shows that there are more, where there's room for it.
 func (l *look) window(lines []string, top, width, height int) []string {
 	shown := slices.Clone(lines[max(0, top):max(0, min(len(lines), top+height))])
 	mark := func(i int, sign string) {
@@ -167,7 +167,7 @@ func (l *look) window(lines []string, top, width, height int) []string {
 	return shown
 }
 
-// cut shortens text to a width, with a mark that something is missing.
+// cut shortens text to a width and ends it with "…".
 func cut(text string, width int) string {
 	if len(text) <= width {
 		return text
@@ -175,10 +175,10 @@ func cut(text string, width int) string {
 	return ansi.Truncate(text, max(0, width), "…")
 }
 
-// paragraph breaks text into lines of a width. The text may come from outside.
+// paragraph wraps text to a width. The text may come from outside.
 func paragraph(style lipgloss.Style, text string, width int) []string {
 	text, width = gate.Line(text), max(8, width)
-	if len(text) <= width { // as most are: no text has more cells than bytes
+	if len(text) <= width { // the usual case: text never has more cells than bytes
 		return []string{style.Render(strings.TrimRight(text, " "))}
 	}
 	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
@@ -188,13 +188,12 @@ func paragraph(style lipgloss.Style, text string, width int) []string {
 	return lines
 }
 
-// fit makes text exactly so wide.
+// fit makes text exactly this wide.
 func fit(text string, width int) string {
 	text = cut(text, width)
 	return text + strings.Repeat(" ", max(0, width-lipgloss.Width(text)))
 }
 
-// indent puts blanks before each line.
 func indent(lines []string, by int) []string {
 	for i, line := range lines {
 		lines[i] = strings.Repeat(" ", by) + line

@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// help lists the keys of the screen it was called from, those that are off with
-// their reasons, and those that hold wherever one types.
+// help lists the keys of the screen it was opened from, with the reason for each
+// that's off, and the keys that work while you type.
 type help struct {
 	s    *session
 	back screen
@@ -23,18 +23,18 @@ func (h *help) Keys() []command {
 	return []command{on("esc enter ctrl+g f1", "back", func() (screen, tea.Cmd) { return h.back, nil })}
 }
 
-// typing is what holds in every field, beside what is shown there.
+// typing are the keys that work in every field.
 var typing = [][2]string{
 	{"enter, tab", "next field"},
-	{"shift+tab", "field before"},
-	{"ctrl+n, ctrl+p", "next page, previous page; never refused"},
-	{"ctrl+t", "task list: every page from every other"},
-	{"ctrl+g, F1", "what is asked, why, and an example"},
+	{"shift+tab", "previous field"},
+	{"ctrl+n, ctrl+p", "next page, previous page; they always work"},
+	{"ctrl+t", "task list: go from any page to any other"},
+	{"ctrl+g, F1", "why Twilio asks, what's accepted, an example"},
 	{"ctrl+r, F8", "next problem on the page"},
 	{"ctrl+z, ctrl+y", "undo, redo in a field"},
-	{"→", "take the grey suggestion"},
-	{"F2", "mouse on or off: off, the terminal selects text with it"},
-	{"ctrl+c", "quit; every answer is on disk already"},
+	{"→", "take the suggested answer"},
+	{"F2", "mouse on or off; when it's off, it selects text"},
+	{"ctrl+c", "quit; every answer is already saved"},
 }
 
 func (h *help) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -55,7 +55,7 @@ func (h *help) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (h *help) View(width, height int) (string, *tea.Cursor) {
 	l := h.s.look
-	lines := []string{l.title.Render("Keys here")}
+	lines := []string{l.title.Render("Keys on this screen")}
 	for _, c := range h.back.Keys() {
 		name, what := c.Help().Key, c.Help().Desc
 		if what == "" {
@@ -66,7 +66,7 @@ func (h *help) View(width, height int) (string, *tea.Cursor) {
 		}
 		lines = append(lines, h.line(name, what, width-4)...)
 	}
-	lines = append(lines, "", l.title.Render("Keys while filling in"))
+	lines = append(lines, "", l.title.Render("Keys while you type"))
 	for _, k := range typing {
 		lines = append(lines, h.line(k[0], k[1], width-4)...)
 	}

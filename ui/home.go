@@ -11,18 +11,18 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// home lists the drafts, and the profiles they became.
+// home lists the customers: their drafts, and the profiles these became.
 type home struct {
 	s     *session
 	infos []draft.Info
-	err   error // why they cannot be listed
+	err   error // why they can't be listed
 	menu  menu
 
 	reviews reviews
 }
 
-// goHome closes the open customer and lists them all, but asks first where
-// answers of it would be lost.
+// goHome closes the open customer and shows the list. It asks first if answers would
+// be lost.
 func goHome(s *session, from screen) (screen, tea.Cmd) {
 	if !s.Loses() {
 		return newHome(s), nil
@@ -44,7 +44,6 @@ func newHome(s *session) *home {
 
 func (h *home) Init() tea.Cmd { return h.watch() }
 
-// refresh lists anew.
 func (h *home) refresh() {
 	h.infos, h.err = h.s.Store.List()
 	if h.err != nil {
@@ -58,7 +57,7 @@ func (h *home) Heading() heading { return heading{title: "Customers"} }
 func (h *home) Keys() []command {
 	none, enter := "", "open"
 	if len(h.infos) == 0 {
-		none, enter = "There is no draft yet: n begins one", "choose"
+		none, enter = "There are no customers yet: press n to add one", "choose"
 	}
 	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin)}
 	if h.s.Demo {
@@ -103,26 +102,25 @@ func (h *home) entries(width int) []entry {
 	return entries
 }
 
-// welcome tells a newcomer what to do.
 func (h *home) welcome(width int) []entry {
 	l := h.s.look
-	text := paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. This wizard asks for what it takes, in any order, keeps every answer as you type, and submits it.", min(72, width-6))
+	text := paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. Answer the questions in any order. The wizard saves each answer as you type, then submits the profile.", min(72, width-6))
 	entries := []entry{
 		read(l.title.Render("Welcome"), ""), read(append(text, "")...),
-		h.menu.action(l, "new", "Begin with a new customer", h.begin),
+		h.menu.action(l, "new", "Add a new customer", h.begin),
 	}
 	if h.s.Demo {
-		entries = append(entries, h.menu.action(l, "sample", "Take a sample customer", h.sample))
+		entries = append(entries, h.menu.action(l, "sample", "Try a sample customer", h.sample))
 	}
 	return entries
 }
 
-// lines are what home shows of a draft.
+// lines are the lines of one draft in the list.
 func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 	l := h.s.look
 	name := nameOf(info.Name)
 	if info.Name == "" {
-		name = "Customer without a name"
+		name = "Unnamed customer"
 	}
 	style := l.text
 	if chosen {
@@ -139,7 +137,6 @@ func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 	return []string{fit(style.Render(cut(name, columns)), columns) + "  " + fit(state, 16) + age}
 }
 
-// state is a draft's state, with a sign.
 func (h *home) state(info draft.Info) string {
 	l := h.s.look
 	switch info.State {
@@ -148,7 +145,7 @@ func (h *home) state(info draft.Info) string {
 	case draft.CutOff:
 		return l.warn.Render(signHalf + " cut off")
 	case draft.Noncompliant:
-		return l.bad.Render(signProblem + " to be mended")
+		return l.bad.Render(signProblem + " to fix")
 	case draft.InReview:
 		return l.accent.Render(signHalf + " in review")
 	case draft.Approved:
@@ -159,7 +156,6 @@ func (h *home) state(info draft.Info) string {
 	return l.muted.Render(gate.Line(string(info.State)))
 }
 
-// ago says how long something is past.
 func ago(d time.Duration) string {
 	switch {
 	case d < time.Minute:
@@ -172,10 +168,10 @@ func ago(d time.Duration) string {
 	return fmt.Sprintf("%d days ago", int(d.Hours())/24)
 }
 
-// chosen is the draft under the mark.
+// chosen is the selected draft.
 func (h *home) chosen() draft.Info { return h.infos[max(0, min(h.menu.at, len(h.infos)-1))] }
 
-// open opens a draft where its user stood.
+// open opens a draft where its user left it.
 func (h *home) open(info draft.Info) (screen, tea.Cmd) {
 	if err := h.s.Open(info.ID); err != nil {
 		h.s.complain(err.Error())
@@ -192,7 +188,7 @@ func (h *home) sample() (screen, tea.Cmd) { return h.create(profile.Sample()) }
 
 func (h *home) create(app profile.Application) (screen, tea.Cmd) {
 	if err := h.s.Begin(app); err != nil {
-		h.s.complain("A new draft cannot be kept: " + err.Error())
+		h.s.complain("Can't save a new draft: " + err.Error())
 		return h, nil
 	}
 	cmd := h.s.opened()
@@ -206,23 +202,23 @@ func (h *home) copy() (screen, tea.Cmd) {
 		h.s.complain(err.Error())
 		return h, nil
 	}
-	h.s.say("Copied: " + info.Name + ". Nothing of the copy exists at Twilio.")
+	h.s.say("Copied: " + info.Name + ". The copy isn't at Twilio yet.")
 	h.refresh()
 	h.menu.refill()
 	h.menu.choice(info.ID)
 	return h, nil
 }
 
-// delete asks first. What exists at Twilio stays there, and people are told.
+// delete asks first, and says that a profile stays at Twilio.
 func (h *home) delete() (screen, tea.Cmd) {
 	info := h.chosen()
 	q := question{
 		title: "Delete " + nameOf(info.Name) + "?",
-		text:  "Its answers are removed from this computer for good.",
+		text:  "This removes its answers from this computer for good.",
 		yes:   "delete it", no: "keep it",
 	}
 	if info.Profile != "" {
-		q.text += " The customer profile " + info.Profile + " stays at Twilio as it is, but can no longer be followed or mended from here."
+		q.text += " The customer profile " + info.Profile + " stays at Twilio, but you can no longer follow or fix it from here."
 	}
 	return newAsk(h.s, h, q, func() (screen, tea.Cmd) {
 		if err := h.s.Store.Delete(info.ID); err != nil {

@@ -14,8 +14,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Home shows drafts that cannot be opened with their reason, copies, and deletes
-// after asking.
+// Home says why a draft can't be opened, copies drafts, and asks before it deletes.
 func TestHome(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{})
@@ -45,7 +44,7 @@ func TestHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.open(80, 24).see("Owl Bakery").press("[home]c").see("Copied").frame("c: a copy, with nothing at Twilio")
-	st.press("d").see("Delete Copy of Owl Bakery?").frame("d: deleting asks")
+	st.press("d").see("Delete Copy of Owl Bakery?").frame("d: asks first")
 	st.press("[enter]").see("Copy of Owl Bakery").press("dy").see("Deleted.").frame("y: gone for good")
 	st.press("[end][enter]").see("can't be read")
 	st.press("q").end()
@@ -56,7 +55,8 @@ func TestHome(t *testing.T) {
 	st.compare()
 }
 
-// A draft that another window has open is told who holds it, and stays as it is.
+// For a draft that's open in another window, the wizard says who has it and leaves it
+// alone.
 func TestHeldDraft(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{})
@@ -68,13 +68,13 @@ func TestHeldDraft(t *testing.T) {
 	st.open(80, 24).see("Owl Bakery").press("[enter]").see("is open in process")
 }
 
-// Home shows how reviews come out while it stands, also of a profile in another
-// account, and its drafts remember it.
+// While home is on screen, it shows how reviews end, also in other accounts, and saves
+// that.
 func TestHomeFollowsReviews(t *testing.T) {
 	t.Parallel()
 	juniper := sandbox.Seed()[2]
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: 2 * time.Second}}).among()
-	st.config.Demo = true // where home asks again soon
+	st.config.Demo = true // so that home asks again soon
 	for _, c := range []struct{ name, number, account string }{
 		{"Owl Bakery", "12-3456789", ""}, {"Supply Ltd", "12-3418602", juniper.SID},
 	} {
@@ -96,8 +96,8 @@ func TestHomeFollowsReviews(t *testing.T) {
 	}
 }
 
-// submit carries answers out in an account, "" being the credentials' own, and closes
-// the draft.
+// submit submits answers in an account, "" for the credentials' own, and closes the
+// draft.
 func (st *stage) submit(app profile.Application, account string) {
 	st.t.Helper()
 	ctx, d := st.t.Context(), desk.New(st.config.Config)

@@ -13,40 +13,40 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Terminals put a paste between these two, so that programs can tell it from
-// keys (bracketed paste, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html).
+// Terminals put a paste between these two, so that programs can tell it from keys
+// (bracketed paste, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html).
 var (
 	pasteStart = []byte("\x1b[200~")
 	pasteEnd   = []byte("\x1b[201~")
 )
 
 const (
-	// pastePause is how long an open paste may be silent before it is taken as
-	// complete.
+	// pastePause is how long an open paste may be silent before it counts as complete.
 	pastePause = time.Second
-	// pasteMax is how many bytes of one paste are passed on: more than any field
-	// takes.
+	// pasteMax is how many bytes of one paste get through, which is more than any
+	// field takes.
 	pasteMax = 256 << 10
 )
 
-// An input is the terminal's input on its way to Bubble Tea, which takes everything
-// after the start of a paste for its text, Ctrl-C too, and waits for an end that SSH
-// and tmux sometimes lose. Here a paste also ends after a pause, or at Ctrl-C. Text
-// that comes after the pause, since the line is slow, is a paste of its own; the end
-// that comes last is left out. Keys pass as they are.
+// An input passes the terminal's input on to Bubble Tea. Bubble Tea takes everything
+// after the start of a paste as text, Ctrl-C too, and waits for an end that SSH and
+// tmux sometimes lose. Here a paste also ends after a pause, or at Ctrl-C. If more
+// text arrives after the pause, because the line is slow, it becomes a paste of its
+// own, and the late end is dropped. Keys pass unchanged.
 type input struct {
 	read    io.Reader
-	chunks  chan []byte // as they were read; closed at the end, then err holds
+	chunks  chan []byte // as they were read; closed at the end, then err is set
 	err     error
-	wake    chan struct{} // ends the Read under way
+	wake    chan struct{} // ends the current Read
 	stopped chan struct{}
 	ready   []byte
 	pastes  pastes
 }
 
-// guardPastes returns what Bubble Tea reads instead of in. Call interrupt before the
-// terminal is given away, since Bubble Tea waits for the Read under way, and stop at
-// the end. A Windows console stays as it is: Bubble Tea reads its events, not bytes.
+// guardPastes returns a reader for Bubble Tea to use instead of in. Call interrupt
+// before you hand the terminal over, since Bubble Tea waits for the current Read, and
+// call stop at the end. A Windows console is returned as it is: Bubble Tea reads its
+// events, not bytes.
 func guardPastes(in io.Reader) (guarded io.Reader, interrupt, stop func()) {
 	file, isFile := in.(term.File)
 	if in == nil || isFile && runtime.GOOS == "windows" {
@@ -54,7 +54,7 @@ func guardPastes(in io.Reader) (guarded io.Reader, interrupt, stop func()) {
 	}
 	source, err := uv.NewCancelReader(in)
 	if err != nil {
-		return in, func() {}, func() {} // Bubble Tea says the same
+		return in, func() {}, func() {} // Bubble Tea reports the same error
 	}
 	i := &input{read: source, chunks: make(chan []byte), wake: make(chan struct{}, 1), stopped: make(chan struct{})}
 	done := make(chan struct{})
@@ -108,8 +108,8 @@ func (in *input) pump() {
 	}
 }
 
-// Read returns what came from the terminal, with the ends of pastes that did not
-// come. It returns io.EOF when it is interrupted.
+// Read returns the terminal's input, with the missing ends of pastes added. It returns
+// io.EOF when interrupted.
 func (in *input) Read(p []byte) (int, error) {
 	for len(in.ready) == 0 {
 		var pause <-chan time.Time
@@ -141,24 +141,24 @@ func (in *input) Read(p []byte) (int, error) {
 
 // pastes follows the pastes in a stream of input.
 type pastes struct {
-	open bool // a paste began, and its end did not come yet
+	open bool // a paste has begun and not ended
 	late bool // the last paste ended without its end, which may still come
 	size int  // of the open paste, in bytes
 
-	// tail is what the stream ended with where the next bytes decide what it is:
-	// a part of a start or an end, a part of a character, Ctrl-C in a paste. Its
-	// first sent bytes were passed on already, so that Esc is not held up.
+	// tail is the end of the stream that only the next bytes can explain: part of a
+	// start or end, part of a character, or Ctrl-C in a paste. Its first sent bytes
+	// were passed on already, so that Esc isn't delayed.
 	tail []byte
 	sent int
 }
 
-// take takes a chunk as it was read, and returns what to pass on.
+// take takes a chunk as it was read and returns what to pass on.
 func (p *pastes) take(chunk []byte) (out []byte) {
 	if p.open && ctrlC(chunk) == len(chunk) {
 		return append(p.end(), chunk...)
 	}
 	data, sent := append(p.tail, chunk...), p.sent
-	if p.late && len(p.tail) > 0 && sent == 0 { // what the paste ended with
+	if p.late && len(p.tail) > 0 && sent == 0 { // left over from the paste
 		switch r, _ := utf8.DecodeRune(data); {
 		case bytes.HasPrefix(data, pasteEnd):
 		case bytes.HasPrefix(pasteEnd, data), !utf8.FullRune(data):
@@ -184,9 +184,9 @@ func (p *pastes) take(chunk []byte) (out []byte) {
 			out = p.put(out, data[:len(data)-n])
 			p.tail = data[len(data)-n:]
 			return out
-		case end >= 0 && (start < 0 || end < start): // its paste has ended before
+		case end >= 0 && (start < 0 || end < start): // its paste has already ended
 			switch {
-			case end == 0 && sent > 0: // Bubble Tea got its beginning, and makes nothing of it
+			case end == 0 && sent > 0: // Bubble Tea got the first part, and ignores it
 				out = append(out, pasteEnd[sent:]...)
 			case end > 0 && p.late && plain(text):
 				out = append(p.put(append(out, pasteStart...), text), pasteEnd...)
@@ -211,7 +211,7 @@ func (p *pastes) take(chunk []byte) (out []byte) {
 	return out
 }
 
-// end ends the open paste without its end.
+// end closes an open paste that has no end.
 func (p *pastes) end() (out []byte) {
 	out = append(out, pasteEnd...)
 	p.open, p.late = false, true
@@ -222,14 +222,14 @@ func (p *pastes) end() (out []byte) {
 	return out
 }
 
-// put adds text of a paste, as far as its limit allows.
+// put adds text of a paste up to the limit.
 func (p *pastes) put(out, text []byte) []byte {
 	text = text[:min(len(text), pasteMax-p.size)]
 	p.size += len(text)
 	return append(out, text...)
 }
 
-// unfinished is how many bytes at the end of a paste's text wait for more.
+// unfinished is the number of bytes at the end of a paste's text that need more input.
 func unfinished(text []byte) int {
 	if n := max(ctrlC(text), begun(text, pasteEnd)); n > 0 {
 		return n
@@ -245,7 +245,7 @@ func unfinished(text []byte) int {
 	return 0
 }
 
-// begun is how many bytes at the end of data begin a mark without completing it.
+// begun is the number of bytes at the end of data that could begin mark.
 func begun(data, mark []byte) int {
 	for n := min(len(data), len(mark)-1); n > 0; n-- {
 		if bytes.HasSuffix(data, mark[:n]) {
@@ -255,8 +255,8 @@ func begun(data, mark []byte) int {
 	return 0
 }
 
-// goesOn reports whether a chunk goes on with a paste that was taken as complete:
-// more text than anybody types in one go, and no key but Enter and Tab.
+// goesOn reports whether a chunk continues a paste that counted as complete: it's more
+// text than anyone types at once, and has no keys but Enter and Tab.
 func goesOn(chunk []byte) bool { return len(chunk) >= 32 && plain(chunk) }
 
 func plain(text []byte) bool {
@@ -265,8 +265,8 @@ func plain(text []byte) bool {
 	})
 }
 
-// ctrlC is how many bytes at the end of data are presses of Ctrl-C, in each of the
-// ways in which terminals send it.
+// ctrlC is the number of bytes at the end of data that are presses of Ctrl-C, however
+// the terminal sends them.
 func ctrlC(data []byte) int {
 	if at := ctrlCs().FindIndex(data[max(0, len(data)-256):]); at != nil {
 		return at[1] - at[0]
@@ -274,8 +274,8 @@ func ctrlC(data []byte) int {
 	return 0
 }
 
-// ctrlCs are the plain byte, that of the Kitty protocol (with Caps Lock or Num
-// Lock on too), and that of xterm's modifyOtherKeys.
+// ctrlCs are the plain byte, the form of the Kitty protocol (also with Caps Lock or
+// Num Lock on), and the form of xterm's modifyOtherKeys.
 var ctrlCs = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?:\x03|\x1b\[99[\d:]*;(?:5|69|133|197)(?::1)?(?:;[\d:]*)?u|\x1b\[27;5;99~)+$`)
 })

@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// What Bubble Tea gets for what a terminal sends. < and > are the marks of a paste,
-// | is where one read ends and the next begins, … is a pause.
+// What Bubble Tea gets for what a terminal sends. < and > are the marks of a paste, |
+// separates reads, … is a pause.
 func TestPastesEnd(t *testing.T) {
 	long := strings.Repeat("Owl Bakery ", 3)
 	for name, c := range map[string][2]string{
@@ -68,7 +68,7 @@ func TestPastesEnd(t *testing.T) {
 	}
 }
 
-// However a proper stream is cut into reads, it is passed on as it is.
+// A proper stream passes unchanged, however it's cut into reads.
 func TestProperPastesPass(t *testing.T) {
 	words := []string{"Owl", "é", "👩‍👩‍👧", "\r", "\x1b[A", "\x1b", "\x1b[20~", "\x03", "<株式会社\n\x03…>", "<>", "<" + strings.Repeat("Bakery ", 900) + ">"}
 	marks := strings.NewReplacer("<", string(pasteStart), ">", string(pasteEnd))
@@ -83,7 +83,7 @@ func TestProperPastesPass(t *testing.T) {
 		for rest := stream.String(); rest != ""; {
 			n := 1 + rng.IntN(min(len(rest), 1+rng.IntN(4096)))
 			if ctrlC([]byte(rest[:n])) == n && p.open {
-				n = min(n+1, len(rest)) // by itself it is no text
+				n = min(n+1, len(rest)) // not text by itself
 			}
 			got.Write(p.take([]byte(rest[:n])))
 			rest = rest[n:]
@@ -96,7 +96,7 @@ func TestProperPastesPass(t *testing.T) {
 
 const unended = "\x1b[200~"
 
-// A paste whose end is lost keeps nobody from typing, and from leaving.
+// If the end of a paste is lost, you can still type and quit.
 func TestPasteWithoutEnd(t *testing.T) {
 	for name, play := range map[string]func(*testing.T, *stage){
 		"in a field": func(t *testing.T, st *stage) {

@@ -6,18 +6,18 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The first onboarding: from an empty draft to the receipt by keys alone, every
-// page typed in one burst as a fast typist or a script would.
+// The first customer, from an empty draft to the receipt, by keys alone. Every page is
+// typed in one burst, as a fast typist or a script would.
 func TestFirstOnboarding(t *testing.T) {
 	inBothWindows(t, func(t *testing.T, width, height int) {
 		st := newStage(t, sandbox.Options{}).open(width, height)
 		st.see("Welcome").frame("The wizard, for the first time")
-		st.press("n").see("Account").frame("n: whose account it is")
+		st.press("n").see("Account").frame("n: the account")
 		st.press("[enter]").see("Friendly name").frame("Enter: the first page")
 		st.press("Owl Bakery[enter]ops@owlbakery.example.com[enter][enter][enter]")
 		st.see("Business name").frame("The first page in one burst")
 		st.press("Owl Bakery Corporation[enter]direct[enter]corporation[enter]food[enter]employer[enter]12 3456789[enter]usa")
-		st.see("usa").frame("Values are chosen by typing a part of them")
+		st.see("usa").frame("Type part of a value to choose it")
 		st.press("[enter]www.owlbakery.example.com[enter][enter]")
 		st.see("First name").frame("Representative 1")
 		st.press("Olivia[enter]Barnes[enter]olivia@owlbakery.example.com[enter]Head of operations[enter]VP[enter]united states[enter]415 555 0123[enter]")

@@ -9,31 +9,29 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// A command is a key, what it does, and why it does not just now. It is declared
-// once: matching, the footer and the help follow.
+// A command is a key, what it does, and why it's off. It's declared once, and
+// matching, the footer and the help follow from that.
 type command struct {
 	key.Binding
 	do  func() (screen, tea.Cmd)
-	off string // why it is off; "" where it is on
+	off string // why it's off; "" if it's on
 }
 
-// on binds keys to what they do. The first key is the one that is shown.
+// on binds keys to an action. The first key is the one shown.
 func on(keys, help string, do func() (screen, tea.Cmd)) command {
 	names := strings.Fields(keys)
 	return command{Binding: key.NewBinding(key.WithKeys(names...), key.WithHelp(names[0], help)), do: do}
 }
 
-// unless switches a command off while there is a reason.
+// unless switches a command off if there's a reason.
 func (c command) unless(reason string) command {
 	c.off = reason
 	return c
 }
 
-// steps are the keys that scroll where nothing is chosen, and by how many lines;
-// home and end go as far as there is.
+// steps are the keys that scroll where nothing can be chosen, and by how many lines.
 var steps = map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10, "home": -1 << 20, "end": 1 << 20}
 
-// find returns the command of a key.
 func find(msg tea.KeyPressMsg, commands []command) (command, bool) {
 	for _, c := range commands {
 		if key.Matches(msg, c.Binding) {
@@ -43,7 +41,7 @@ func find(msg tea.KeyPressMsg, commands []command) (command, bool) {
 	return command{}, false
 }
 
-// helpKey is the one that shows help, on every screen.
+// helpKey shows help on every screen.
 const helpKey = "ctrl+g"
 
 // caret is the short spelling of a key for narrow windows: ^T for ctrl+t.
@@ -57,15 +55,14 @@ func caret(name string) string {
 // roomy is the width from which keys are spelled out.
 const roomy = 100
 
-// keyLine renders commands into one line of a width. In one window keys are
-// spelled in one way on every screen; what they do is said shorter where there is
-// little room. What does not fit is left out from the end, but for the help, which
-// lists all.
+// keyLine renders commands into one line. In one window, keys are spelled the same way
+// on every screen; only what they do gets shorter if space is tight. Commands that
+// don't fit are dropped from the end, but never the help, which lists them all.
 func (l *look) keyLine(commands []command, width int) string {
 	return l.joinKeys(l.spelled(commands, width))
 }
 
-// keyAt is the command whose key stands in a column of that line.
+// keyAt finds the command at a column of that line.
 func (l *look) keyAt(commands []command, width, column int) (command, bool) {
 	shown, s := l.spelled(commands, width)
 	for i, c := range shown {
@@ -76,7 +73,7 @@ func (l *look) keyAt(commands []command, width, column int) (command, bool) {
 	return command{}, false
 }
 
-// spelled is which commands a line has room for, and how they are written there.
+// spelled picks the commands that fit into a line, and their spelling.
 func (l *look) spelled(commands []command, width int) ([]command, spelling) {
 	var shown, help []command
 	for _, c := range commands {
@@ -90,7 +87,7 @@ func (l *look) spelled(commands []command, width int) ([]command, spelling) {
 	for {
 		for _, s := range spellings {
 			if s.gap == " " && width >= wide {
-				break // crowded: rather one key less
+				break // crowded: drop a key instead
 			}
 			s.caret = width < roomy
 			if all := append(slices.Clone(shown), help...); lipgloss.Width(l.joinKeys(all, s)) <= width {
@@ -104,10 +101,9 @@ func (l *look) spelled(commands []command, width int) ([]command, spelling) {
 	}
 }
 
-// spellings of a line of keys, the roomiest first.
+// spellings are the ways to write a line of keys, the widest first.
 var spellings = []spelling{{gap: "   "}, {gap: "  "}, {gap: "  ", brief: true}, {gap: " ", brief: true}}
 
-// A spelling is how keys are written side by side.
 type spelling struct {
 	gap   string
 	brief bool // only the first word of what a key does

@@ -10,8 +10,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The last line says what Enter does where one stands, and not what it does with
-// the other entries of the screen.
+// The last line says what Enter does for the chosen entry, not for the others.
 func TestEnterSaysWhatItDoesHere(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
@@ -20,7 +19,7 @@ func TestEnterSaysWhatItDoesHere(t *testing.T) {
 	st.press("[ctrl+c]").end()
 }
 
-// Two Esc in one burst, which arrive as Alt and Esc, are two.
+// Two Esc in one burst, which arrive as Alt and Esc, count as two.
 func TestTwoEscAtOnce(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24).see("Every answer is acceptable")
@@ -29,8 +28,8 @@ func TestTwoEscAtOnce(t *testing.T) {
 	st.see("Address 6 of 8").press("[ctrl+c]").end()
 }
 
-// A list that comes into another order keeps the chosen entry in sight: keys such
-// as d are about that one.
+// If a list changes its order, the chosen entry stays visible: keys such as d are
+// about it.
 func TestTheChosenEntryStaysInSight(t *testing.T) {
 	names := []string{"Owl", "Elk", "Fox", "Hare", "Lynx"}
 	m := menu{}

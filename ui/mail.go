@@ -9,8 +9,7 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// mail shows a mail that is ready to be sent, to copy it or to save it. Nothing here
-// sends it.
+// mail shows an email that's ready to copy. The wizard doesn't send it.
 type mail struct {
 	s    *session
 	of   flow.Mail
@@ -25,19 +24,19 @@ func newMail(s *session, of flow.Mail, back screen) *mail {
 }
 
 func (m *mail) Init() tea.Cmd    { return nil }
-func (m *mail) Heading() heading { return heading{title: "Mail to Twilio"} }
+func (m *mail) Heading() heading { return heading{title: "Email to Twilio"} }
 
 func (m *mail) Keys() []command {
 	return []command{
 		m.menu.choose("choose"),
-		on("y", "copy it", m.copy("the mail", m.of.String())),
+		on("y", "copy it", m.copy("the email", m.of.String())),
 		on("esc", "back", func() (screen, tea.Cmd) { return m.back, nil }),
 	}
 }
 
 func (m *mail) copy(what, text string) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
-		m.s.say("Copied " + what + ", if this terminal lets programs copy.")
+		m.s.say("Copied " + what + ", if your terminal allows it.")
 		return m, tea.SetClipboard(text)
 	}
 }
@@ -52,7 +51,7 @@ func (m *mail) entries(width int) []entry {
 	l := m.s.look
 	width = min(width, 100) - 5
 	text := []string{""}
-	text = append(text, paragraph(l.muted, "Send this from your own mail program. Nothing is sent from here.", width)...)
+	text = append(text, paragraph(l.muted, "Send this from your own email program. The wizard doesn't send it.", width)...)
 	text = append(text, "")
 	for line := range strings.Lines(m.of.String()) {
 		if line = gate.Line(strings.TrimRight(line, "\n")); line == "" {
@@ -62,8 +61,8 @@ func (m *mail) entries(width int) []entry {
 		text = append(text, paragraph(l.text, line, width)...)
 	}
 	return []entry{
-		m.menu.action(l, "copy", "Copy the mail", m.copy("the mail", m.of.String())),
-		m.menu.action(l, "link", "Copy it as a mailto link", m.copy("the link", m.of.URL())),
+		m.menu.action(l, "copy", "Copy the email", m.copy("the email", m.of.String())),
+		m.menu.action(l, "link", "Copy a mailto link", m.copy("the link", m.of.URL())),
 		m.menu.action(l, "back", "Back", func() (screen, tea.Cmd) { return m.back, nil }),
 		read(text...),
 	}

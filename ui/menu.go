@@ -9,21 +9,20 @@ import (
 
 // An entry is some lines of a menu, and what choosing them does.
 type entry struct {
-	id    string   // tells it from the others when entries come and go; may be ""
+	id    string   // finds the entry again when others come and go; may be ""
 	lines []string // styled
-	mark  int      // which line gets the mark of the chosen one
+	mark  int      // the line that gets the mark when the entry is chosen
 	do    func() (screen, tea.Cmd)
-	off   string // why do is off; "" where it is on
-	verb  string // what do does, in a word; "" for what it does with most entries
+	off   string // why do is off; "" if it's on
+	verb  string // what do does, in a word; "" if it does what most entries do
 }
 
-// read is an entry that is only read.
+// read is an entry that can't be chosen.
 func read(lines ...string) entry { return entry{lines: lines} }
 
-// A menu is entries of which one is chosen, scrolled so that it is in sight. The
-// entries are made when the menu begins and anew for each frame, from what they
-// show. Bubble Tea draws a frame after each message, so keys that come in one
-// burst meet the entries they are meant for.
+// A menu is a list of entries with one chosen, scrolled to keep that one visible. It
+// makes its entries when it begins and again for each frame. Bubble Tea draws a frame
+// after each message, so keys that come in one burst reach the right entries.
 type menu struct {
 	fill    func(width int) []entry
 	width   int // of the last frame
@@ -31,17 +30,16 @@ type menu struct {
 	at      int // the chosen one
 
 	// What the last frame showed, in lines.
-	top      int   // the first in sight
-	from, to int   // those of the chosen entry
-	height   int   // as many are in sight
-	above    int   // as many of the screen stand above the menu
-	owners   []int // of each line, the entry it belongs to
-	free     bool  // scrolled to what is only read, away from the chosen entry
+	top      int   // the first visible one
+	from, to int   // of the chosen entry
+	height   int   // of the visible part
+	above    int   // lines of the screen above the menu
+	owners   []int // the entry of each line
+	free     bool  // scrolled away from the chosen entry
 }
 
-// refill makes the entries anew. The choice stays with its entry; where that is gone
-// it stays in its place, and where nothing can be chosen there it goes to the
-// first.
+// refill makes the entries again. The same entry stays chosen. If it's gone, the one
+// in its place is chosen, or the first.
 func (m *menu) refill() {
 	id := ""
 	if m.at >= 0 && m.at < len(m.entries) {
@@ -58,9 +56,8 @@ func (m *menu) refill() {
 	}
 }
 
-// begin fills the menu for the first time, with the entry of an id chosen; for
-// "" with the first one, and what is read above it, if anything, in sight even
-// where it is not.
+// begin fills the menu and chooses the entry with this id. For "", it chooses the
+// first one, but starts at the top even if that one isn't visible there.
 func (m *menu) begin(fill func(width int) []entry, id string) {
 	m.fill = fill
 	m.refill()
@@ -68,7 +65,7 @@ func (m *menu) begin(fill func(width int) []entry, id string) {
 	m.free = id == "" && m.at > 0
 }
 
-// choice goes to the entry of an id, where there is one.
+// choice chooses the entry with this id, if there is one.
 func (m *menu) choice(id string) {
 	for i, e := range m.entries {
 		if id != "" && e.id == id && e.do != nil {
@@ -77,7 +74,7 @@ func (m *menu) choice(id string) {
 	}
 }
 
-// move goes n entries on, over those that are only read, and stops at the ends.
+// move goes n entries on, skips those that can't be chosen, and stops at the ends.
 func (m *menu) move(n int) {
 	step := 1
 	if n < 0 {
@@ -93,7 +90,7 @@ func (m *menu) move(n int) {
 	}
 }
 
-// update takes what the screen that the menu is all of gets: keys, and the mouse.
+// update handles keys and the mouse for a screen that is all menu.
 func (m *menu) update(own screen, msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -108,8 +105,8 @@ func (m *menu) update(own screen, msg tea.Msg) (screen, tea.Cmd) {
 	return own, nil
 }
 
-// click chooses the entry on a row of the screen, and reports whether what it does
-// is to be done: an entry that is off is only chosen, and Enter says why.
+// click chooses the entry on a row of the screen and reports whether to run it. An
+// entry that's off is only chosen: Enter then says why.
 func (m *menu) click(y int) bool {
 	line := m.top + y - m.above
 	if y < m.above || line >= min(len(m.owners), m.top+m.height) || m.entries[m.owners[line]].do == nil {
@@ -120,7 +117,7 @@ func (m *menu) click(y int) bool {
 	return m.entries[m.at].off == ""
 }
 
-// press moves the choice by a key, and says whether it was such a key.
+// press moves the choice, and reports whether the key did that.
 func (m *menu) press(msg tea.KeyPressMsg) bool {
 	switch k := msg.String(); k {
 	case "up", "shift+tab":
@@ -136,8 +133,8 @@ func (m *menu) press(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// up chooses the entry above. Where there is none, or the chosen one is above
-// what is in sight, it scrolls by a line.
+// up chooses the entry above. If there is none, or if the chosen entry is above the
+// visible part, it scrolls by a line instead.
 func (m *menu) up() {
 	before := m.at
 	if away := m.free && m.from < m.top; !away {
@@ -149,7 +146,7 @@ func (m *menu) up() {
 	}
 }
 
-// down is up the other way round.
+// down is the reverse of up.
 func (m *menu) down() {
 	before := m.at
 	if away := m.free && m.to > m.top+m.height; !away {
@@ -180,13 +177,12 @@ func (m *menu) action(l *look, id, text string, do func() (screen, tea.Cmd)) ent
 	return entry{id: id, lines: []string{style.Render(text)}, do: do, verb: "choose"}
 }
 
-// holds reports whether the entry of an id is the chosen one.
+// holds reports whether the entry with this id is chosen.
 func (m *menu) holds(id string) bool {
 	return m.at >= 0 && m.at < len(m.entries) && m.entries[m.at].id == id
 }
 
-// button is an entry that can be seen to be one: in a frame, lit while it is
-// chosen, grey while it is off.
+// button is an entry in a frame, lit while it's chosen and gray while it's off.
 func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off string) entry {
 	style := l.button
 	switch {
@@ -198,16 +194,15 @@ func (m *menu) button(l *look, id, text string, do func() (screen, tea.Cmd), off
 	return entry{id: id, lines: strings.Split(style.Render(text), "\n"), mark: 1, do: do, off: off, verb: "choose"}
 }
 
-// choose is the command of the chosen entry; help is what it does with most.
+// choose is the command of the chosen entry; help says what most entries do.
 func (m *menu) choose(help string) command {
 	if m.at < 0 || m.at >= len(m.entries) {
-		return on("enter ctrl+j", "", nil).unless("There is nothing to choose here")
+		return on("enter ctrl+j", "", nil).unless("There's nothing to choose here")
 	}
 	e := m.entries[m.at]
 	return on("enter ctrl+j", cmp.Or(e.verb, help), e.do).unless(e.off)
 }
 
-// view draws the menu into width columns and height lines.
 func (m *menu) view(l *look, width, height int) string {
 	m.width = width
 	m.refill()
@@ -230,7 +225,7 @@ func (m *menu) view(l *look, width, height int) string {
 	return strings.Join(l.window(lines, m.top, width, height), "\n")
 }
 
-// show draws the menu as all of a screen, below a blank line where there is room.
+// show draws the menu as a whole screen, below a blank line if there's room.
 func (m *menu) show(l *look, width, height int) (string, *tea.Cursor) {
 	m.above = 0
 	if height > 12 {
@@ -239,8 +234,8 @@ func (m *menu) show(l *look, width, height int) (string, *tea.Cursor) {
 	return strings.Repeat("\n", m.above) + m.view(l, width, height-m.above), nil
 }
 
-// scroll brings the chosen entry into sight, with what is only read above the
-// first one as far as there is room, unless the user scrolled away from it.
+// scroll keeps the chosen entry visible, and the text above the first one if it fits,
+// unless the user scrolled away.
 func (m *menu) scroll(all int) {
 	if !m.free {
 		if m.first() {

@@ -2,23 +2,22 @@ package ui
 
 import tea "charm.land/bubbletea/v2"
 
-// The mouse is off until its user switches it on: a terminal that reports clicks
-// no longer selects text, and a SID is copied more often than a field is clicked.
+// The mouse is off until the user switches it on. A terminal that reports clicks no
+// longer selects text, and people copy SIDs more often than they click fields.
 
-// mouse is the command that switches it.
 func (r *root) mouse() (screen, tea.Cmd) {
 	r.s.Mouse = !r.s.Mouse
 	if r.s.Mouse {
-		r.s.say("The mouse is on: click to choose, hold shift to select text.")
+		r.s.say("The mouse is on: click to choose, hold Shift to select text.")
 	} else {
-		r.s.say("The mouse is off: the terminal selects text with it.")
+		r.s.say("The mouse is off: it selects text in your terminal.")
 	}
 	return r.screen, nil
 }
 
-// point gives a click or a turn of the wheel to the screen, in the screen's own
-// rows. A key in the last line can be clicked too: what is done with keys only
-// would keep whoever works with the mouse on one page.
+// point passes a click or a turn of the wheel to the screen, in the screen's own rows.
+// The keys in the last line can be clicked too, so that people who use the mouse can
+// leave a page.
 func (r *root) point(msg tea.MouseMsg) tea.Cmd {
 	m := msg.Mouse()
 	if !r.s.Mouse || r.tooSmall() {

@@ -13,14 +13,14 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The buttons of a mouse as terminals number them.
+// The buttons of a mouse, as terminals number them.
 const (
 	leftButton = 0
 	wheelUp    = 64
 	wheelDown  = 65
 )
 
-// mouse presses a button on the first place where the screen shows a text.
+// mouse presses a button where the screen first shows a text.
 func (st *stage) mouse(button int, text string) *stage {
 	st.t.Helper()
 	screen, _ := st.screen()
@@ -39,34 +39,34 @@ func (st *stage) mouse(button int, text string) *stage {
 
 func (st *stage) click(text string) *stage { return st.mouse(leftButton, text) }
 
-// sent is whether the terminal was sent a text.
+// sent reports whether the terminal was sent a text.
 func (st *stage) sent(text string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return strings.Contains(st.raw.String(), text)
 }
 
-// mouseOn and mouseOff begin and end what a terminal reports of the mouse.
+// mouseOn and mouseOff switch a terminal's mouse reports on and off.
 const mouseOn, mouseOff = "\x1b[?1002h", "\x1b[?1002l"
 
-// The mouse is the terminal's until F2, and again after F2. In between a click
+// The mouse belongs to the terminal until F2, and again after F2. In between, a click
 // chooses on every screen: in lists, on pages, among options, on a button.
 func TestMouse(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 24)
-	st.see("Begin with").click("Begin with").press("[down]").see("› Take a sample")
+	st.see("Add a new").click("Add a new").press("[down]").see("› Try a sample")
 	if st.sent(mouseOn) {
-		t.Error("the mouse is taken before anybody asked for that")
+		t.Error("the mouse is on before anyone asked for it")
 	}
 	st.press("[f2]").see("The mouse is on")
 	if !st.sent(mouseOn) {
 		t.Error("the mouse is not taken")
 	}
-	st.click("Begin with").see("In whose account").click("Continue").see("Friendly name")
+	st.click("Add a new").see("Which account").click("Continue").see("Friendly name")
 	st.click("Notification").press("ops@owlbakery.example.com").click("Friendly name").see("How you will find").press("Owl Bakery").see("Owl Bakery").press("[ctrl+t]")
 	st.see("Tasks").click("Business information").see("Business identity").click("Business type").see("Partnership").click("Corporation").see("✓ Business type")
-	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("to be mended before").mouse(wheelDown, "is not answered").see("↑")
-	st.mouse(wheelUp, "is not answered").see("to be mended before").click("Web site is not").see("It has to work")
+	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("before you submit").mouse(wheelDown, "is not answered").see("↑")
+	st.mouse(wheelUp, "is not answered").see("before you submit").click("Web site is not").see("It has to work")
 	st.press("[f2]").see("The mouse is off")
 	if !st.sent(mouseOff) {
 		t.Error("the mouse is not given back")
@@ -80,24 +80,24 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// A click on a question answers it, and what is off is not done by a click either.
+// A click on a question answers it. A click doesn't do what's off.
 func TestMouseWhereSomethingIsOff(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Email: "nobody"})
 	st.config.ui.Mouse = true
-	st.open(80, 24).see("1 answer has to be mended").press("[end]").see("› │ Submit").press("[up]").click("Submit to Twilio").see("› │ Submit")
-	st.press("[enter]").see("answer first").press("[ctrl+t][end][enter]").see("just now")
+	st.open(80, 24).see("Fix 1 answer before").press("[end]").see("› │ Submit").press("[up]").click("Submit to Twilio").see("› │ Submit")
+	st.press("[enter]").see("! ").press("[ctrl+t][end][enter]").see("just now")
 	st.press("d").see("No, keep it").click("Yes, delete it").see("Welcome").press("q").end()
 }
 
-// Whoever works with the mouse gets everywhere: the keys in the last line are
-// clicked, in a narrow window too, and one that is off says why.
+// The mouse reaches every screen: you can click the keys in the last line, in a narrow
+// window too, and one that's off says why.
 func TestKeysAreClicked(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).open(80, 24)
-	st.see("Begin with").press("n").see("In whose account").press("[f2]").see("The mouse is on")
-	st.click("^N next page").see("whom Twilio writes to").click("^T tasks").see("Tasks").click("Review and submit").see("to be mended before")
-	st.click("^S submit").see("answers first").click("page   ^C").see("can be assigned").click("^G help").see("Why:")
+	st.see("Add a new").press("n").see("Which account").press("[f2]").see("The mouse is on")
+	st.click("^N next page").see("Friendly name").click("^T tasks").see("Tasks").click("Review and submit").see("before you submit")
+	st.click("^S submit").see("! ").click("page   ^C").see("Phone numbers 7 of 8").click("^G help").see("Why:")
 	st.resize(40, 12).see("Phone").click("^T tasks").see("Tasks").click("esc").see("Numbers of the account")
 	st.press("[ctrl+c]").end()
 }

@@ -9,8 +9,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Phone numbers are added to an approved profile, and nothing else of it can be changed:
-// no page but theirs can be reached, and no review follows.
+// You can add phone numbers to an approved profile and change nothing else of it: no
+// other page can be reached, and no review follows.
 func TestNumbersOfAnApprovedProfile(t *testing.T) {
 	inBothWindows(t, func(t *testing.T, width, height int) {
 		st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
@@ -19,7 +19,7 @@ func TestNumbersOfAnApprovedProfile(t *testing.T) {
 		st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at")
 		st.press("[down][enter]").see("Phone numbers").frame("The one page that can be changed")
 		st.press("[ctrl+t][ctrl+n][ctrl+p]").see("Phone numbers").press("[ctrl+o]").see("+442079460120").press("4420[enter]").see("✓ +442079460120")
-		st.press("[esc]").see("+442079460120").press("[esc]").see("1 phone number to add").see("› │").frame("What is to be done")
+		st.press("[esc]").see("+442079460120").press("[esc]").see("1 phone number to add").see("Asked at").see("› │").frame("What's left to do")
 		st.press("[home][enter]").see("No new review is needed").frame("Done")
 		st.press("[enter]").see("Asked at").press("[ctrl+c]").end()
 		if n := len(st.box.Snapshot().Of("ChannelEndpointAssignment", st.box.Parent().SID)); n != 2 {
@@ -32,13 +32,13 @@ func TestNumbersOfAnApprovedProfile(t *testing.T) {
 	})
 }
 
-// Where the answers are right, the mail to Twilio is one key away.
+// If the answers are right, the email to Twilio is one key away.
 func TestRejectedAlthoughRight(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
 		profile.RegistrationNo: "12-3418602",
 	}).open(80, 30)
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✗ rejected").see("Asked at").frame("Rejected")
-	st.press("m").see("trusthub-verify@twilio.com").frame("m: the mail").press("y").see("Copied the mail").press("[esc]").see("✗ rejected").press("[ctrl+c]").end()
+	st.press("m").see("trusthub-verify@twilio.com").frame("m: the email").press("y").see("Copied the email").press("[esc]").see("✗ rejected").press("[ctrl+c]").end()
 	st.compare()
 }

@@ -12,20 +12,20 @@ import (
 	"trusthub-wizard/ui/form"
 )
 
-// pages shows one page of the catalogue. Enter on the last field leads to the
-// next page; page keys lead on from any state. Where one answer is to be changed
-// (from review, result or status), Enter leads straight back there.
+// pages shows one page of the catalog. Enter on the last field goes to the next page.
+// If the page was opened to change one answer (from review, result or status), Enter
+// goes straight back there.
 type pages struct {
 	s    *session
-	at   int // on the way, see desk.Way
+	at   int // index into desk.Way
 	form *form.Page
-	back screen // where a single change leads back to; nil on the ordinary way
+	back screen // where a single change goes back to; nil on the ordinary way
 
-	left, top int // where the form was drawn last
+	left, top int // where the form was last drawn
 }
 
-// newPages is the page of a place, with focus and cursor where they were. A
-// place that is not known (of another version) is the first page.
+// newPages is the page of a place, with focus and cursor where they were. An unknown
+// place, written by another version, is the first page.
 func newPages(s *session, at draft.Place) *pages {
 	i := max(1, desk.StopOf(at.Page))
 	p := &pages{s: s, at: i, form: form.NewPage(profile.Pages()[i-1], s.Answers(), s.look.form, formKeys)}
@@ -36,16 +36,15 @@ func newPages(s *session, at draft.Place) *pages {
 	return p
 }
 
-// formKeys are a page's keys where they differ from the form's own: ctrl+n and
-// ctrl+p turn pages here.
+// formKeys differ from the form's own: ctrl+n and ctrl+p turn pages here.
 var formKeys = func() form.Keys {
 	k := form.DefaultKeys()
-	k.Mend = key.NewBinding(key.WithKeys("ctrl+r", "f8"), key.WithHelp("ctrl+r", "next problem"))
+	k.NextProblem = key.NewBinding(key.WithKeys("ctrl+r", "f8"), key.WithHelp("ctrl+r", "next problem"))
 	return k
 }()
 
 func (p *pages) Init() tea.Cmd {
-	cmd := p.keep(p.form.Changes()) // of taking the focus
+	cmd := p.keep(p.form.Changes()) // from taking the focus
 	p.form.Refresh(p.s.Answers())
 	return tea.Batch(cmd, p.keep(p.form.Changes()))
 }
@@ -53,7 +52,7 @@ func (p *pages) Init() tea.Cmd {
 func (p *pages) Heading() heading { return heading{p.form.Title(), p.at + 1, len(desk.Way())} }
 
 func (p *pages) Keys() []command {
-	if p.s.Locked() != "" { // the phone numbers alone can be changed
+	if p.s.Locked() != "" { // only the phone numbers can change
 		return p.withNumbers([]command{on("esc", "back", p.leave), on(helpKey+" f1", "help", p.help)})
 	}
 	commands := []command{
@@ -74,7 +73,7 @@ func (p *pages) withNumbers(commands []command) []command {
 	if p.form.Focused() != profile.Numbers || !p.s.Account().On {
 		return commands
 	}
-	return append([]command{on("ctrl+o", "numbers of the account", p.numbers)}, commands...)
+	return append([]command{on("ctrl+o", "numbers in the account", p.numbers)}, commands...)
 }
 
 func (p *pages) help() (screen, tea.Cmd) {
@@ -82,8 +81,8 @@ func (p *pages) help() (screen, tea.Cmd) {
 	return p, p.keep(changes)
 }
 
-// numbers offers those of the account. What is ticked there is an answer that
-// this page did not change itself.
+// numbers offers those of the account. A ticked one changes the answer behind this
+// page's back, so Init refreshes it.
 func (p *pages) numbers() (screen, tea.Cmd) {
 	return p.out(func() screen { return newNumbers(p.s, p) })
 }
@@ -94,13 +93,12 @@ func (p *pages) leave() (screen, tea.Cmd)  { return p.out(func() screen { return
 func (p *pages) next() (screen, tea.Cmd)   { return p.turn(+1) }
 func (p *pages) before() (screen, tea.Cmd) { return p.turn(-1) }
 
-// turn goes to another page.
 func (p *pages) turn(by int) (screen, tea.Cmd) {
 	return p.out(func() screen { return p.s.stop(p.at + by) })
 }
 
-// out leaves for another screen, which is made once all answers are known, and
-// tells what was typed and is no answer.
+// out goes to another screen, made once all answers are known, and reports text that
+// was typed but not chosen.
 func (p *pages) out(to func() screen) (screen, tea.Cmd) {
 	if unchosen := p.form.Settle(); unchosen != "" {
 		p.s.complain(unchosen + ".")
@@ -134,7 +132,7 @@ func (p *pages) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, cmd
 }
 
-// keep puts what changed into the draft, and notes where the user is now.
+// keep saves the changes to the draft, and where the user is.
 func (p *pages) keep(changes []form.Change) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, c := range changes {

@@ -12,29 +12,29 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// A picker lists what Twilio has, to choose from by typing a part of it: accounts,
-// phone numbers. Its functions are set by whoever makes it.
+// A picker is a searchable list of what Twilio has: accounts, phone numbers. Whoever
+// makes it sets its functions.
 type picker struct {
 	s     *session
 	back  screen
 	title string
 	about string
-	many  bool // several can be ticked: choosing does not leave
+	many  bool // several can be ticked: choosing doesn't leave
 
 	load   func() ([]profile.Option, error)       // asks Twilio
-	ticked func(value string) bool                // what is chosen already
+	ticked func(value string) bool                // what's already chosen
 	choose func(profile.Option) (screen, tea.Cmd) // what Enter does
-	other  func(text string) (screen, tea.Cmd)    // makes what was typed and is not there; may be nil
+	other  func(text string) (screen, tea.Cmd)    // makes what was typed if it isn't there; may be nil
 
 	query   textinput.Model
 	menu    menu
 	options []profile.Option
-	hits    []int // of options, those that match what is typed
+	hits    []int // indexes of the options that match the query
 	busy    bool
 	err     error
 }
 
-// pickerMax is how many are shown at once: beyond it typing is quicker.
+// pickerMax is how many are shown at once. With more, typing is quicker.
 const pickerMax = 100
 
 type loadedMsg struct {
@@ -47,14 +47,14 @@ func newPicker(s *session, back screen, title string) *picker {
 	p := &picker{s: s, back: back, title: title, query: textinput.New(), ticked: func(string) bool { return false }}
 	p.query.Prompt = ""
 	p.query.CharLimit = 64
-	p.query.Placeholder = "type a part of it"
+	p.query.Placeholder = "type to search"
 	p.query.SetVirtualCursor(false)
 	p.query.Focus()
 	p.menu.begin(p.entries, "")
 	return p
 }
 
-// Init asks Twilio, once: coming back from a question finds the list as it was.
+// Init asks Twilio once: the list is still there after a question.
 func (p *picker) Init() tea.Cmd {
 	if p.options != nil || p.busy {
 		return nil
@@ -75,18 +75,18 @@ func (p *picker) Heading() heading { return p.back.Heading() }
 func (p *picker) Keys() []command {
 	help, leave := "use it", "back"
 	if p.many {
-		help, leave = "take, or take away", "done"
+		help, leave = "add or remove", "done"
 	}
 	return []command{
 		p.menu.choose(help),
 		on("esc", leave, func() (screen, tea.Cmd) { return p.back, nil }),
-		on("ctrl+r", "look again", func() (screen, tea.Cmd) { return p, p.look() }).unless(p.waiting()),
+		on("ctrl+r", "refresh", func() (screen, tea.Cmd) { return p, p.look() }).unless(p.waiting()),
 	}
 }
 
 func (p *picker) waiting() string {
 	if p.busy || p.s.Account().Busy {
-		return "Twilio is being asked. It takes a moment"
+		return "Waiting for Twilio. It takes a moment"
 	}
 	return ""
 }
@@ -99,7 +99,7 @@ func (p *picker) Update(msg tea.Msg) (screen, tea.Cmd) {
 			p.first()
 		}
 		return p, nil
-	case *doneMsg: // of a new account
+	case *doneMsg: // after creating an account
 		if msg.by == (using{}) && msg.err == nil {
 			return p.back, nil
 		}
@@ -119,14 +119,13 @@ func (p *picker) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return p, cmd
 }
 
-// first matches anew and chooses the best.
+// first matches again and chooses the best.
 func (p *picker) first() {
 	p.hits = form.Match(p.options, p.query.Value())
 	p.menu.at = -1
 	p.menu.refill()
 }
 
-// option is the one of a value.
 func (p *picker) option(value string) profile.Option {
 	for _, o := range p.options {
 		if o.Value == value {
@@ -143,7 +142,7 @@ func (p *picker) entries(width int) []entry {
 	known := false
 	for n, i := range hits {
 		if n == pickerMax {
-			entries = append(entries, read(l.muted.Render(fmt.Sprintf("and %d more: type a part of the name", len(hits)-n))))
+			entries = append(entries, read(l.muted.Render(fmt.Sprintf("and %d more: type part of the name", len(hits)-n))))
 			break
 		}
 		o := p.options[i]
@@ -158,9 +157,9 @@ func (p *picker) entries(width int) []entry {
 		entries = append(entries, read(paragraph(l.bad, signProblem+" "+wrong.Message, width-5)...))
 		return append(entries, read(paragraph(l.text, signArrow+" "+wrong.Fix, width-5)...))
 	case len(hits) == 0 && typed == "":
-		entries = append(entries, read(l.muted.Render("There is none.")))
+		entries = append(entries, read(l.muted.Render("There's nothing to choose from.")))
 	case len(hits) == 0:
-		entries = append(entries, read(l.muted.Render("None has this in its name.")))
+		entries = append(entries, read(l.muted.Render("No match.")))
 	}
 	switch {
 	case p.other == nil || known:

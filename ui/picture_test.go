@@ -12,9 +12,9 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// A picture is a terminal's screen as SVG, in which text is text. Rows are drawn
-// one by one: of a film every row has a strip of the states it goes through, which
-// is moved along by CSS, so that what stands still is drawn once.
+// A picture is a terminal's screen as SVG, with text as text. Rows are drawn one by
+// one: in a film, every row has a strip of its states, moved along by CSS, so that
+// each state is drawn only once.
 
 // The cells of a picture, in pixels: those of common monospace fonts at 14 pixels.
 const (
@@ -24,13 +24,13 @@ const (
 	textSize   = 14
 )
 
-// A shot is what a terminal shows at a time.
+// A shot is the terminal's screen at one time.
 type shot struct {
 	at   time.Duration
 	rows []string // as SVG, without their place
 }
 
-// take takes a shot of a terminal. cursor is where to draw one.
+// take takes a shot of a terminal, with a cursor unless it's nil.
 func take(term *vt.Emulator, cursor *uv.Position, at time.Duration) shot {
 	s := shot{at: at}
 	for y := range term.Height() {
@@ -43,11 +43,11 @@ func take(term *vt.Emulator, cursor *uv.Position, at time.Duration) shot {
 	return s
 }
 
-// rowOf is a row as SVG: backgrounds, lines, and text in runs of one style, each
-// as wide as its cells whatever the font is.
+// rowOf is a row as SVG: backgrounds, lines, and text in runs of one style, each as
+// wide as its cells in any font.
 func rowOf(term *vt.Emulator, y, cursor int) string {
 	var b strings.Builder
-	for x := 0; x < term.Width(); { // first what is behind, in one piece where it is one
+	for x := 0; x < term.Width(); { // backgrounds first, in as few pieces as possible
 		back, from := backAt(term, x, y), x
 		for x++; x < term.Width() && backAt(term, x, y) == back; x++ {
 		}
@@ -81,7 +81,7 @@ func rowOf(term *vt.Emulator, y, cursor int) string {
 	return b.String()
 }
 
-// backAt is the colour behind a cell; "" where it is the terminal's.
+// backAt is the color behind a cell; "" for the terminal's.
 func backAt(term *vt.Emulator, x, y int) string {
 	if c := term.CellAt(x, y); c != nil && c.Style.Bg != nil {
 		return rgb(c.Style.Bg)
@@ -89,14 +89,14 @@ func backAt(term *vt.Emulator, x, y int) string {
 	return ""
 }
 
-// sign reports whether a character is one that few fonts have, and then as wide as
-// it likes: it stands alone.
+// sign reports whether few fonts have a character, so that its width is unknown and it
+// needs its own place.
 func sign(content string) bool {
 	r, _ := utf8.DecodeRuneInString(content)
 	return r >= 0x2190 && lined(content) == ""
 }
 
-// lined is the line that a character of a frame is drawn as; "" where it is text.
+// lined is the line that a character of a frame is drawn as; "" for text.
 func lined(content string) string {
 	if strings.Contains("─━│┃╭╮╰╯", content) {
 		return content
@@ -138,7 +138,7 @@ func drawRun(b *strings.Builder, run string, x, width int, style uv.Style) {
 	b.WriteString("</text>")
 }
 
-// lines are a run of characters of frames as a path.
+// lines draws a run of frame characters as a path.
 func lines(run string, x, width int) string {
 	left, right := px(x), px(x+width)
 	middle := fmt.Sprintf("%.1f", (float64(x)+0.5)*cellWidth)
@@ -168,7 +168,7 @@ func rgb(c color.Color) string {
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
-// A film is shots one after the other. One of a single shot stands still.
+// A film is a series of shots. A single one doesn't move.
 type film struct {
 	title         string
 	width, height int // in cells
@@ -176,17 +176,17 @@ type film struct {
 	shots         []shot
 }
 
-// colours of what a terminal shows without being told.
-func (f film) colours() (back, frame, text string) {
+// colors of a terminal that sets none itself.
+func (f film) colors() (back, frame, text string) {
 	if f.light {
 		return "#ffffff", "#d0d4dc", "#1e1f24"
 	}
 	return "#16181d", "#343841", "#e6e7ea"
 }
 
-// svg draws the film. It begins anew when it is over.
+// svg draws the film. It starts again at the end.
 func (f film) svg() string {
-	back, frame, text := f.colours()
+	back, frame, text := f.colors()
 	w, h := float64(f.width)*cellWidth+2*margin, f.height*cellHeight+2*margin
 	var style, body strings.Builder
 	for y := range f.height {
@@ -221,8 +221,8 @@ path{fill:none}
 		margin/2, w-margin, h, text, body.String())
 }
 
-// strip is the states of a row side by side, and the keyframes that move it along;
-// there are none where it has one state.
+// strip is the states of a row side by side, and the keyframes that move it; "" for a
+// row with one state.
 func (f film) strip(y int, step float64) (strip, keys string) {
 	var b, k strings.Builder
 	places := map[string]int{}

@@ -12,14 +12,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// signals end the program, each with what people are told.
+// signals end the program, each with its message.
 var signals = map[os.Signal]string{
 	os.Interrupt:    "the wizard was interrupted",
 	syscall.SIGTERM: "the wizard was told to stop",
 	syscall.SIGHUP:  "the terminal was closed",
 }
 
-// show shows the wizard and sees to its end, whichever way it comes.
+// show runs the wizard and cleans up however it ends.
 func show(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -43,8 +43,8 @@ func options(c Config, in io.Reader, out io.Writer) []tea.ProgramOption {
 	}
 }
 
-// environ is the environment that decides about colours. CLICOLOR=0 is the older
-// way to say NO_COLOR (https://bixense.com/clicolors), which Bubble Tea knows.
+// environ is the environment that decides about colors. CLICOLOR=0 is the older way to
+// say NO_COLOR (https://bixense.com/clicolors), which Bubble Tea knows.
 func environ(given []string) []string {
 	if given == nil {
 		given = os.Environ()
@@ -55,8 +55,8 @@ func environ(given []string) []string {
 	return given
 }
 
-// conclude brings everything to rest once the screen is gone: the run, then the
-// draft. err is what the terminal had to say.
+// conclude ends the run and closes the draft once the screen is gone. err comes from
+// the terminal.
 func (r *root) conclude(err error) error {
 	if run := r.s.run; run != nil && run.going() {
 		run.leave(r.s)
@@ -66,7 +66,7 @@ func (r *root) conclude(err error) error {
 	case r.cut != nil:
 		return r.cut
 	case err != nil:
-		return &CutOffError{Reason: "the terminal cannot be used any more: " + err.Error()}
+		return &CutOffError{Reason: "the terminal can't be used anymore: " + err.Error()}
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 			cut(signals[sig])
 		case <-ctx.Done():
 			select {
-			case sig := <-came: // which is why ctx ended
+			case sig := <-came: // the reason why ctx ended
 				cut(signals[sig])
 			default:
 				cut("the wizard was told to stop")

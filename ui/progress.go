@@ -14,12 +14,11 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// progressScreen shows a run: one row per step, what is under way at once side by
-// side, and how long it has taken.
+// progressScreen shows a run: one row per step, and how long each has taken.
 type progressScreen struct {
 	s   *session
 	run *run
-	top int // the first row in sight, where the user moved it
+	top int // the first visible row, if the user scrolled
 	own bool
 }
 
@@ -33,7 +32,7 @@ func (p *progressScreen) Keys() []command {
 	if !p.run.going() {
 		ended = "The run has ended"
 	} else if p.run.asked {
-		ended = "It is stopping: the calls under way come to their end first"
+		ended = "It's stopping: the calls in progress finish first"
 	}
 	return []command{
 		on("l", "log", func() (screen, tea.Cmd) { return newEvents(p.s, p.run, p), nil }),
@@ -41,13 +40,13 @@ func (p *progressScreen) Keys() []command {
 	}
 }
 
-// newStopping asks before a run is cut off. then is done when it has ended; nil
-// stays to show how.
+// newStopping asks before it stops a run. After that, it runs then; nil stays to show
+// how the run ends.
 func newStopping(s *session, back screen, then tea.Cmd) *ask {
 	q := question{
 		title: "Stop the run?",
-		text:  "It is safe: the calls under way come to their end, everything done so far is noted, and the next run goes on from there without creating anything twice.",
-		yes:   "stop it", no: "let it go on",
+		text:  "It's safe. The calls in progress finish first. The next run continues from there and creates nothing twice.",
+		yes:   "stop it", no: "keep going",
 		insist: true,
 	}
 	return newAsk(s, back, q, func() (screen, tea.Cmd) {
@@ -95,7 +94,7 @@ func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
 	return strings.Join(append(head, l.window(indent(lines, 2), p.top, width, room)...), "\n"), nil
 }
 
-// head is the sum: a bar, how many of how many, how long.
+// head sums up the run: a bar, the number of steps done, the time.
 func (p *progressScreen) head(width int) []string {
 	l, r := p.s.look, p.run
 	through, all := r.progress()
@@ -117,7 +116,7 @@ func (p *progressScreen) head(width int) []string {
 	return []string{"", line, ""}
 }
 
-// clock is a time elapsed.
+// clock formats an elapsed time.
 func clock(d time.Duration) string {
 	d = max(0, d)
 	if d < time.Minute {
@@ -128,8 +127,7 @@ func clock(d time.Duration) string {
 
 var spinner = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 
-// lines is a row: sign, title, what came of it; and a line of reasons where
-// there is one.
+// lines is a row: sign, title and result, and a line for the reason if there is one.
 func (r *run) lines(s *session, row row, width int) []string {
 	l, e := s.look, row.last
 	sign, style := r.sign(l, e)
@@ -157,7 +155,7 @@ func (r *run) lines(s *session, row row, width int) []string {
 	return lines
 }
 
-// briefly is a step's title for narrow windows.
+// briefly shortens a step's title for narrow windows.
 func briefly(title string) string {
 	title = strings.NewReplacer("Create the ", "", "Create ", "", "authorized ", "", "customer ", "", "the ", "").Replace(title)
 	if r, n := utf8.DecodeRuneInString(title); unicode.IsLower(r) {
@@ -184,7 +182,7 @@ func (r *run) sign(l *look, e flow.Event) (string, lipgloss.Style) {
 	return signDot, l.faint
 }
 
-// detail stands at the right: the SID and the time, or until when it waits.
+// detail is the right end of a row: the SID and the time, or the wait.
 func (r *run) detail(l *look, row row, width int) string {
 	e := row.last
 	switch e.State {
@@ -219,14 +217,14 @@ func (r *run) detail(l *look, row row, width int) string {
 	return ""
 }
 
-// reason says why a step is not simply done.
+// reason says why a step isn't simply done.
 func (r *run) reason(row row) string {
 	e := row.last
 	switch e.State {
 	case flow.Retrying:
 		return firstOf(e.Reason, reasonOf(e.Err))
 	case flow.Looking:
-		return firstOf(e.Reason, "the answer was lost: looking whether Twilio created it")
+		return firstOf(e.Reason, "the answer was lost: checking if Twilio created it")
 	case flow.Broken:
 		return firstOf(e.Reason, reasonOf(e.Err))
 	case flow.Skipped:

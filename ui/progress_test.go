@@ -15,7 +15,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Every state of a step can be told at a glance, with why and until when.
+// Every state of a step is visible at a glance, with the reason and the wait.
 func TestProgressRows(t *testing.T) {
 	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	now := at
@@ -38,7 +38,7 @@ func TestProgressRows(t *testing.T) {
 		{Step: flow.StepProfile, State: flow.Finished, Action: flow.Adopted, SID: "BU9876543210abcdef0123456789abcdef", Took: 1300 * time.Millisecond},
 		{Step: flow.StepBusiness, State: flow.Running, Try: 1},
 		{Step: flow.StepRepresentative1, State: flow.Retrying, Until: at.Add(4 * time.Second), Try: 1, Reason: "Twilio asks to slow down (429)"},
-		{Step: flow.StepRepresentative2, State: flow.Looking, Until: at.Add(14 * time.Second), Reason: "the answer was lost: looking whether Twilio did it; a late request may land until 09:00:15"},
+		{Step: flow.StepRepresentative2, State: flow.Looking, Until: at.Add(14 * time.Second), Reason: "the answer was lost: checking if Twilio did it; a late request may arrive until 09:00:15"},
 		{Step: flow.StepAddress, State: flow.Skipped, Reason: "an address SID was given"},
 		{Step: flow.StepDocument, State: flow.Broken, Err: &flow.Error{Class: flow.Refused, Message: "Type is not known"}},
 	} {
@@ -56,7 +56,7 @@ func TestProgressRows(t *testing.T) {
 	}
 }
 
-// An event that nobody asks for any more does not hold up the run.
+// An event that no one reads anymore doesn't hold up the run.
 func TestRunOutlivesItsProgram(t *testing.T) {
 	s := &session{Desk: desk.New(desk.Config{}), ctx: context.Background(), now: time.Now}
 	began := make(chan struct{})
@@ -68,7 +68,7 @@ func TestRunOutlivesItsProgram(t *testing.T) {
 		}
 		return func() (desk.Work, error) { applied = true; return nil, nil }
 	})
-	for _, c := range cmd().(tea.BatchMsg)[:1] { // the work, without who would ask for its events
+	for _, c := range cmd().(tea.BatchMsg)[:1] { // the work, without a reader of its events
 		go c()
 	}
 	<-began

@@ -6,14 +6,14 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// A question is asked before what cannot be taken back.
+// A question comes before what can't be undone.
 type question struct {
 	title, text string
 	yes, no     string
-	insist      bool // ctrl+c, pressed again, means yes
+	insist      bool // a second ctrl+c means yes
 }
 
-// ask is a question with a yes and a no. No is chosen until the user chooses.
+// ask shows a question. No is chosen until the user chooses.
 type ask struct {
 	question
 	s    *session
@@ -55,7 +55,7 @@ func (a *ask) Keys() []command {
 
 func (a *ask) cancel() (screen, tea.Cmd) { return a.back, nil }
 
-// Update lets the screen behind go on, in case a run ends meanwhile.
+// Update passes messages to the screen behind, in case a run ends in the meantime.
 func (a *ask) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.MouseMsg:

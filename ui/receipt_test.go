@@ -13,8 +13,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// A receipt is saved as text and as JSON, beside what is there, for its owner
-// only and without any answer; SID and receipt go to the clipboard on their keys alone.
+// A receipt is saved as text and as JSON in a new file, readable only by its owner and
+// without any answer. SID and receipt go to the clipboard only on their keys.
 func TestReceipt(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)

@@ -19,14 +19,13 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The pictures in README.md are made from a run in the sandbox:
+// The pictures in README.md show a run in the sandbox:
 //
 //	go test ./ui -run TestRecording -record
 //
-// draws them anew into testdata/pictures. With -light, -width, -height and
-// -terminal ("TERM=xterm CLICOLOR_FORCE=1" has sixteen colours, TERM=xterm none) the stills are drawn
-// otherwise, and with -pictures into another directory, to look at how the screens
-// are there.
+// draws them again into testdata/pictures. With -light, -width, -height and -terminal
+// ("TERM=xterm CLICOLOR_FORCE=1" has sixteen colors, TERM=xterm none) it draws the
+// stills for another terminal, and with -pictures into another directory.
 var (
 	record   = flag.Bool("record", false, "draw the pictures of README.md")
 	light    = flag.Bool("light", false, "with -record: on a light background")
@@ -36,17 +35,17 @@ var (
 	pictures = flag.String("pictures", "../testdata/pictures", "where the pictures are")
 )
 
-// pictureMax is how large a picture may be, in bytes: it is loaded with README.md.
+// pictureMax is the largest size of a picture in bytes: it's loaded with README.md.
 const pictureMax = 400_000
 
-// TestRecording records the first onboarding. Otherwise it holds the pictures
-// there are against what README.md needs.
+// TestRecording records the first customer. Without -record, it checks the existing
+// pictures.
 func TestRecording(t *testing.T) {
 	if *record {
 		recording(t)
 	}
 	said := map[string]string{
-		"demo": "Submitted for review", "home": "Owl Bakery", "account": "In whose account", "page": "Business identity",
+		"demo": "Submitted for review", "home": "Owl Bakery", "account": "Which account", "page": "Business identity",
 		"help": "Why", "tasks": "not started", "review": "Submit to Twilio", "progress": "Submitting", "result": "Submitted for review", "status": "approved",
 	}
 	for name, text := range said {
@@ -76,8 +75,7 @@ type camera struct {
 	done  chan struct{}
 }
 
-// roll begins to film. Bubble Tea draws 120 times a second, and nobody sees more
-// than 25.
+// roll starts filming, at 25 frames a second.
 func (st *stage) roll() *camera {
 	c := &camera{stage: st, began: time.Now(), stop: make(chan struct{}), done: make(chan struct{})}
 	go func() {
@@ -110,7 +108,7 @@ func (c *camera) shot() shot {
 	return take(c.term, cursor, time.Since(c.began))
 }
 
-// cut ends filming and returns the film. Waits in which nothing moves are short.
+// cut ends filming and returns the film, with long waits shortened.
 func (c *camera) cut(title string) film {
 	close(c.stop)
 	<-c.done
@@ -130,7 +128,7 @@ func (c *camera) cut(title string) film {
 	return film{title, c.term.Width(), c.term.Height(), *light, append(c.shots, end)}
 }
 
-// still draws what stands now.
+// still draws the current screen.
 func (c *camera) still(name string) *camera {
 	c.t.Helper()
 	f := film{"The wizard: " + name, c.term.Width(), c.term.Height(), *light, []shot{c.shot()}}
@@ -146,7 +144,7 @@ func (c *camera) keep(name string, f film) {
 	}
 }
 
-// typing types as people do.
+// typing types like a person.
 func (c *camera) typing(pause time.Duration, script string) *camera {
 	for script != "" {
 		n := len(string([]rune(script)[:1]))
@@ -195,7 +193,7 @@ func recording(t *testing.T) {
 	st.see("Welcome")
 	c := st.roll()
 	const calm, brisk = 32 * time.Millisecond, 6 * time.Millisecond
-	c.wait(1200*time.Millisecond).typing(calm, "n").shows("In whose account").wait(1300 * time.Millisecond).still("account")
+	c.wait(1200*time.Millisecond).typing(calm, "n").shows("Which account").wait(1300 * time.Millisecond).still("account")
 	c.typing(calm, "[enter]").shows("Friendly name").wait(600*time.Millisecond).typing(calm, "Owl Bakery[enter]ops@owlbakery.example.com[enter][enter][enter]")
 	c.shows("Business name").typing(calm, "Owl Bakery Corporation[enter]").shows("Direct customer").wait(700 * time.Millisecond).still("page")
 	c.typing(calm, "direct[enter]corporation[enter]food[enter]employer[enter]12 34567[enter]").wait(1200 * time.Millisecond)
@@ -212,7 +210,7 @@ func recording(t *testing.T) {
 	demo := c.cut("The wizard takes a new customer from the first question to an approved profile, in its demonstration")
 	c.keep("demo", demo)
 	c.press("[esc]").see("approved")
-	c.press("s").see("In whose account").press("[esc]").see("draft") // a list of one would be a poor picture
+	c.press("s").see("Which account").press("[esc]").see("draft") // a list of one would be a poor picture
 	c.still("home")
 	c.press("q").end()
 }

@@ -14,9 +14,8 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// result says how a run ended: the receipt; or what Twilio's evaluation found,
-// each finding leading to its answer; or what stopped it, what exists now and
-// what to do.
+// result shows how a run ended: the receipt; or what Twilio's evaluation found, with a
+// way to each answer; or what stopped the run, what exists now and what to do.
 type result struct {
 	s    *session
 	run  *run
@@ -42,7 +41,7 @@ func (r *result) Heading() heading {
 
 var resultTitles = [...]string{
 	flow.Submitted:    "Submitted",
-	flow.Noncompliant: "To be mended",
+	flow.Noncompliant: "To fix",
 	flow.Rejected:     "Rejected",
 	flow.Stopped:      "Stopped",
 	flow.Interrupted:  "Cut off",
@@ -54,18 +53,18 @@ func (r *result) Keys() []command {
 	log := on("l", "log", func() (screen, tea.Cmd) { return newEvents(r.s, r.run, r), nil })
 	nothing := ""
 	if o.Receipt.Profile == "" {
-		nothing = "Nothing exists at Twilio"
+		nothing = "Nothing exists at Twilio yet"
 	}
 	keep := []command{
 		on("w", "save as text", r.save(false)).unless(nothing),
 		on("j", "JSON", r.save(true)).unless(nothing),
 		on("y", "copy SID", r.copy(o.Receipt.Profile, o.Receipt.Profile)).unless(nothing),
-		on("Y", "receipt to the clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
+		on("Y", "receipt to clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
 		return append(append([]command{r.menu.choose("choose")}, keep...), log, home)
 	}
-	again := on("ctrl+s", "go on", r.s.submit).unless(r.s.obstacle())
+	again := on("ctrl+s", "continue", r.s.submit).unless(r.s.obstacle())
 	review := on("ctrl+t", "answers", r.answers)
 	return append([]command{r.menu.choose("choose"), again, review, log, home}, keep...)
 }
@@ -76,18 +75,18 @@ func (r *result) answers() (screen, tea.Cmd) { return newReview(r.s), nil }
 
 func (r *result) copy(what, text string) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
-		r.s.say("Copied " + what + ", if this terminal lets programs copy.")
+		r.s.say("Copied " + what + ", if your terminal allows it.")
 		return r, tea.SetClipboard(text)
 	}
 }
 
-// A savedMsg says where a receipt was saved, or why not.
+// A savedMsg says where a receipt was saved, or why it wasn't.
 type savedMsg struct {
 	path string
 	err  error
 }
 
-// save writes the receipt beside what is there: nothing is overwritten.
+// save writes the receipt to a new file. It never overwrites one.
 func (r *result) save(asJSON bool) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
 		dir, receipt := r.s.Receipts, r.outcome().Receipt
@@ -101,9 +100,9 @@ func (r *result) save(asJSON bool) func() (screen, tea.Cmd) {
 func (r *result) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if msg, ok := msg.(savedMsg); ok {
 		if msg.err != nil {
-			r.s.complain("The receipt is not saved: " + msg.err.Error())
+			r.s.complain("Can't save the receipt: " + msg.err.Error())
 		} else {
-			r.s.say("Saved as " + filepath.Base(msg.path) + " in " + filepath.Dir(msg.path))
+			r.s.say("Saved as " + filepath.Base(msg.path) + " in " + filepath.Dir(msg.path) + ".")
 		}
 	}
 	return r.menu.update(r, msg)
@@ -121,7 +120,6 @@ func (r *result) entries(width int) []entry {
 	return r.trouble(inner)
 }
 
-// receipt is what was achieved, and what happens next.
 func (r *result) receipt(width int) []entry {
 	l := r.s.look
 	if r.run.numbers {
@@ -147,8 +145,8 @@ func (r *result) receipt(width int) []entry {
 	}
 }
 
-// card is what people show each other: whose profile, its SID, where, how it
-// stands and since when.
+// card is what people show each other: the customer, the SID, the account, the status
+// and when.
 func (r *result) card(width int) []string {
 	l, o := r.s.look, r.outcome().Receipt
 	took := clock(r.run.ended.Sub(r.run.began))
@@ -171,11 +169,11 @@ func (r *result) card(width int) []string {
 	return strings.Split(l.card.Width(cardWidth).Render(strings.Join(head, "\n")), "\n")
 }
 
-// cardWidth is that of a receipt's card, in which a SID has room.
+// cardWidth leaves room for a SID.
 const cardWidth = 56
 
-// trouble is what stands in the way: findings that lead to their answers, what
-// exists, and the one thing to do.
+// trouble shows the findings, each with a way to its answer, what exists, and the one
+// thing to do.
 func (r *result) trouble(width int) []entry {
 	l, o := r.s.look, r.outcome()
 	style := l.warn.Bold(true)
@@ -200,35 +198,35 @@ func (r *result) trouble(width int) []entry {
 	}
 	return append(entries,
 		r.button(),
-		r.menu.action(l, "answers", "Look through all answers", r.answers),
+		r.menu.action(l, "answers", "See all answers", r.answers),
 		r.menu.action(l, "home", "All customers", r.home),
 		read(r.objects(width)...),
 	)
 }
 
-// finding is what Twilio's evaluation found, leading to the answer; an answer
-// that was changed since says so.
+// finding is a problem that Twilio's evaluation found. It says so if the answer has
+// changed since.
 func (r *result) finding(i int, p profile.Problem, width int) entry {
 	if f, ok := profile.Find(p.Field); ok && r.outcome().Result == flow.Rejected { // one code names several
 		p.Message = f.NameIn(r.s.Answers()) + ": " + p.Message
 	}
 	e := jump(r.s, r, fmt.Sprintf("finding %d", i), p, width)
 	if r.s.Changed(p) {
-		e.lines = paragraph(r.s.look.good, signDone+" "+p.Message, width)
-		e.lines = append(e.lines, r.s.look.muted.Render("  changed since"))
+		e.lines = indent(append(paragraph(r.s.look.good, p.Message, width-2), r.s.look.muted.Render("changed since then")), 2)
+		e.lines[0] = r.s.look.good.Render(signDone) + e.lines[0][1:]
 	}
 	return e
 }
 
 func (r *result) button() entry {
-	text := "Go on"
+	text := "Continue"
 	if r.outcome().Result == flow.Noncompliant {
 		text = "Evaluate again"
 	}
 	return r.menu.button(r.s.look, "again", text, r.s.submit, r.s.obstacle())
 }
 
-// corrections says what Twilio keeps otherwise than it was sent.
+// corrections are the values that Twilio changed.
 func (r *result) corrections(width int) []string {
 	l := r.s.look
 	var lines []string
@@ -242,8 +240,8 @@ func (r *result) corrections(width int) []string {
 	return lines
 }
 
-// suggestions shows the address as it was sent beside what Twilio would have, and
-// lets people take the one or have Twilio correct its copy of the other.
+// suggestions shows the address beside Twilio's version of it, to take that one or
+// keep your own.
 func (r *result) suggestions(width int) []entry {
 	l, o := r.s.look, r.outcome()
 	if len(o.Suggestions) == 0 {
@@ -261,16 +259,16 @@ func (r *result) suggestions(width int) []entry {
 	}
 	return []entry{
 		read(append(lines, "")...),
-		r.menu.button(l, "take", "Take Twilio's and go on", r.settle(func() error { return r.s.TakeSuggestions(o.Suggestions) }), reason(r.s.AccountProblem())),
-		r.menu.action(l, "keep", "Keep yours here, and let Twilio correct its copy", r.settle(r.s.KeepAddress)),
+		r.menu.button(l, "take", "Use Twilio's and continue", r.settle(func() error { return r.s.TakeSuggestions(o.Suggestions) }), reason(r.s.AccountProblem())),
+		r.menu.action(l, "keep", "Keep yours here and let Twilio correct its copy", r.settle(r.s.KeepAddress)),
 		read(""),
 	}
 }
 
-// settle changes the answers by what was decided about a suggestion, and goes on.
+// settle changes the answers as decided and continues.
 func (r *result) settle(change func() error) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
-		_ = change() // the footer tells
+		_ = change() // the footer shows the error
 		saved := r.s.sync()
 		if why := r.s.obstacle(); why != "" {
 			r.s.complain(why)
@@ -281,18 +279,17 @@ func (r *result) settle(change func() error) func() (screen, tea.Cmd) {
 	}
 }
 
-// objects lists what exists at Twilio.
 func (r *result) objects(width int) []string {
 	l, o := r.s.look, r.outcome()
 	if len(o.Receipt.Steps) == 0 {
 		return nil
 	}
-	lines := []string{"", l.title.Render("What exists at Twilio"), l.muted.Render("Account " + gate.Line(o.Receipt.Account))}
+	lines := []string{"", l.title.Render("What's at Twilio"), l.muted.Render("Account " + gate.Line(o.Receipt.Account))}
 	sids := map[flow.StepID]string{}
 	for _, line := range o.Receipt.Steps {
 		sids[line.Step] = line.SID
 	}
-	for _, row := range r.run.rows { // in the order in which people know the steps
+	for _, row := range r.run.rows { // in the order people know
 		if sid := sids[row.ID]; sid != "" {
 			lines = append(lines, r.object(briefly(row.Title), sid, width))
 		}

@@ -7,23 +7,23 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// Whoever is cut off while typing finds the same page, field and cursor again.
+// If you're cut off while typing, you find the same page, field and cursor again.
 func TestResumeWhereTyping(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).open(80, 24)
 	st.see("Welcome").press("n[enter]Owl Bakery[enter]ops@owlbakery.example.com[enter][enter][enter]Owl Corporation[left][left][left]")
 	st.see("Owl Corporation")
 	st.press("[ctrl+c]").end()
-	st.reopen(80, 24).see("Owl Corporation").press("[backspace]X").see("Owl CorporaXion").frame("Typing goes on at the cursor")
+	st.reopen(80, 24).see("Owl Corporation").press("[backspace]X").see("Owl CorporaXion").frame("Typing continues at the cursor")
 	st.press("[ctrl+c]").end()
 	st.compare()
 }
 
-// A demonstration: a sample customer, submitted and followed to its approval.
+// The demo: a sample customer, submitted and followed to its approval.
 func TestDemonstration(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 24)
-	st.see("Welcome").press("[down][enter]").see("✓ Primary profile").frame("Welcome, a sample customer: in the demonstration's account")
+	st.see("Welcome").press("[down][enter]").see("✓ Primary profile").frame("Welcome, a sample customer: in the demo's account")
 	st.press("[ctrl+t]").see("ready").frame("The task list: everything is answered")
 	st.press("[end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("Submitted: the receipt")
 	st.press("y").see("Copied").frame("y: its SID is copied").press("[enter]").see("✓ approved").see("Asked at").frame("Followed to its approval")
@@ -31,14 +31,14 @@ func TestDemonstration(t *testing.T) {
 	st.compare()
 }
 
-// What was typed over a chosen value and not chosen is said to be no answer when
-// its page is left, by whatever way; a value typed in full is chosen.
+// If you type over a chosen value without choosing and leave the page, on any way, the
+// wizard says that this isn't an answer. A value typed in full is chosen.
 func TestTypedOverAndLeft(t *testing.T) {
 	t.Parallel()
 	for _, leave := range []string{"[ctrl+n]", "[ctrl+p]", "[ctrl+t]"} {
 		st := newStage(t, sandbox.Options{}).open(80, 24)
 		st.see("Welcome").press("s[ctrl+n][ctrl+n]").see("Business identity").press("[tab][tab]partn").see("Partnership")
-		st.press(leave).see("Business type stays Corporation: nothing that was typed over it is chosen.")
+		st.press(leave).see("Business type stays Corporation: you typed over it but chose nothing.")
 		st.press("[ctrl+c]").end()
 		if got := st.kept()["business.business_type"]; got != "Corporation" {
 			t.Errorf("%s: kept %q", leave, got)
@@ -51,24 +51,23 @@ func TestTypedOverAndLeft(t *testing.T) {
 	}
 }
 
-// Back is never refused, whatever an answer looks like, and no answer is lost on
-// the way; one change from the review leads straight back there.
+// You can always go back, whatever you've typed, and lose no answer on the way. A
+// single change from the review leads straight back there.
 func TestBackAndForth(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
-	st.see("Every answer is acceptable").press("[down][enter]").see("Notification e-mail").frame("Enter on an answer: its field")
-	st.press("[ctrl+u]nobody[enter]").see("1 answer has to be mended").frame("Straight back, and what is wrong stands at the top")
-	st.press("[ctrl+s]").see("answer first").frame("Submit says why it is off")
-	st.press("[enter]").see("nobody").press("[ctrl+n]").see("Business information").press("[ctrl+p]").see("nobody").frame("Page keys are never refused")
-	st.press("[esc]").see("In whose account").press("[ctrl+t]").see("Tasks").frame("The task list")
-	st.press("[esc]").see("In whose account").press("[ctrl+g]").see("Keys here").frame("The keys")
-	st.press("[esc]").see("In whose account").press("[esc]").see("Acme Corporation").press("[enter]").see("In whose account")
+	st.see("Every answer is acceptable").press("[down][enter]").see("Notification").frame("Enter on an answer: its field")
+	st.press("[ctrl+u]nobody[enter]").see("Fix 1 answer before").frame("Straight back, with the problem at the top")
+	st.press("[ctrl+s]").see("! ").frame("Submit says why it is off")
+	st.press("[enter]").see("nobody").press("[ctrl+n]").see("Business information").press("[ctrl+p]").see("nobody").frame("Page keys always work")
+	st.press("[esc]").see("Which account").press("[ctrl+t]").see("Tasks").frame("The task list")
+	st.press("[esc]").see("Which account").press("[ctrl+g]").see("Keys on this screen").frame("The keys")
+	st.press("[esc]").see("Which account").press("[esc]").see("Acme Corporation").press("[enter]").see("Which account")
 	st.press("[ctrl+c]").end()
 	st.compare()
 }
 
-// A window too small to work in says so, keeps everything, and lets nobody type
-// blindly.
+// A window too small to work in says so, keeps everything, and takes no text.
 func TestTooSmall(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).open(80, 24)

@@ -14,8 +14,8 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// review lists every answer with a way to change it, what is wrong, and what
-// submitting will create; and submits.
+// review lists every answer with a way to change it, what's wrong, and what submitting
+// will create. It also submits.
 type review struct {
 	s    *session
 	site siteLook
@@ -53,7 +53,7 @@ func (r *review) Keys() []command {
 	}
 }
 
-// bottom goes to the button, which is where End leads.
+// bottom goes to the button: what End does.
 func (r *review) bottom() (screen, tea.Cmd) {
 	r.menu.choice("submit")
 	return r, nil
@@ -78,7 +78,7 @@ func (r *review) View(width, height int) (string, *tea.Cursor) {
 func (r *review) entries(width int) []entry {
 	width = min(width, 100) - 5
 	errors, warnings := r.s.Wrong()
-	if r.s.Locked() != "" { // the other answers are at Twilio, or were removed here since
+	if r.s.Locked() != "" { // the other answers are at Twilio, or have been removed here
 		errors, warnings = ofNumbers(errors), ofNumbers(warnings)
 	}
 	entries := []entry{read(r.head(errors, warnings, width)...)}
@@ -107,12 +107,11 @@ func (r *review) entries(width int) []entry {
 	return append(entries, read(below...), r.button())
 }
 
-// ofNumbers are the problems of the phone numbers.
 func ofNumbers(problems []profile.Problem) []profile.Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p profile.Problem) bool { return p.Field != profile.Numbers })
 }
 
-// head says how things stand, in one sentence.
+// head is the state of the answers in one sentence.
 func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	l := r.s.look
 	var lines []string
@@ -120,29 +119,28 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	case r.s.Locked() != "":
 		lines = paragraph(l.accent, r.s.Locked()+".", width)
 	case len(errors) == 0 && r.s.obstacle() != "":
-		lines = paragraph(l.warn.Bold(true), "Every answer is acceptable, but nothing can be submitted yet.", width)
+		lines = paragraph(l.warn.Bold(true), "Every answer is acceptable, but you can't submit yet.", width)
 	case len(errors) > 0:
-		lines = paragraph(l.bad.Bold(true), desk.Count(len(errors), "answer has", "answers have")+" to be mended before this can be submitted.", width)
+		lines = paragraph(l.bad.Bold(true), "Fix "+desk.Count(len(errors), "answer", "answers")+" before you submit.", width)
 	case len(warnings) > 0:
-		lines = paragraph(l.warn.Bold(true), "Ready, with "+desk.Count(len(warnings), "doubt", "doubts")+": profiles like this one tend to be rejected in review.", width)
+		lines = paragraph(l.warn.Bold(true), "Ready, with "+desk.Count(len(warnings), "warning", "warnings")+": Twilio tends to reject profiles like this one.", width)
 	default:
 		lines = paragraph(l.good.Bold(true), "Every answer is acceptable. Compare them with the customer's papers, then submit.", width)
 	}
 	switch r.s.Info().State {
 	case draft.CutOff:
-		lines = append(lines, paragraph(l.warn, "A run was cut off. Submitting again goes on where it stopped: nothing is created twice.", width)...)
+		lines = append(lines, paragraph(l.warn, "The last run was cut off. Submit again to continue where it stopped: nothing is created twice.", width)...)
 	case draft.Noncompliant:
-		lines = append(lines, paragraph(l.warn, "Twilio's last evaluation found something to mend. Submitting evaluates again and shows what: nothing is created twice.", width)...)
+		lines = append(lines, paragraph(l.warn, "Twilio's last evaluation found something to fix. Submit again to see what: nothing is created twice.", width)...)
 	}
 	return lines
 }
 
-// problem is a jump to the field of a problem.
 func (r *review) problem(i int, p profile.Problem, width int) entry {
 	return jump(r.s, r, fmt.Sprintf("problem %d", i), p, width)
 }
 
-// account is a jump to the account page, for what is wrong there.
+// account shows what's wrong with the account, with a way to its page.
 func (r *review) account(p profile.Problem, width int) entry {
 	l := r.s.look
 	lines := indent(paragraph(l.bad, p.Message, width-2), 2)
@@ -153,8 +151,7 @@ func (r *review) account(p profile.Problem, width int) entry {
 	return entry{id: "account", lines: lines, do: func() (screen, tea.Cmd) { return newAccount(r.s), nil }}
 }
 
-// jump is an entry that shows a problem and leads to its field, from a screen
-// and back to it.
+// jump is an entry that shows a problem and leads to its field and back.
 func jump(s *session, from screen, id string, p profile.Problem, width int) entry {
 	l := s.look
 	sign, style := signWarning, l.warn
@@ -168,12 +165,12 @@ func jump(s *session, from screen, id string, p profile.Problem, width int) entr
 	}
 	off := s.LockedField(p.Field)
 	if off == "" && p.Field == "" {
-		off = "No answer of the form belongs to this"
+		off = "This isn't about one of the answers"
 	}
 	return entry{id: id, lines: lines, off: off, do: func() (screen, tea.Cmd) { return change(s, p.Field, from), nil }}
 }
 
-// firstOf is the first text that says something.
+// firstOf is the first text that isn't empty.
 func firstOf(texts ...string) string {
 	for _, t := range texts {
 		if t != "" {
@@ -183,7 +180,6 @@ func firstOf(texts ...string) string {
 	return ""
 }
 
-// answer is one answer, with the way to change it.
 func (r *review) answer(f profile.Field, errors []profile.Problem, width int) entry {
 	l, style := r.s.look, r.s.look.text
 	value := gate.Line(r.s.Answers().Display(f.Key))
@@ -214,14 +210,14 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 		e.lines = beside(quiet, label, style, value, width)
 	}
 	if f.Key == profile.OtherTypeName && r.s.Account().Ground != nil && r.s.Account().Ground.OtherTypeKey == "" && value != "–" {
-		e.lines = append(e.lines, indent(paragraph(l.warn, "Twilio has no field for this. It is kept here and not sent.", width-2), 2)...)
+		e.lines = append(e.lines, indent(paragraph(l.warn, "Twilio has no field for this. It stays here and isn't sent.", width-2), 2)...)
 	}
 	return e
 }
 
-// beside puts a value right of its label, in as many lines as they take.
+// beside puts a value to the right of its label, on as many lines as they take.
 func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value string, width int) []string {
-	column := min(36, width*2/5) // the longest label is on one line where there is room
+	column := min(36, width*2/5) // the longest label fits on one line where there's room
 	labels, lines := paragraph(quiet, label, column), paragraph(style, value, width-column-1)
 	for i := range max(len(labels), len(lines)) {
 		if i == len(lines) {
@@ -236,15 +232,15 @@ func beside(quiet lipgloss.Style, label string, style lipgloss.Style, value stri
 	return lines
 }
 
-// A customer who calls a second time is easily begun a second time. The review
-// therefore looks whether another draft is about the same business.
+// If a customer calls twice, it's easy to start a second draft. So the review checks
+// if another draft is about the same business.
 
 type sameMsg struct {
 	of *review
 	draft.Info
 }
 
-// lookForOther looks, where drafts are those of real customers.
+// lookForOther checks that, but not in the demo, whose customers are invented.
 func (r *review) lookForOther() tea.Cmd {
 	if r.s.Demo {
 		return nil
@@ -258,21 +254,18 @@ func (r *review) lookForOther() tea.Cmd {
 	}
 }
 
-// consequences says what submitting creates, and in whose account.
+// consequences says what submitting creates, and in which account.
 func (r *review) consequences(width int) []string {
 	s, l, k := r.s, r.s.look, r.s.Account()
 	lines := []string{"", l.title.Render("What submitting does")}
 	whose := "No account yet: sign in on the account page."
 	if k.On {
-		whose = "In account " + k.Conn.Account
-		if k.Conn.Name != "" {
-			whose += " (" + k.Conn.Name + ")"
-		}
+		whose = "In " + accountName(k.Conn)
 		if s.Demo {
-			whose += ", in the demonstration's sandbox"
+			whose = "In " + k.Conn.Name + " (demo)"
 		}
 		if k.Ground != nil {
-			whose += ", under the primary profile " + firstOf(k.Ground.PrimaryName, k.Ground.Primary)
+			whose += " under " + firstOf(k.Ground.PrimaryName, k.Ground.Primary)
 		}
 		whose += ":"
 	}
@@ -283,7 +276,7 @@ func (r *review) consequences(width int) []string {
 	return append(lines, "")
 }
 
-// button submits, or says why not.
+// button submits, or says why it can't.
 func (r *review) button() entry {
 	text := "Submit to Twilio"
 	if r.s.Locked() != "" {

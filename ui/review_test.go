@@ -9,8 +9,8 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// A customer who is begun a second time is noticed on the review page, before a
-// second profile is made.
+// The review page notices a second draft of the same customer before a second profile
+// exists.
 func TestTheSameBusinessTwice(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{})
@@ -34,7 +34,7 @@ func TestTheSameBusinessTwice(t *testing.T) {
 		there   bool
 	}{
 		{"the same number", "", nil, true},
-		{"spelled otherwise", "", profile.Application{profile.RegistrationNo: "12 3456789"}, true},
+		{"spelled differently", "", profile.Application{profile.RegistrationNo: "12 3456789"}, true},
 		{"another number", "", profile.Application{profile.RegistrationNo: "12-3456780"}, false},
 		{"in another register", "", profile.Application{profile.RegistrationType: "DUNS"}, false},
 		{"no number yet", "", profile.Application{profile.RegistrationNo: ""}, false},

@@ -10,23 +10,22 @@ import (
 	"trusthub-wizard/flow/draft"
 )
 
-// While the list of customers is on screen, home asks Twilio how the profiles in review
-// are doing: one after the other, all of them once, and then less and less often. An
-// answer only changes the draft's state; why a profile was rejected is told where the
-// draft is opened.
+// While the list of customers is on screen, home asks Twilio about the profiles in
+// review: one after the other, then all again at growing intervals. An answer changes
+// only the draft's state. Why a profile was rejected is shown when you open it.
 
-// A reviews is how far home has come with asking.
+// A reviews is home's progress with asking.
 type reviews struct {
 	asked *desk.Reviews
 	round int          // how often all were asked
-	queue []draft.Info // still to be asked about in this round
-	busy  bool         // a question, or the time until the next round, is under way
+	queue []draft.Info // still to ask in this round
+	busy  bool         // a question, or the pause before the next round, is in progress
 }
 
-// roundMsg says that it is time to ask about all again.
+// roundMsg starts the next round.
 type roundMsg struct{ of *home }
 
-// watch begins a round, where there is something to ask and somebody to ask.
+// watch starts a round if there is a profile to ask about and an account to ask with.
 func (h *home) watch() tea.Cmd {
 	w := &h.reviews
 	if w.busy || !h.s.Account().On {
@@ -44,7 +43,6 @@ func (h *home) watch() tea.Cmd {
 	return h.ask()
 }
 
-// ask asks about the next of the queue.
 func (h *home) ask() tea.Cmd {
 	w := &h.reviews
 	info := w.queue[0]
@@ -52,7 +50,7 @@ func (h *home) ask() tea.Cmd {
 	return h.s.do(h, w.asked.Ask(info, func(state draft.State, err error) { h.decided(info, state, err) }))
 }
 
-// answered goes on with the next question, or waits for the next round.
+// answered asks the next question, or waits for the next round.
 func (h *home) answered() tea.Cmd {
 	w := &h.reviews
 	if len(w.queue) > 0 {
@@ -62,8 +60,8 @@ func (h *home) answered() tea.Cmd {
 	return tea.Tick(h.s.Pause(w.round), func(time.Time) tea.Msg { return roundMsg{h} })
 }
 
-// decided tells how a review ended. What keeps Twilio from answering ends the round: it
-// would be in the way of the next question, too.
+// decided reports how a review ended. An error that will pass ends the round, because
+// the next question would run into it too.
 func (h *home) decided(info draft.Info, state draft.State, err error) {
 	if again, _ := flow.Passes(err); again {
 		h.reviews.queue = nil

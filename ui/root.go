@@ -14,19 +14,19 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// The smallest window in which everything can be shown.
+// The smallest window that everything fits into.
 const (
 	minWidth  = 40
 	minHeight = 12
 )
 
-// root is the program's only tea.Model. It draws the frame around the screen
-// that stands, sees to the keys, and keeps a panic from taking answers along.
+// root is the program's only tea.Model. It draws the frame around the current screen,
+// dispatches the keys, and makes sure that a panic doesn't take answers with it.
 type root struct {
 	s             *session
 	screen        screen
 	width, height int
-	clusters      bool         // the terminal counts characters as people see them
+	clusters      bool         // the terminal measures whole characters
 	cut           *CutOffError // why the program must end; nil while all is well
 	quit          func()       // ends the program from outside of Update
 }
@@ -51,7 +51,7 @@ func (r *root) Init() (cmd tea.Cmd) {
 // cutOffMsg ends the program: a signal, or a panic in a command.
 type cutOffMsg struct{ *CutOffError }
 
-// Update hands a message to the session, the keys or the screen.
+// Update passes a message to the session, the keys or the screen.
 func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -65,27 +65,26 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
 	case tea.KeyPressMsg:
-		if msg.Code == tea.KeyEscape && msg.Mod == tea.ModAlt { // how two in one burst are read
+		if msg.Code == tea.KeyEscape && msg.Mod == tea.ModAlt { // two Esc in one burst arrive like this
 			msg.Mod = 0
 			return r, r.guard(tea.Batch(r.press(msg), r.press(msg)))
 		}
 		return r, r.guard(r.press(msg))
 	case tea.ModeReportMsg:
 		known := msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet
-		r.clusters = r.clusters || msg.Mode == ansi.ModeUnicodeCore && known // as Bubble Tea takes it
+		r.clusters = r.clusters || msg.Mode == ansi.ModeUnicodeCore && known // the same rule as Bubble Tea's
 	case tea.MouseMsg:
 		return r, r.guard(r.point(msg))
 	case tea.PasteMsg:
-		if r.tooSmall() || msg.Content == "" { // the end of a paste that ended before is one of nothing
+		if r.tooSmall() || msg.Content == "" { // the end of a paste that has already ended arrives as an empty one
 			return r, nil
 		}
 	}
 	return r, r.guard(tea.Batch(r.s.update(msg), r.show(r.screen.Update(msg))))
 }
 
-// press gives a key to the first that knows it: the screen's commands, those of
-// the program, the screen itself. In a window too small to see what happens
-// only leaving is possible.
+// press gives a key to the first that knows it: the screen's commands, the program's,
+// the screen itself. In a window too small to show what happens, you can only quit.
 func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	commands := r.keys()
 	if r.tooSmall() {
@@ -101,7 +100,7 @@ func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	return r.show(r.screen.Update(msg))
 }
 
-// carry carries a command out, or says why it is off.
+// carry runs a command, or says why it's off.
 func (r *root) carry(c command) tea.Cmd {
 	if c.off != "" {
 		r.s.complain(c.off + ".")
@@ -110,8 +109,8 @@ func (r *root) carry(c command) tea.Cmd {
 	return r.show(c.do())
 }
 
-// keys are the commands of the screen, and those of the program whose keys the
-// screen does not use itself.
+// keys are the screen's commands, and those of the program that the screen doesn't
+// replace.
 func (r *root) keys() []command {
 	commands := r.screen.Keys()
 	for _, c := range r.commands() {
@@ -123,8 +122,7 @@ func (r *root) keys() []command {
 	return commands
 }
 
-// commands are the keys that work everywhere, unless the screen has them
-// itself.
+// commands work everywhere, unless the screen has its own for the same key.
 func (r *root) commands() []command {
 	return []command{
 		on(helpKey+" f1", "help", func() (screen, tea.Cmd) { return newHelp(r.s, r.screen), nil }),
@@ -133,8 +131,8 @@ func (r *root) commands() []command {
 	}
 }
 
-// leave ends the program at once, since everything is saved, but asks first
-// where a run is under way, or where it is not saved.
+// leave quits at once, since everything is saved. It asks first during a run, or if
+// answers aren't saved.
 func (r *root) leave() (screen, tea.Cmd) {
 	switch {
 	case r.s.run.going():
@@ -142,13 +140,13 @@ func (r *root) leave() (screen, tea.Cmd) {
 	case r.s.Loses():
 		return newAsk(r.s, r.screen, question{
 			title: "Quit without the last answers?", text: r.s.lost(),
-			yes: "quit without them", no: "go on", insist: true,
+			yes: "quit without them", no: "stay", insist: true,
 		}, func() (screen, tea.Cmd) { return r.screen, tea.Quit }), nil
 	}
 	return r.screen, tea.Quit
 }
 
-// show makes next the screen that stands.
+// show switches to the next screen.
 func (r *root) show(next screen, cmd tea.Cmd) tea.Cmd {
 	if next == r.screen {
 		return cmd
@@ -159,7 +157,6 @@ func (r *root) show(next screen, cmd tea.Cmd) tea.Cmd {
 
 func (r *root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
 
-// View draws the frame.
 func (r *root) View() (v tea.View) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -174,14 +171,14 @@ func (r *root) View() (v tea.View) {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	switch {
-	case r.width == 0: // the size is not known yet
+	case r.width == 0: // the size isn't known yet
 		return v
 	case r.tooSmall():
 		v.SetContent(r.sayTooSmall())
 		return v
 	}
 	room := r.height - headHeight - r.footHeight()
-	body, cursor := r.screen.View(r.width, room) // first: what the keys are may depend on it
+	body, cursor := r.screen.View(r.width, room) // before the keys, which may depend on it
 	if cursor != nil && cursor.Y < room {
 		cursor.Y += headHeight
 		v.Cursor = cursor
@@ -204,7 +201,7 @@ func fill(text string, height int) string {
 }
 
 func (r *root) sayTooSmall() string {
-	text := fmt.Sprintf("This window has %d×%d cells; the wizard needs %d×%d. Make it larger to go on: everything is kept.",
+	text := fmt.Sprintf("This window is %d×%d, and the wizard needs %d×%d. Make it larger to continue: your answers are saved.",
 		r.width, r.height, minWidth, minHeight)
 	return lipgloss.NewStyle().Width(max(1, r.width)).MaxHeight(max(1, r.height)).Render(text)
 }
@@ -221,7 +218,7 @@ func (r *root) windowTitle() string {
 	return title
 }
 
-// progressBar is the terminal's own, in its tab or task bar.
+// progressBar is the one in the terminal's tab or task bar.
 func (r *root) progressBar() *tea.ProgressBar {
 	if !r.s.run.going() {
 		return nil
@@ -234,8 +231,8 @@ func (r *root) progressBar() *tea.ProgressBar {
 	return tea.NewProgressBar(state, 100*through/max(1, all))
 }
 
-// guard makes a panic in a command an ordinary end of the program. Bubble Tea
-// would print the panic's value, in which there may be an answer.
+// guard turns a panic in a command into an orderly end. Bubble Tea would print the
+// panic's value, which may contain an answer.
 func (r *root) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -258,8 +255,7 @@ func (r *root) guard(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// panicked says what happened without the panic's value, unless it is the
-// runtime's own.
+// panicked describes a panic without its value, unless the value is the runtime's own.
 func panicked(p any) *CutOffError {
 	reason := fmt.Sprintf("the wizard failed (%T)", p)
 	if err, ok := p.(runtime.Error); ok {

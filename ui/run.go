@@ -10,27 +10,27 @@ import (
 	"trusthub-wizard/flow/desk"
 )
 
-// A run is a plan being carried out, as its events tell it.
+// A run is a plan in progress, as its events report it.
 type run struct {
 	rows    []row
-	at      map[flow.StepID]int // where a step's row is
+	at      map[flow.StepID]int // the row of each step
 	log     []flow.Event
 	began   time.Time
-	ended   time.Time // zero while it is under way
+	ended   time.Time // zero while it's going
 	now     time.Time // of the last beat
 	frame   int       // of the spinner
 	asked   bool      // the user asked to stop
-	numbers bool      // only phone numbers are updated
+	numbers bool      // updates only phone numbers
 	outcome *flow.Outcome
 
 	pump   chan tea.Msg
-	gone   chan struct{} // closed when nobody reads the pump any more
-	done   chan struct{} // closed when the work ended; then result holds
+	gone   chan struct{} // closed when no one reads the pump anymore
+	done   chan struct{} // closed when the work has ended; then result is set
 	result desk.Done
 	cancel context.CancelFunc
 }
 
-// A row is one step and what last happened to it.
+// A row is one step and its last event.
 type row struct {
 	flow.Step
 	last  flow.Event
@@ -45,14 +45,14 @@ type eventMsg struct {
 // An outcomeMsg is the last message of a run.
 type outcomeMsg struct{ run *run }
 
-// A beatMsg makes spinner and clocks go on while a run is under way. There are
-// none otherwise: an idle screen writes nothing.
+// A beatMsg moves the spinner and clocks during a run. At other times there are none:
+// an idle screen writes nothing.
 type beatMsg struct{ run *run }
 
 const beat = 100 * time.Millisecond
 
-// submit carries the answers out, for the first time or once more: what exists is
-// changed in place. Of a locked profile it updates the phone numbers.
+// submit sends the answers to Twilio, for the first time or again: what exists is
+// updated in place. Of a locked profile, it updates the phone numbers.
 func (s *session) submit() (screen, tea.Cmd) {
 	r := s.newRun(flow.Steps(s.Answers()))
 	begin := s.Run
@@ -68,7 +68,6 @@ func (s *session) submit() (screen, tea.Cmd) {
 	return newProgress(s), cmd
 }
 
-// newRun is a run of these steps, before it starts.
 func (s *session) newRun(steps []flow.Step) *run {
 	r := &run{
 		at:    make(map[flow.StepID]int, len(steps)),
@@ -85,8 +84,8 @@ func (s *session) newRun(steps []flow.Step) *run {
 	return r
 }
 
-// start begins a run. Events come through one pump that is asked again after each; its
-// last message says that there is an outcome.
+// start begins a run. Its events come through one pump, read again after each. The
+// last message announces the outcome.
 func (r *run) start(s *session, work desk.Work) tea.Cmd {
 	ctx, cancel := context.WithCancel(s.ctx)
 	r.cancel = cancel
@@ -99,8 +98,8 @@ func (r *run) start(s *session, work desk.Work) tea.Cmd {
 	}, r.next, r.tick())
 }
 
-// row is the nth row as it is shown. Until the first event comes, what needs
-// nothing else is under way.
+// row is the nth row as shown. Until the first event comes, the steps that need no
+// other are shown as running.
 func (r *run) row(n int) row {
 	row := r.rows[n]
 	if len(r.log) == 0 && r.going() && len(row.Needs) == 0 && row.Skip == "" {
@@ -109,14 +108,13 @@ func (r *run) row(n int) row {
 	return row
 }
 
-// add adds a row for a step.
 func (r *run) add(step flow.Step) int {
 	r.at[step.ID] = len(r.rows)
 	r.rows = append(r.rows, row{Step: step, last: flow.Event{Step: step.ID}})
 	return len(r.rows) - 1
 }
 
-// send puts a message into the pump; once the program is gone, nowhere.
+// send puts a message into the pump, or drops it once the program is gone.
 func (r *run) send(msg tea.Msg) {
 	select {
 	case r.pump <- msg:
@@ -124,7 +122,6 @@ func (r *run) send(msg tea.Msg) {
 	}
 }
 
-// next waits for the run's next message.
 func (r *run) next() tea.Msg {
 	select {
 	case msg := <-r.pump:
@@ -134,7 +131,7 @@ func (r *run) next() tea.Msg {
 	}
 }
 
-// leave ends a run whose program is gone, once no call is under way.
+// leave ends a run after the program is gone, and waits for its calls.
 func (r *run) leave(s *session) {
 	r.cancel()
 	close(r.gone)
@@ -148,10 +145,9 @@ func (r *run) stop() {
 	r.cancel()
 }
 
-// going reports whether the run is under way.
 func (r *run) going() bool { return r != nil && r.outcome == nil }
 
-// happened takes an event and asks for the next message.
+// happened takes an event and reads the next message.
 func (r *run) happened(s *session, msg eventMsg) tea.Cmd {
 	if msg.run != s.run {
 		return msg.run.next
@@ -168,7 +164,6 @@ func (r *run) happened(s *session, msg eventMsg) tea.Cmd {
 	return r.next
 }
 
-// came takes the outcome.
 func (r *run) came(s *session) {
 	_, _ = r.result()
 	r.outcome, r.ended = s.Outcome(), s.now()
@@ -178,7 +173,7 @@ func (r *run) tick() tea.Cmd {
 	return tea.Tick(beat, func(time.Time) tea.Msg { return beatMsg{r} })
 }
 
-// beat moves spinner and clocks on, as long as the run goes.
+// beat moves the spinner and clocks while the run is going.
 func (r *run) beat(s *session, msg beatMsg) tea.Cmd {
 	if msg.run != r || !r.going() {
 		return nil
@@ -188,7 +183,7 @@ func (r *run) beat(s *session, msg beatMsg) tea.Cmd {
 	return r.tick()
 }
 
-// progress counts the steps that are through.
+// progress counts the steps that are done.
 func (r *run) progress() (through, all int) {
 	for _, row := range r.rows {
 		if row.last.State == flow.Finished || row.last.State == flow.Skipped {
@@ -198,7 +193,7 @@ func (r *run) progress() (through, all int) {
 	return through, len(r.rows)
 }
 
-// broken reports whether a step cannot go on.
+// broken reports whether a step has failed for good.
 func (r *run) broken() bool {
 	for _, row := range r.rows {
 		if row.last.State == flow.Broken {

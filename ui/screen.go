@@ -2,25 +2,25 @@ package ui
 
 import tea "charm.land/bubbletea/v2"
 
-// A screen is what stands between the header and the footer. It is a plain type
-// that shares the session with all others. Its Update, and the commands of its
-// keys, return the screen to show next, usually itself.
+// A screen is what's between the header and the footer. It's a plain type that shares
+// the session with all others. Its Update and its commands return the screen to show
+// next, usually itself.
 type screen interface {
-	// Init is called each time the screen comes to stand.
+	// Init is called each time the screen is shown.
 	Init() tea.Cmd
-	// Update gets every message that neither the session nor a key took.
+	// Update gets every message that neither the session nor a command took.
 	Update(tea.Msg) (screen, tea.Cmd)
-	// View draws the screen into width columns and height rows, and says where
-	// the cursor stands; nil hides it.
+	// View draws the screen into width columns and height rows. It returns the cursor,
+	// or nil to hide it.
 	View(width, height int) (string, *tea.Cursor)
-	// Keys lists its commands as they are just now, the most important first.
+	// Keys lists its current commands, the most important first.
 	Keys() []command
-	// Heading says where one is.
+	// Heading is for the header.
 	Heading() heading
 }
 
-// A heading is what the header says of a screen: its title, and which of how
-// many it is on the way from the account to the review; 0 of 0 beside that way.
+// A heading is a screen's title, and its place among the stops from the account to the
+// review; 0 of 0 for other screens.
 type heading struct {
 	title  string
 	at, of int

@@ -14,8 +14,8 @@ import (
 )
 
 // A session is what outlives a screen: the look, the desk with the open customer, the
-// run as its events tell it. All screens share the one there is, and only the
-// program's own goroutine touches it.
+// run. All screens share the only one, and only the program's own goroutine touches
+// it.
 type session struct {
 	Config
 	*desk.Desk
@@ -25,7 +25,7 @@ type session struct {
 	now  func() time.Time
 
 	dirty   bool // changed since the last Sync began
-	syncing bool // a Sync, or the pause before it, is under way
+	syncing bool // a Sync, or the pause before it, is in progress
 
 	run *run // the last one of the open customer; nil before the first
 
@@ -41,8 +41,8 @@ type notice struct {
 func (s *session) say(text string)      { s.notice = notice{text: gate.Line(text)} }
 func (s *session) complain(text string) { s.notice = notice{text: gate.Line(text), bad: true} }
 
-// setBackground builds the styles for the terminal's background. The form's are
-// changed in place, since the page that stands shares them.
+// setBackground builds the styles for the terminal's background. It changes the form's
+// in place, since the current page shares them.
 func (s *session) setBackground(on background) {
 	if s.look != nil && s.on == on {
 		return
@@ -55,7 +55,7 @@ func (s *session) setBackground(on background) {
 	s.on, s.look = on, next
 }
 
-// name is what people call the open customer.
+// name is the open customer's name.
 func (s *session) name() string {
 	if !s.IsOpen() {
 		return ""
@@ -63,7 +63,7 @@ func (s *session) name() string {
 	return nameOf(s.Answers().Text(profile.FriendlyName), s.Answers().Text(profile.BusinessName))
 }
 
-// nameOf is the first name that says something.
+// nameOf is the first name that isn't empty.
 func nameOf(names ...string) string {
 	for _, n := range names {
 		if n = gate.Line(n); n != "" {
@@ -73,7 +73,7 @@ func nameOf(names ...string) string {
 	return "New customer"
 }
 
-// opened goes on with a customer who was just opened.
+// opened starts work on a customer who was just opened.
 func (s *session) opened() tea.Cmd {
 	s.run = nil
 	if restored := s.Info().Restored; restored != nil {
@@ -92,35 +92,35 @@ func (s *session) close() {
 	}
 }
 
-// set puts an answer to disk, before it is drawn. Where that fails the user goes on
-// typing: the desk keeps the answer and the footer says why.
+// set saves an answer before it's drawn. If that fails, the user can keep typing: the
+// desk holds the answer and the footer shows why.
 func (s *session) set(k profile.Key, text string, at draft.Place) tea.Cmd {
-	_ = s.Set(k, text, at) // the footer tells
+	_ = s.Set(k, text, at) // the footer shows the error
 	return s.sync()
 }
 
-// moveTo notes where the user is.
+// moveTo saves where the user is.
 func (s *session) moveTo(at draft.Place) tea.Cmd {
 	if !s.IsOpen() || s.Info().Place == at {
 		return nil
 	}
-	_ = s.MoveTo(at) // the footer tells
+	_ = s.MoveTo(at) // the footer shows the error
 	return s.sync()
 }
 
 // lost says what would be lost, and why.
 func (s *session) lost() string {
-	return "They are not on disk: " + s.Unsaved().Error() + ". They are kept in memory, and saved as soon as that is possible, as long as this customer is open."
+	return "They aren't saved: " + s.Unsaved().Error() + ". While this customer is open, the wizard keeps them in memory and saves them as soon as it can."
 }
 
-// A doneMsg is work that was done. Whoever asked for it, by, is told why it failed.
+// A doneMsg reports finished work to by, who asked for it.
 type doneMsg struct {
 	by   any
 	done desk.Done
 	err  error
 }
 
-// do does the desk's work in the background.
+// do runs the desk's work in the background.
 func (s *session) do(by any, w desk.Work) tea.Cmd {
 	if w == nil {
 		return nil
@@ -129,25 +129,25 @@ func (s *session) do(by any, w desk.Work) tea.Cmd {
 	return func() tea.Msg { return &doneMsg{by: by, done: w(ctx)} }
 }
 
-// took puts what work came to on the desk, and goes on with what follows.
+// took hands the result to the desk and starts what follows.
 func (s *session) took(msg *doneMsg) tea.Cmd {
 	fine := s.Account().GroundErr == nil
 	next, err := msg.done()
 	msg.err = err
 	if wrong := s.Account().GroundErr; fine && wrong != nil {
-		s.complain("Nothing can be submitted yet: " + explain(wrong).Message + ". The account page says more.")
+		s.complain("You can't submit yet: " + explain(wrong).Message + ". The account page says more.")
 	}
 	by := msg.by
-	if !s.Account().Busy { // what follows was not asked for
+	if !s.Account().Busy { // whoever asked isn't waiting for what follows
 		by = nil
 	}
 	return s.do(by, next)
 }
 
-// obstacle says why nothing can be submitted now; "" where it can.
+// obstacle says why nothing can be submitted now; "" if it can.
 func (s *session) obstacle() string { return reason(s.Obstacle()) }
 
-// reason is why a key is off, of a problem that may be there.
+// reason is the message of a problem, if there is one.
 func reason(p profile.Problem, wrong bool) string {
 	if !wrong {
 		return ""
@@ -162,16 +162,16 @@ func explain(err error) profile.Problem {
 	return p
 }
 
-// pause is how long after a change everything is brought to stable storage. A
-// kill loses nothing even before; this is for the loss of power.
+// pause is how long after a change everything is synced to disk. A kill loses nothing
+// even before that; this is for power failures.
 const pause = time.Second
 
 type pausedMsg struct{}
 
-// saving is by whom a Sync is asked for.
+// saving asks for a Sync.
 type saving struct{}
 
-// sync arranges for a Sync once the user pauses.
+// sync arranges a Sync for when the user pauses.
 func (s *session) sync() tea.Cmd {
 	s.dirty = true
 	if s.syncing {
@@ -181,7 +181,7 @@ func (s *session) sync() tea.Cmd {
 	return tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} })
 }
 
-// paused begins the Sync, unless the customer was closed meanwhile.
+// paused begins the Sync, unless the customer has been closed.
 func (s *session) paused() tea.Cmd {
 	if !s.IsOpen() || !s.dirty {
 		s.syncing = false

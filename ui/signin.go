@@ -12,17 +12,17 @@ import (
 )
 
 // signIn takes an account SID and an auth token, or an API key and its secret, and
-// asks Twilio whose they are. The secret is not shown while it is typed, and gone
-// with the program unless its user wants it kept.
+// checks them with Twilio. It never shows the secret, which is gone with the program
+// unless the user saves it.
 type signIn struct {
 	s         *session
 	back      screen
 	page      *form.Page
 	given     desk.SignIn // as it was typed
 	secret    *huh.Input
-	asked     bool         // the answer is awaited
-	sent      *desk.SignIn // what it is about
-	left, top int          // where the page was drawn last
+	asked     bool         // waiting for the answer
+	sent      *desk.SignIn // what the answer will be about
+	left, top int          // where the page was last drawn
 }
 
 // signInKeys are the fields of the sign-in page, in the order of [SignIn.Slip].
@@ -36,7 +36,7 @@ func newSignIn(s *session, back screen) *signIn {
 	in.secret = input(2, "Auth token", &in.given.Secret).EchoMode(huh.EchoModePassword)
 	in.page = form.NewPage(profile.Page{}, nil, s.look.form, form.DefaultKeys()).Append(
 		input(0, "Account SID", &in.given.AccountSID).Placeholder("AC and 32 characters"),
-		input(1, "API key SID, if you use one", &in.given.KeySID).Placeholder("SK…; empty for the auth token"),
+		input(1, "API key SID, if you use one", &in.given.KeySID).Placeholder("SK…, or empty for an auth token"),
 		in.secret,
 	)
 	return in
@@ -56,7 +56,7 @@ func (in *signIn) Keys() []command {
 		help = "sign in"
 	}
 	if in.asked {
-		wait = "Twilio is being asked. It takes a moment"
+		wait = "Waiting for Twilio. It takes a moment"
 	}
 	return []command{
 		on("enter ctrl+j", help, in.enter).unless(wait),
@@ -64,7 +64,7 @@ func (in *signIn) Keys() []command {
 	}
 }
 
-// enter goes on to the secret, and from there to Twilio.
+// enter moves on to the secret, and from there to Twilio.
 func (in *signIn) enter() (screen, tea.Cmd) {
 	if result, _ := in.page.Update(tea.KeyPressMsg{Code: tea.KeyEnter}); result != form.Done {
 		return in, nil
@@ -88,7 +88,7 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		in.asked = false
 		if msg.err == nil {
-			in.s.say("Signed in: " + accountName(in.s.Account().Base) + ".")
+			in.s.say("Signed in to " + accountName(in.s.Account().Base) + ".")
 			return offerToKeep(in.s, *in.sent), nil
 		}
 		p := explain(msg.err)
@@ -107,16 +107,16 @@ func (in *signIn) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return in, nil
 }
 
-// keeping says what becomes of the secret, or what a key does not do: a small window
-// has no room for both.
+// keeping says what happens to the secret, or what a key can't do: a small window has
+// no room for both.
 func (in *signIn) keeping() string {
 	switch {
 	case in.typed().KeySID != "":
-		return "Only the auth token or a main key leads to subaccounts."
+		return "Subaccounts need the auth token or a main API key."
 	case in.s.Keep == nil:
-		return "Kept in memory only, until you quit."
+		return "Your credentials stay in memory until you quit."
 	}
-	return "Kept in memory only, unless you say otherwise."
+	return "Your credentials stay in memory unless you save them."
 }
 
 func (in *signIn) View(width, height int) (string, *tea.Cursor) {
@@ -124,7 +124,7 @@ func (in *signIn) View(width, height int) (string, *tea.Cursor) {
 	var lines []string
 	roomy := height >= 12
 	if roomy {
-		lines = append(lines, "", l.title.Render("Sign in"), "")
+		lines = append(lines, "")
 	}
 	lines = append(lines, paragraph(l.muted, in.keeping(), width-6)...)
 	if roomy {

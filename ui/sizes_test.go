@@ -15,8 +15,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Every screen keeps to the window, whatever its size and whatever names and
-// messages from outside hold: wide characters, escape sequences, long words.
+// Every screen fits its window, whatever its size and whatever outside names and
+// messages contain: wide characters, escape sequences, long words.
 func TestEverySize(t *testing.T) {
 	store, err := draft.At(t.TempDir())
 	if err != nil {
@@ -69,7 +69,7 @@ func TestEverySize(t *testing.T) {
 	}
 }
 
-// A groundless hub is one of an account in which nothing can be created.
+// A groundless hub belongs to an account in which nothing can be created.
 type groundless struct {
 	flow.Hub
 	err error
@@ -81,7 +81,7 @@ func (g groundless) List(context.Context, flow.Kind, string, flow.Fields) ([]flo
 	return nil, g.err
 }
 
-// everyScreen is every screen there is, with outside text wherever some comes.
+// everyScreen is every screen, with outside text wherever it can appear.
 func everyScreen(s *session, hostile string) map[string]screen {
 	s.complain(hostile)
 	s.newRun(flow.Steps(s.Answers()))

@@ -13,16 +13,16 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// status says what Twilio says of a submitted profile, and asks again by itself.
-// A rejected one leads to the answers to mend, and is submitted again.
+// status shows Twilio's review of a submitted profile and keeps asking. For a rejected
+// one, it leads to the answers to fix and submits again.
 type status struct {
 	s     *session
-	asked bool // the answer is awaited
-	turn  int  // of the waits: an older one that ends late asks nothing
+	asked bool // waiting for the answer
+	turn  int  // of the waits, so that an outdated one asks nothing
 	tries int
 	next  time.Time
 	at    time.Time // when the last answer came
-	err   error     // why Twilio could not be asked then
+	err   error     // why Twilio couldn't be asked then
 	menu  menu
 }
 
@@ -32,14 +32,14 @@ func newStatus(s *session) *status {
 	return st
 }
 
-// askMsg says that it is time to ask again.
+// askMsg says that it's time to ask again.
 type askMsg struct {
 	of   *status
 	turn int
 }
 
 func (st *status) Init() tea.Cmd    { return st.ask() }
-func (st *status) Heading() heading { return heading{title: "Review by Twilio"} }
+func (st *status) Heading() heading { return heading{title: "Twilio's review"} }
 
 // ask asks Twilio, unless there is no account to ask with.
 func (st *status) ask() tea.Cmd {
@@ -51,7 +51,7 @@ func (st *status) ask() tea.Cmd {
 	return st.s.do(st, st.s.Ask())
 }
 
-// cannot says why Twilio cannot be asked.
+// cannot says why Twilio can't be asked.
 func (st *status) cannot() string { return reason(st.s.WhyNotAsk()) }
 
 func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -71,13 +71,13 @@ func (st *status) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return st.menu.update(st, msg)
 }
 
-// came takes Twilio's answer, and waits for the time of the next question where
-// something can still change.
+// came takes Twilio's answer, and schedules the next question if something can still
+// change.
 func (st *status) came(err error) tea.Cmd {
 	s := st.s
 	st.asked, st.at, st.err = false, s.now(), err
 	if s.Info().State == draft.Approved || s.Info().State == draft.Rejected {
-		st.menu.at = -1 // the first one: what was chosen may be gone
+		st.menu.at = -1 // choose the first: the chosen one may be gone
 		st.menu.refill()
 		st.menu.choice("problem 0")
 		return nil
@@ -98,7 +98,7 @@ func (st *status) Keys() []command {
 		keys = append(keys, on("ctrl+s", "submit again", st.s.submit).unless(st.s.obstacle()))
 	}
 	if _, ok := s.Appeal(); ok {
-		keys = append(keys, on("m", "mail to Twilio", st.mail))
+		keys = append(keys, on("m", "email Twilio", st.mail))
 	}
 	return append(keys,
 		on("y", "copy SID", st.copy),
@@ -107,7 +107,7 @@ func (st *status) Keys() []command {
 }
 
 func (st *status) copy() (screen, tea.Cmd) {
-	st.s.say("Copied " + st.s.Info().Profile + ", if this terminal lets programs copy.")
+	st.s.say("Copied " + st.s.Info().Profile + ", if your terminal allows it.")
 	return st, tea.SetClipboard(st.s.Info().Profile)
 }
 
@@ -136,20 +136,20 @@ func (st *status) entries(width int) []entry {
 		entries = append(entries, st.rejections(width)...)
 		entries = append(entries, read(""), st.menu.button(l, "again", "Submit again", st.s.submit, st.s.obstacle()))
 		if _, ok := s.Appeal(); ok {
-			entries = append(entries, st.menu.action(l, "mail", "The answers are right: write to Twilio", st.mail))
+			entries = append(entries, st.menu.action(l, "mail", "The answers are right: email Twilio", st.mail))
 		}
 	}
 	if todo := s.NumbersToChange(); todo.Any() {
 		entries = append(entries, read(paragraph(l.warn, desk.NumbersToDo(todo)+".", width)...),
 			st.menu.button(l, "update", updateNumbers, s.submit, s.obstacle()))
 	}
-	entries = append(entries, st.menu.action(l, "answers", "Look through the answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
+	entries = append(entries, st.menu.action(l, "answers", "See all answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
 	if s.Locked() != "" {
 		entries = append(entries, st.menu.action(l, "numbers", "Add or remove phone numbers", func() (screen, tea.Cmd) { return change(s, profile.Numbers, st), nil }))
-		entries = append(entries, st.menu.action(l, "copy", "Copy the answers into a new draft, which can be changed", st.duplicate))
+		entries = append(entries, st.menu.action(l, "copy", "Copy the answers to a new draft", st.duplicate))
 	}
 	if st.cannot() != "" {
-		entries = append(entries, st.menu.action(l, "account", "Account page", func() (screen, tea.Cmd) { return newAccount(s), nil }))
+		entries = append(entries, st.menu.action(l, "account", "Go to the account page", func() (screen, tea.Cmd) { return newAccount(s), nil }))
 	}
 	entries = append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return goHome(s, st) }))
 	if s.Info().State == draft.Approved {
@@ -158,13 +158,12 @@ func (st *status) entries(width int) []entry {
 	return append(entries, read(st.history(width)...))
 }
 
-// updateNumbers is what people choose to bring changed phone numbers to Twilio.
+// updateNumbers is the choice that sends changed phone numbers to Twilio.
 const updateNumbers = "Update phone numbers"
 
-// afterApproval says what the profile is for.
 func (st *status) afterApproval(width int) []string {
 	l := st.s.look
-	lines := []string{"", l.title.Render("What you can do with it")}
+	lines := []string{"", l.title.Render("What you can do now")}
 	for _, text := range desk.AfterApproval {
 		lines = append(lines, paragraph(l.text, signDot+" "+text, width)...)
 	}
@@ -176,7 +175,7 @@ func (st *status) mail() (screen, tea.Cmd) {
 	return newMail(st.s, m, st), nil
 }
 
-// timeline is the way of a profile through Twilio, with where it is.
+// timeline shows how far a profile has come at Twilio.
 func (st *status) timeline(width int) string {
 	l, state := st.s.look, st.s.Info().State
 	step := func(text string, reached, here bool) string {
@@ -201,7 +200,7 @@ func (st *status) timeline(width int) string {
 		step("in review", decided, state == draft.InReview) + line + end
 }
 
-// asking says when Twilio was asked, and when it will be.
+// asking says when Twilio was asked, and when it will be asked again.
 func (st *status) asking() string {
 	switch {
 	case st.asked:
@@ -214,13 +213,13 @@ func (st *status) asking() string {
 		p := explain(st.err)
 		return p.Message + ". Asking again at " + st.next.Format("15:04:05") + "."
 	case st.next.After(st.at):
-		return "Asked at " + st.at.Format("15:04:05") + ", asking again at " + st.next.Format("15:04:05") + "."
+		return "Asked at " + st.at.Format("15:04:05") + ". Asking again at " + st.next.Format("15:04:05") + "."
 	}
 	return "Asked at " + st.at.Format("15:04:05") + "."
 }
 
-// rejections says why the review rejected the profile: each code once, with what
-// it means, and below it the answers to check, the likeliest first.
+// rejections says why Twilio rejected the profile: each code once with its meaning,
+// followed by the answers to check, the likeliest first.
 func (st *status) rejections(width int) []entry {
 	l, s := st.s.look, st.s
 	var entries []entry
@@ -279,15 +278,14 @@ func (st *status) reason(p profile.Problem, further bool, width int) []string {
 	return lines
 }
 
-// history lists the evaluations and submissions there were, for who wonders how
-// it came to this.
+// history lists the past evaluations and submissions.
 func (st *status) history(width int) []string {
 	l := st.s.look
 	past := st.s.History()
 	if len(past) == 0 {
 		return nil
 	}
-	lines := []string{"", l.title.Render("Until now")}
+	lines := []string{"", l.title.Render("History")}
 	for _, v := range past {
 		at := v.At.Local().Format(time.DateTime)
 		text := paragraph(l.muted, v.String(), max(16, width-len(at)-2))
@@ -297,7 +295,7 @@ func (st *status) history(width int) []string {
 	return lines
 }
 
-// duplicate copies the draft: what is locked at Twilio can be begun anew.
+// duplicate copies the draft, since a locked profile can't change.
 func (st *status) duplicate() (screen, tea.Cmd) {
 	s := st.s
 	info, err := s.Store.Copy(s.Info().ID, "Copy of "+nameOf(s.Info().Name))
@@ -306,6 +304,6 @@ func (st *status) duplicate() (screen, tea.Cmd) {
 		return st, nil
 	}
 	h := newHome(s)
-	s.say(strings.TrimRight("Copied: "+info.Name, ".") + ". Nothing of the copy exists at Twilio.")
+	s.say(strings.TrimRight("Copied: "+info.Name, ".") + ". The copy isn't at Twilio yet.")
 	return h, nil
 }

@@ -8,13 +8,13 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// stop is the screen of the nth stop on the way from the account to the review.
+// stop is the screen of the nth stop between the account and the review.
 func (s *session) stop(n int) screen {
 	way := desk.Way()
 	return s.screenAt(way[max(0, min(n, len(way)-1))])
 }
 
-// screenAt is the screen of a stop, with the focus where the user left it there.
+// screenAt is the screen of a stop, with the focus where the user left it.
 func (s *session) screenAt(name string) screen {
 	switch name {
 	case desk.AccountPage:
@@ -31,12 +31,12 @@ func (s *session) screenAt(name string) screen {
 	return newPages(s, at)
 }
 
-// tasks is the task list of the open draft, which leads back to a screen.
+// tasks opens the task list of the draft, which leads back to a screen.
 func (s *session) tasks(back screen) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) { return newTasks(s, back), nil }
 }
 
-// change is the page of a field, to change it and come back.
+// change opens the page of a field to change it and come back.
 func change(s *session, k profile.Key, back screen) screen {
 	page, ok := profile.PageOf(k)
 	if !ok {

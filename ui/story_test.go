@@ -28,10 +28,9 @@ func (st *stage) change(k profile.Key, text string) *stage {
 	return st.press("[ctrl+u]" + text + "[enter]").see("Review 8 of 8")
 }
 
-// The way of a profile that has everything go wrong: Twilio's evaluation finds it
-// noncompliant, it is mended and submitted; the review rejects it, it is mended
-// and submitted again, and approved. All of it by keys, from the list of customers
-// on, and all of it is one profile.
+// One profile with every problem: Twilio's evaluation finds it noncompliant, it's
+// fixed and submitted; the review rejects it, it's fixed and submitted again, and
+// approved. All by keys, starting from the list of customers.
 func TestFromNoncompliantToApproved(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 30)
@@ -39,14 +38,14 @@ func TestFromNoncompliantToApproved(t *testing.T) {
 	st.change("authorized_representative_1.business_title", "Noncompliant")
 	st.change(profile.RegistrationNo, "12-3418602")
 
-	st.press("[ctrl+s]").see("To be mended").frame("Submitted: Twilio's evaluation finds it noncompliant")
-	st.press("[enter]").see("Representative 1").press("[ctrl+u]Chief Executive Officer[enter]").see("changed since").frame("Mended, and back")
+	st.press("[ctrl+s]").see("To fix").frame("Submitted: Twilio's evaluation finds it noncompliant")
+	st.press("[enter]").see("Representative 1").press("[ctrl+u]Chief Executive Officer[enter]").see("changed since").frame("Fixed, and back")
 	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
 
 	st.press("[enter]").see("✗ rejected").see("Asked at").frame("The review rejects it: 18602, and what to check")
 	st.press("[esc]").see("Customers").frame("Home shows that it was rejected")
 	st.press("[enter]").see("18602").press("[enter]").see("Business information").frame("Enter: the answer to check first")
-	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked at").frame("Mended, and back")
+	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked at").frame("Fixed, and back")
 
 	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at").frame("Submitted again: approved, with all that came before")
 	st.press("[down][down][enter]").see("Copied").frame("It is locked: a copy can be changed")

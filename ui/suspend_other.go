@@ -4,5 +4,5 @@ package ui
 
 import tea "charm.land/bubbletea/v2"
 
-// handleSuspend does nothing: no process is stopped here.
+// handleSuspend does nothing: this system can't suspend a process.
 func handleSuspend(*tea.Program, func()) (attend func()) { return func() {} }

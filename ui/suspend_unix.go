@@ -10,10 +10,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// handleSuspend lets the program be stopped (SIGTSTP) and continued (SIGCONT), until
-// attend is called. While it stands still the terminal is the shell's, as it was
-// before the program began; afterwards everything is drawn anew. What the process
-// does by default would leave the shell a raw terminal that shows our screen.
+// handleSuspend lets the shell suspend (SIGTSTP) and continue (SIGCONT) the program,
+// until attend is called. While suspended, the terminal is as the shell left it; after
+// that, everything is drawn again. The default would leave the shell with a raw
+// terminal that shows our screen.
 func handleSuspend(p *tea.Program, interrupt func()) (attend func()) {
 	stops, continues := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	done := make(chan struct{})
@@ -25,16 +25,16 @@ func handleSuspend(p *tea.Program, interrupt func()) (attend func()) {
 				return
 			case <-stops:
 			}
-			interrupt() // the read under way, for which Bubble Tea waits
+			interrupt() // ends the current read, which Bubble Tea waits for
 			if p.ReleaseTerminal() != nil {
-				continue // it cannot be given away
+				continue // it can't be handed over
 			}
 			signal.Notify(continues, syscall.SIGCONT)
-			// Not SIGTSTP again: where no shell would continue us, that does nothing.
+			// Not SIGTSTP again: it does nothing if no shell would continue us.
 			_ = syscall.Kill(syscall.Getpid(), syscall.SIGSTOP)
 			<-continues
 			signal.Stop(continues)
-			_ = p.RestoreTerminal() // where there is no terminal any more, the next read says so
+			_ = p.RestoreTerminal() // if the terminal is gone, the next read reports it
 		}
 	}()
 	return func() {

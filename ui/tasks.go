@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// tasks lists every page with how far it is: from each page to each other.
+// tasks lists every page and its progress, and leads to any of them.
 type tasks struct {
 	s    *session
 	back screen
@@ -26,7 +26,7 @@ func (t *tasks) Heading() heading { return heading{title: "Tasks"} }
 
 func (t *tasks) Keys() []command {
 	return []command{
-		t.menu.choose("go there"),
+		t.menu.choose("open"),
 		on("esc ctrl+t", "back", func() (screen, tea.Cmd) { return t.back, nil }),
 	}
 }
@@ -73,12 +73,12 @@ func (t *tasks) reviewEntry(width int) entry {
 }
 
 func (t *tasks) entry(id, title, sign, said string, style lipgloss.Style, width int, do func() (screen, tea.Cmd)) entry {
-	room := max(20, min(40, width-24)) // the longest title is whole in the smallest window
+	room := max(20, min(40, width-24)) // the longest title fits into the smallest window
 	line := style.Render(sign) + " " + fit(t.s.look.text.Render(cut(title, room)), room) + " " + style.Render(said)
 	return entry{id: id, lines: []string{line}, do: do}
 }
 
-// state is how far a page is, as a sign and its colour.
+// state is the sign and color of a page's progress.
 func (t *tasks) state(p desk.Progress) (sign string, style lipgloss.Style) {
 	l := t.s.look
 	switch p {

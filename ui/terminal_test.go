@@ -21,11 +21,11 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// allowed are the sequences that the wizard may send to a terminal, each whole. What
-// is none of them, a terminal must not get, whatever was typed, pasted, kept in
-// drafts or answered by Twilio.
+// allowed are the sequences that the wizard may send to a terminal, each complete. It
+// must not send any other, whatever is typed, pasted, in drafts or in Twilio's
+// answers.
 var allowed = regexp.MustCompile("^(?:" + strings.Join([]string{
-	`\x1b\[[\d;:]*m`, // colours and weight
+	`\x1b\[[\d;:]*m`, // colors and weight
 	`\x1b\[\d*(?:;\d*)?[ABCDGHdJKXbLMSTPZ@Ir` + "`" + `]`,       // moving, erasing, scrolling
 	`\x1b\[\?(?:1|7|25|1000|1002|1003|1004|1006|1049|2004)[hl]`, // cursor, mouse, focus, screen, paste
 	`\x1b\[4[hl]`,                                          // inserting, where the terminal has no sequence for it
@@ -36,14 +36,14 @@ var allowed = regexp.MustCompile("^(?:" + strings.Join([]string{
 	`\x1b\[>0?q`, `\x1b\[c`, `\x1bP\+q[0-9A-Fa-f;]*\x1b\\`, // what terminal it is
 	`\x1b\](?:0|2);[^\x00-\x1f\x7f-\x{9f}]*(?:\a|\x1b\\)`,                   // the title
 	`\x1b\]9;4;\d(?:;\d+)?(?:\a|\x1b\\)`,                                    // the progress bar
-	`\x1b\](?:10|11|12);(?:\?|#[0-9a-f]{6}|rgb:[^\x00-\x1f]*)(?:\a|\x1b\\)`, // colours, asked and set
-	`\x1b\]1(?:10|11|12)(?:\a|\x1b\\)`,                                      // and given back
+	`\x1b\](?:10|11|12);(?:\?|#[0-9a-f]{6}|rgb:[^\x00-\x1f]*)(?:\a|\x1b\\)`, // colors, asked and set
+	`\x1b\]1(?:10|11|12)(?:\a|\x1b\\)`,                                      // and reset
 	`\x1b[78=>M]`,                                                           // the cursor kept, the keypad
 	`[\r\n\x08\t]`,
 }, "|") + ")")
 
-// orders is the first thing in a stream that is neither text nor allowed; "" where
-// there is none.
+// orders is the first thing in a stream that is neither text nor allowed; "" if there
+// is none.
 func orders(stream string) string {
 	for stream != "" {
 		if m := allowed.FindString(stream); m != "" {
@@ -59,14 +59,14 @@ func orders(stream string) string {
 	return ""
 }
 
-// coloured is a sequence that sets a colour of text or of what is behind it.
-var coloured = regexp.MustCompile(`\x1b\[(?:\d+[;:])*(?:[34][0-8]|9[0-7]|10[0-7])(?:[;:]\d+)*m`)
+// colored is a sequence that sets the color of text or of its background.
+var colored = regexp.MustCompile(`\x1b\[(?:\d+[;:])*(?:[34][0-8]|9[0-7]|10[0-7])(?:[;:]\d+)*m`)
 
-// environments are terminals and wishes of their users.
+// environments are terminals and their users' settings.
 var environments = map[string][]string{
-	"true colour":        {"TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"},
-	"256 colours":        {"TERM=xterm-256color", "CLICOLOR_FORCE=1"},
-	"16 colours":         {"TERM=xterm", "CLICOLOR_FORCE=1"},
+	"true color":         {"TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"},
+	"256 colors":         {"TERM=xterm-256color", "CLICOLOR_FORCE=1"},
+	"16 colors":          {"TERM=xterm", "CLICOLOR_FORCE=1"},
 	"Linux console":      {"TERM=linux", "CLICOLOR_FORCE=1"},
 	"in tmux":            {"TERM=tmux-256color", "TMUX=/tmp/x,1,0", "CLICOLOR_FORCE=1"},
 	"in screen":          {"TERM=screen", "STY=1.x", "CLICOLOR_FORCE=1"},
@@ -79,9 +79,8 @@ var environments = map[string][]string{
 
 const hostile = "株式会社 \x1b[2J\x1b]0;x\a\u009b31m\u202e 👩\u200d👩\u200d👧 חברה\x00\x07\x7f"
 
-// Whatever text comes from outside, on every terminal only known sequences go
-// out: from a hostile draft, through typing, pasting, resizing and a run, to the
-// receipt.
+// Whatever outside text contains, on every terminal only known sequences go out: from
+// a hostile draft, through typing, pasting, resizing and a run, to the receipt.
 func TestKnownSequences(t *testing.T) {
 	for name, environ := range environments {
 		t.Run(name, func(t *testing.T) {
@@ -92,19 +91,19 @@ func TestKnownSequences(t *testing.T) {
 				profile.FriendlyName: hostile, "authorized_representative_1.last_name": hostile, profile.Email: "a@example.com",
 			}).open(80, 24)
 			st.glimpse("Submit to Twilio|answers|acceptable|Ready").resize(60, 14).press("[ctrl+t]").glimpse("completed").resize(120, 40)
-			st.press("[home][down][enter]").glimpse("Notification e-mail").paste("pasted " + hostile + "\n" + hostile).glimpse("pasted")
+			st.press("[home][down][enter]").glimpse("Notification").paste("pasted " + hostile + "\n" + hostile).glimpse("pasted")
 			st.press("[ctrl+g]").glimpse("Why:").press("[ctrl+g][ctrl+n]").glimpse("Business identity").press("[ctrl+c]").end()
 			if o := orders(st.raw.String()); o != "" {
 				t.Errorf("the terminal gets %s", o)
 			}
-			if c := coloured.FindString(st.raw.String()); (c == "") == slices.Contains(environ, "CLICOLOR_FORCE=1") {
-				t.Errorf("colours: %q", c)
+			if c := colored.FindString(st.raw.String()); (c == "") == slices.Contains(environ, "CLICOLOR_FORCE=1") {
+				t.Errorf("colors: %q", c)
 			}
 		})
 	}
 }
 
-// On a terminal colours are as the environment wishes.
+// The environment decides about colors.
 func TestColours(t *testing.T) {
 	for wish, want := range map[string]colorprofile.Profile{
 		"COLORTERM=truecolor": colorprofile.TrueColor, "": colorprofile.ANSI256, "NO_COLOR=1": colorprofile.ASCII,
@@ -116,7 +115,7 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// The parser itself knows an order when it sees one.
+// The parser recognizes an order.
 func TestOrders(t *testing.T) {
 	for _, bad := range []string{"a\x1b[6n", "\x1b]52;c;YQ==\a", "\x1b]8;;https://example.com\a", "\x1b[31", "\x1bc", "\x00", "\u009b2J", "\u202e", "\xff", "\x1b[?47h", "\x1b]0;a\nb\a"} {
 		if orders("Acme\x1b[1m"+bad) == "" {
@@ -125,9 +124,9 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// glimpse waits until the terminal shows one of several texts. Emulator and
-// program count the cells of joined letters differently, so that a screen with
-// hostile text on it is never the wanted one to the cell.
+// glimpse waits until the terminal shows one of several texts. Emulator and program
+// count the cells of joined letters differently, so a screen with hostile text never
+// matches the wanted one exactly.
 func (st *stage) glimpse(texts string) *stage {
 	st.t.Helper()
 	late := time.After(20 * time.Second)
@@ -154,7 +153,7 @@ func (st *stage) paste(text string) *stage {
 	return st.send("\x1b[200~" + strings.ReplaceAll(text, "\x1b[201~", "") + "\x1b[201~")
 }
 
-// send sends bytes that are no keys.
+// send sends bytes that aren't keys.
 func (st *stage) send(bytes string) *stage {
 	st.t.Helper()
 	if _, err := io.WriteString(st.keyboard, bytes); err != nil {
@@ -163,8 +162,8 @@ func (st *stage) send(bytes string) *stage {
 	return st
 }
 
-// A window that is resized all the time, down to where nothing fits, while keys
-// and pastes arrive, loses none of them.
+// Keys and pastes survive while the window is resized all the time, down to sizes
+// where nothing fits.
 func TestResizedWhileTyping(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -194,7 +193,7 @@ func TestResizedWhileTyping(t *testing.T) {
 	}
 }
 
-// kept is what the one draft there is holds on disk.
+// kept is the only draft's answer on disk.
 func (st *stage) kept() profile.Application {
 	st.t.Helper()
 	d, err := st.config.Store.Open(st.only().ID)
@@ -205,8 +204,8 @@ func (st *stage) kept() profile.Application {
 	return d.Application()
 }
 
-// A megabyte pasted into a field is cut to what a field takes, and the next key
-// lands behind it.
+// A megabyte pasted into a field is cut to the field's limit, and the next key goes
+// after it.
 func TestPasteOfAMegabyte(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).open(80, 24)
@@ -218,8 +217,8 @@ func TestPasteOfAMegabyte(t *testing.T) {
 	}
 }
 
-// Letters of all kinds are kept as typed, and the cursor, which input methods
-// write at, stands behind them.
+// Letters of all scripts are kept as typed, with the cursor, where input methods
+// write, after them.
 func TestCursorBehindLetters(t *testing.T) {
 	for name, text := range map[string]string{
 		"Latin": "Owl", "accents": "Zażółć", "combining": "e\u0301a\u0308", "wide": "株式会社", "Hangul": "주식회사",
@@ -256,7 +255,7 @@ func TestCursorBehindLetters(t *testing.T) {
 			if got, want := v.Cursor.X-before.X, ansi.StringWidthWc(joints.Replace(text)); got != want || v.Cursor.Y != before.Y {
 				t.Errorf("the cursor moved by %d cells, the text takes %d:\n%s", got, want, v.Content)
 			}
-			r.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}) // a terminal that counts characters
+			r.Update(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}) // a terminal that measures whole characters
 			v = r.View()
 			if got, want := v.Cursor.X-before.X, ansi.StringWidth(text); got != want || v.Cursor.Y != before.Y {
 				t.Errorf("the cursor moved by %d cells, the text takes %d:\n%s", got, want, v.Content)

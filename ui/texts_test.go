@@ -34,7 +34,7 @@ var unwelcome = map[string]string{
 	`\bmeanwhile\b|\bthereafter\b`:                          `"until then", "in the meantime"`,
 	`\bLook whether\b|\blook whether\b|\bLooks? at whether`: `"Check if"`,
 	`\b[Ee]-mails?\b`:                                       `"email"`,
-	`\b[Ww]eb sites?\b`:                                       `"website"`,
+	`\b[Ww]eb sites?\b`:                                     `"website"`,
 	`\bpost box(es)?\b`:                                     `"PO box"`,
 	`\b[A-Za-z]*(colour|licence|catalogue|authoris|recognis|normalis|cancelled)[a-z]*\b`: `the American spelling`,
 	`\b(is|are|was|were) to be\b`:        `"will be", "has to be"`,

@@ -9,14 +9,14 @@ import (
 	"trusthub-wizard/ui/form"
 )
 
-// A palette is every colour there is, by what it means. No other file names a
-// colour. Nothing rests on a colour alone: each has a sign or a word beside it,
-// for terminals and eyes that do not tell them apart.
+// A palette lists all colors by meaning. No other file names a color. No meaning
+// depends on color alone: a sign or a word always goes with it, for terminals and eyes
+// that can't tell colors apart.
 type palette struct {
-	text   color.Color // what is read
-	muted  color.Color // what explains
-	faint  color.Color // rules, what is not there
-	accent color.Color // where one is, what can be done
+	text   color.Color // what you read
+	muted  color.Color // explanations
+	faint  color.Color // rules, what's off
+	accent color.Color // where you are, what you can do
 	good   color.Color
 	warn   color.Color
 	bad    color.Color
@@ -25,16 +25,16 @@ type palette struct {
 	onDemo color.Color // DEMO itself
 }
 
-// A background is what decides which palette can be read on it.
+// A background decides which palette is readable.
 type background struct {
 	dark bool
-	few  bool // the terminal has sixteen colours, of its own choosing, or fewer
+	few  bool // the terminal has sixteen colors of its own choosing, or fewer
 }
 
-// palettes for every background. Those of many colours have a contrast of at
-// least 4.5 to 1 against black or white but for faint, which carries nothing that
-// has to be read; Bubble Tea finds the nearest of 256 where it has to. With
-// sixteen the nearest would be far off, so they have palettes of their own.
+// palettes for every background. Those with many colors have a contrast of at least
+// 4.5 to 1 against black or white, except faint, which is never needed to understand a
+// screen. Bubble Tea picks the nearest of 256 colors if it has to. With sixteen, the
+// nearest would be far off, so these have their own palettes.
 var palettes = map[background]palette{
 	{dark: true}: {
 		text: hex("#E6E7EA"), muted: hex("#9EA1A8"), faint: hex("#55585F"), accent: hex("#8EA2FF"),
@@ -47,7 +47,7 @@ var palettes = map[background]palette{
 		badge: hex("#E3E7F0"), demo: hex("#F5D98B"), onDemo: hex("#1F2430"),
 	},
 	{dark: true, few: true}: {
-		text: lipgloss.BrightWhite, muted: lipgloss.White, faint: lipgloss.BrightBlack, accent: lipgloss.BrightCyan, // blue is hard to read in many
+		text: lipgloss.BrightWhite, muted: lipgloss.White, faint: lipgloss.BrightBlack, accent: lipgloss.BrightCyan, // many terminals have an unreadable blue
 		good: lipgloss.BrightGreen, warn: lipgloss.BrightYellow, bad: lipgloss.BrightRed,
 		badge: lipgloss.BrightBlack, demo: lipgloss.Yellow, onDemo: lipgloss.Black,
 	},
@@ -60,7 +60,7 @@ var palettes = map[background]palette{
 
 func hex(rgb string) color.Color { return lipgloss.Color(rgb) }
 
-// A look is every style there is, built once for a background.
+// A look is every style, built once for a background.
 type look struct {
 	palette palette
 
@@ -114,7 +114,6 @@ func newLook(on background) *look {
 	}
 }
 
-// formStyles is how a page of fields looks.
 func formStyles(p palette, dark bool) *form.Styles {
 	of := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	s := form.DefaultStyles(dark)
@@ -135,8 +134,8 @@ func formStyles(p palette, dark bool) *form.Styles {
 	return s
 }
 
-// Signs stand beside every colour that means something, so that the meaning
-// is there without it. Each is one cell wide in every terminal font.
+// Signs repeat the meaning of every color. Each is one cell wide in every terminal
+// font.
 const (
 	signDone    = "✓"
 	signOpen    = "○"

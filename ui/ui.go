@@ -1,16 +1,15 @@
-// Package ui is what people see: the wizard from the list of drafts to the
-// receipt.
+// Package ui has the wizard's screens, from the list of customers to the receipt.
 //
-// [Run] starts it. Its root is the only tea.Model; what stands on the screen is
-// a screen, a plain type in a file of its own (home.go, account.go, pages.go,
-// tasks.go, review.go, progress.go, result.go, status.go, help.go). A screen's
-// keys return the screen to show next, usually itself, so there is neither a
-// router nor a page number. What outlives a screen (the open draft, the
-// connection, the run) belongs to the session that all of them share.
+// [Run] starts it. Its root is the only tea.Model. A screen is a plain type in a file
+// of its own (home.go, account.go, pages.go, tasks.go, review.go, progress.go,
+// result.go, status.go, help.go). The commands of a screen return the screen to show
+// next, usually itself, so there is neither a router nor a page number. What outlives
+// a screen (the open draft, the connection, the run) belongs to the session, which all
+// of them share.
 //
-// One way through it: home opens a draft → pages ask ([form] shows one page's
-// fields) → review lists every answer → progress carries the plan out, one row
-// per step → result shows the receipt, or leads to what has to be mended.
+// One way through it: home opens a draft → pages ask ([form] shows one page's fields)
+// → review lists every answer → progress shows the run, one row per step → result
+// shows the receipt, or leads to what you have to fix.
 package ui
 
 import (
@@ -21,48 +20,46 @@ import (
 	"trusthub-wizard/flow/desk"
 )
 
-// Config is what the wizard works with. Only Desk is required.
+// Config configures the wizard. Only Desk is required.
 type Config struct {
-	// Desk is what the wizard works on. Where a customer is open on it, the wizard
-	// goes straight there; else home comes first.
+	// Desk is what the wizard works on. If a customer is open on it, the wizard goes
+	// straight there. Otherwise it starts with home.
 	Desk *desk.Desk
-	// Mouse is whether clicks and the wheel are taken from the beginning. The user
-	// switches that at any time.
+	// Mouse is whether the mouse is on at the start. The user can switch it at any
+	// time.
 	Mouse bool
-	// Version stands on home and in the help.
+	// Version is shown on home.
 	Version string
-	// Environ is the environment that decides about colours (TERM, NO_COLOR, …),
-	// as os.Environ gives it; nil means the process's own.
+	// Environ is the environment that decides about colors (TERM, NO_COLOR, …), as
+	// os.Environ gives it; nil means the process's own.
 	Environ []string
-	// Receipts is the directory into which receipts are saved on request; ""
-	// means the working directory.
+	// Receipts is the directory for saved receipts; "" means the working directory.
 	Receipts string
-	// Site opens the customer's web site when its user asks for that on the review
-	// page. nil means that nobody may: so in a demonstration.
+	// Site opens the customer's website when the user asks for it on the review page.
+	// nil means that no one can, as in the demo.
 	Site LookAtSite
-	// Log is told of every event of a run as it happens; may be nil. It is called
-	// from one goroutine at a time.
+	// Log gets every event of a run as it happens, from one goroutine at a time; may
+	// be nil.
 	Log func(flow.Event)
 }
 
-// A CutOffError says that the wizard did not end by its user's wish: the
-// terminal was closed, the process was told to stop, or the program panicked.
-// Draft and journal are intact and the terminal is restored.
+// A CutOffError says that the wizard ended against its user's will: the terminal was
+// closed, the process was told to stop, or the program panicked. Draft and journal are
+// intact and the terminal is restored.
 type CutOffError struct {
 	// Reason is one line for people: "the terminal was closed".
 	Reason string
-	// Stack is where a panic happened; nil where there was none. It holds
-	// addresses and names of functions, no answers.
+	// Stack is where a panic happened; nil if there was none. It contains addresses
+	// and function names, no answers.
 	Stack []byte
 }
 
 func (e *CutOffError) Error() string { return e.Reason }
 
-// Run shows the wizard on out, driven by in, until its user quits. Whatever
-// happens, all answers are on disk, the run has ended (no call is under way any
-// more), the customer is closed and the terminal restored when it returns. The desk
-// tells what it came to. The error is a [*CutOffError], or says why the terminal
-// cannot be used.
+// Run shows the wizard on out, driven by in, until the user quits. Whatever happens,
+// when it returns all answers are on disk, the run has ended with no call in progress,
+// the customer is closed and the terminal is restored. The desk has the outcome. The
+// error is a [*CutOffError], or says why the terminal can't be used.
 func Run(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 	return show(ctx, c, in, out)
 }

@@ -10,53 +10,49 @@ import (
 	"trusthub-wizard/flow/website"
 )
 
-// A siteLook is what was seen of the customer's web site, when somebody asked for
-// it: the wizard never looks by itself.
+// A siteLook is a check of the customer's website, done only when the user asks for
+// it.
 type siteLook struct {
-	asked bool // the answer is awaited
+	asked bool // waiting for the answer
 	seen  *website.Sight
 	of    profile.Application // the answers it was about
 }
 
-// siteMsg is what was seen.
 type siteMsg struct {
 	of    *siteLook
 	sight website.Sight
 }
 
-// unasked says why the site cannot be looked at; "" where it can.
+// unasked says why the site can't be checked; "" if it can.
 func (k *siteLook) unasked(s *session) string {
 	switch {
 	case s.Answers().Value(profile.WebSite) == "":
-		return "There is no web site yet"
+		return "There's no website yet"
 	case k.asked:
-		return "The web site is being looked at"
+		return "The website is being checked"
 	}
 	return ""
 }
 
-// look opens the site.
 func (k *siteLook) look(s *session) tea.Cmd {
 	k.asked, k.seen, k.of = true, nil, s.Answers().Clone()
 	ctx, open, app := s.ctx, s.Site, k.of
 	return func() tea.Msg { return siteMsg{k, open(ctx, app)} }
 }
 
-// came takes what was seen.
 func (k *siteLook) came(msg siteMsg) {
 	if msg.of == k {
 		k.asked, k.seen = false, &msg.sight
 	}
 }
 
-// entries offer the look, and show what came of it as long as it is about the
-// answers as they are.
+// entries offer the check, and show its result while the answers are still the same.
 func (k *siteLook) entries(s *session, m *menu, from screen, width int) []entry {
 	if s.Site == nil {
 		return nil
 	}
 	do := func() (screen, tea.Cmd) { return from, k.look(s) }
-	offer := m.action(s.look, "site", "Look whether the web site answers and shows the business name", do)
+	offer := m.action(s.look, "site", "Check if the website answers and shows the business name", do)
 	offer.off = k.unasked(s)
 	entries := []entry{read(""), offer}
 	switch {
@@ -75,5 +71,5 @@ func (k *siteLook) entries(s *session, m *menu, from screen, width int) []entry 
 	return entries
 }
 
-// LookAtSite opens the web site of an application and says what is seen there.
+// LookAtSite opens the website of an application and reports what it shows.
 type LookAtSite func(context.Context, profile.Application) website.Sight

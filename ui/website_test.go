@@ -10,9 +10,9 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// The web site is opened when somebody asks for it, and never before; what is
-// wrong with it leads to its answer. A demonstration does not offer it.
-func TestWebSiteOnRequest(t *testing.T) {
+// The website is opened when the user asks for it, and never before. A problem with it
+// leads to its answer. The demo doesn't offer it.
+func TestWebsiteOnRequest(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil)
 	st.config.Demo = false
@@ -21,7 +21,7 @@ func TestWebSiteOnRequest(t *testing.T) {
 		opened.Add(1)
 		s := website.Sight{Asked: app.Value(profile.WebSite), Status: 200}
 		if s.Shows = s.Asked != "https://www.example.com"; !s.Shows {
-			s.Problems = []profile.Problem{{Field: profile.WebSite, Message: "Web site does not show the business name", Fix: "the name as registered", Code: 18601}}
+			s.Problems = []profile.Problem{{Field: profile.WebSite, Message: "Website does not show the business name", Fix: "the name as registered", Code: 18601}}
 		}
 		return s
 	}
@@ -29,9 +29,9 @@ func TestWebSiteOnRequest(t *testing.T) {
 	if opened.Load() > 0 {
 		t.Fatal("the site was opened by itself")
 	}
-	st.press("[end][up][enter]").see("does not show the business name").frame("Asked for: what is wrong with the web site")
-	st.press("[down][enter]").see("Web site").press("[ctrl+u]https://shop.example.com[enter]").see("Look whether the web site")
-	st.press("[end][up][enter]").see("and shows the business name.").frame("Mended, and looked at again")
+	st.press("[end][up][enter]").see("does not show the business name").frame("Checked: what's wrong with the website")
+	st.press("[down][enter]").see("Web site").press("[ctrl+u]https://shop.example.com[enter]").see("Check if the website")
+	st.press("[end][up][enter]").see("and shows the business name.").frame("Fixed, and checked again")
 	st.press("[ctrl+c]").end()
 	if got := opened.Load(); got != 2 {
 		t.Errorf("the site was opened %d times", got)

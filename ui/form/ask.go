@@ -10,30 +10,30 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// What people can type instead of an answer where questions come line by line.
-// The caller says so once.
+// What people can type instead of an answer when questions come line by line. The
+// caller announces them once.
 const (
-	LinearBack = "<" // to the question before
-	LinearHelp = "?" // why it is asked and what is accepted
-	LinearNone = "-" // takes the answer away
+	LinearBack = "<" // goes to the previous question
+	LinearHelp = "?" // shows why Twilio asks and what's accepted
+	LinearNone = "-" // removes the answer
 	LinearTake = "=" // takes the suggestion
 )
 
-// ErrBack is returned by [Field.Ask] where the user wants the question before.
+// ErrBack is returned by [Field.Ask] if the user wants the previous question.
 var ErrBack = errors.New("back to the question before")
 
-// Ask asks the field line by line, for screen readers and terminals that cannot move
-// a cursor: the question on a line, the answer on the next. An empty line leaves the
-// answer as it is. Where the answer is not acceptable its problems are read out, and
-// more says that it is worth asking once more, which again does in short. What changed
-// is in [Page.Changes]. It reads no further than the line it needs. Errors are ErrBack,
-// io.EOF where the input ends, and those of w and r.
+// Ask asks the field line by line, for screen readers and terminals that can't move a
+// cursor: the question on one line, the answer on the next. An empty line keeps the
+// answer. If the answer has problems, they're printed, and more says to ask once more,
+// with again for a short question. The changes are in [Page.Changes]. Ask reads only
+// the line it needs. Errors are ErrBack, io.EOF at the end of the input, and those of
+// w and r.
 func (f *Field) Ask(w io.Writer, r io.Reader, again bool) (more bool, err error) {
 	f.editor.focus(true)
 	defer f.editor.focus(false)
 	ask := f.asked()
 	if again {
-		ask = gate.Line(f.label) + ", once more; Enter alone goes on.\n> "
+		ask = gate.Line(f.label) + ", again. Enter alone goes on.\n> "
 	}
 	for {
 		if _, err := io.WriteString(w, ask); err != nil {
@@ -63,7 +63,7 @@ func (f *Field) Ask(w io.Writer, r io.Reader, again bool) (more bool, err error)
 	}
 }
 
-// asked is the question as it is read out.
+// asked is the full question.
 func (f *Field) asked() string {
 	var b strings.Builder
 	b.WriteString(gate.Line(f.label))
@@ -76,15 +76,15 @@ func (f *Field) asked() string {
 	b.WriteString(".\n")
 	switch f.kind {
 	case profile.Choices, profile.List:
-		b.WriteString("Several: with commas between them.\n")
+		b.WriteString("You can give several: separate them with commas.\n")
 	case profile.Switch:
-		b.WriteString("yes or no.\n")
+		b.WriteString("Yes or no.\n")
 	}
 	switch f.kind {
 	case profile.Choice, profile.Choices:
 		options := f.q.rules.Options(f.page.app)
 		if len(options) > 12 {
-			b.WriteString("One of " + itoa(len(options)) + " values: type a part of its name.\n")
+			b.WriteString("One of " + itoa(len(options)) + " values: type part of its name.\n")
 			break
 		}
 		for i, o := range options {
@@ -94,10 +94,10 @@ func (f *Field) asked() string {
 	switch o := f.offer(); {
 	case f.answered():
 		b.WriteString("Now: " + gate.Line(f.spoken()) + "\n")
-	case o != "" && f.kind == profile.Switch: // that is what is sent
+	case o != "" && f.kind == profile.Switch: // that's what is sent
 		b.WriteString("Now: " + gate.Line(f.named(o)) + "\n")
 	case o != "":
-		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + " (" + LinearTake + " takes it)\n")
+		b.WriteString("Suggestion: " + gate.Line(f.named(o)) + " (type " + LinearTake + " to take it)\n")
 	}
 	for _, p := range f.reported() {
 		b.WriteString(p.Severity.String() + ": " + gate.Line(p.String()) + "\n")
@@ -106,7 +106,7 @@ func (f *Field) asked() string {
 	return b.String()
 }
 
-// helped is the help as it is read out.
+// helped is the help.
 func (f *Field) helped() string {
 	var b strings.Builder
 	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.rules.ExampleIn(f.page.app)}} {
@@ -118,7 +118,7 @@ func (f *Field) helped() string {
 	return b.String()
 }
 
-// answer takes a line as the answer and says what came of it.
+// answer takes a line as the answer and prints what came of it.
 func (f *Field) answer(w io.Writer, line string) (more bool, err error) {
 	text, doubt := f.understood(line)
 	if doubt != "" {
@@ -142,8 +142,8 @@ func (f *Field) answer(w io.Writer, line string) (more bool, err error) {
 	return false, err
 }
 
-// understood makes an answer of a line: the number of an option, its name or a
-// part of it, yes or no. doubt is what to say where that is not clear.
+// understood turns a line into an answer: an option's number, its name or part of it,
+// yes or no. doubt is what to print if that isn't clear.
 func (f *Field) understood(line string) (text, doubt string) {
 	options := f.q.rules.Options(f.page.app)
 	switch f.kind {
@@ -175,7 +175,7 @@ func (f *Field) understood(line string) (text, doubt string) {
 		case "":
 			return "", ""
 		}
-		return "", f.label + " is yes or no"
+		return "", "Answer yes or no."
 	}
 	return line, ""
 }
@@ -207,7 +207,7 @@ func (f *Field) understoodOne(line string, options []profile.Option) (text, doub
 	case len(hits) == 0 && f.q.Kind == profile.Text:
 		return line, ""
 	case len(hits) == 0:
-		return "", "No value has this in its name."
+		return "", "No match. Type part of the name of a value."
 	}
 	var names []string
 	for _, i := range hits[:min(len(hits), 12)] {
@@ -220,7 +220,7 @@ func (f *Field) understoodOne(line string, options []profile.Option) (text, doub
 	return "", doubt + "?"
 }
 
-// spoken is the answer as it reads.
+// spoken is the answer as people read it.
 func (f *Field) spoken() string {
 	var parts []string
 	switch f.kind {
@@ -236,7 +236,7 @@ func (f *Field) spoken() string {
 	return strings.Join(parts, ", ")
 }
 
-// named is a value by its label.
+// named is a value's label.
 func (f *Field) named(value string) string {
 	if f.kind == profile.Switch {
 		switch value {
@@ -254,8 +254,8 @@ func (f *Field) named(value string) string {
 	return value
 }
 
-// readLine reads one line and nothing after it: the next question's answer may
-// stand in the same stream.
+// readLine reads one line and nothing more: the next question's answer may be in the
+// same stream.
 func readLine(r io.Reader) (string, error) {
 	var line []byte
 	one := make([]byte, 1)

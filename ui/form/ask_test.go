@@ -12,7 +12,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A whole page line by line: every answer, however it is given, and nothing on
+// A whole page line by line: every answer, in each way to give it, and nothing on
 // screen but text.
 func TestLinear(t *testing.T) {
 	p, s := start(t, nil, allKeys...)
@@ -34,9 +34,9 @@ func TestLinear(t *testing.T) {
 		t.Errorf("(-want +got):\n%s\n%s", d, out.String())
 	}
 	if ansi.Strip(out.String()) != out.String() {
-		t.Error("colour or movement in linear mode")
+		t.Error("color or movement in linear mode")
 	}
-	for _, said := range []string{"Business name. As registered.", "error: Registration number has not 9 digits", "Will be sent as 12-3456789", "Chosen: Partnership", "warning: E-mail is a free-mail address", "Suggestion: United States", "State (optional)"} {
+	for _, said := range []string{"Business name. As registered.", "error: Registration number has not 9 digits", "Will be sent as 12-3456789", "Chosen: Partnership", "warning: Email is a free-mail address", "Suggestion: United States", "State (optional)"} {
 		if !strings.Contains(out.String(), said) {
 			t.Errorf("%q was not said:\n%s", said, out.String())
 		}
@@ -54,12 +54,12 @@ func TestLinearCommands(t *testing.T) {
 		{"nothing goes on past a problem", "ein", "12\n\n", "", "12", nil, "error: Registration number has not 9 digits"},
 		{"back", "name", "<\n", "Acme", "Acme", ErrBack, ""},
 		{"taking it away", "email", "-\n", "a@example.com", "", nil, ""},
-		{"taking the suggestion", "country", "=\n", "", "US", nil, "Suggestion: United States (= takes it)"},
+		{"taking the suggestion", "country", "=\n", "", "US", nil, "Suggestion: United States (type = to take it)"},
 		{"no suggestion to take", "name", "=\n\n", "Acme", "Acme", nil, "There is no suggestion."},
 		{"by number", "type", "6\n", "", "Corporation", nil, "6. Corporation"},
 		{"several fit", "type", "corp\n\n", "", "", nil, "Which one: Corporation; Limited liability corporation; Non-profit corporation?"},
-		{"none fits", "type", "qqq\n\n", "Corporation", "Corporation", nil, "No value has this in its name."},
-		{"neither yes nor no", "alone", "maybe\nno\n", "", "false", nil, "Only one representative is yes or no"},
+		{"none fits", "type", "qqq\n\n", "Corporation", "Corporation", nil, "No match."},
+		{"neither yes nor no", "alone", "maybe\nno\n", "", "false", nil, "Answer yes or no."},
 		{"the end of input", "name", "", "Acme", "Acme", io.EOF, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestLinearCommands(t *testing.T) {
 	}
 }
 
-// ask asks a field as the wizard does line by line.
+// ask asks a field like the wizard does line by line.
 func (p *parent) ask(f *Field, w io.Writer, r io.Reader) error {
 	for again := false; ; {
 		more, err := f.Ask(w, r, again)

@@ -10,17 +10,16 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// choice picks one of the accepted values by typing a part of it.
+// choice picks one of the accepted values as you type part of it.
 //
-// What was chosen stands in the line. Typing over it opens a query; the answer
-// stays what it was until something else is chosen, and comes back to sight when
-// the query is deleted. One backspace on an answer that nothing was typed over
-// clears it, since then it is the user who does. A query over no answer is itself
-// kept as the answer, so that a half-typed one survives; the catalogue judges it.
+// The line shows the chosen value. Typing over it starts a query. The answer stays
+// until something else is chosen, and reappears if the query is deleted. One backspace
+// on a chosen value with no query clears it. Without a chosen value, the query itself
+// is kept as the answer, so that a half-typed one survives; the catalog judges it.
 type choice struct {
 	menu
-	chosen string // the wire value; "" while there is none
-	free   bool   // text that is no option is an answer too
+	chosen string // the wire value; "" for none
+	free   bool   // text that isn't an option is an answer too
 }
 
 func newChoice(f *Field) *choice {
@@ -58,12 +57,12 @@ func (c *choice) cursor() int {
 
 func (c *choice) setCursor(at int) { c.query.ti.SetCursor(at) }
 
-// key edits the query; the arrows walk the list and leave it at its ends.
+// key edits the query. The arrows walk the list and leave it at its ends.
 func (c *choice) key(msg tea.KeyPressMsg) bool {
 	k := c.f.page.keys
 	if c.query.value() == "" {
 		switch {
-		case key.Matches(msg, k.Toggle): // shows what it would choose, then chooses it
+		case key.Matches(msg, k.Toggle): // the first press shows the option, the second chooses it
 			if c.active() >= 0 {
 				c.choose(c.active())
 			} else {
@@ -94,7 +93,7 @@ func (c *choice) insert(text string) {
 	}
 }
 
-// commit chooses what stands highlighted, if the user typed or moved there.
+// commit chooses the highlighted option, if the user typed or moved there.
 func (c *choice) commit(bool) (stay bool) {
 	if i := c.active(); i >= 0 {
 		c.choose(i)
@@ -129,7 +128,7 @@ func (c *choice) choose(i int) {
 	c.narrow()
 }
 
-// label is how the answer reads.
+// label is the answer as people read it.
 func (c *choice) label() string {
 	if c.query.value() != "" {
 		return c.query.value()

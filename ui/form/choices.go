@@ -11,12 +11,12 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// choices ticks any number of the accepted values. A part of a name narrows the
-// list, space ticks what is highlighted, Enter and Tab tick a match that was
-// typed and move on. What was typed and ticks nothing is kept behind the values.
+// choices ticks any number of the accepted values. Part of a name narrows the list.
+// Space ticks the highlighted value; Enter and Tab tick a match that was typed and
+// move on. Text that ticks nothing is kept after the values.
 type choices struct {
 	menu
-	chosen []string // wire values, in the order in which they were chosen
+	chosen []string // wire values, in the order of choosing
 	listed bool     // a comma was typed last: a space behind it ticks nothing
 }
 
@@ -63,7 +63,7 @@ func (c *choices) key(msg tea.KeyPressMsg) bool {
 		case c.active() >= 0:
 			c.toggle(c.active())
 		case query == "" && len(c.hits) > 0:
-			c.at = 0 // shows what space is about to tick
+			c.at = 0 // shows what space will tick
 		}
 		return true
 	case msg.Text == "," || msg.Text == ";":
@@ -78,8 +78,8 @@ func (c *choices) key(msg tea.KeyPressMsg) bool {
 	return c.menu.key(msg)
 }
 
-// continues reports whether a text goes on like a name with a space in it, as
-// "usa " does: then space is a letter.
+// continues reports whether a text is the beginning of a name with a space in it, like
+// "usa ". Then space is a letter.
 func (c *choices) continues(text string) bool {
 	q := fold(text)
 	if strings.TrimSpace(q) == "" || strings.HasSuffix(q, "  ") {
@@ -99,8 +99,8 @@ func (c *choices) insert(text string) {
 	c.narrow()
 }
 
-// commit ticks a match that was typed; one that was only walked to is ticked
-// where nothing else is, since then Enter can mean nothing else.
+// commit ticks a match that was typed. One that was only walked to is ticked if
+// nothing else is, since Enter can't mean anything else then.
 func (c *choices) commit(bool) (stay bool) {
 	if i := c.active(); i >= 0 && (c.query.value() != "" || len(c.chosen) == 0) {
 		c.tick(i)
@@ -118,8 +118,8 @@ func (c *choices) focus(on bool) {
 	}
 }
 
-// tick adds an option, toggle also takes one away. Either ends the query and
-// keeps the highlight where the user walked to.
+// tick adds an option; toggle can also remove one. Both end the query and keep the
+// highlight where it is.
 func (c *choices) tick(i int) {
 	if v := c.index().options[i].Value; !slices.Contains(c.chosen, v) {
 		c.chosen = append(slices.Clip(c.chosen), v)
@@ -146,7 +146,7 @@ func (c *choices) settle(i int) {
 	c.at = slices.Index(c.hits, i)
 }
 
-// labels are the chosen ones as they read.
+// labels are the chosen values as people read them.
 func (c *choices) labels() string {
 	var labels []string
 	for _, v := range c.chosen {

@@ -9,14 +9,14 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A question is a field of the catalogue: its data and the rules that depend on
-// other answers. Tests bring their own.
+// A question is a field of the catalog: its data and the rules that depend on other
+// answers. Tests bring their own.
 type question struct {
 	profile.Field
 	rules rules
 }
 
-// rules is what depends on the answers; profile.Field is one.
+// rules depend on the answers. profile.Field implements them.
 type rules interface {
 	LabelIn(profile.Application) string
 	HintIn(profile.Application) string
@@ -28,9 +28,9 @@ type rules interface {
 	Check(profile.Application) []profile.Problem
 }
 
-// A catalogue is where a page looks its fields up, how an answer reads when it is
-// sent, and what to suggest where there is none.
-type catalogue struct {
+// A catalog looks up a page's fields, how an answer is sent, and what to suggest if
+// there is none.
+type catalog struct {
 	find  func(profile.Key) (question, bool)
 	value func(profile.Application, profile.Key) string
 	offer func(profile.Application, profile.Key) string
@@ -38,8 +38,8 @@ type catalogue struct {
 	dependents func(profile.Key) []profile.Key
 }
 
-// wholeCatalogue is that of flow/profile.
-var wholeCatalogue = catalogue{
+// wholeCatalog is the one in flow/profile.
+var wholeCatalog = catalog{
 	find: func(k profile.Key) (question, bool) {
 		f, ok := profile.Find(k)
 		return question{Field: f, rules: f}, ok
@@ -49,35 +49,34 @@ var wholeCatalogue = catalogue{
 	dependents: profile.Dependents,
 }
 
-// An editor is how a kind of answer is edited. It knows nothing of pages: every
-// change shows in its text, which the field compares and reports.
+// An editor edits one kind of answer. It knows nothing of pages: every change shows in
+// its text, which the field compares and reports.
 type editor interface {
-	// load shows an answer as it is kept. Text that already is the answer stays
-	// as it stands on screen.
+	// load shows a saved answer. If text already is the answer, nothing on screen
+	// changes.
 	load(text string)
-	// text is the answer as it is to be kept.
+	// text is the answer to save.
 	text() string
 	// cursor and setCursor count runes of text.
 	cursor() int
 	setCursor(int)
 
-	// focus tells the editor whether it has the keys. Options are handed over
-	// here: a list of 249 is not built for fields that nobody looks at.
+	// focus tells the editor whether it gets the keys. Only then does it build its
+	// options, so that no one pays for a list of 249 that isn't shown.
 	focus(on bool)
-	// key edits, and reports whether the key was of use.
+	// key edits, and reports whether the key had a use.
 	key(msg tea.KeyPressMsg) (used bool)
-	// insert is what a paste of one line does.
+	// insert is a paste of one line.
 	insert(line string)
-	// commit is told that the user moves on with Enter or Tab, chooses what
-	// stands highlighted, and reports whether the field wants to keep the focus.
+	// commit means that the user moves on with Enter or Tab. It chooses the
+	// highlighted option, and reports whether the field keeps the focus.
 	commit(enter bool) (stay bool)
-	// half reports text that is not part of the answer: typed over a choice and
-	// never chosen.
+	// half reports text that isn't part of the answer: typed over a choice and never
+	// chosen.
 	half() bool
 
 	// draw shows the editor in a width and at most a height, at least one line.
 	draw(width, height int, focused bool) drawing
-	// click is a mouse press on something drawn.
 	click(spot)
 }
 
@@ -92,16 +91,16 @@ type Field struct {
 	hint     string
 	shown    bool
 	required bool
-	problems []profile.Problem // all, whether told or not
-	sent     string            // what will be sent, where that is not what was typed
-	told     [2]bool           // by severity: its problems are shown, the user has moved on
+	problems []profile.Problem // all, whether shown or not
+	sent     string            // what will be sent, if that isn't what was typed
+	told     [2]bool           // by severity: problems are shown, the user has moved on
 	last     string            // the answer as this field knows it
 
 	history history
 	focused bool
 }
 
-// Key is the field's key in the catalogue.
+// Key is the field's key in the catalog.
 func (f *Field) Key() profile.Key { return f.q.Key }
 
 func newField(q question, p *Page) *Field {
@@ -110,7 +109,6 @@ func newField(q question, p *Page) *Field {
 	return f
 }
 
-// newEditor is the editor of the field's kind.
 func newEditor(f *Field) editor {
 	switch f.kind {
 	case profile.Choice:
@@ -125,7 +123,7 @@ func newEditor(f *Field) editor {
 	return newText(f)
 }
 
-// read takes over what the answers say of this field.
+// read updates the field from the answers.
 func (f *Field) read(a profile.Application) {
 	f.shown = f.q.rules.Shown(a)
 	f.required = f.q.rules.Required(a)
@@ -144,7 +142,7 @@ func (f *Field) read(a profile.Application) {
 	f.check(a)
 }
 
-// check asks the catalogue what is wrong.
+// check asks the catalog what's wrong.
 func (f *Field) check(a profile.Application) {
 	f.problems = f.problems[:0]
 	if f.editor.half() {
@@ -169,15 +167,15 @@ func (f *Field) check(a profile.Application) {
 // tell shows the problems of the answer from now on.
 func (f *Field) tell() { f.told = [2]bool{true, true} }
 
-// hush ends that for the kinds of problem that there are none of: what is mended
-// is not told again before the user moves on again.
+// hush stops telling a kind of problem once there are none: what's fixed isn't told
+// again before the user moves on again.
 func (f *Field) hush() {
 	for s := range f.told {
 		f.told[s] = f.told[s] && has(f.problems, profile.Severity(s))
 	}
 }
 
-// offer is what the catalogue suggests for the field; "" for nothing.
+// offer is the catalog's suggestion for the field; "" for none.
 func (f *Field) offer() string {
 	return f.page.cat.offer(f.page.app, f.q.Key)
 }
@@ -193,8 +191,8 @@ func (f *Field) suggests() bool {
 	return false
 }
 
-// means is what a text would be sent as, were it the answer: the catalogue knows
-// more names of a value than its label.
+// means is what a text would be sent as. The catalog knows more names of a value than
+// its label.
 func (f *Field) means(text string) string {
 	a, k := f.page.app, f.q.Key
 	defer func(before string) { a[k] = before }(a[k])
@@ -204,11 +202,11 @@ func (f *Field) means(text string) string {
 
 // unchosen is the problem of text typed over a choice and not chosen.
 func (f *Field) unchosen() profile.Problem {
-	fix := "type a part of a value or of its name and choose it with enter"
+	fix := "type part of its name and press Enter to choose it"
 	if f.last != "" {
-		fix += ", or delete what was typed to keep the answer as it was"
+		fix += ", or delete what you typed to keep the old answer"
 	}
-	return profile.Problem{Field: f.q.Key, Severity: profile.Error, Message: f.label + " is not chosen yet", Fix: fix}
+	return profile.Problem{Field: f.q.Key, Severity: profile.Error, Message: f.label + " isn't chosen yet", Fix: fix}
 }
 
 // wrong reports whether the answer has an error.
@@ -218,11 +216,11 @@ func has(problems []profile.Problem, s profile.Severity) bool {
 	return slices.ContainsFunc(problems, func(p profile.Problem) bool { return p.Severity == s })
 }
 
-// answered reports whether there is something to tick.
+// answered reports whether there is an answer.
 func (f *Field) answered() bool { return strings.TrimSpace(f.last) != "" }
 
-// apply runs an edit and takes the change that it made, if any: other fields may
-// come, go or change with it.
+// apply runs an edit and records the change, if any. Other fields may appear,
+// disappear or change with it.
 func (f *Field) apply(edit func()) {
 	before := state{f.editor.text(), f.editor.cursor()}
 	wasHalf := f.editor.half()
@@ -236,7 +234,7 @@ func (f *Field) apply(edit func()) {
 	}
 }
 
-// put makes an answer the page's, and has the fields read it that depend on it.
+// put saves an answer in the page and updates the fields that depend on it.
 func (f *Field) put(s state) {
 	f.last = s.text
 	f.page.app[f.q.Key] = s.text

@@ -1,33 +1,32 @@
-// Package form is a page of questions that never traps.
+// Package form is a page of questions that never traps anyone.
 //
-// A [Page] shows the fields of one page of the catalogue (flow/profile). It has a
-// copy of the answers to edit, and returns every [Change] from the Update that made
-// it, so that the parent can have it on disk before it is on screen. It is a plain
-// type: the parent hands it messages and sizes, and is told by a [Result] when the
-// user is done or wants back. Nothing here sends messages to itself: the focus moves
-// within the Update that took the key, so keys of one burst land in the fields they
-// were meant for.
+// A [Page] shows the fields of one page of the catalog (flow/profile). It edits a copy
+// of the answers, and returns every [Change] from the Update that made it, so that the
+// parent can save it before it's on screen. It is a plain type: the parent passes it
+// messages and sizes, and a [Result] says when the user is done or wants to go back.
+// Nothing here sends messages to itself: the focus moves within the Update that took
+// the key, so keys of one burst reach the right fields.
 //
-// What people can rely on, each a test:
+// What people can rely on, each with a test:
 //
-//   - a tick as soon as an answer is acceptable; an error only once the user has
-//     moved on, beside its field, gone the moment it is mended; warnings look
-//     different and never block;
-//   - what somebody else found wrong with an answer stands beside it until the
-//     answer is another one;
-//   - Back is never refused, from any state of any field, and no answer is ever
-//     cleared but by the user's own keys, which undo takes back;
-//   - a page that does not let you on lists its problems at the top, in the words
-//     that stand beside the fields, and each leads to its field;
-//   - nothing is chosen until the user chooses.
+//   - A tick appears as soon as an answer is acceptable. An error appears beside its
+//     field only after the user has moved on, and disappears as soon as it's fixed.
+//     Warnings look different and never block.
+//   - A problem found by someone else stays beside its answer until the answer
+//     changes.
+//   - You can always go back, from any state of any field. Only the user's own keys
+//     clear an answer, and undo takes that back.
+//   - A page that doesn't let you continue lists its problems at the top, in the words
+//     beside the fields, and each leads to its field.
+//   - Nothing is chosen until the user chooses.
 //
-// How a kind of answer is edited is an editor: text, choice, choices, list and
-// toggle. Fields of huh's own stand in the same page ([Page.Append]).
+// Each kind of answer has an editor: text, choice, choices, list and toggle. Fields of
+// huh's own can be on the same page ([Page.Append]).
 //
-// One way through: [NewPage], then per message [Page.Update] and per frame
-// [Page.View]; [Page.Focus] to resume or to jump to a problem; [Page.SetReported]
-// for problems found elsewhere; [Page.Refresh] after the parent changed answers
-// itself. Line by line, without a screen: [Field.Ask].
+// One way through: [NewPage], then [Page.Update] per message and [Page.View] per
+// frame; [Page.Focus] to resume or to jump to a problem; [Page.SetReported] for
+// problems found elsewhere; [Page.Refresh] after the parent changed answers itself.
+// Line by line, without a screen: [Field.Ask].
 package form
 
 import (
@@ -44,40 +43,40 @@ const (
 	None Result = iota
 	// Done: Enter on the last field, and no field has an error.
 	Done
-	// Back: the user wants to leave backwards (esc). It is returned from any
-	// state; what was typed is kept.
+	// Back: the user wants to leave backwards (esc). It's returned from any state.
+	// What was typed is kept.
 	Back
-	// Before: the user moved up beyond the first field (shift+tab, up). The
-	// focus stays; a parent may show the page before.
+	// Before: the user moved up beyond the first field (shift+tab, up). The focus
+	// stays. A parent may show the page before.
 	Before
 )
 
-// A Page is the fields that are shown together.
+// A Page is a set of fields shown together.
 type Page struct {
 	page     profile.Page
 	app      profile.Application // of all pages: a copy
-	changes  []Change            // not handed out yet
+	changes  []Change            // not returned yet
 	reported map[profile.Key]report
-	cat      catalogue
+	cat      catalog
 	styles   *Styles
 	keys     Keys
 
 	fields  []*Field // in order, shown or not
-	focus   int      // index into fields; -1 where nothing can take the focus
+	focus   int      // index into fields; -1 if none can take the focus
 	summary bool     // the problems are listed at the top
 	help    bool     // the help of the focused field is open
-	view    frame    // what the last View drew, for clicks and scrolling
-	pasted  []piece  // a paste into several fields, while undo takes all of it back
+	view    frame    // the last View, for clicks and scrolling
+	pasted  []piece  // the last paste into several fields, while undo takes back all of it
 }
 
-// NewPage makes a page of the catalogue that edits a copy of some answers, with the
+// NewPage makes a page of the catalog that edits a copy of some answers, with the
 // focus on its first field. Styles are shared, not copied: change them and the next
 // View follows.
 func NewPage(p profile.Page, a profile.Application, s *Styles, k Keys) *Page {
-	return newPage(p, a, s, k, wholeCatalogue)
+	return newPage(p, a, s, k, wholeCatalog)
 }
 
-func newPage(p profile.Page, a profile.Application, s *Styles, k Keys, c catalogue) *Page {
+func newPage(p profile.Page, a profile.Application, s *Styles, k Keys, c catalog) *Page {
 	page := &Page{page: p, cat: c, styles: s, keys: k, focus: -1}
 	for _, key := range p.Fields {
 		if q, ok := c.find(key); ok {
@@ -89,15 +88,15 @@ func newPage(p profile.Page, a profile.Application, s *Styles, k Keys, c catalog
 	return page
 }
 
-// Name is the page's name in the catalogue.
+// Name is the page's name in the catalog.
 func (p *Page) Name() string { return p.page.Name }
 
 // Title is the page's title.
 func (p *Page) Title() string { return p.page.Title }
 
-// Refresh takes the answers as they are now, after somebody other than this page
-// changed them. Focus, half-typed text that still is the answer, and errors already
-// told stay.
+// Refresh takes the current answers after something other than this page changed them.
+// It keeps the focus, half-typed text that still is the answer, and the errors already
+// shown.
 func (p *Page) Refresh(a profile.Application) {
 	if p.app = a.Clone(); p.app == nil {
 		p.app = profile.Application{}
@@ -108,7 +107,7 @@ func (p *Page) Refresh(a profile.Application) {
 	p.refocus()
 }
 
-// follow has the field read its new answer, and those that depend on it.
+// follow updates the field of an answer, and those that depend on it.
 func (p *Page) follow(k profile.Key) {
 	all := p.cat.dependents == nil
 	var dependents []profile.Key
@@ -123,7 +122,7 @@ func (p *Page) follow(k profile.Key) {
 	p.refocus()
 }
 
-// refocus gives the keys to a neighbour of the focused field where that is hidden now.
+// refocus moves the focus to a neighbor if its field is hidden now.
 func (p *Page) refocus() {
 	if p.current() != nil {
 		return
@@ -139,7 +138,7 @@ func (p *Page) refocus() {
 	p.enter(next)
 }
 
-// Changes hands out, once, what changed outside of Update: when the focus moved
+// Changes returns, once, what changed outside of Update: when the focus moved
 // ([Page.Focus], [Page.Settle]), or while a field was asked line by line.
 func (p *Page) Changes() []Change {
 	changes := p.changes
@@ -147,7 +146,7 @@ func (p *Page) Changes() []Change {
 	return changes
 }
 
-// Focused is the key of the field that has the focus; "" where none has.
+// Focused is the key of the field with the focus; "" for none.
 func (p *Page) Focused() profile.Key {
 	if f := p.current(); f != nil {
 		return f.q.Key
@@ -155,8 +154,8 @@ func (p *Page) Focused() profile.Key {
 	return ""
 }
 
-// Focus moves the focus to a field and says whether it is on this page and
-// shown. The cursor stands at the end of its text.
+// Focus moves the focus to a field, with the cursor at the end of its text. It reports
+// whether the field is on this page and shown.
 func (p *Page) Focus(k profile.Key) bool {
 	for i, f := range p.fields {
 		if f.q.Key == k && f.shown {
@@ -170,9 +169,9 @@ func (p *Page) Focus(k profile.Key) bool {
 	return false
 }
 
-// Settle takes what stands in the focused field for what it says, as if the focus
-// left it, and tells what was typed over a choice and is none: the answer is what
-// it was. A parent that shows something else asks first.
+// Settle takes the text in the focused field as if the focus left it. It returns a
+// message if text was typed over a choice without choosing: the answer hasn't changed.
+// A parent calls it before it shows something else.
 func (p *Page) Settle() (unchosen string) {
 	f := p.current()
 	if f == nil {
@@ -183,10 +182,10 @@ func (p *Page) Settle() (unchosen string) {
 	if !f.editor.half() {
 		return ""
 	}
-	return f.label + " stays " + f.spoken() + ": nothing that was typed over it is chosen"
+	return f.label + " stays " + f.spoken() + ": you typed over it but chose nothing"
 }
 
-// Cursor is the place of the cursor in the focused field's text, in runes.
+// Cursor is the position of the cursor in the focused field's text, in runes.
 func (p *Page) Cursor() int {
 	if f := p.current(); f != nil {
 		return f.editor.cursor()
@@ -194,15 +193,15 @@ func (p *Page) Cursor() int {
 	return 0
 }
 
-// SetCursor puts the cursor of the focused field; beyond the text means its end.
+// SetCursor moves the cursor of the focused field, at most to the end of its text.
 func (p *Page) SetCursor(at int) {
 	if f := p.current(); f != nil {
 		f.editor.setCursor(at)
 	}
 }
 
-// Fields are the fields that are shown, in order, to ask them line by line. Since
-// answers show and hide fields, look again after each: [Page.After].
+// Fields are the shown fields, in order, to ask them line by line. Answers show and
+// hide fields, so look again after each: [Page.After].
 func (p *Page) Fields() []*Field {
 	var shown []*Field
 	for _, f := range p.fields {
@@ -213,8 +212,7 @@ func (p *Page) Fields() []*Field {
 	return shown
 }
 
-// After is the next shown field after a key, or the first for ""; nil at the
-// end.
+// After is the next shown field after a key, or the first for ""; nil at the end.
 func (p *Page) After(k profile.Key) *Field {
 	at := -1
 	for i, f := range p.fields {
@@ -228,7 +226,7 @@ func (p *Page) After(k profile.Key) *Field {
 	return nil
 }
 
-// current is the field with the focus, nil where there is none or it is hidden.
+// current is the field with the focus; nil if there is none or it's hidden.
 func (p *Page) current() *Field {
 	if p.focus < 0 || p.focus >= len(p.fields) || !p.fields[p.focus].shown {
 		return nil

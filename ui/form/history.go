@@ -11,14 +11,14 @@ type state struct {
 // historyMax is how many steps undo goes back.
 const historyMax = 200
 
-// A history remembers the states of one field. Letters typed in a row are one
-// step, up to the end of a word; so are deletions in a row.
+// A history remembers the states of one field. Letters typed in a row are one step, up
+// to the end of a word; so are deletions in a row.
 type history struct {
 	past, future []state
 	run          int // +1 while typing, -1 while deleting, 0 otherwise
 }
 
-// note takes an edit in. One that changed nothing ends the run.
+// note records an edit. One that changed nothing ends the run.
 func (h *history) note(before, after state) {
 	if before.text == after.text {
 		h.run = 0

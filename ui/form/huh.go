@@ -11,13 +11,13 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Append puts fields of huh's own after the others, such as an Input that hides what
-// is typed. They keep their values themselves and draw themselves; the page moves the
-// focus over them as over ours. Their commands are dropped: what would make a cursor
-// blink, or read the clipboard behind the user's back.
+// Append adds fields of huh's own, such as an Input that hides what's typed. They keep
+// their values and draw themselves; the page moves the focus over them as over its
+// own. Their commands are dropped, since these would make a cursor blink or read the
+// clipboard without asking.
 func (p *Page) Append(fields ...huh.Field) *Page {
 	for _, field := range fields {
-		q := profile.Field{Key: profile.Key(field.GetKey())} // asked always, of no rules
+		q := profile.Field{Key: profile.Key(field.GetKey())} // always asked, without rules
 		f := newField(question{Field: q, rules: q}, p)
 		f.editor = &huhField{field: field.WithTheme(p.styles.theme()).WithKeyMap(huhKeys())}
 		p.fields = append(p.fields, f)
@@ -27,7 +27,7 @@ func (p *Page) Append(fields ...huh.Field) *Page {
 }
 
 // A huhField is one of huh's own fields as an editor. To the page it never has an
-// answer: a secret is none of its business.
+// answer, so the page never sees a secret.
 type huhField struct{ field huh.Field }
 
 func (h *huhField) load(string)             {}
@@ -61,8 +61,8 @@ func (h *huhField) update(msg tea.Msg) {
 	}
 }
 
-// draw shows the field with the terminal's own cursor in place of the one that huh
-// draws in reverse: input methods and screen readers follow that one only.
+// draw shows the field with the terminal's own cursor instead of huh's reverse one,
+// because input methods and screen readers follow only the real one.
 func (h *huhField) draw(width, _ int, _ bool) drawing {
 	const reverse = "\x1b[7m"
 	d := drawing{lines: strings.Split(h.field.WithWidth(width).View(), "\n")}
@@ -74,13 +74,13 @@ func (h *huhField) draw(width, _ int, _ bool) drawing {
 	return d
 }
 
-// theme is the look of huh's fields. It is handed on as it is at that moment: building
-// one for each message is slow.
+// theme is the current look of huh's fields, ready-made: building one per message is
+// slow.
 func (s *Styles) theme() huh.Theme {
 	return huh.ThemeFunc(func(bool) *huh.Styles { return s.Huh })
 }
 
-// huhKeys are huh's keys less those that move the focus or complete something.
+// huhKeys are huh's keys without those that move the focus or complete text.
 func huhKeys() *huh.KeyMap {
 	k := huh.NewDefaultKeyMap()
 	for _, b := range []*key.Binding{&k.Input.Next, &k.Input.Prev, &k.Input.Submit, &k.Input.AcceptSuggestion} {

@@ -8,8 +8,8 @@ import (
 	"charm.land/huh/v2"
 )
 
-// huh's own fields stand among ours: the same keys, clicks and pastes, a real cursor,
-// and what they hold stays with them.
+// huh's own fields work like ours: the same keys, clicks and pastes, a real cursor.
+// Their values stay with them.
 func TestHuhsFieldsInOurPage(t *testing.T) {
 	var sid, token string
 	p, s := start(t, nil, "name")

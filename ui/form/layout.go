@@ -10,13 +10,13 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// beside draws a field with its label left of it.
+// beside draws a field with its label to the left.
 func (p *Page) beside(f *Field, width, height int) drawing {
 	column := p.column(width)
 	return p.assemble(f, wrap(gate.Line(f.label), column-gutter-2), column, width, height)
 }
 
-// alone draws a field that has its label and its mark in itself.
+// alone draws a field that has its own label and mark.
 func (p *Page) alone(f *Field, width int) drawing {
 	d := f.editor.draw(width, 0, f.focused)
 	for y := range d.lines {
@@ -34,7 +34,7 @@ func (p *Page) stack(f *Field, width, height int) drawing {
 		d.spots = append(d.spots, spot{y: i, x1: width, field: f, width: width - gutter - 1})
 	}
 	one := p.assemble(f, nil, gutter, width, max(1, height-len(label)))
-	if len(label) > 0 && len(one.lines) > 0 { // the tick stands beside the label
+	if len(label) > 0 && len(one.lines) > 0 { // the tick is beside the label
 		one.lines[0] = p.mark(f, false) + ansi.TruncateLeft(one.lines[0], gutter, "")
 	}
 	d.add(one)
@@ -44,13 +44,13 @@ func (p *Page) stack(f *Field, width, height int) drawing {
 // column is where the answers begin.
 func (p *Page) column(width int) int {
 	widest := 0
-	for _, f := range p.fields { // hidden ones too: nothing jumps when they come
+	for _, f := range p.fields { // hidden ones too, so that nothing jumps when they appear
 		widest = max(widest, cells(f.label))
 	}
 	return gutter + min(widest, width*3/8-gutter) + 2
 }
 
-// assemble puts label, input, what belongs to the field, and its options together.
+// assemble puts label, input, hint, problems and options together.
 func (p *Page) assemble(f *Field, label []string, column, width, height int) drawing {
 	room := width - column - 1
 	rest := p.below(f, room, height)
@@ -59,7 +59,7 @@ func (p *Page) assemble(f *Field, label []string, column, width, height int) dra
 		ed.lines[0] = p.besideSent(f, ed.lines[0], room, &rest)
 	}
 	if !f.focused && len(rest) > 0 && ed.head == 0 && !f.answered() {
-		ed.lines = nil // nothing to show above what is missing
+		ed.lines = nil // nothing to show above what's missing
 	}
 	ed.put(min(max(ed.head, 1), len(ed.lines)), rest)
 	d := drawing{lines: make([]string, 0, len(ed.lines))}
@@ -84,8 +84,8 @@ func (p *Page) assemble(f *Field, label []string, column, width, height int) dra
 	return d
 }
 
-// besideSent puts what will be sent beside what was typed, or below where there
-// is no room.
+// besideSent puts what will be sent beside what was typed, or below if there's no
+// room.
 func (p *Page) besideSent(f *Field, line string, room int, rest *[]string) string {
 	sent := "→ " + gate.Line(f.sent)
 	if cells(line)+3+cells(sent) <= room {
@@ -124,7 +124,7 @@ func (p *Page) labelStyle(f *Field) lipgloss.Style {
 	return p.styles.Label
 }
 
-// below is what stands under the editor: problems, hint, help.
+// below is what's under the editor: problems, hint, help.
 func (p *Page) below(f *Field, room, height int) []string {
 	s := p.styles
 	var lines []string
@@ -155,11 +155,14 @@ func (p *Page) below(f *Field, room, height int) []string {
 		return append(lines, f.explain(room)...)
 	}
 	if len(lines) > 0 && height < 12 {
-		return lines // the problem says what is accepted
+		return lines // the problem says what's accepted
+	}
+	if m, ok := f.editor.(interface{ note(int) []string }); ok && height < 12 && len(m.note(room)) > 0 {
+		return lines // the highlighted option's explanation needs the room
 	}
 	hint := f.hint
 	if f.kind == profile.Choices {
-		hint = strings.TrimSpace(hint + " Space ticks one, enter goes on.")
+		hint = strings.TrimSpace(hint + " Space selects one, Enter goes on.")
 	}
 	put(s.Hint, hint)
 	if f.suggests() {
@@ -169,11 +172,11 @@ func (p *Page) below(f *Field, room, height int) []string {
 	return lines
 }
 
-// suggested stands before a suggestion in a field without the focus: without
-// colours it would read as an answer.
+// suggested marks a suggestion in a field without the focus. Without colors it would
+// look like an answer.
 const suggested = "suggested: "
 
-// blank stands where there is no answer.
+// blank stands for a missing answer.
 func (f *Field) blank(width int) string {
 	if f.required {
 		return ""
@@ -181,7 +184,7 @@ func (f *Field) blank(width int) string {
 	return f.page.styles.Quiet.Render(cut("optional", width))
 }
 
-// explain is the help of a field: why Twilio asks, what is accepted, an example.
+// explain is the help of a field: why Twilio asks, what's accepted, an example.
 func (f *Field) explain(room int) []string {
 	s := f.page.styles
 	var lines []string
@@ -208,9 +211,9 @@ func (f *Field) accepted() string {
 	text := strings.TrimRight(f.hint, ".")
 	switch f.kind {
 	case profile.Choice:
-		return "one of the values listed; type a part of it"
+		return "a value from the list; type part of its name"
 	case profile.Choices:
-		return "any of the values listed; space ticks one"
+		return "values from the list; Space selects one"
 	case profile.Switch:
 		return "yes or no"
 	}

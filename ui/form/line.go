@@ -13,14 +13,14 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// lineMax is how many characters a line takes at least. What is longer than the
-// catalogue allows is shown and said to be too long: cut off in silence, a paste
-// would look like an answer.
+// lineMax is the least a line takes, in characters. Text that's longer than the
+// catalog allows is shown with an error: if it were cut silently, a paste would look
+// like an answer.
 const lineMax = 500
 
 // A line is one line of text being edited: a textinput for the keys, and our own
-// window on it, since that one counts runes where the screen counts cells, and
-// halves characters that are made of several runes.
+// window on it, since textinput counts runes instead of cells, and splits characters
+// that consist of several runes.
 type line struct {
 	ti textinput.Model
 }
@@ -35,8 +35,8 @@ func newLine(limit int) line {
 	return line{ti}
 }
 
-// lineKeys are textinput's own, less those that would read the clipboard behind
-// our back or complete something: the terminal pastes, and the page suggests.
+// lineKeys are textinput's own, without those that read the clipboard or complete
+// text: the terminal pastes, and the page suggests.
 var lineKeys = func() textinput.KeyMap {
 	k := textinput.DefaultKeyMap()
 	off := key.NewBinding(key.WithDisabled())
@@ -46,8 +46,8 @@ var lineKeys = func() textinput.KeyMap {
 
 func (l *line) value() string { return l.ti.Value() }
 
-// set shows text with the cursor at its end. An answer that came from elsewhere
-// and is too long is shown whole: only what is typed is held to the limit.
+// set shows text with the cursor at its end. A saved answer that's too long is shown
+// in full: only typing is limited.
 func (l *line) set(text string) {
 	limit := l.ti.CharLimit
 	l.ti.CharLimit = 0
@@ -95,8 +95,8 @@ func (l *line) times(n int, msg tea.KeyPressMsg) {
 	}
 }
 
-// before and after are how many runes the character on either side of the cursor
-// is made of.
+// before and after are the lengths, in runes, of the characters on either side of the
+// cursor.
 func (l *line) before() int {
 	at, pos := 0, l.ti.Position()
 	for _, n := range characters(l.value()) {
@@ -118,7 +118,7 @@ func (l *line) after() int {
 	return 0
 }
 
-// snap moves a cursor that stands inside a character to the end of it.
+// snap moves a cursor inside a character to the end of it.
 func (l *line) snap() {
 	at, pos := 0, l.ti.Position()
 	for _, n := range characters(l.value()) {
@@ -159,8 +159,8 @@ func ascii(text string) bool {
 	return true
 }
 
-// window is the part of the line that fits, and the cell of the cursor in it. The
-// cursor keeps a cell of its own behind the text.
+// window is the visible part of the line, and the cell of the cursor in it. After the
+// text, the cursor has a cell of its own.
 func (l *line) window(width int) (string, int) {
 	width = max(width, 2)
 	runes := []rune(l.value())
@@ -171,7 +171,7 @@ func (l *line) window(width int) (string, int) {
 	if total < width {
 		return text, x
 	}
-	// Show the end while the cursor is near it, else keep a third before it.
+	// Show the end while the cursor is near it, otherwise keep a third before it.
 	left := min(max(0, x-width*2/3), total-width+1)
 	shown := ansi.Cut(text, left, left+width)
 	if x == total { // the cursor's own cell
@@ -193,13 +193,13 @@ func (l *line) at(cell, width int) int {
 	return len([]rune(ansi.Truncate(l.value(), left+cell, "")))
 }
 
-// clean makes one line of what was typed or pasted. Characters that nobody sees
-// and nobody types (direction marks, zero-width spaces, soft hyphens come along
-// from web pages and address books) go; spaces of all kinds become one; what
-// would command a terminal becomes a visible mark, so that it can be found.
+// clean makes one line of what was typed or pasted. It drops characters that no one
+// sees or types (direction marks, zero-width spaces and soft hyphens come along from
+// web pages and address books), turns every kind of space into one, and makes what
+// would command a terminal visible, so that you can find it.
 func clean(text string, limit int) string {
 	if limit > 0 && len(text) > 8*limit {
-		text = text[:8*limit] // a megabyte pasted is not looked at rune by rune
+		text = text[:8*limit] // don't check a pasted megabyte rune by rune
 	}
 	if printable(text) {
 		return text

@@ -14,9 +14,9 @@ import (
 // listMax is how many lines a list takes.
 const listMax = 1000
 
-// list edits several lines: phone numbers. Enter on a line with text opens
-// another one, on an empty line it moves on; backspace on an empty line takes it
-// away; a comma is where one line ends and the next begins.
+// list edits several lines, such as phone numbers. Enter on a line with text opens
+// another one, on an empty line it moves on. Backspace on an empty line removes it. A
+// comma ends a line and begins the next.
 type list struct {
 	f     *Field
 	lines []line // at least one
@@ -77,7 +77,7 @@ func (l *list) setCursor(at int) {
 
 func (l *list) half() bool { return false }
 
-// focus tidies empty lines away when the keys leave.
+// focus removes empty lines when the focus leaves.
 func (l *list) focus(on bool) {
 	if on {
 		return
@@ -98,8 +98,8 @@ func (l *list) commit(enter bool) (stay bool) {
 	return true
 }
 
-// open puts a line with text below this one; a limit is reached silently only by
-// pastes that no account has numbers for.
+// open adds a line with text below this one. It stops silently at a limit that only a
+// wrong paste reaches.
 func (l *list) open(text string) {
 	if len(l.lines) >= listMax {
 		return
@@ -142,7 +142,7 @@ func (l *list) key(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// insert takes a paste of one or several lines in.
+// insert is a paste of one or several lines.
 func (l *list) insert(text string) {
 	first := true
 	for v := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {

@@ -11,9 +11,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// An index finds options by a part of their name, their value, or the hint that
-// stands beside them. It is built once per list of options; a look-up over 249
-// countries is a matter of microseconds.
+// An index finds options by part of their name, value or hint. It's built once per
+// list of options. A search over 249 countries takes microseconds.
 type index struct {
 	options []profile.Option
 	folded  []foldedOption
@@ -40,8 +39,8 @@ func newIndex(options []profile.Option) *index {
 	return x
 }
 
-// match returns the options, best first, whose name the query is a part of. All
-// of them for an empty query.
+// match returns the options that the query is part of, best first; all of them for an
+// empty query.
 func (x *index) match(query string) []int {
 	q := fold(strings.TrimSpace(query))
 	hits := make([]int, 0, len(x.options))
@@ -61,7 +60,7 @@ func (x *index) match(query string) []int {
 	return hits
 }
 
-// exact is the option whose label or value the text is, -1 where there is none.
+// exact is the option with this label or value; -1 for none.
 func (x *index) exact(text string) int {
 	if q := fold(strings.TrimSpace(text)); q != "" {
 		for i, o := range x.folded {
@@ -73,7 +72,7 @@ func (x *index) exact(text string) int {
 	return -1
 }
 
-// valued is the option of a wire value, -1 where there is none.
+// valued is the option of a wire value; -1 for none.
 func (x *index) valued(value string) int {
 	return slices.IndexFunc(x.options, func(o profile.Option) bool { return o.Value == value })
 }
@@ -97,8 +96,8 @@ func (o foldedOption) rank(q string) int {
 	return nowhere
 }
 
-// startsWord reports whether a word of the label begins with q; at is where q
-// occurs first.
+// startsWord reports whether a word of the label begins with q; at is where q first
+// occurs.
 func startsWord(label, q string, at int) bool {
 	for at > 0 {
 		if b := label[at-1]; b == ' ' || b == '(' || b == '-' || b == '/' || b == '\'' || b == '_' {
@@ -113,8 +112,8 @@ func startsWord(label, q string, at int) bool {
 	return false
 }
 
-// scatteredIn reports whether the letters of q occur in this order in label. One
-// or two letters occur almost anywhere and are no sign of anything.
+// scatteredIn reports whether the letters of q occur in this order in label. One or
+// two letters occur almost anywhere and mean nothing.
 func scatteredIn(label, q string) bool {
 	if len(q) < 3 {
 		return false
@@ -132,8 +131,8 @@ func scatteredIn(label, q string) bool {
 	return true
 }
 
-// fold is how texts are compared: no case, no accents, no difference between
-// "&" and "and".
+// fold prepares text for comparing: no case, no accents, no difference between "&" and
+// "and".
 func fold(text string) string {
 	if !ascii(text) {
 		text = strings.Map(func(r rune) rune {
@@ -147,10 +146,10 @@ func fold(text string) string {
 	return foldings.Replace(text)
 }
 
-// foldings are letters that no accent can be taken from, and signs that people
-// type in several ways.
+// foldings are letters without a separate accent, and signs that people type in
+// several ways.
 var foldings = strings.NewReplacer("ß", "ss", "ø", "o", "ł", "l", "đ", "d", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "’", "'", "‘", "'", "&", "and")
 
-// Match returns the places of the options whose name, value or hint a text is a
-// part of, best first, as the fields of a page find them; all for an empty text.
+// Match returns the indexes of the options whose name, value or hint contains a text,
+// best first, as in the fields of a page; all for an empty text.
 func Match(options []profile.Option, text string) []int { return newIndex(options).match(text) }

@@ -16,14 +16,14 @@ type menu struct {
 	f     *Field
 	query line
 	idx   *index
-	hits  []int // of the options, those that match
-	at    int   // highlighted, an index into hits; -1 while nothing is
-	top   int   // the first of hits that is drawn
+	hits  []int // indexes of the matching options
+	at    int   // the highlighted one, an index into hits; -1 for none
+	top   int   // the first one drawn
 }
 
 func newMenu(f *Field) menu { return menu{f: f, query: newLine(0), at: -1} }
 
-// index is the options, folded once and anew when the answers have changed them.
+// index is the options, folded once, and again when the answers have changed them.
 func (m *menu) index() *index {
 	options := m.f.q.rules.Options(m.f.page.app)
 	if m.idx == nil || !same(m.idx.options, options) {
@@ -33,7 +33,7 @@ func (m *menu) index() *index {
 	return m.idx
 }
 
-// same reports whether two lists are one: options are shared, not made anew.
+// same reports whether two lists are the same one.
 func same(a, b []profile.Option) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
@@ -46,8 +46,8 @@ func (m *menu) focus(on bool) {
 	}
 }
 
-// narrow matches the options anew. The best match is highlighted once something
-// was typed; before that nothing is, so that Enter chooses nothing.
+// narrow matches the options again. It highlights the best match once something was
+// typed; before that, nothing is highlighted, so Enter chooses nothing.
 func (m *menu) narrow() {
 	m.hits = m.index().match(m.query.value())
 	m.at, m.top = -1, 0
@@ -62,11 +62,11 @@ func (m *menu) narrow() {
 	}
 }
 
-// advice is what the catalogue says of a query that can mean several of the values.
+// advice is what the catalog says about a query that can mean several of the values.
 func (m *menu) advice() string { return m.f.q.Advice(m.f.page.app, m.query.value()) }
 
-// meant is the option that the query names in full, by label, value or another
-// name that the catalogue knows ("UK"); -1 where it names none.
+// meant is the option that the query names in full, by label, value or another name
+// that the catalog knows ("UK"); -1 for none.
 func (m *menu) meant() int {
 	x, query := m.index(), strings.TrimSpace(m.query.value())
 	if i := x.exact(query); i >= 0 || query == "" {
@@ -75,7 +75,7 @@ func (m *menu) meant() int {
 	return x.valued(m.f.means(query))
 }
 
-// active is the highlighted option, -1 where there is none.
+// active is the highlighted option; -1 for none.
 func (m *menu) active() int {
 	if m.at < 0 || m.at >= len(m.hits) {
 		return -1
@@ -83,7 +83,7 @@ func (m *menu) active() int {
 	return m.hits[m.at]
 }
 
-// offered is the option that the catalogue would suggest, -1 where there is none.
+// offered is the option that the catalog suggests; -1 for none.
 func (m *menu) offered() int {
 	if v := m.f.offer(); v != "" {
 		return m.index().valued(v)
@@ -121,18 +121,23 @@ func (m *menu) key(msg tea.KeyPressMsg) bool {
 	return used
 }
 
-// draw adds the options to a drawing, as many as there is room for.
+// draw adds as many options as fit to a drawing, one line each.
 func (m *menu) draw(d *drawing, width, height int, ticked func(profile.Option) bool) {
 	x, s := m.index(), m.f.page.styles
-	room := min(optionMax, max(height-len(d.lines), optionMin), len(m.hits))
+	note := m.note(width)
+	room := min(optionMax, max(height-len(d.lines)-len(note), optionMin), len(m.hits))
 	if room <= 0 {
-		d.lines = append(d.lines, s.Quiet.Render(cut(cmp.Or(m.advice(), "no value has this in its name"), width)))
+		d.lines = append(d.lines, s.Quiet.Render(cut(cmp.Or(m.advice(), "No match"), width)))
 		return
 	}
 	if m.at >= 0 {
 		m.top = min(max(m.top, m.at-room+1), m.at)
 	}
 	m.top = max(0, min(m.top, len(m.hits)-room))
+	count := ""
+	if room < len(m.hits) {
+		count = "  " + itoa(m.top+1) + "–" + itoa(m.top+room) + " of " + itoa(len(m.hits))
+	}
 	for row, i := range m.hits[m.top : m.top+room] {
 		o := x.options[i]
 		mark, style := "  ", s.Option
@@ -143,27 +148,36 @@ func (m *menu) draw(d *drawing, width, height int, ticked func(profile.Option) b
 		if ticked(o) {
 			tick = s.Tick.Render("✓") + " "
 		}
-		label := cut(o.Label, width-4)
-		lines := []string{style.Render(mark) + tick + style.Render(label)}
-		switch {
-		case o.Hint == "":
-		case len("      ")+cells(label)+cells(o.Hint) <= width:
-			lines[0] += "  " + s.Quiet.Render(o.Hint)
-		case m.top+row == m.at || len(d.lines)+3*(room-row) <= height && room <= optionMin: // below, where that pushes none away
-			for _, l := range wrap(o.Hint, width-6) {
-				lines = append(lines, "      "+s.Quiet.Render(l))
-			}
+		end := ""
+		if row == room-1 && cells(o.Label)+cells(count)+4 <= width {
+			end = count
 		}
-		for _, l := range lines {
-			d.spots = append(d.spots, spot{y: len(d.lines), option: i + 1})
-			d.lines = append(d.lines, l)
-		}
+		hint := beside(o, width-cells(end))
+		d.spots = append(d.spots, spot{y: len(d.lines), option: i + 1})
+		d.lines = append(d.lines, style.Render(mark)+tick+style.Render(cut(o.Label, width-4))+s.Quiet.Render(hint+end))
 	}
-	if more := len(m.hits) - room; more > 0 {
-		last := &d.lines[len(d.lines)-1]
-		count := "  " + itoa(m.top+1) + "–" + itoa(m.top+room) + " of " + itoa(len(m.hits))
-		if cells(*last)+cells(count) <= width {
-			*last += s.Quiet.Render(count)
-		}
+	for _, l := range note {
+		d.lines = append(d.lines, "    "+s.Quiet.Render(l))
 	}
+}
+
+// note is the explanation of the highlighted option, for below the list, unless it's
+// complete beside the label.
+func (m *menu) note(width int) []string {
+	i := m.active()
+	if i < 0 || strings.HasSuffix(beside(m.idx.options[i], width), m.idx.options[i].Hint) {
+		return nil
+	}
+	return wrap(m.idx.options[i].Hint, width-4)
+}
+
+// beside is the explanation of an option as far as it fits beside its label; "" if
+// that's too little to read.
+func beside(o profile.Option, width int) string {
+	const least = 16
+	room := width - cells("      ") - cells(o.Label)
+	if o.Hint == "" || room < min(least, cells(o.Hint)) {
+		return ""
+	}
+	return "  " + cut(o.Hint, room)
 }

@@ -17,7 +17,7 @@ func see(p *parent) string {
 	return ansi.Strip(v)
 }
 
-// line is the line of the screen that holds a text, "" where none does.
+// line is the line of the screen with this text; "" for none.
 func lineOf(screen, text string) string {
 	for l := range strings.SplitSeq(screen, "\n") {
 		if strings.Contains(l, text) {
@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		{"tab chooses too", "type name", nil, "corporation<tab>", app{"type": "Corporation"}, "name", None},
 		{"case and accents do not matter", "country region", nil, "COTE⏎", app{"country": "CI"}, "region", None},
 		{"a value in full goes before names that begin with it", "country region", nil, "in⏎", app{"country": "IN"}, "region", None},
-		{"so does a name that only the catalogue knows", "country region", nil, "uk⏎", app{"country": "GB"}, "region", None},
+		{"so does a name that only the catalog knows", "country region", nil, "uk⏎", app{"country": "GB"}, "region", None},
 		{"nothing is chosen until the user chooses", "type name", nil, "⏎", app{}, "name", None},
 		{"walking to an option and enter chooses it", "type name", nil, "<down><down>⏎", app{"type": "Partnership"}, "name", None},
 		{"walking and leaving upwards does not", "name type", nil, "<tab><down><down><shift+tab>", app{}, "name", None},
@@ -142,14 +142,14 @@ func TestTickErrorAndWarning(t *testing.T) {
 	}
 	p.play(t, "<up>345678")
 	if !strings.Contains(see(p), "has not 9 digits") {
-		t.Error("the error went before it was mended")
+		t.Error("the error went before it was fixed")
 	}
 	p.play(t, "9")
 	if s := see(p); strings.Contains(s, "has not 9 digits") || !strings.Contains(lineOf(s, "Registration number"), "✓") {
-		t.Errorf("the error stayed although it is mended:\n%s", s)
+		t.Errorf("the error stayed although it's fixed:\n%s", s)
 	}
 	if !strings.Contains(lineOf(see(p), "123456789"), "→ 12-3456789") {
-		t.Error("what will be sent does not stand beside what was typed")
+		t.Error("what will be sent is not beside what was typed")
 	}
 	p.play(t, "0")
 	if strings.Contains(see(p), "✗") {
@@ -160,7 +160,7 @@ func TestTickErrorAndWarning(t *testing.T) {
 		t.Error("an error while the user types in an answer that was in order")
 	}
 	p.play(t, "9⏎jane@mail.example<tab>")
-	if s := see(p); !strings.Contains(lineOf(s, "E-mail "), "!") || !strings.Contains(s, "! E-mail is a free-mail address") {
+	if s := see(p); !strings.Contains(lineOf(s, "Email "), "!") || !strings.Contains(s, "! Email is a free-mail address") {
 		t.Errorf("no warning:\n%s", s)
 	}
 	if r := p.play(t, "⏎"); r != Done {
@@ -180,37 +180,37 @@ func TestProblemsAtTheTop(t *testing.T) {
 	unbroken := strings.Join(strings.Fields(strings.ReplaceAll(s, "┃", "")), " ")
 	for _, problem := range p.Problems() {
 		if strings.Count(unbroken, problem.String()) != 2 {
-			t.Errorf("%q does not stand in the list and beside its field:\n%s", problem, s)
+			t.Errorf("%q is not in the list and beside its field:\n%s", problem, s)
 		}
 	}
-	if !strings.Contains(s, "3 answers to mend") {
+	if !strings.Contains(s, "3 answers to fix") {
 		t.Errorf("no list:\n%s", s)
 	}
 	if p.play(t, "<alt+2>"); p.Focused() != "ein" {
 		t.Errorf("alt+2 goes to %s", p.Focused())
 	}
-	if p.play(t, "3456789"); !strings.Contains(see(p), "2 answers to mend") || strings.Contains(see(p), "has not 9 digits") {
-		t.Errorf("a mended problem stays listed:\n%s", see(p))
+	if p.play(t, "3456789"); !strings.Contains(see(p), "2 answers to fix") || strings.Contains(see(p), "has not 9 digits") {
+		t.Errorf("a fixed problem stays listed:\n%s", see(p))
 	}
-	if p.play(t, "<mend>"); p.Focused() != "type" {
+	if p.play(t, "<next>"); p.Focused() != "type" {
 		t.Errorf("the next problem is at %s", p.Focused())
 	}
-	if p.play(t, "corporation<mend>"); p.Focused() != "name" {
+	if p.play(t, "corporation<next>"); p.Focused() != "name" {
 		t.Errorf("after the last problem comes %s", p.Focused())
 	}
 	_, _ = p.View(80, 30)
 	p.play(t, "Acme<down><down>")
-	if r := p.play(t, "⏎"); r != Done || strings.Contains(see(p), "to mend") {
+	if r := p.play(t, "⏎"); r != Done || strings.Contains(see(p), "to fix") {
 		t.Errorf("%v, and the list stays:\n%s", r, see(p))
 	}
 }
 
-// Back is never refused and clears nothing, from any state of any field.
+// You can always go back from any state of any field, and it clears nothing.
 func TestBack(t *testing.T) {
 	full := profile.Application{"name": "Acme", "ein": "1", "type": "Corporation", "regions": "ASIA", "country": "US", "region": "TX", "phones": "1,2", "alone": "true", "email": "a@example.com"}
 	keys := []profile.Key{"name", "ein", "type", "regions", "email", "country", "region", "phones", "alone"}
 	for _, k := range keys {
-		for _, state := range []string{"", "<down>", "<down><down>", "zz", "a", "<f1>", "a<mend>", "⏎", "<tab>", "zz<up>", "zz<shift+tab>"} {
+		for _, state := range []string{"", "<down>", "<down><down>", "zz", "a", "<f1>", "a<next>", "⏎", "<tab>", "zz<up>", "zz<shift+tab>"} {
 			for _, app := range []profile.Application{full, {"country": "US"}} {
 				p, s := start(t, app.Clone(), keys...)
 				p.Focus(k)
@@ -237,7 +237,7 @@ func TestBack(t *testing.T) {
 	}
 }
 
-// From any field every other is reached, by tab alone and by down alone.
+// Tab alone and down alone each reach every field from any other.
 func TestNothingTraps(t *testing.T) {
 	keys := []profile.Key{"name", "ein", "type", "regions", "email", "country", "phones", "alone"}
 	for _, by := range []string{"<tab>", "<down>", "z<tab>", "z<down>"} {
@@ -273,7 +273,7 @@ func TestPaste(t *testing.T) {
 		before, want        app
 	}{
 		{"several lines go to the fields that follow", "name ein type", "Acme\r\n12-3456789\nCorporation\n", nil, app{"name": "Acme", "ein": "12-3456789", "type": "Corporation"}},
-		{"as long as those are empty", "name ein", "12 Example St\nSuite 5", app{"ein": "1"}, app{"name": "12 Example St Suite 5", "ein": "1"}},
+		{"while those are empty", "name ein", "12 Example St\nSuite 5", app{"ein": "1"}, app{"name": "12 Example St Suite 5", "ein": "1"}},
 		{"what is left at the end stays together", "name ein", "a\nb\nc", nil, app{"name": "a", "ein": "b c"}},
 		{"a list takes them all", "phones name", "1\n2;3", nil, app{"phones": "1,2,3"}},
 		{"so does a choice of several", "regions name", "Europe\nAsia", nil, app{"regions": "EUROPE,ASIA"}},
@@ -281,7 +281,7 @@ func TestPaste(t *testing.T) {
 		{"what is one answers it", "alone name", "yes\nMary", nil, app{"alone": "true", "name": "Mary"}},
 		{"a piece of a line keeps its blanks", "name", " Inc\n", app{"name": "Acme"}, app{"name": "Acme Inc"}},
 		{"escape sequences become visible", "name", "a\x1b[31mb\x07", nil, app{"name": "a␛[31mb␇"}},
-		{"what nobody sees is left out", "name", "\u202a+1\u00a0415\u200b\ufeff\u202c", nil, app{"name": "+1 415"}},
+		{"what no one sees is dropped", "name", "\u202a+1\u00a0415\u200b\ufeff\u202c", nil, app{"name": "+1 415"}},
 		{"a megabyte is cut", "name", strings.Repeat("é", 1<<19), nil, app{"name": strings.Repeat("é", lineMax)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -298,8 +298,8 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// A paste that went to several fields is taken back by one key, choices and a
-// half typed line included; after any other key undo is that of the field again.
+// One key takes back a paste into several fields, choices and a half-typed line
+// included. After any other key, undo belongs to the field again.
 func TestAPasteIsTakenBackWhole(t *testing.T) {
 	type app = profile.Application
 	for _, c := range []struct {
@@ -336,7 +336,7 @@ func TestAPasteIsTakenBackWhole(t *testing.T) {
 	}
 }
 
-// Fields come, go and change their kind without taking focus or text along.
+// Fields appear, disappear and change their kind without losing focus or text.
 func TestRefresh(t *testing.T) {
 	p, s := start(t, profile.Application{"country": "US", "region": "Guam"}, "country", "region", "name")
 	if !p.Focus("region") {
@@ -355,23 +355,23 @@ func TestRefresh(t *testing.T) {
 	}
 }
 
-// What Twilio found wrong stands beside its answer, without a tick, until the answer
-// is another one; it keeps nobody from going on.
+// What Twilio found wrong stays beside its answer, without a tick, until the answer
+// changes. It doesn't keep the user from continuing.
 func TestReported(t *testing.T) {
 	p, s := start(t, profile.Application{"name": "Acme", "ein": "12-3456789", "email": "a@example.com"}, "name", "ein", "email")
 	p.SetReported([]profile.Problem{
 		{Field: "ein", Severity: profile.Error, Message: "The register knows no such number", Fix: "take the other"},
-		{Field: "email", Severity: profile.Error, Message: "This was sent when the e-mail was another one"},
+		{Field: "email", Severity: profile.Error, Message: "This was sent when the email was another one"},
 		{Message: "Something about no field"},
 	}, profile.Application{"ein": "12-3456789", "email": "b@example.com"})
 	screen := see(p)
 	if !strings.Contains(lineOf(screen, "Registration number"), "✗") || !strings.Contains(screen, "The register knows no such number: take the other") {
 		t.Errorf("nothing is said of it:\n%s", screen)
 	}
-	if !strings.Contains(lineOf(screen, "E-mail"), "✓") || strings.Contains(screen, "This was sent") || strings.Contains(screen, "no field") {
+	if !strings.Contains(lineOf(screen, "Email"), "✓") || strings.Contains(screen, "This was sent") || strings.Contains(screen, "no field") {
 		t.Errorf("more than that is said:\n%s", screen)
 	}
-	if p.play(t, "<mend>"); p.Focused() != "ein" {
+	if p.play(t, "<next>"); p.Focused() != "ein" {
 		t.Errorf("the next problem is at %s", p.Focused())
 	}
 	if p.play(t, "<bs>8"); strings.Contains(see(p), "The register") || !strings.Contains(lineOf(see(p), "Registration number"), "✓") {
@@ -388,12 +388,12 @@ func TestReported(t *testing.T) {
 	}
 }
 
-// A key has only those fields checked that read the answer.
+// A key checks only the fields that read the answer.
 func TestDependentsAreChecked(t *testing.T) {
 	checked := map[profile.Key]int{}
-	c := smallCatalogue
+	c := smallCatalog
 	c.find = func(k profile.Key) (question, bool) {
-		q, ok := smallCatalogue.find(k)
+		q, ok := smallCatalog.find(k)
 		q.rules = counting{q.rules, k, checked}
 		return q, ok
 	}

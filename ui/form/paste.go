@@ -7,17 +7,16 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A piece is what one field got of a paste of several lines.
+// A piece is the part of a multi-line paste that one field got.
 type piece struct {
 	f     *Field
-	steps int // how far undo went back before
+	steps int // how many undo steps the field had before
 }
 
-// paste puts several lines into the fields that follow, as Enter between them
-// would: as long as those are empty. What is left when a field has an answer, or
-// the page ends, stays together in the last one, so that nothing pasted is lost
-// and nothing answered is overwritten. The key that follows may take all of it
-// back.
+// paste puts several lines into the fields that follow, as Enter between them would,
+// while those are empty. When a field has an answer, or the page ends, the rest stays
+// together in the last field, so that nothing pasted is lost and nothing answered is
+// overwritten. The next key may take back all of it.
 func (p *Page) paste(content string) {
 	var pieces []piece
 	put := func(f *Field, text string) {
@@ -36,7 +35,7 @@ func (p *Page) paste(content string) {
 		case f.kind == profile.Switch && !ok && last:
 			lines = nil
 		case f.kind == profile.Switch && !ok:
-			p.forward(false) // it is meant for what comes behind the question
+			p.forward(false) // it's meant for the field after the question
 		case len(lines) == 1 || f.takesAll() || last:
 			put(f, strings.Join(lines, f.joint()))
 			lines = nil
@@ -51,8 +50,8 @@ func (p *Page) paste(content string) {
 	}
 }
 
-// takeBack undoes a paste in every field that it went to, and goes back to the
-// first of them: a signature pasted whole would else have to be undone line by line.
+// takeBack undoes a paste in every field that got part of it, and goes back to the
+// first. Otherwise you would have to undo a pasted signature line by line.
 func (p *Page) takeBack(pasted []piece) {
 	p.leave(false)
 	for _, one := range pasted {
@@ -67,7 +66,7 @@ func (p *Page) takeBack(pasted []piece) {
 	p.enter(slices.Index(p.fields, pasted[0].f))
 }
 
-// pasteMax is how much of a paste is looked at, in bytes.
+// pasteMax is how much of a paste is used, in bytes.
 const pasteMax = 64 << 10
 
 // split returns the lines of a paste without empty ones.
@@ -77,7 +76,7 @@ func split(content string) []string {
 	}
 	content = strings.Trim(content, "\r\n")
 	if !strings.ContainsAny(content, "\r\n") {
-		return []string{content} // a piece of a line keeps its blanks
+		return []string{content} // part of a line keeps its spaces
 	}
 	var lines []string
 	for l := range strings.FieldsFuncSeq(content, func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -88,7 +87,7 @@ func split(content string) []string {
 	return lines
 }
 
-// joint is what stands between several lines pasted into this field.
+// joint separates several lines pasted into this field.
 func (f *Field) joint() string {
 	if f.takesAll() {
 		return profile.Separator

@@ -6,16 +6,16 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A report is what somebody else found wrong with an answer: Twilio's evaluation, its
-// review, the reader of a file.
+// A report is what someone else found wrong with an answer: Twilio's evaluation or
+// review, or the reader of a file.
 type report struct {
-	answer   string // that it is about
+	answer   string // that it's about
 	problems []profile.Problem
 }
 
-// SetReported shows problems that were found elsewhere, with some answers: each
-// beside its field, as long as the answer is the one that it is about. They do not
-// keep the page from being done, since a review names answers that may be right.
+// SetReported shows problems that were found elsewhere, each beside its field, while
+// the answer is still the one it's about. They don't keep the user from continuing,
+// since a review names answers that may be right.
 func (p *Page) SetReported(problems []profile.Problem, about profile.Application) {
 	p.reported = map[profile.Key]report{}
 	for _, problem := range problems {
@@ -32,11 +32,11 @@ func (f *Field) reported() []profile.Problem {
 	return nil
 }
 
-// faulty reports whether the field is shown and there is something to mend in it.
+// faulty reports whether the field is shown and has something to fix.
 func (f *Field) faulty() bool { return f.shown && (f.wrong() || len(f.reported()) > 0) }
 
-// Problems are the errors of the fields shown, in their order, whether or not
-// they were told yet. Warnings are not among them: they never block.
+// Problems are the errors of the shown fields, in order, whether they were told or
+// not. They don't include warnings, which never block.
 func (p *Page) Problems() []profile.Problem {
 	var errors []profile.Problem
 	for _, f := range p.fields {
@@ -52,8 +52,8 @@ func (p *Page) Problems() []profile.Problem {
 	return errors
 }
 
-// words are a problem in the page's words: of an answer that only has to be taken,
-// how to take it.
+// words are a problem in the page's words. If the answer only has to be taken from the
+// suggestion, they say how.
 func (f *Field) words(p profile.Problem) string {
 	if p.Severity == profile.Error && f.suggests() && !f.answered() {
 		p.Fix = f.page.keys.Accept.Help().Key + " takes the suggestion, " + f.named(f.offer())
@@ -61,7 +61,7 @@ func (f *Field) words(p profile.Problem) string {
 	return p.String()
 }
 
-// words are a problem in the words that stand beside its field.
+// words are a problem in the words beside its field.
 func (p *Page) words(problem profile.Problem) string {
 	for _, f := range p.fields {
 		if f.q.Key == problem.Field {
@@ -72,8 +72,8 @@ func (p *Page) words(problem profile.Problem) string {
 }
 
 // showProblems lists what keeps the page from being done at its top, tells every
-// problem beside its field, and goes to the first. A problem leaves the list the
-// moment it is mended.
+// problem beside its field, and goes to the first. A problem leaves the list as soon
+// as it's fixed.
 func (p *Page) showProblems() {
 	for _, f := range p.fields {
 		f.tell()
@@ -82,8 +82,8 @@ func (p *Page) showProblems() {
 	p.jump(0)
 }
 
-// tellAnswered shows the problems of fields that have an answer, as if the user had just
-// left them, without the list: for a draft that is opened again.
+// tellAnswered shows the problems of answered fields, as if the user had just left
+// them, but without the list: for a draft that is opened again.
 func (p *Page) tellAnswered() {
 	for _, f := range p.fields {
 		if f.answered() {
@@ -92,16 +92,16 @@ func (p *Page) tellAnswered() {
 	}
 }
 
-// jump goes to the field of the nth problem of the list.
+// jump goes to the field of the nth problem in the list.
 func (p *Page) jump(n int) {
 	if problems := p.Problems(); n >= 0 && n < len(problems) {
 		p.Focus(problems[n].Field)
 	}
 }
 
-// mend goes to the next field with a problem after the focused one, around the
-// end, and shows the list: who asks for problems wants to see them.
-func (p *Page) mend() {
+// nextProblem goes to the next field with a problem, starting again at the top after the
+// last, and shows the list.
+func (p *Page) nextProblem() {
 	if !slices.ContainsFunc(p.fields, (*Field).faulty) {
 		return
 	}

@@ -10,8 +10,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// The storyboards: what a page looks like, frame by frame, in the two sizes that
-// matter most. ▏ is the cursor. go test ./ui/form -update draws them anew.
+// The storyboards show a page, frame by frame, in the two sizes that matter most. ▏ is
+// the cursor. go test ./ui/form -update draws them again.
 func TestStoryboards(t *testing.T) {
 	for _, story := range []struct {
 		name   string
@@ -22,7 +22,7 @@ func TestStoryboards(t *testing.T) {
 		{"typing", []profile.Key{"name", "ein", "type", "email"}, nil, []string{"", "Acme", "⏎12", "⏎", "<up>3456789", "<f1>"}},
 		{"choosing", []profile.Key{"type", "country", "region", "regions"}, nil, []string{"", "corp", "<down>", "⏎", "unit", "<down>⏎", "⏎", "eur asia ", "⏎"}},
 		{"several lines", []profile.Key{"phones", "alone"}, nil, []string{"+14155550101", "⏎", "+14155550102⏎⏎", "y"}},
-		{"mending", []profile.Key{"name", "ein", "type", "email"}, nil, []string{"<tab>12<tab><tab>", "⏎", "Acme", "<mend>3456789", "<mend>"}},
+		{"fixing", []profile.Key{"name", "ein", "type", "email"}, nil, []string{"<tab>12<tab><tab>", "⏎", "Acme", "<next>3456789", "<next>"}},
 	} {
 		for _, size := range [][2]int{{80, 24}, {40, 12}} {
 			name := strings.ReplaceAll(story.name, " ", "_") + "_" + itoa(size[0]) + "x" + itoa(size[1])
@@ -43,7 +43,7 @@ func TestStoryboards(t *testing.T) {
 	}
 }
 
-// frameOf is a frame without colour, with the cursor drawn in.
+// frameOf is a frame without color, with the cursor drawn in.
 func frameOf(p *parent, width, height int) string {
 	v, cursor := p.View(width, height)
 	lines := strings.Split(ansi.Strip(v), "\n")

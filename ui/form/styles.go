@@ -8,20 +8,20 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Styles is how a page looks. One value is built per palette and kept: building
-// styles is slow, using them is not.
+// Styles is the look of a page. Build one per palette and keep it: building styles is
+// slow.
 type Styles struct {
 	Intro lipgloss.Style // the sentence above the fields
 
-	Bar          lipgloss.Style // the mark left of the focused field
+	Bar          lipgloss.Style // the mark to the left of the focused field
 	Label        lipgloss.Style
 	LabelFocused lipgloss.Style
-	Value        lipgloss.Style // an answer, also while it is typed
-	Quiet        lipgloss.Style // suggestions, "optional", what is left out
+	Value        lipgloss.Style // an answer, also while you type it
+	Quiet        lipgloss.Style // suggestions, "optional", what's left out
 	Hint         lipgloss.Style
 	Sent         lipgloss.Style // "will be sent as"
 	Option       lipgloss.Style // an accepted value in a list
-	OptionActive lipgloss.Style // the one Enter would choose
+	OptionActive lipgloss.Style // the one that Enter chooses
 	Tick         lipgloss.Style
 	Error        lipgloss.Style
 	Warning      lipgloss.Style
@@ -29,15 +29,14 @@ type Styles struct {
 	Help         lipgloss.Style
 	HelpTitle    lipgloss.Style
 
-	Huh *huh.Styles // of huh's own fields, which draw no frame
+	Huh *huh.Styles // of huh's own fields, without a frame
 
 	CursorColor color.Color // nil: the terminal's own
 	CursorShape tea.CursorShape
 	CursorBlink bool
 }
 
-// DefaultStyles returns a plain look in the sixteen colours that every terminal
-// has its own idea of.
+// DefaultStyles returns a plain look in the terminal's own sixteen colors.
 func DefaultStyles(dark bool) *Styles {
 	s := lipgloss.NewStyle
 	quiet := s().Foreground(lipgloss.BrightBlack)

@@ -29,8 +29,7 @@ func (t *text) insert(s string)         { t.line.insert(s) }
 func (t *text) commit(bool) (stay bool) { return false }
 func (t *text) half() bool              { return false }
 
-// ghost is the rest of the suggestion that the text begins, "" where there is
-// none.
+// ghost is the rest of a suggestion that begins with the text; "" for none.
 func (t *text) ghost() string {
 	typed, whole := t.value(), clean(t.f.offer(), t.ti.CharLimit)
 	if len(typed) >= len(whole) || !strings.EqualFold(whole[:len(typed)], typed) {
@@ -61,7 +60,7 @@ func (t *text) draw(width, _ int, focused bool) drawing {
 	return drawing{lines: []string{s.Value.Render(shown)}, cursor: &point{x, 0}}
 }
 
-// still is the line of a field that does not have the focus.
+// still is the line of a field without the focus.
 func (t *text) still(width int) string {
 	s := t.f.page.styles
 	switch g := t.ghost(); {

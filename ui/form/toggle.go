@@ -7,12 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// toggle answers yes or no: y and n say it, space and the arrows turn it.
-// Unanswered it shows what the catalogue would take, in quiet letters.
+// toggle answers yes or no: y and n choose, space and the arrows switch. Unanswered,
+// it shows the catalog's suggestion in quiet letters.
 type toggle struct {
 	f      *Field
 	answer string
-	typed  string // the letters of the word under way
+	typed  string // the letters of the current word
 	before string // the answer when it began
 }
 
@@ -32,8 +32,7 @@ func (t *toggle) focus(bool)              { t.typed = "" }
 func (t *toggle) commit(bool) (stay bool) { return false }
 func (t *toggle) half() bool              { return false }
 
-// on is what the answer amounts to now. Where there is none, the catalogue's
-// suggestion is what is sent.
+// on is the current answer. Without one, the catalog's suggestion is sent.
 func (t *toggle) on() bool {
 	text := t.answer
 	if strings.TrimSpace(text) == "" {
@@ -49,9 +48,8 @@ func (t *toggle) turn(on bool) {
 	}
 }
 
-// spell takes a letter. A word that is neither yes nor no says nothing, as if its
-// first letter had not been typed: “Mary” is somebody's name, meant for the next
-// field.
+// spell takes a letter. A word that is neither yes nor no means nothing, as if its
+// first letter had not been typed: “Mary” is a name for the next field.
 func (t *toggle) spell(letter string) {
 	letter = fold(letter)
 	switch word := t.typed + letter; {
@@ -110,7 +108,7 @@ func (t *toggle) insert(text string) {
 	}
 }
 
-// yesOrNo is what a text says to a switch, and whether it says anything.
+// yesOrNo is what a text means to a switch, and whether it means anything.
 func yesOrNo(text string) (on, ok bool) {
 	switch fold(strings.TrimSpace(text)) {
 	case yes, "yes", "y", "1", "on":

@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A frame is what was drawn last.
+// A frame is the last View.
 type frame struct {
 	offset int    // lines scrolled away above
 	spots  []spot // on screen
@@ -16,15 +16,15 @@ type frame struct {
 
 // Sizes of a page.
 const (
-	besideMin = 60 // columns from which labels stand beside their fields
+	besideMin = 60 // columns from which labels are beside their fields
 	gutter    = 4  // the mark of the focus and the tick
-	optionMin = 3  // options shown at least, where there is any room
+	optionMin = 3  // options shown at least, if there's any room
 	optionMax = 8
 )
 
-// View draws the page into a width and a height and says where the cursor goes,
-// nil where there is none. The focused field is always in it: label, input and
-// as much of its hint, problems and options as there is room for.
+// View draws the page into a width and a height and returns the cursor, or nil. The
+// focused field is always visible: label, input, and as much of its hint, problems and
+// options as there's room for.
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	if width < gutter+4 || height < 1 {
 		return "", nil
@@ -48,7 +48,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	return strings.Join(all, "\n"), cursor
 }
 
-// scroll cuts a body to a height so that the focused field is in it.
+// scroll cuts a body to a height that shows the focused field.
 func (p *Page) scroll(body *drawing, width, height int) {
 	v := &p.view
 	from, to := len(body.lines), 0
@@ -85,7 +85,7 @@ func (p *Page) scroll(body *drawing, width, height int) {
 	body.spots = spots
 }
 
-// more marks the right end of a line beyond which there are others, where that is
+// more marks the right end of a line if there are more beyond it, and if that place is
 // free.
 func (p *Page) more(line *string, sign string, width int) {
 	if gap := width - 1 - cells(*line); gap > 0 {
@@ -93,7 +93,7 @@ func (p *Page) more(line *string, sign string, width int) {
 	}
 }
 
-// head is the title, the sentence below it, and the problems.
+// head is the sentence at the top and the problems.
 func (p *Page) head(width, height int) drawing {
 	var d drawing
 	s := p.styles
@@ -115,14 +115,14 @@ func (p *Page) head(width, height int) drawing {
 }
 
 // list shows the problems that keep the page from being done, in a third of the
-// height; where that is little, how many there are and the keys that lead to them.
+// height. If that's too little, it shows their number and the keys that lead to them.
 func (p *Page) list(d *drawing, problems []profile.Problem, width, height int) {
 	s := p.styles
-	count := "1 answer to mend"
+	count := "1 answer to fix"
 	if len(problems) > 1 {
-		count = itoa(len(problems)) + " answers to mend"
+		count = itoa(len(problems)) + " answers to fix"
 	}
-	keys := "  " + p.keys.Jump.Help().Key + " or " + p.keys.Mend.Help().Key
+	keys := "  " + p.keys.Jump.Help().Key + " or " + p.keys.NextProblem.Help().Key
 	head := "  " + s.Summary.Render(cut(count, width-2))
 	if 2+cells(count)+cells(keys) <= width {
 		head += s.Quiet.Render(keys)

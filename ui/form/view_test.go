@@ -20,8 +20,8 @@ var allKeys = func() (keys []profile.Key) {
 	return keys
 }()
 
-// fits fails where a view leaves its size, or the focused field or the cursor is
-// not in it.
+// fits fails if a view is larger than its size, or if the focused field or the cursor
+// isn't in it.
 func fits(t *testing.T, p *parent, width, height int) {
 	t.Helper()
 	v, cursor := p.View(width, height)
@@ -50,10 +50,10 @@ func fits(t *testing.T, p *parent, width, height int) {
 	}
 }
 
-// Whatever is typed at whatever size: the focused field is in sight and nothing
-// leaves the page.
+// Whatever is typed at whatever size, the focused field is visible and nothing leaves
+// the page.
 func TestViewAtEverySize(t *testing.T) {
-	script := []string{"a", "é", "日本", "👩‍👩‍👧", "שלום", "⏎", "<tab>", "<shift+tab>", "<up>", "<down>", "<f1>", "<mend>", "<undo>", "<bs>", " ", ",", "<left>", "<home>", "<esc>", "corp"}
+	script := []string{"a", "é", "日本", "👩‍👩‍👧", "שלום", "⏎", "<tab>", "<shift+tab>", "<up>", "<down>", "<f1>", "<next>", "<undo>", "<bs>", " ", ",", "<left>", "<home>", "<esc>", "corp"}
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p, _ := start(t, profile.Application{"name": strings.Repeat("Äcme 会社 ", 30)}, allKeys...)
@@ -70,7 +70,7 @@ func TestViewAtEverySize(t *testing.T) {
 	}
 }
 
-// The cursor stands on the cell where the next letter will go.
+// The cursor is on the cell where the next letter goes.
 func TestCursorOnWideText(t *testing.T) {
 	for _, c := range []struct {
 		script string
@@ -97,6 +97,46 @@ func TestLongText(t *testing.T) {
 	}
 	if v, c := p.View(40, 12); !strings.Contains(ansi.Strip(v), "0123456789") || c.X != gutter {
 		t.Errorf("at the start: cursor %+v\n%s", c, ansi.Strip(v))
+	}
+}
+
+// Every value in a list takes one line, and the highlighted one is explained in full.
+func TestOneLinePerOption(t *testing.T) {
+	explained := 0
+	for _, page := range profile.Pages() {
+		p := open(page, nil)
+		for _, f := range p.fields {
+			if f.kind != profile.Choice && f.kind != profile.Choices || !p.Focus(f.q.Key) {
+				continue
+			}
+			for range 6 {
+				p.play(t, "<down>")
+				if p.Focused() != f.q.Key {
+					break
+				}
+				v, _ := p.View(76, 18)
+				y := 0
+				for _, s := range p.view.spots {
+					if s.field == f && s.option > 0 {
+						if y > 0 && s.y != y+1 {
+							t.Errorf("%s: an option takes %d lines:\n%s", f.q.Key, s.y-y, ansi.Strip(v))
+						}
+						y = s.y
+					}
+				}
+				m := f.editor.(interface{ active() int })
+				hint := f.q.rules.Options(p.app)[m.active()].Hint
+				if shown := strings.Join(strings.Fields(strings.ReplaceAll(ansi.Strip(v), "┃", "")), " "); !strings.Contains(shown, hint) {
+					t.Errorf("%s: %q is not on screen:\n%s", f.q.Key, hint, ansi.Strip(v))
+				}
+				if hint != "" {
+					explained++
+				}
+			}
+		}
+	}
+	if explained == 0 {
+		t.Error("no option has an explanation")
 	}
 }
 
@@ -147,7 +187,7 @@ func TestClicks(t *testing.T) {
 	}
 }
 
-// BenchmarkKey is one key in a text of each page of the catalogue, without drawing.
+// BenchmarkKey is one key in a text of each page of the catalog, without drawing.
 func BenchmarkKey(b *testing.B) {
 	for _, page := range profile.Pages() {
 		b.Run(page.Name, func(b *testing.B) {

@@ -5,13 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// Frame returns a frame fit for the terminal: it passes text, line breaks and
-// the sequences that set colours and weight (CSI … m), and makes everything else
-// visible as Line does, an escape character by its picture. Hyperlinks, titles,
-// cursor movement and modes are none of a frame's business: Bubble Tea sends what
-// of these the program asks for. Frame(Frame(s)) == Frame(s).
+// Frame makes a frame fit for the terminal. It passes text, line breaks and the
+// sequences that set colors and weight (CSI … m), and makes everything else visible
+// like Line does, an escape character by its picture. Hyperlinks, titles, cursor
+// movement and modes don't belong in a frame: Bubble Tea sends those that the program
+// asks for. Frame(Frame(s)) == Frame(s).
 func Frame(content string) string {
-	at := offence(content, 0)
+	at := offense(content, 0)
 	if at < 0 {
 		return content
 	}
@@ -23,22 +23,22 @@ func Frame(content string) string {
 		r, size := utf8.DecodeRuneInString(content[at:])
 		b.WriteString(mark(r, size))
 		from = at + size
-		at = offence(content, from)
+		at = offense(content, from)
 	}
 	b.WriteString(content[from:])
 	return b.String()
 }
 
-// offence is where the first character from a place on stands that must not
-// reach the terminal as it is, -1 where there is none.
-func offence(s string, from int) int {
+// offense is the position of the next character that must not reach the terminal; -1
+// for none.
+func offense(s string, from int) int {
 	for i := from; i < len(s); {
 		c := s[i]
 		switch {
 		case c >= 0x20 && c < 0x7f, c == '\n':
 			i++
 		case c == 0x1b:
-			n := colour(s[i:])
+			n := color(s[i:])
 			if n == 0 {
 				return i
 			}
@@ -56,10 +56,10 @@ func offence(s string, from int) int {
 	return -1
 }
 
-// colour is the length of the SGR sequence at the start of s, 0 where there is
-// none: CSI, digits with ; or : between them, m. The length is limited, since
-// nobody needs a long one and terminals differ in what they do with it.
-func colour(s string) int {
+// color is the length of the SGR sequence at the start of s (CSI, digits with ; or :
+// between them, m), 0 for none. The length is limited: no one needs a long one, and
+// terminals treat them differently.
+func color(s string) int {
 	const longest = 64
 	if len(s) < 3 || s[1] != '[' {
 		return 0
@@ -76,8 +76,8 @@ func colour(s string) int {
 	return 0
 }
 
-// passes reports whether mark leaves a rune outside of ASCII alone. Frames are
-// mostly made of a few: lines, ticks, letters of Latin scripts.
+// passes reports whether mark leaves a rune outside of ASCII alone. It answers quickly
+// for what frames mostly contain: lines, ticks, letters of Latin scripts.
 func passes(r rune, size int) bool {
 	switch {
 	case r == utf8.RuneError && size <= 1:

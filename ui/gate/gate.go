@@ -1,12 +1,12 @@
-// Package gate is what every text from outside passes on its way to the
-// terminal: Twilio's words, files, drafts, pastes, environment variables.
+// Package gate filters every text from outside on its way to the terminal: Twilio's
+// messages, files, drafts, pastes, environment variables.
 //
-// A terminal takes orders in its text. Whoever can have text shown could
-// otherwise clear the screen, set the clipboard or answer prompts. The gate makes
-// control, escape and bidirectional-override characters visible instead.
+// A terminal takes orders inside text. Without the gate, anyone whose text is shown
+// could clear the screen, set the clipboard or answer prompts. The gate makes control,
+// escape and bidirectional-override characters visible instead.
 //
-// [Line] takes text where it comes in. [Frame] is the last net, at the
-// root: a frame drawn by us holds colours and nothing else, whatever slipped by.
+// [Line] filters text where it comes in. [Frame] is the last net, at the root:
+// whatever slipped by, a frame contains only text and colors.
 package gate
 
 import (
@@ -15,11 +15,10 @@ import (
 	"unicode/utf8"
 )
 
-// Line returns text fit for one line of a terminal: line breaks and tabs become
-// a space; other control characters (C0, C1, DEL), bidirectional controls,
-// invisible format characters and invalid UTF-8 become visible marks. Zero-width
-// joiners and variation selectors pass, since emoji and several scripts are
-// written with them. Line(Line(s)) == Line(s).
+// Line makes text fit for one line of a terminal. Line breaks and tabs become a space.
+// Other control characters (C0, C1, DEL), bidirectional controls, invisible format
+// characters and invalid UTF-8 become visible marks. Zero-width joiners and variation
+// selectors pass, since emoji and several scripts need them. Line(Line(s)) == Line(s).
 func Line(text string) string {
 	if plain(text) {
 		return text
@@ -43,7 +42,7 @@ func plain(text string) bool {
 	return true
 }
 
-// mark is what stands for a rune on the terminal.
+// mark is what the terminal shows for a rune.
 func mark(r rune, size int) string {
 	switch {
 	case r == utf8.RuneError && size <= 1:

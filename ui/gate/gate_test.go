@@ -35,7 +35,7 @@ func TestLine(t *testing.T) {
 
 func TestFrame(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"colours pass", "\x1b[1;38;2;10;20;30ma\x1b[0m\x1b[mb\n", "\x1b[1;38;2;10;20;30ma\x1b[0m\x1b[mb\n"},
+		{"colors pass", "\x1b[1;38;2;10;20;30ma\x1b[0m\x1b[mb\n", "\x1b[1;38;2;10;20;30ma\x1b[0m\x1b[mb\n"},
 		{"curly underlines too", "\x1b[4:3ma", "\x1b[4:3ma"},
 		{"moving the cursor does not", "\x1b[2J\x1b[Ha", "␛[2J␛[Ha"},
 		{"nor private modes that end in m", "\x1b[?1m\x1b[>4;2m", "␛[?1m␛[>4;2m"},
@@ -58,8 +58,7 @@ func TestFrame(t *testing.T) {
 	}
 }
 
-// harmless fails where a terminal would take an order: the oracle shares no code
-// with the gate.
+// harmless fails if a terminal would take an order. It shares no code with the gate.
 func harmless(t *testing.T, text, allowed string) {
 	t.Helper()
 	if !utf8.ValidString(text) {
@@ -99,12 +98,12 @@ func FuzzFrame(f *testing.F) {
 		if again := Frame(once); again != once {
 			t.Errorf("%q becomes %q", once, again)
 		}
-		harmless(t, withoutColour(once), "\n")
+		harmless(t, withoutColor(once), "\n")
 	})
 }
 
-// withoutColour takes the SGR sequences out; an escape that begins none stays.
-func withoutColour(s string) string {
+// withoutColor removes the SGR sequences. An escape that begins none stays.
+func withoutColor(s string) string {
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(s, "\x1b[")

@@ -164,7 +164,7 @@ func tellOnScreen(t *testing.T, h *house, app profile.Application) told {
 	press := func(keys string) { _ = must(io.WriteString(keyboard, keys)) }
 	see("Review", "acceptable|answer")
 	press("\x13")
-	see("Submitted for review|To be|Stopped|first")
+	see("Submitted for review|To fix|Stopped|first")
 	if strings.Contains(text, "Submitted for review") && c.Desk.Info().State == draft.InReview {
 		press("\r")
 		see("in review", "Asked at|rejected")

@@ -11,7 +11,7 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
-// with makes a draft of the sample customer with other answers here and there.
+// with adds a draft of the sample customer with some answers changed.
 func (st *stage) with(answers profile.Application) *stage {
 	st.t.Helper()
 	app := profile.Sample()
@@ -32,22 +32,22 @@ func (st *stage) with(answers profile.Application) *stage {
 	return st
 }
 
-// What Twilio's evaluation finds leads to its answer; mended, it is changed in
-// place and evaluated again, and no second profile is made.
-func TestNoncompliantThenMended(t *testing.T) {
+// A finding of Twilio's evaluation leads to its answer. Once you fix it, it's changed
+// in place and evaluated again, without a second profile.
+func TestNoncompliantThenFixed(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(profile.Application{
 		"authorized_representative_1.business_title": "Noncompliant",
 		"authorized_representative_2.business_title": "Noncompliant",
 	}).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]")
-	st.see("To be mended").frame("Submit: Twilio's evaluation found something")
+	st.see("To fix").frame("Submit: Twilio's evaluation found something")
 	st.press("[ctrl+c]").end()
 	st.reopen(80, 24).see("last evaluation").frame("Resumed: the review says so")
-	st.press("[ctrl+s]").see("To be mended")
+	st.press("[ctrl+s]").see("To fix")
 	st.press("[enter]").see("Representative 1").frame("Enter: the answer it is about")
-	st.press("[ctrl+u]Head of care[enter]").see("changed since").frame("Mended: straight back")
-	st.press("[down][enter]").see("Representative 2").press("[ctrl+u]Head of food[enter]").see("To be mended")
+	st.press("[ctrl+u]Head of care[enter]").see("changed since").frame("Fixed: straight back")
+	st.press("[down][enter]").see("Representative 2").press("[ctrl+u]Head of food[enter]").see("To fix")
 	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
 	st.press("[ctrl+c]").end()
 	for kind, want := range map[sandbox.Kind]int{sandbox.CustomerProfile: 1, sandbox.EndUser: 3, sandbox.SupportingDocument: 1} {
@@ -58,8 +58,8 @@ func TestNoncompliantThenMended(t *testing.T) {
 	st.compare()
 }
 
-// A profile that the review rejected shows why in words, leads to the answers,
-// and is corrected and submitted again in place.
+// A rejected profile shows why, leads to the answers, and is fixed and submitted again
+// in place.
 func TestRejectedThenResubmitted(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
@@ -68,7 +68,7 @@ func TestRejectedThenResubmitted(t *testing.T) {
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
 	st.press("[enter]").see("✗ rejected").frame("Follow the review: rejected, and why")
 	st.press("[enter]").see("Registration number").press("[ctrl+u]12-3456789[enter]").see("✗ rejected")
-	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").frame("Mended and submitted again: approved")
+	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").frame("Fixed and submitted again: approved")
 	st.press("[enter]").see("Twilio approved").press("[enter]").see("or copy it").frame("An approved profile is locked")
 	st.press("[ctrl+c]").end()
 	if got := st.atTwilio(sandbox.CustomerProfile); got != 1 {
@@ -80,35 +80,35 @@ func TestRejectedThenResubmitted(t *testing.T) {
 	st.compare()
 }
 
-// Whoever quits with one of two findings mended is told the other one only.
-func TestQuitWithSomethingMended(t *testing.T) {
+// If you fix one of two findings and quit, you're told only about the other.
+func TestQuitWithSomethingFixed(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(profile.Application{
 		"authorized_representative_1.business_title": "Noncompliant",
 		"authorized_representative_2.business_title": "Noncompliant",
 	}).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("To be mended")
+	st.see("Every answer is acceptable").press("[ctrl+s]").see("To fix")
 	st.press("[enter]").see("Representative 1").press("[ctrl+u]Head of care[enter]").see("changed since").press("[ctrl+c]")
 	if ps := st.end().StillOpen().Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
 		t.Errorf("told at the end: %+v", ps)
 	}
 }
 
-// A rejection that is about several answers tells them apart, also where the
-// profile is submitted again without a change.
+// A rejection of several answers tells them apart, even if the profile is submitted
+// again without a change.
 func TestRejectedForSeveralAnswers(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
 		profile.RegistrationNo: "12-3418606",
 	}).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
-	st.press("[enter]").see("✗ rejected").see("E-mail of representative 1").see("E-mail of representative 2")
-	st.press("[ctrl+s]").see("changed since").see("E-mail of representative 2: The e-mail domain").see("profile is updated")
+	st.press("[enter]").see("✗ rejected").see("mail of representative 1").see("mail of representative 2")
+	st.press("[ctrl+s]").see("Rejected").see("mail of representative 2: The").see("no second one")
 	st.press("[ctrl+c]").end()
 }
 
-// Stopping a run asks once, waits for the calls under way, and the next run goes
-// on from there.
+// Stopping a run asks once and waits for the calls in progress. The next run continues
+// from there.
 func TestStoppedThenResumed(t *testing.T) {
 	t.Parallel()
 	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
@@ -132,8 +132,8 @@ func TestStoppedThenResumed(t *testing.T) {
 	st.compare()
 }
 
-// ctrl+c during a run asks, and ctrl+c again means it: the run ends before the
-// program does, and the outcome is handed on.
+// ctrl+c during a run asks, and ctrl+c again means yes: the run ends before the
+// program, and its outcome is kept.
 func TestQuitWhileRunning(t *testing.T) {
 	t.Parallel()
 	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
@@ -149,22 +149,22 @@ func TestQuitWhileRunning(t *testing.T) {
 	}
 }
 
-// Twilio would have the address otherwise, and correcting it silently is off: both
-// stand beside each other, to take the one or to keep the other.
+// If Twilio suggests another address and may not correct it by itself, both are shown,
+// to use one or keep the other.
 func TestSuggestedAddress(t *testing.T) {
 	t.Parallel()
 	answers := profile.Application{"address.street": "21629 Example Street", profile.AutoCorrect: "false"}
 	st := newStage(t, sandbox.Options{}).with(answers).open(80, 24)
 	st.see("Every answer is acceptable").press("[ctrl+s]")
-	st.see("Take Twilio's and go on").frame("Submit: Twilio would have the address otherwise")
+	st.see("Use Twilio's and continue").frame("Submit: Twilio suggests another address")
 	st.press("[enter]").see("Submitted for review").press("[ctrl+c]").end()
 	if got := st.answer("address.street"); got != "21629 Example St" {
 		t.Errorf("taken: the answer is %q", got)
 	}
 
 	kept := newStage(t, sandbox.Options{}).with(answers).open(80, 24)
-	kept.see("Every answer is acceptable").press("[ctrl+s]").see("Take Twilio's and go on").press("[down][enter]")
-	kept.see("Twilio corrected").frame("Kept instead: what Twilio has is said").press("[ctrl+c]").end()
+	kept.see("Every answer is acceptable").press("[ctrl+s]").see("Use Twilio's and continue").press("[down][enter]")
+	kept.see("Twilio corrected").frame("Kept instead: shows what Twilio has").press("[ctrl+c]").end()
 	if got := kept.answer("address.street"); got != "21629 Example Street" {
 		t.Errorf("kept: the answer is %q", got)
 	}
@@ -172,7 +172,7 @@ func TestSuggestedAddress(t *testing.T) {
 	st.compare()
 }
 
-// answer is what the one draft there is holds of a field.
+// answer is the only draft's answer to a field.
 func (st *stage) answer(k profile.Key) string {
 	st.t.Helper()
 	d, err := st.config.Store.Open(st.only().ID)

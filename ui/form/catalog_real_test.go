@@ -9,8 +9,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// The sample customer, typed key by key into the pages of the real catalogue:
-// every field takes its answer, and what would be sent is the same.
+// The sample customer, typed key by key into the pages of the real catalog: every
+// field takes its answer, and what would be sent is the same.
 func TestSampleByKeys(t *testing.T) {
 	sample := profile.Sample()
 	answers := profile.Application{}
@@ -47,8 +47,8 @@ func TestSampleByKeys(t *testing.T) {
 	}
 }
 
-// What is pasted longer than Twilio takes is said to be too long, and blanks
-// around an answer take no room from it.
+// A paste that's longer than Twilio allows gets an error. Spaces around an answer
+// don't count.
 func TestPastesAreNotCutInSilence(t *testing.T) {
 	sid := "AD" + strings.Repeat("0", 32)
 	for _, c := range []struct {
@@ -72,8 +72,8 @@ func TestPastesAreNotCutInSilence(t *testing.T) {
 	}
 }
 
-// The help of a field goes by the other answers: nobody in Romania is shown an
-// American number, and who chooses from a list needs no limit.
+// A field's help follows the other answers: in Romania no one sees an American number,
+// and a list to choose from needs no limit.
 func TestHelpGoesByTheOtherAnswers(t *testing.T) {
 	romania := profile.Application{
 		"business.business_registration_identifier": "VATRN",

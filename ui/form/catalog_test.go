@@ -11,16 +11,15 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A parent is a page with the answers that its parent keeps, and a log of what was
-// put there.
+// A parent is a page with its parent's answers, and a log of the changes.
 type parent struct {
 	*Page
 	app  profile.Application
 	puts []string
 }
 
-// Update hands a message to the page and keeps what changed, which then is what the
-// page itself has.
+// Update passes a message to the page and saves the changes, which must match the
+// page's own answers.
 func (p *parent) Update(msg tea.Msg) Result {
 	r, changes := p.Page.Update(msg)
 	for _, c := range changes {
@@ -35,18 +34,18 @@ func (p *parent) Update(msg tea.Msg) Result {
 	return r
 }
 
-// open makes a page of the real catalogue.
+// open makes a page of the real catalog.
 func open(page profile.Page, app profile.Application) *parent {
 	return &parent{Page: NewPage(page, app, DefaultStyles(true), DefaultKeys()), app: app}
 }
 
-// A row is a question of the tests' own small catalogue.
+// A row is a question of the tests' own small catalog.
 type row struct {
 	profile.Field
 	options  []profile.Option
 	required bool
 	only     profile.Key // shown only while this has an answer
-	digits   int         // so many digits are wanted
+	digits   int         // the number of digits it needs
 	offer    string
 }
 
@@ -86,7 +85,7 @@ func (r row) Check(a profile.Application) []profile.Problem {
 	if r.Kind == profile.Choice || r.Kind == profile.Choices {
 		for _, v := range a.Values(r.Key) {
 			if !slices.ContainsFunc(r.options, func(o profile.Option) bool { return o.Value == v || fold(o.Label) == fold(v) }) {
-				return fail(profile.Error, "is none of the accepted values", "for example "+r.options[0].Label)
+				return fail(profile.Error, "is not an accepted value", "for example "+r.options[0].Label)
 			}
 		}
 	}
@@ -124,14 +123,14 @@ var small = []row{
 	{Field: profile.Field{Key: "ein", Label: "Registration number", Hint: "Nine digits.", Example: "12-3456789", Max: 20}, required: true, digits: 9},
 	{Field: profile.Field{Key: "type", Label: "Business type", Kind: profile.Choice, Hint: "The legal form.", Example: "Corporation"}, options: types, required: true},
 	{Field: profile.Field{Key: "regions", Label: "Regions of operation", Kind: profile.Choices}, options: regions},
-	{Field: profile.Field{Key: "email", Label: "E-mail", Example: "jane@example.com"}, offer: "office@example.com"},
+	{Field: profile.Field{Key: "email", Label: "Email", Example: "jane@example.com"}, offer: "office@example.com"},
 	{Field: profile.Field{Key: "country", Label: "Country", Kind: profile.Choice}, options: countries, offer: "US"},
 	{Field: profile.Field{Key: "region", Label: "State"}, options: []profile.Option{o("California", "CA"), o("Texas", "TX")}, only: "country"},
 	{Field: profile.Field{Key: "phones", Label: "Phone numbers", Kind: profile.List, Max: 30}},
 	{Field: profile.Field{Key: "alone", Label: "Only one representative", Kind: profile.Switch}},
 }
 
-var smallCatalogue = catalogue{
+var smallCatalog = catalog{
 	find: func(k profile.Key) (question, bool) {
 		i := slices.IndexFunc(small, func(r row) bool { return r.Key == k })
 		if i < 0 {
@@ -154,14 +153,14 @@ var smallCatalogue = catalogue{
 	},
 }
 
-// start makes a page of the small catalogue, and returns it with itself, as what is
-// typed into and what keeps the answers.
+// start makes a page of the small catalog, and returns it twice: to type into, and to
+// check.
 func start(t testing.TB, app profile.Application, keys ...profile.Key) (p, s *parent) {
 	t.Helper()
 	if app == nil {
 		app = profile.Application{}
 	}
-	page := newPage(profile.Page{Name: "test", Title: "Test", Fields: keys}, app, DefaultStyles(true), DefaultKeys(), smallCatalogue)
+	page := newPage(profile.Page{Name: "test", Title: "Test", Fields: keys}, app, DefaultStyles(true), DefaultKeys(), smallCatalog)
 	p = &parent{Page: page, app: app}
 	return p, p
 }
@@ -172,14 +171,14 @@ var special = map[string]tea.KeyPressMsg{
 	"esc": {Code: tea.KeyEscape}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
 	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
 	"bs": {Code: tea.KeyBackspace}, "del": {Code: tea.KeyDelete}, "f1": {Code: tea.KeyF1},
-	"undo": {Code: 'z', Mod: tea.ModCtrl}, "redo": {Code: 'y', Mod: tea.ModCtrl}, "mend": {Code: 'n', Mod: tea.ModCtrl},
+	"undo": {Code: 'z', Mod: tea.ModCtrl}, "redo": {Code: 'y', Mod: tea.ModCtrl}, "next": {Code: 'n', Mod: tea.ModCtrl},
 	"alt+1": {Code: '1', Mod: tea.ModAlt}, "alt+2": {Code: '2', Mod: tea.ModAlt},
 	"word-left": {Code: tea.KeyLeft, Mod: tea.ModCtrl}, "del-word": {Code: 'w', Mod: tea.ModCtrl},
 	"lf": {Code: 'j', Mod: tea.ModCtrl},
 }
 
-// play plays a script: letters as they are, ⏎ for Enter, other keys in angle
-// brackets. It returns the result of the last key.
+// play plays a script: plain letters, ⏎ for Enter, other keys in angle brackets. It
+// returns the result of the last key.
 func (p *parent) play(t testing.TB, script string) (r Result) {
 	t.Helper()
 	for script != "" {

@@ -54,7 +54,11 @@ func TestTexts(t *testing.T) {
 		patterns[pattern] = regexp.MustCompile(pattern)
 	}
 	for _, text := range texts {
+		asTwilio := strings.HasPrefix(text.place, "twilioapi/sandbox/") // whose own words these are
 		for pattern, instead := range unwelcome {
+			if asTwilio && strings.Contains(pattern, "invalid") {
+				continue
+			}
 			if found := patterns[pattern].FindString(text.words); found != "" {
 				t.Errorf("%s: %q: instead of %q, %s", text.place, text.words, found, instead)
 			}

@@ -55,19 +55,6 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-func BenchmarkList100(b *testing.B) {
-	for name, s := range map[string]*Store{"plain": at(b), "encrypted": encryptedAt(b)} {
-		b.Run(name, func(b *testing.B) {
-			for range 100 - len(s.all(b)) {
-				must(b, create(b, s, customer).Close())
-			}
-			for b.Loop() {
-				s.all(b)
-			}
-		})
-	}
-}
-
 func (s *Store) all(b *testing.B) []Info {
 	infos, err := s.List()
 	must(b, err)

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -39,17 +41,15 @@ func (s *Store) List() ([]Info, error) {
 		return nil, err
 	}
 	seen := map[string]bool{}
-	var infos []Info
+	var ids []string
 	for _, name := range names {
 		id, suffix, _ := strings.Cut(name, ".")
-		if !idPattern.MatchString(id) || seen[id] || ("."+suffix != fastFile && "."+suffix != syncedFile) {
-			continue
-		}
-		seen[id] = true
-		if info, there := s.look(id); there {
-			infos = append(infos, info)
+		if idPattern.MatchString(id) && !seen[id] && ("."+suffix == fastFile || "."+suffix == syncedFile) {
+			seen[id] = true
+			ids = append(ids, id)
 		}
 	}
+	infos := s.lookAll(ids)
 	slices.SortFunc(infos, func(a, b Info) int {
 		if c := b.Changed.Compare(a.Changed); c != 0 {
 			return c
@@ -57,6 +57,59 @@ func (s *Store) List() ([]Info, error) {
 		return strings.Compare(a.ID, b.ID)
 	})
 	return infos, nil
+}
+
+// lookAll is what a list shows of these drafts. Those that the index knows are not read.
+func (s *Store) lookAll(ids []string) []Info {
+	known := map[string]indexed{}
+	if len(ids) >= indexFrom {
+		known = s.readIndex()
+	}
+	looks := make([]struct {
+		indexed
+		there, settled, fresh bool
+	}, len(ids))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				id, l := ids[i], &looks[i]
+				l.Fast, l.Synced, l.settled = s.stamps(id)
+				if was, ok := known[id]; ok && l.settled && was.Fast == l.Fast && was.Synced == l.Synced {
+					l.Info, l.there = was.Info, true
+					l.Info.Err = s.held(id)
+					continue
+				}
+				l.fresh = true
+				l.Info, l.there = s.look(id)
+			}
+		})
+	}
+	for i := range ids {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	var infos []Info
+	index, changed := map[string]indexed{}, false
+	for i, l := range looks {
+		if !l.there {
+			continue
+		}
+		infos = append(infos, l.Info)
+		l.Info.Err = nil // it is asked for every time
+		_, is := known[ids[i]]
+		whole := infos[len(infos)-1].Err == nil && l.Info.Restored == nil || !l.fresh
+		if l.settled && whole {
+			index[ids[i]] = l.indexed
+		}
+		changed = changed || l.fresh && (is || l.settled && whole)
+	}
+	if len(ids) >= indexFrom && (changed || len(index) != len(known)) {
+		s.writeIndex(index)
+	}
+	return infos
 }
 
 // look is what a list shows of one draft, and whether there is one.

@@ -187,6 +187,7 @@ func (s *Store) wipe(id string, l *lock) error {
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("draft %s isn't deleted: %w", id, err)
 	}
+	s.unindex(id)
 	l.release()
 	return errors.Join(s.disk.remove(s.path(id, lockFile)), s.disk.syncDir(s.dir))
 }

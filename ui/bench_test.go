@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strconv"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -46,4 +48,35 @@ func BenchmarkKey(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkHome measures one key in the list of customers, however long it is.
+func BenchmarkHome(b *testing.B) {
+	for _, n := range []int{10, 1000, 10_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			r := newRoot(context.Background(), setup{Config: desk.Config{Store: crowd{n: n}}}.config(b))
+			r.Init()
+			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+			for i := 0; b.Loop(); i++ {
+				r.Update([]tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyUp}}[i%2])
+				if v := r.View(); v.Content == "" {
+					b.Fatal("nothing is drawn")
+				}
+			}
+		})
+	}
+}
+
+// A crowd is a store that lists so many customers.
+type crowd struct {
+	desk.Store
+	n int
+}
+
+func (c crowd) List() ([]draft.Info, error) {
+	infos := make([]draft.Info, c.n)
+	for i := range infos {
+		infos[i] = draft.Info{ID: fmt.Sprintf("%016d", i), Name: "Customer " + strconv.Itoa(i), State: draft.Editing}
+	}
+	return infos, nil
 }

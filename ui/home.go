@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,6 +65,7 @@ func (h *home) Keys() []command {
 		commands = append(commands, on("s", "sample", h.sample))
 	}
 	return append(commands,
+		on("/", "find", h.find).unless(none),
 		on("c", "copy", h.copy).unless(none),
 		on("d delete", "delete", h.delete).unless(none),
 		on("q", "quit", func() (screen, tea.Cmd) { return h, tea.Quit }),
@@ -97,7 +99,12 @@ func (h *home) entries(width int) []entry {
 	}
 	entries := make([]entry, len(h.infos))
 	for i, info := range h.infos {
-		entries[i] = entry{id: info.ID, lines: h.lines(info, i == h.menu.at, width-4), do: func() (screen, tea.Cmd) { return h.open(info) }}
+		e := entry{id: info.ID, tall: 1, do: func() (screen, tea.Cmd) { return h.open(info) }}
+		if info.Err != nil || width-4 < wide {
+			e.tall = 2
+		}
+		e.draw = func() []string { return h.lines(info, i == h.menu.at, width-4) }
+		entries[i] = e
 	}
 	return entries
 }
@@ -166,6 +173,33 @@ func ago(d time.Duration) string {
 		return fmt.Sprintf("%d h ago", int(d.Hours()))
 	}
 	return fmt.Sprintf("%d days ago", int(d.Hours())/24)
+}
+
+// find looks for a customer by part of the name, the state, the account or the id.
+func (h *home) find() (screen, tea.Cmd) {
+	p := newPicker(h.s, h, "Find a customer")
+	p.about = "Type part of the name, the state or the account."
+	p.options = make([]profile.Option, len(h.infos))
+	for i, info := range h.infos {
+		name := nameOf(info.Name)
+		if info.Name == "" {
+			name = "Unnamed customer"
+		}
+		hint := string(info.State) + " " + signDot + " " + ago(h.s.now().Sub(info.Changed)) + " " + shortSID(info.Account)
+		p.options[i] = profile.Option{Value: info.ID, Label: name, Hint: strings.TrimSpace(hint)}
+	}
+	found := p.options
+	p.load = func() ([]profile.Option, error) { return found, nil }
+	p.choose = func(o profile.Option) (screen, tea.Cmd) {
+		for _, info := range h.infos {
+			if info.ID == o.Value {
+				return h.open(info)
+			}
+		}
+		return h, nil
+	}
+	p.first()
+	return p, nil
 }
 
 // chosen is the selected draft.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -113,4 +114,23 @@ func (st *stage) submit(app profile.Application, account string) {
 		st.t.Fatalf("result %v: %v", o.Result, o.Err)
 	}
 	d.Close()
+}
+
+// A customer is found by part of the name, however many there are.
+func TestFindACustomer(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{})
+	for i := range 30 {
+		d, err := st.config.Store.Create(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)})
+		if err == nil {
+			err = d.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	st.open(80, 24).see("Customer 2").press("/").see("Find a customer").press("mer 17").see("› Customer 17").frame("/: part of a name")
+	st.press("[enter]").see("Customer 17 Account").press("[esc]").see("Customer 2").press("/zzz").see("No match").press("[esc]").see("Customer 2")
+	st.press("[ctrl+c]").end()
+	st.compare()
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,9 +10,11 @@ import (
 
 // An entry is some lines of a menu, and what choosing them does.
 type entry struct {
-	id    string   // finds the entry again when others come and go; may be ""
-	lines []string // styled
-	mark  int      // the line that gets the mark when the entry is chosen
+	id    string          // finds the entry again when others come and go; may be ""
+	lines []string        // styled
+	draw  func() []string // makes lines when they are visible; nil if they are made already
+	tall  int             // how many lines draw makes
+	mark  int             // the line that gets the mark when the entry is chosen
 	do    func() (screen, tea.Cmd)
 	off   string // why do is off; "" if it's on
 	verb  string // what do does, in a word; "" if it does what most entries do
@@ -19,6 +22,14 @@ type entry struct {
 
 // read is an entry that can't be chosen.
 func read(lines ...string) entry { return entry{lines: lines} }
+
+// height is how many lines the entry takes.
+func (e entry) height() int {
+	if e.draw != nil {
+		return e.tall
+	}
+	return len(e.lines)
+}
 
 // A menu is a list of entries with one chosen, scrolled to keep that one visible. It
 // makes its entries when it begins and again for each frame. Bubble Tea draws a frame
@@ -206,23 +217,40 @@ func (m *menu) choose(help string) command {
 func (m *menu) view(l *look, width, height int) string {
 	m.width = width
 	m.refill()
-	var lines []string
 	m.height, m.owners = height, m.owners[:0]
 	for i, e := range m.entries {
 		if i == m.at {
-			m.from, m.to = len(lines), len(lines)+len(e.lines)
+			m.from, m.to = len(m.owners), len(m.owners)+e.height()
 		}
-		for j, line := range e.lines {
-			mark := "   "
-			if i == m.at && j == e.mark {
-				mark = " " + l.cursor.Render(signHere) + " "
-			}
-			lines = append(lines, cut(mark+line, width))
+		for range e.height() {
 			m.owners = append(m.owners, i)
 		}
 	}
-	m.scroll(len(lines))
+	m.scroll(len(m.owners))
+	lines := make([]string, len(m.owners)) // drawn where they are visible
+	for at := m.top; at < min(m.top+height, len(lines)); {
+		i := m.owners[at]
+		first := slices.Index(m.owners[max(0, at-m.entries[i].height()+1):], i) + max(0, at-m.entries[i].height()+1)
+		at = first + m.entries[i].height()
+		m.drawEntry(l, i, lines[first:at], width)
+	}
 	return strings.Join(l.window(lines, m.top, width, height), "\n")
+}
+
+// drawEntry draws an entry into its lines.
+func (m *menu) drawEntry(l *look, i int, into []string, width int) {
+	e := m.entries[i]
+	lines := e.lines
+	if e.draw != nil {
+		lines = e.draw()
+	}
+	for j, line := range lines {
+		mark := "   "
+		if i == m.at && j == e.mark {
+			mark = " " + l.cursor.Render(signHere) + " "
+		}
+		into[j] = cut(mark+line, width)
+	}
 }
 
 // show draws the menu as a whole screen, below a blank line if there's room.

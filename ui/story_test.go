@@ -44,7 +44,7 @@ func TestFromNoncompliantToApproved(t *testing.T) {
 
 	st.press("[enter]").see("✗ rejected").see("Asked at").frame("The review rejects it: 18602, and what to check")
 	st.press("[esc]").see("Customers").frame("Home shows that it was rejected")
-	st.press("[enter]").see("18602").press("[enter]").see("Business information").frame("Enter: the answer to check first")
+	st.press("[enter]").see("18602").see("Asked at").press("[enter]").see("Business information").frame("Enter: the answer to check first")
 	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked at").frame("Fixed, and back")
 
 	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at").frame("Submitted again: approved, with all that came before")

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
@@ -23,7 +24,10 @@ func TestReceipt(t *testing.T) {
 	if strings.Contains(st.raw.String(), "\x1b]52;") {
 		t.Error("something was copied without being asked for")
 	}
-	st.press("y").see("Copied BU").press("Y").see("Copied the receipt").press("[ctrl+c]").end()
+	st.press("y").see("Copied BU").press("Y").see("Copied the receipt")
+	for late := time.Now().Add(20 * time.Second); st.copies() < 2 && time.Now().Before(late); time.Sleep(time.Millisecond) {
+	}
+	st.press("[ctrl+c]").end()
 
 	files, err := filepath.Glob(filepath.Join(st.config.ui.Receipts, "receipt-BU*"))
 	if err != nil || len(files) != 3 {
@@ -60,4 +64,11 @@ func TestReceipt(t *testing.T) {
 	if !strings.Contains(st.raw.String(), "\x1b]52;c;"+base64.StdEncoding.EncodeToString([]byte(sid))) {
 		t.Error("the SID was not copied")
 	}
+}
+
+// copies counts what was sent to the clipboard.
+func (st *stage) copies() int {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return strings.Count(st.raw.String(), "\x1b]52;c;")
 }

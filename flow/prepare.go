@@ -43,7 +43,10 @@ type GroundError struct {
 
 func (e *GroundError) Error() string { return e.Problem.String() }
 
-// Prepare finds the policy and the primary profile and verifies them. It writes nothing.
+// Prepare finds the policy and the primary profile and verifies them. It writes nothing, and
+// takes three round trips: the lists, the profile's assignments, its end users. Only several
+// approved profiles to tell apart take more.
+//
 // parent is the hub of the parent account, which may hold the primary profile, or nil.
 // primary is the SID that the user gave, or "" to take the only approved one. Its error is
 // an [*Error] or a [*GroundError].
@@ -53,11 +56,21 @@ func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, erro
 		ground: Ground{Account: hub.Account(), Found: time.Now()},
 	}
 	p.looks = glances // none of this was just created
+	accounts := []Hub{hub}
+	if parent != nil {
+		accounts = append(accounts, parent)
+	}
 	var policies, types error
-	var wg sync.WaitGroup
 	var all, kinds []Object
+	held := make([]holding, len(accounts))
+	var wg sync.WaitGroup
 	wg.Go(func() { all, policies = p.list(hub, Policy, nil) })
 	wg.Go(func() { kinds, types = p.list(hub, EndUserType, nil) })
+	for i, h := range accounts {
+		// The documented policy saves a round trip. Below, the profiles are listed again if
+		// Twilio has another.
+		wg.Go(func() { held[i] = p.holds(h, primary, primaryPolicy) })
+	}
 	wg.Wait()
 	if err := cmp.Or(policies, types); err != nil {
 		return p.ground, err // both fail for the same reason
@@ -65,10 +78,17 @@ func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, erro
 	p.ground.Policy, p.ground.PolicyGuessed = policyNamed(all, secondaryPolicyName, secondaryPolicy)
 	p.ground.OtherTypeKey = otherTypeKey(kinds)
 	p.policy, _ = policyNamed(all, primaryPolicyName, primaryPolicy)
-	if err := p.findPrimary(hub, parent, primary); err != nil {
-		return p.ground, err
+	if p.policy != primaryPolicy && primary == "" {
+		for i, h := range accounts {
+			wg.Go(func() { held[i] = p.holds(h, "", p.policy) })
+		}
+		wg.Wait()
 	}
-	return p.ground, nil
+	err := p.findPrimary(held)
+	if primary != "" {
+		err = p.givenPrimary(held, primary)
+	}
+	return p.ground, err
 }
 
 func policyNamed(all []Object, name, fallback string) (sid string, guessed bool) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"trusthub-wizard/twilioapi/sandbox"
 )
@@ -69,4 +70,27 @@ func TestPrepareWithTheSwitchesInOtherPositions(t *testing.T) {
 			t.Errorf("%+v, %v", g, err)
 		}
 	})
+}
+
+// An apply waits three round trips before its first object, wherever the primary profile is.
+func TestPrepareTakesThreeRoundTrips(t *testing.T) {
+	for _, primary := range []sandbox.Primary{sandbox.ISVPrimary, sandbox.DirectPrimary} {
+		for _, given := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				o := calm()
+				o.Latency = 4 * time.Second
+				o.Accounts = sandbox.SeedWith(primary)
+				b := newBench(o)
+				sid := ""
+				if given {
+					sid = o.Accounts[0].PrimarySID()
+				}
+				start := time.Now()
+				_, _ = Prepare(t.Context(), b.hub, b.parent, sid)
+				if took := time.Since(start); took != 3*o.Latency {
+					t.Errorf("primary %v, given %t: %v, want three calls' %v", primary, given, took, 3*o.Latency)
+				}
+			})
+		}
+	}
 }

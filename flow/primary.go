@@ -4,60 +4,74 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"trusthub-wizard/flow/profile"
 )
 
-func (p *preparation) findPrimary(hub, parent Hub, sid string) error {
-	if sid != "" {
-		return p.givenPrimary(hub, parent, sid)
+// A holding is what one account holds: its primary profiles, or the one that was asked for.
+type holding struct {
+	hub  Hub
+	list []Object
+	err  error
+}
+
+// holds reads the profile sid, or lists the profiles of the policy if sid is "".
+func (p *preparation) holds(h Hub, sid, policy string) holding {
+	if sid == "" {
+		list, err := p.list(h, CustomerProfile, Fields{"policy_sid": policy})
+		return holding{h, list, err}
 	}
+	if !isProfileSID(sid) {
+		return holding{hub: h} // givenPrimary refuses it
+	}
+	o, err := p.fetchPrimary(h, sid)
+	return holding{h, []Object{o}, err}
+}
+
+func isProfileSID(sid string) bool { return strings.HasPrefix(sid, "BU") && len(sid) == 34 }
+
+// findPrimary takes the approved profile of the first account that has one. What the parent
+// answers counts only if the account itself has none.
+func (p *preparation) findPrimary(accounts []holding) error {
 	var seen []Object
-	for _, h := range []Hub{hub, parent} {
-		if h == nil {
-			continue
-		}
-		list, err := p.list(h, CustomerProfile, Fields{"policy_sid": p.policy})
-		if err != nil {
-			return err
+	for _, account := range accounts {
+		if account.err != nil {
+			return account.err
 		}
 		var approved []Object
-		for _, o := range list {
+		for _, o := range account.list {
 			if o.Status() == statusApproved {
 				approved = append(approved, o)
 			}
 		}
 		switch len(approved) {
 		case 0:
-			seen = append(seen, list...)
+			seen = append(seen, account.list...)
 		case 1:
-			return p.takePrimary(h, approved[0])
+			return p.takePrimary(account.hub, approved[0])
 		default:
-			return p.choosePrimary(h, approved)
+			return p.choosePrimary(account.hub, approved)
 		}
 	}
 	return noPrimary(seen)
 }
 
-func (p *preparation) givenPrimary(hub, parent Hub, sid string) error {
-	if !strings.HasPrefix(sid, "BU") || len(sid) != 34 {
+func (p *preparation) givenPrimary(accounts []holding, sid string) error {
+	if !isProfileSID(sid) {
 		return ground("Primary customer profile: this isn't the SID of a profile",
 			"enter BU and 32 digits or letters a to f, or leave the field empty to find it")
 	}
-	for _, h := range []Hub{hub, parent} {
-		if h == nil {
+	for _, account := range accounts {
+		if classOf(account.err) == NotFound {
 			continue
 		}
-		o, err := p.fetchPrimary(h, sid)
-		if classOf(err) == NotFound {
-			continue
+		if account.err != nil {
+			return account.err
 		}
-		if err != nil {
-			return err
-		}
-		return p.takePrimary(h, o)
+		return p.takePrimary(account.hub, account.list[0])
 	}
-	if parent != nil {
+	if len(accounts) > 1 {
 		return ground("Primary customer profile: "+sid+" isn't in this account or its parent",
 			"enter the SID of an approved primary profile, or leave the field empty to find it")
 	}
@@ -93,72 +107,97 @@ func (p *preparation) takePrimary(h Hub, o Object) error {
 	if o.Status() != statusApproved {
 		return noPrimary([]Object{o})
 	}
-	identity, err := p.identity(h, o.SID)
-	if err != nil {
-		return err
+	return p.takeIdentified(o, p.identity(h, o.SID))
+}
+
+// takeIdentified takes the profile if the identity that was read is an ISV's.
+func (p *preparation) takeIdentified(o Object, identity businessIdentity) error {
+	if identity.err != nil {
+		return identity.err
 	}
-	switch identity {
-	case "isv_reseller_or_partner":
+	switch identity.value {
+	case isvIdentity:
 	case "":
 		p.warn("Primary customer profile: its business identity can't be read",
 			"check in Twilio's Console that it's ISV, reseller or partner: Twilio accepts customers' profiles only from those")
 	default:
-		return ground("Primary customer profile: its business identity is "+identity+", not ISV, reseller or partner",
+		return ground("Primary customer profile: its business identity is "+identity.value+", not ISV, reseller or partner",
 			"have it changed in Twilio's Console, under Trust Hub: Twilio accepts customers' profiles only from ISVs")
 	}
 	p.ground.Primary, p.ground.PrimaryName = o.SID, o.Name()
 	return nil
 }
 
+// isvIdentity is the business identity that Twilio takes of a primary profile.
+const isvIdentity = "isv_reseller_or_partner"
+
+// A businessIdentity is a profile's business_identity, or why it couldn't be read.
+type businessIdentity struct {
+	value string
+	err   error
+}
+
 // identity reads the business identity of a profile's business information.
-func (p *preparation) identity(h Hub, bu string) (string, error) {
+func (p *preparation) identity(h Hub, bu string) businessIdentity {
 	var list []Object
-	err := p.read(StepPrimary, func(ctx context.Context) error {
-		var err error
+	err := p.read(StepPrimary, func(ctx context.Context) (err error) {
 		list, err = h.List(ctx, EntityAssignment, bu, nil)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return businessIdentity{err: err}
 	}
-	for _, a := range list {
+	people := make([]Object, len(list))
+	errs := make([]error, len(list))
+	var wg sync.WaitGroup
+	for i, a := range list {
 		sid := a.Fields["object_sid"]
 		if !strings.HasPrefix(sid, "IT") {
 			continue
 		}
-		var o Object
-		err := p.read(StepPrimary, func(ctx context.Context) error {
-			var err error
-			o, err = h.Fetch(ctx, EndUser, "", sid)
-			return err
+		wg.Go(func() {
+			errs[i] = p.read(StepPrimary, func(ctx context.Context) (err error) {
+				people[i], err = h.Fetch(ctx, EndUser, "", sid)
+				return err
+			})
 		})
-		if err != nil && classOf(err) != NotFound {
-			return "", err
-		}
+	}
+	wg.Wait()
+	for _, o := range people {
 		if o.Fields["type"] == string(profile.BusinessInformation) {
-			return o.Attributes["business_identity"], nil
+			return businessIdentity{value: o.Attributes["business_identity"]}
 		}
 	}
-	return "", nil
+	for _, err := range errs {
+		if err != nil && classOf(err) != NotFound {
+			return businessIdentity{err: err}
+		}
+	}
+	return businessIdentity{}
 }
 
 // choosePrimary takes the only ISV's profile among several, or lets the user choose.
 func (p *preparation) choosePrimary(h Hub, approved []Object) error {
+	read := make([]businessIdentity, len(approved))
+	var wg sync.WaitGroup
+	for i, o := range approved {
+		wg.Go(func() { read[i] = p.identity(h, o.SID) })
+	}
+	wg.Wait()
 	var fit []Object
-	for _, o := range approved {
-		identity, err := p.identity(h, o.SID)
-		if err != nil {
-			return err
+	for i, o := range approved {
+		if read[i].err != nil {
+			return read[i].err
 		}
-		if identity == "isv_reseller_or_partner" {
+		if read[i].value == isvIdentity {
 			fit = append(fit, o)
 		}
 	}
 	switch len(fit) {
 	case 0:
-		return p.takePrimary(h, approved[0])
+		return p.takeIdentified(approved[0], read[0])
 	case 1:
-		return p.takePrimary(h, fit[0])
+		return p.takeIdentified(fit[0], businessIdentity{value: isvIdentity})
 	}
 	var names []string
 	for _, o := range fit {

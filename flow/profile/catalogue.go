@@ -51,12 +51,12 @@ func init() {
 		page   Page
 		fields []Field
 	}{
-		{Page{Name: "profile", Title: "Profile", Intro: "How the profile is called, and whom Twilio writes to about it."}, profileFields()},
-		{Page{Name: "business", Title: "Business information", Intro: "The business as its register knows it: reviewers compare every answer."}, businessFields()},
-		{Page{Name: "representative_1", Title: "Representative 1", Intro: "Somebody of the business whom Twilio may ask about it."}, representativeFields(1)},
-		{Page{Name: "representative_2", Title: "Representative 2", Intro: "A second person, who can answer where the first cannot be reached."}, representativeFields(2)},
-		{Page{Name: "address", Title: "Address", Intro: "Where the business is: a street address, not a post box."}, addressFields()},
-		{Page{Name: "phone_numbers", Title: "Phone numbers", Intro: "Numbers of the account that the profile stands for; they can be assigned later too."}, numberFields()},
+		{Page{Name: "profile", Title: "Profile", Intro: "Name the profile and choose who hears from Twilio."}, profileFields()},
+		{Page{Name: "business", Title: "Business information", Intro: "Use the details on the official registration."}, businessFields()},
+		{Page{Name: "representative_1", Title: "Representative 1", Intro: "Someone at the business who can answer Twilio's questions."}, representativeFields(1)},
+		{Page{Name: "representative_2", Title: "Representative 2", Intro: "A second person, in case Twilio can't reach the first."}, representativeFields(2)},
+		{Page{Name: "address", Title: "Address", Intro: "The street address of the business, not a PO box."}, addressFields()},
+		{Page{Name: "phone_numbers", Title: "Phone numbers", Intro: "Choose the numbers the profile covers. You can also assign them later."}, numberFields()},
 	} {
 		for _, f := range p.fields {
 			p.page.Fields = append(p.page.Fields, f.Key)

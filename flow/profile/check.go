@@ -63,11 +63,11 @@ func (f Field) Answered(a Application) bool {
 
 // unanswered is the problem of a required field without an answer.
 func (f Field) unanswered(a Application) Problem {
-	name, is := f.NameIn(a), " is"
+	name, is := f.NameIn(a), " isn't"
 	if f.Kind.Several() {
-		name, is = f.Label, " are"
+		name, is = f.Label, " aren't"
 	}
-	return Problem{Field: f.Key, Severity: Error, Message: name + is + " not answered yet", Fix: f.accepted(a)}
+	return Problem{Field: f.Key, Severity: Error, Message: name + is + " answered yet", Fix: f.accepted(a)}
 }
 
 // accepted says what an answer looks like.
@@ -96,7 +96,7 @@ func (f Field) finding(a Application, text string) answer.Finding {
 	// Normalising adds a few characters at most ("https://"): a text that is much
 	// shorter need not be normalised to be known to fit.
 	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.Normal(a, text)) > f.Max {
-		return answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max))
+		return answer.Wrong("is too long", fmt.Sprintf("use at most %d characters", f.Max))
 	}
 	if f.check != nil {
 		return f.check(a, text)
@@ -105,7 +105,7 @@ func (f Field) finding(a Application, text string) answer.Finding {
 		return c.Check(text)
 	}
 	if !strings.ContainsFunc(answer.Clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-		return answer.Wrong("holds neither a letter nor a digit", f.accepted(a))
+		return answer.Wrong("has no letters or digits", f.accepted(a))
 	}
 	return answer.Finding{}
 }

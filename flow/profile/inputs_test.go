@@ -207,7 +207,7 @@ func TestWrongCheckDigits(t *testing.T) {
 // places are where a check digit may be, counted from the end where negative.
 var places = map[string][]int{
 	"last digit": {-1}, "last letter": {-1}, "last character": {-1}, "ninth and last digit": {8}, "last two digits": {-2, -1},
-	"first two characters": {2, 3}, "letter behind seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
+	"first two characters": {2, 3}, "letter after seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
 }
 
 // spoil puts every other digit, or letter, at the place of the check digit.

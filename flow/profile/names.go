@@ -90,18 +90,18 @@ func checkBusinessName(text string) answer.Finding {
 	if strings.Contains(word, " ") {
 		word = ""
 	}
-	const exactly = "enter the legal name alone, exactly as registered, for example Acme Corporation"
+	const exactly = "enter only the legal name, exactly as registered, for example Acme Corporation"
 	switch {
 	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		return answer.Wrong("holds neither a letter nor a digit", exactly)
+		return answer.Wrong("has no letters or digits", exactly)
 	case contact.MailDomain(word) != "" || strings.Contains(name, "://"):
-		return answer.Wrong("is an address", exactly)
+		return answer.Wrong("is an email or web address", exactly)
 	case placeholders[folded] || filler(folded):
 		return answer.Unusual("is a placeholder", exactly).Causes(18602)
 	case holdsTradingName(name):
-		return answer.Unusual("holds a trading name", exactly).Causes(18602)
+		return answer.Unusual("includes a trading name", exactly).Causes(18602)
 	case namesPerson(name):
-		return answer.Unusual("holds a person's name or role", exactly).Causes(18602)
+		return answer.Unusual("includes a person's name or role", exactly).Causes(18602)
 	case contact.IsHost(word) && contact.KnownSuffix(word):
 		return answer.Unusual("looks like a domain", exactly).Causes(18602)
 	}

@@ -16,30 +16,30 @@ func checkPersonName(text string) answer.Finding {
 	name := answer.Clean(text)
 	folded := answer.Fold(name)
 	const (
-		like    = "as on an identity card, for example Jane or Doe"
-		oneName = "enter it as on the identity card; someone with only one legal name enters it in both fields"
-		each    = "give each name its own field, first name Jane and last name Doe"
+		like    = "enter it as on an ID card, for example Jane or Doe"
+		oneName = "enter it as on the ID card; if the person has only one legal name, enter it in both fields"
+		each    = "enter each name in its own field, first name Jane and last name Doe"
 	)
 	_, behind, comma := strings.Cut(name, ",")
 	switch behind = answer.Fold(behind); {
 	case !strings.ContainsFunc(name, unicode.IsLetter):
-		return answer.Wrong("holds no letter", oneName)
+		return answer.Wrong("has no letters", oneName)
 	case strings.Contains(name, "@"):
-		return answer.Wrong("is an e-mail address", like)
+		return answer.Wrong("is an email address", like)
 	case strings.ContainsFunc(name, unicode.IsDigit):
-		return answer.Unusual("holds a digit", like)
+		return answer.Unusual("has a digit", like)
 	case unknownNames[folded]:
-		return answer.Unusual("stands for a name that isn't known", oneName)
+		return answer.Unusual("means that the name is unknown", oneName)
 	case notPeople[folded] && name != "Null" || filler(folded):
-		return answer.Unusual("is no person's name", oneName)
+		return answer.Unusual("isn't a person's name", oneName)
 	case degrees[behind] || degree().MatchString(name) || honorifics().MatchString(name):
-		return answer.Unusual("holds a title", "enter the name without it, for example Jane or Doe")
+		return answer.Unusual("includes a title", "enter the name without it, for example Jane or Doe")
 	case holdsRole(name):
-		return answer.Unusual("holds a role", "enter the name alone; the role goes into the business title")
+		return answer.Unusual("includes a role", "enter only the name; the role goes into the business title")
 	case strings.ContainsAny(name, "&/;"):
 		return answer.Unusual("looks like more than one name", "enter one name of one person, for example Jane or Doe")
 	case comma && !generations[behind]:
-		return answer.Unusual("holds a comma", each)
+		return answer.Unusual("has a comma", each)
 	}
 	return answer.Finding{}
 }
@@ -92,11 +92,11 @@ func nameTwice(first, last string) answer.Finding {
 	switch short := len(one) - len(two); {
 	case len(one) == 0 || len(two) == 0:
 	case slices.Equal(one, two):
-		return answer.Unusual("is the same as the first name", "fine for someone with only one legal name; else first name Jane, last name Doe")
+		return answer.Unusual("is the same as the first name", "that's fine if the person has only one legal name; otherwise enter first name Jane, last name Doe")
 	case short > 0 && (slices.Equal(one[short:], two) || slices.Equal(one[:len(two)], two)):
-		return answer.Unusual("is in the first name too", "enter each name once, first name Jane and last name Doe")
+		return answer.Unusual("is in the first name, too", "enter each name once, first name Jane and last name Doe")
 	case short < 0 && slices.Equal(one, two[:len(one)]):
-		return answer.Unusual("holds the first name too", "enter each name once, first name Jane and last name Doe")
+		return answer.Unusual("includes the first name", "enter each name once, first name Jane and last name Doe")
 	}
 	return answer.Finding{}
 }

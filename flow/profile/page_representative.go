@@ -39,27 +39,27 @@ func representativeFields(n int) []Field {
 		r.name("first_name", "First name", "Jane"),
 		r.name("last_name", "Last name", "Doe"),
 		{
-			Key: r.key("email"), Label: "E-mail", Kind: Text, Max: 254, Attribute: "email",
-			Hint: "At the business's own domain: free-mail addresses get rejected.", Example: "jane.doe@example.com",
-			Why:    "Its domain is compared with the web site's (rejection 18606), and it is where Twilio asks.",
+			Key: r.key("email"), Label: "Email", Kind: Text, Max: 254, Attribute: "email",
+			Hint: "Use the business's own domain. Free-mail addresses get rejected.", Example: "jane.doe@example.com",
+			Why:    "Reviewers compare its domain with the website's (rejection 18606) and send their questions to it.",
 			normal: alone(contact.NormalMail), check: besideSite(contact.CheckWorkMail), offer: r.offerMail,
 		},
 		{
 			Key: r.key("business_title"), Label: "Business title", Kind: Text, Max: 128, Attribute: "business_title",
-			Hint: "What stands on the business card.", Example: "Head of Customer Care",
-			Why: "It shows that the person may speak for the business.",
+			Hint: "As on the business card.", Example: "Head of Customer Care",
+			Why: "It shows that the person can speak for the business.",
 		},
 		{
 			Key: r.key("job_position"), Label: "Job position", Kind: Choice, Attribute: "job_position",
-			Hint:    "The nearest one; “Other” is fine.",
-			Why:     "It shows that the person may speak for the business.",
+			Hint:    "Choose the closest. Other is fine.",
+			Why:     "It shows that the person can speak for the business.",
 			choices: only(positions),
 			offer:   func(a Application) string { return titlePosition(a.Value(r.key("business_title"))) },
 		},
 		{
 			Key: r.key("country_code"), Label: "Country code", Kind: Choice,
-			Hint:    "By country or number; not needed where the phone number begins with +.",
-			Why:     "Twilio takes phone numbers in international form: this is the front of it.",
+			Hint:    "Country or number. Not needed if the phone number begins with +.",
+			Why:     "Twilio takes phone numbers in international format, which begins with this code.",
 			Example: "United States +1",
 			choices: func(Application) *answer.Choices { return contact.CallingCodes() },
 			offer:   r.offerCountry,
@@ -67,9 +67,9 @@ func representativeFields(n int) []Field {
 		{
 			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are left out
 			Attribute: "phone_number",
-			Hint:      "National or international, any spelling.", Example: "(415) 555-0123",
+			Hint:      "National or international, in any format.", Example: "(415) 555-0123",
 			example: r.examplePhone,
-			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",
+			Why:     "Twilio may call it (rejections 18604, 18605, 18054).",
 			normal:  r.normalPhone, display: contact.DisplayPhone, check: r.checkPhone,
 		},
 	}
@@ -95,12 +95,12 @@ func representativeFields(n int) []Field {
 var onlyOne = Field{
 	Key: NoSecond, Label: "This business has only one representative", Kind: Switch,
 	Object:  Representative2,
-	Hint:    "Yes leaves representative 2 out. Twilio's policy lists two: name a second person where there is one.",
-	Why:     "Twilio's policy lists two representatives; profiles with one have been found compliant. It is left out only on purpose.",
+	Hint:    "Twilio's policy lists two, so name a second person if there is one.",
+	Why:     "Yes leaves out representative 2. Twilio's policy lists two, but has found profiles with one compliant.",
 	choices: only(switches), offer: func(Application) string { return "false" },
 	check: func(_ Application, text string) answer.Finding {
 		if v, _ := switches.Find(text); v == "true" {
-			return answer.Unusual("Representative 2 is left out", "name a second person where the business has one, since Twilio's policy lists two").Causes(18605)
+			return answer.Unusual("Representative 2 is left out", "name a second person if the business has one; Twilio's policy lists two").Causes(18605)
 		}
 		return switches.Check(text)
 	},
@@ -110,8 +110,8 @@ var onlyOne = Field{
 func (r representative) name(attribute, label, example string) Field {
 	return Field{
 		Key: r.key(attribute), Label: label, Kind: Text, Max: 100, Attribute: attribute,
-		Hint: "As on an identity card.", Example: example,
-		Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+		Hint: "As on an ID card.", Example: example,
+		Why:   "Twilio verifies that the person works for the business (rejection 18604 for representative 1, 18605 for 2).",
 		check: func(_ Application, text string) answer.Finding { return r.causing(checkPersonName(text)) },
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 func TestAttributesOfTheSample(t *testing.T) {
@@ -163,6 +165,13 @@ func TestCatalogueIsComplete(t *testing.T) {
 				t.Errorf("%s has no length", k)
 			case len(f.Hint) > 110:
 				t.Errorf("%s: the hint has %d characters", k, len(f.Hint))
+			case strings.HasPrefix(answer.Fold(f.Hint), answer.Fold(f.Label)):
+				t.Errorf("%s: the hint repeats the label", k)
+			}
+			for _, o := range f.Options(Application{}) {
+				if words := len(strings.Fields(o.Hint)); words > 8 {
+					t.Errorf("%s: %q has %d words", k, o.Hint, words)
+				}
 			}
 			seen[k] = true
 		}

@@ -156,18 +156,18 @@ func (c *Choices) Check(text string) Finding {
 	}
 	near := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 	if c.like != "" {
-		found := Wrong("is not known", c.like)
+		found := Wrong("isn't recognized", "enter "+c.like)
 		if near >= 0 {
-			found.Fix = "did you mean " + c.Options[near].Label + "? Accepted is " + c.like
+			found.Fix = "did you mean " + c.Options[near].Label + "? If not, enter " + c.like
 		}
 		return found
 	}
-	found := Wrong("is none of the accepted values", "choose from the list")
+	found := Wrong("isn't one of the accepted values", "choose from the list")
 	var values []string
 	for _, o := range c.Options {
 		values = append(values, o.Value)
 	}
-	found.InFile = "accepted are " + strings.Join(values, ", ")
+	found.InFile = "use one of " + strings.Join(values, ", ")
 	if near >= 0 {
 		found.InFile = "did you mean " + value + "? " + Sentence(found.InFile)
 		found.Fix = "did you mean " + c.Options[near].Label + "? " + Sentence(found.Fix)

@@ -124,7 +124,7 @@ func TestNumberOfAnotherCountryInAFile(t *testing.T) {
 		if want == "warning: " {
 			a[profile.AddressCountry], a[profile.RegistrationType], a[profile.RegistrationNo] = "CH", "VAT", "DE123456788"
 		}
-		want += "Phone number of representative 1 does not fit the country code"
+		want += "Phone number of representative 1 doesn't fit the country code"
 		_, problems := Parse("x", Encode(a))
 		if !slices.ContainsFunc(problems, func(p Problem) bool {
 			return strings.Contains(p.String(), want) && strings.Contains(p.String(), "it fits Germany +49: write it with + and the country code")

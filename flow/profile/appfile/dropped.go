@@ -44,7 +44,7 @@ func (r *reader) dropped(f profile.Field, key, value *yaml.Node) {
 
 // drops notes that an answer may lose text.
 func (r *reader) drops(f profile.Field, at *yaml.Node, why, fix string) {
-	r.note(at, profile.Problem{Field: f.Key, Severity: profile.Warning, Message: fmt.Sprintf("%s may lose text, since %s", f.Name, why), Fix: fix})
+	r.note(at, profile.Problem{Field: f.Key, Severity: profile.Warning, Message: fmt.Sprintf("%s may lose text because %s", f.Name, why), Fix: fix})
 }
 
 // answers reports whether a comment may be a part of the answer, or the whole of an

@@ -79,9 +79,9 @@ func beyondDoubt(text string) bool {
 func Template() []byte {
 	var b strings.Builder
 	b.WriteString("# An application: everything Twilio asks about one customer.\n" +
-		"# Fill in what follows, then: trusthub-wizard check FILE, and trusthub-wizard apply FILE.\n" +
-		"# An empty answer (\"\" or []) is none. JSON with the same keys is taken as well.\n" +
-		"# Put answers in quotes (\"Suite #200\"): a # outside of them begins a comment.\n")
+		"# Fill it in, then run trusthub-wizard check FILE, and trusthub-wizard apply FILE.\n" +
+		"# Leave an answer empty (\"\" or []) to skip it. JSON with the same keys works, too.\n" +
+		"# Put answers in quotes (\"Suite #200\"): a # outside quotes begins a comment.\n")
 	section := ""
 	for _, p := range profile.Pages() {
 		fmt.Fprintf(&b, "\n# %s\n# %s\n", p.Title, p.Intro)

@@ -60,7 +60,7 @@ func Parse(name string, data []byte) (profile.Application, []Problem) {
 	}
 	if more := len(r.problems) - maxProblems; more > 0 {
 		r.problems = r.problems[:maxProblems]
-		r.report(nil, fmt.Sprintf("There are %d more problems", more), "mend these first")
+		r.report(nil, fmt.Sprintf("There are %d more problems", more), "fix these first")
 	}
 	return r.app, r.problems
 }
@@ -92,7 +92,7 @@ type reader struct {
 // could be read.
 func (r *reader) load(data []byte) *yaml.Node {
 	if len(data) > maxFile {
-		r.report(nil, "The file is too large", "an application file has a few kilobytes")
+		r.report(nil, "The file is too large", "an application file usually has a few kilobytes")
 		return nil
 	}
 	if r.encoding(data) {
@@ -117,11 +117,11 @@ func (r *reader) load(data []byte) *yaml.Node {
 	}
 	root := resolve(&doc)
 	if root == nil || root.Kind != yaml.MappingNode {
-		r.report(root, "The file holds no keys", "lines such as “friendly_name: Acme Corporation”; `trusthub-wizard template` prints one to fill in")
+		r.report(root, "The file has no keys", "write lines such as “friendly_name: Acme Corporation”; `trusthub-wizard template` prints one to fill in")
 		return nil
 	}
 	if err := loader.Load(&next); err == nil {
-		r.report(&next, "The file holds a second document", "one customer a file")
+		r.report(&next, "The file has a second document", "put each customer into its own file")
 	} else if !errors.Is(err, io.EOF) {
 		r.syntax(err)
 	}
@@ -176,7 +176,7 @@ func (r *reader) missingSections() {
 			continue
 		}
 		r.told[profile.Key(section)] = true
-		fix := fmt.Sprintf("%s: with %s", section, strings.Join(required(section), ", "))
+		fix := fmt.Sprintf("add %s: with %s", section, strings.Join(required(section), ", "))
 		if f, _ := profile.Find(p.Fields[0]); f.Kind == profile.Switch {
 			fix += "; or none: true"
 		} else if f.Key == profile.AddressSID {
@@ -212,7 +212,7 @@ func (r *reader) asked(p profile.Problem) (profile.Problem, bool) {
 	}
 	p.Field = number
 	f, _ := profile.Find(p.Field)
-	p.Message, p.Fix = f.Name+" has no country code", "with + and the country's number in front, for example +14155550123"
+	p.Message, p.Fix = f.Name+" has no country code", "write it with + and the country code, for example +14155550123"
 	return p, f.Answered(r.app)
 }
 
@@ -249,7 +249,7 @@ func (r *reader) note(n *yaml.Node, p profile.Problem) {
 // they hold nothing of the file.
 func (r *reader) syntax(err error) {
 	var at *yaml.Node
-	message := "The file cannot be read as YAML or JSON"
+	message := "The file can't be read as YAML or JSON"
 	var bad *yaml.LoadError
 	if errors.As(err, &bad) {
 		at = &yaml.Node{Line: bad.Mark.Line, Column: max(bad.Mark.Column, 1)}
@@ -257,7 +257,7 @@ func (r *reader) syntax(err error) {
 			message += " (" + bad.Message + ")"
 		}
 	}
-	r.report(at, message, "look at the indentation, the quotes and the colons up to this place")
+	r.report(at, message, "check the indentation, quotes and colons up to here")
 }
 
 // encoding notes where a file stops being text in UTF-8, and reports whether it
@@ -271,10 +271,10 @@ func (r *reader) encoding(data []byte) bool {
 		c, size := utf8.DecodeRune(data)
 		switch {
 		case c == utf8.RuneError && size == 1:
-			r.report(&yaml.Node{Line: line, Column: column}, "The file is not in UTF-8", "save it again with the encoding UTF-8")
+			r.report(&yaml.Node{Line: line, Column: column}, "The file isn't in UTF-8", "save it again as UTF-8")
 			return true
 		case unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u007f\u0085", c):
-			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file holds a control character (%U)", c), "delete it: an editor shows it as a sign of its own, such as ^[")
+			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file has a control character (%U)", c), "delete it: editors show it as a special sign, such as ^[")
 			return true
 		case c == '\n':
 			line, column = line+1, 0

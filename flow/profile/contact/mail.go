@@ -55,7 +55,7 @@ func MailDomain(address string) string {
 // (RFC 5321, without quoted local parts and addresses of machines), and warns of
 // slips of the keys. web is the web site of the business, whose domain is none.
 func CheckMail(text, web string) answer.Finding {
-	const like = "one address, for example jane.doe@example.com"
+	const like = "enter one address, for example jane.doe@example.com"
 	address := NormalMail(text)
 	local, domain, ok := strings.Cut(address, "@")
 	switch {
@@ -64,20 +64,20 @@ func CheckMail(text, web string) answer.Finding {
 	case strings.Contains(domain, "@"):
 		return answer.Wrong("has more than one @", like)
 	case strings.ContainsAny(address, " ,;"):
-		return answer.Wrong("is more than an address", like)
+		return answer.Wrong("has more than an address", like)
 	case len(address) > 254 || len(local) > 64:
-		return answer.Wrong("is longer than mail servers take", "64 characters before the @ and 254 in all")
+		return answer.Wrong("is too long for mail servers", "use at most 64 characters before the @ and 254 in all")
 	case !IsHost(domain):
-		return answer.Wrong("has no whole domain behind the @", like)
+		return answer.Wrong("has no complete domain after the @", like)
 	}
 	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Name != "" || parsed.Address != address {
-		return answer.Wrong("is not an e-mail address", like)
+		return answer.Wrong("isn't an email address", like)
 	}
 	if meant := misspelt(domain); meant != "" && Registered(domain) != Registered(Host(web)) {
-		return answer.Unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?")
+		return answer.Unusual("has a domain that looks mistyped", "did you mean "+meant+"?")
 	}
 	if strings.HasPrefix(address, "www.") || strings.HasPrefix(domain, "www.") {
-		return answer.Unusual("holds a www. as web sites have", like)
+		return answer.Unusual("has a www., like a website", like)
 	}
 	return checkSuffix(domain)
 }
@@ -93,7 +93,7 @@ func CheckNotices(text, web string) answer.Finding {
 	case freeMail[domain] && Registered(domain) != Registered(Host(web)):
 		return answer.Unusual("is at a free-mail provider", fix).Causes(18606)
 	case disposable[domain]:
-		return answer.Unusual("is at a provider of throw-away addresses", fix).Causes(18606)
+		return answer.Unusual("is at a provider of disposable addresses", fix).Causes(18606)
 	}
 	return answer.Finding{}
 }
@@ -108,11 +108,11 @@ func CheckWorkMail(text, web string) answer.Finding {
 	local, domain, _ := strings.Cut(NormalMail(text), "@")
 	switch {
 	case freeMail[domain]:
-		return answer.Unusual("is at a free-mail provider", "use an address at the business's own domain, since reviewers ask for a work address").Causes(18056)
+		return answer.Unusual("is at a free-mail provider", "use an address at the business's own domain; reviewers ask for a work address").Causes(18056)
 	case disposable[domain]:
-		return answer.Unusual("is at a provider of throw-away addresses", "use an address at the business's own domain").Causes(18056)
+		return answer.Unusual("is at a provider of disposable addresses", "use an address at the business's own domain").Causes(18056)
 	case nobody[strings.ToLower(local)]:
-		return answer.Unusual("is an address that nobody reads", "the person's own address, for example jane.doe@example.com").Causes(18056)
+		return answer.Unusual("is an address no one reads", "enter the person's own address, for example jane.doe@example.com").Causes(18056)
 	}
 	return answer.Finding{}
 }
@@ -163,7 +163,7 @@ func misspelt(domain string) string {
 // properDomain are real domains one letter away from a well-known one.
 var properDomain = answer.SetOf("gmail.co fmail.com yahoo.co hotmail.co aon.com aola.com")
 
-// Doubted reports whether [CheckWorkMail] warns of any address at the domain.
-func Doubted(domain string) bool {
+// Suspect reports whether [CheckWorkMail] warns of any address at the domain.
+func Suspect(domain string) bool {
 	return freeMail[domain] || disposable[domain] || misspelt(domain) != ""
 }

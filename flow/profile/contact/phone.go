@@ -145,7 +145,7 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		if strings.ContainsFunc(answer.Code(text), unicode.IsDigit) {
 			return answer.Finding{} // the country code is asked for; the number cannot be judged without it
 		}
-		return answer.Wrong("is not a phone number", "for example +1 415-555-0123")
+		return answer.Wrong("isn't a phone number", "for example +1 415-555-0123")
 	}
 	r := read(text, country)
 	n, ok := r.number, r.ok
@@ -154,8 +154,8 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		like = "for example " + ExamplePhone(cmp.Or(typedCountry(text), country))
 	}
 	switch {
-	case mends[r.fault] != "":
-		return answer.Wrong(r.fault, mends[r.fault]+", "+like)
+	case fixes[r.fault] != "":
+		return answer.Wrong(r.fault, fixes[r.fault]+", "+like)
 	case r.fault != "":
 		return answer.Wrong(r.fault, like)
 	}
@@ -168,9 +168,9 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 	case used && elsewhere == "":
 		return r.judge(web)
 	case used:
-		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code")
+		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the right one, or type the number with + and the country code")
 	case elsewhere != "":
-		found := answer.Wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
+		found := answer.Wrong("doesn't fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
 		if ok {
 			found = answer.Unusual(found.What, found.Fix)
 		}
@@ -178,7 +178,7 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		return found
 	case !ok:
 		if n != nil && n.GetCountryCode() != 1 {
-			like += "; if it is right as it is, type it with + and the country code"
+			like += "; if it's right, type it with + and the country code"
 		}
 		return answer.Wrong(miscounted(country, n), like)
 	}
@@ -195,10 +195,10 @@ func bare(digits, country string) bool {
 // miscounted says what is wrong with a number that cannot be one.
 func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 	if n == nil {
-		return "is not a phone number"
+		return "isn't a phone number"
 	}
 	if phonenumbers.IsValidShortNumberForRegion(n, country) {
-		return "is a short number, which reaches nobody from abroad"
+		return "is a short number, which doesn't work from abroad"
 	}
 	switch phonenumbers.IsPossibleNumberWithReason(n) {
 	case phonenumbers.TOO_SHORT:
@@ -208,7 +208,7 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return "has no area code"
 	}
-	return "has not as many digits as a phone number"
+	return "doesn't have as many digits as a phone number"
 }
 
 // invented reports whether a number is fictitious and the business is not: the
@@ -241,32 +241,32 @@ func fitting(digits, country string, others []string) string {
 }
 
 // hasExtension is the problem of a number that a switchboard completes.
-const hasExtension = "has an extension, which cannot be sent"
+const hasExtension = "has an extension, which can't be sent"
 
 // judge warns of numbers of the wrong kind, and of what was lost and put back.
 func (r reading) judge(web string) answer.Finding {
 	n := r.number
 	region := phonenumbers.GetRegionCodeForNumber(n)
 	if invented(n, web) {
-		return answer.Unusual("is of a range kept for films and examples", "the number at which the person answers")
+		return answer.Unusual("is reserved for films and examples", "enter the number the person answers")
 	}
 	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
-		return answer.Unusual("is no number that is known to be in use", "compare it with the customer's; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
+		return answer.Unusual("isn't known to be in use", "check it with the customer; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
 	}
 	if answer.Repeated(phonenumbers.GetNationalSignificantNumber(n)[2:]) {
-		return answer.Unusual("looks made up", "the number at which the person answers")
+		return answer.Unusual("looks made up", "enter the number the person answers")
 	}
 	if n.GetExtension() != "" {
-		return answer.Unusual(hasExtension, "a number that reaches the person directly")
+		return answer.Unusual(hasExtension, "enter a number that reaches the person directly")
 	}
 	switch phonenumbers.GetNumberType(n) {
 	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
-		return answer.Unusual("is a number that costs the caller extra", "an ordinary number of "+countries.Name(region))
+		return answer.Unusual("costs the caller extra", "enter a regular number in "+countries.Name(region))
 	case phonenumbers.PAGER, phonenumbers.VOICEMAIL:
-		return answer.Unusual("is a number that nobody answers", "an ordinary number of "+countries.Name(region))
+		return answer.Unusual("is a pager or voicemail number", "enter a regular number in "+countries.Name(region))
 	}
 	if r.restored != "" {
-		return answer.Unusual(r.restored, mends[r.restored])
+		return answer.Unusual(r.restored, fixes[r.restored])
 	}
 	return answer.Finding{}
 }
@@ -310,15 +310,15 @@ func CheckOwn(text, web string) (found answer.Finding, ok bool) {
 	r := read(text, "")
 	switch {
 	case r.fault == twoNumbers:
-		return answer.Wrong(r.fault, "enter one a line, for example +14155550123"), true
+		return answer.Wrong(r.fault, "enter one per line, for example +14155550123"), true
 	case !r.ok:
 		return answer.Finding{}, false
 	case invented(r.number, web):
-		return answer.Unusual("is of a range kept for films and examples", "a number of the account"), true
+		return answer.Unusual("is reserved for films and examples", "enter a number in the account"), true
 	case !inUse(r.number):
-		return answer.Unusual("is no number that is known to be in use", "compare it with the account's numbers"), true
+		return answer.Unusual("isn't known to be in use", "check it against the account's numbers"), true
 	case r.restored != "":
-		return answer.Unusual(r.restored, mends[r.restored]), true
+		return answer.Unusual(r.restored, fixes[r.restored]), true
 	}
 	return answer.Finding{}, true
 }

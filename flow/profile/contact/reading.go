@@ -23,25 +23,25 @@ type run struct{ gap, digits string }
 
 // What is wrong with a text that isn't one number, or was restored to one.
 const (
-	notPhone   = "is not a phone number"
-	twoNumbers = "is two numbers"
-	withMore   = "holds more than a phone number"
-	masked     = "does not show all of its digits"
+	notPhone   = "isn't a phone number"
+	twoNumbers = "is two phone numbers"
+	withMore   = "has more than a phone number"
+	masked     = "doesn't show all its digits"
 	cutShort   = "was cut short by a spreadsheet"
 	changed    = "was changed by a spreadsheet"
-	likeAmount = "is written as spreadsheets write amounts"
-	lostZero   = "has lost its leading zero"
+	likeAmount = "looks like an amount in a spreadsheet"
+	lostZero   = "lost its leading zero"
 )
 
-// mends are how to fix each.
-var mends = map[string]string{
+// fixes are how to fix each.
+var fixes = map[string]string{
 	twoNumbers: "enter one",
-	withMore:   "enter the number alone",
+	withMore:   "enter only the number",
 	masked:     "enter the whole number",
 	cutShort:   "enter the whole number",
 	changed:    "enter the whole number",
-	likeAmount: "compare its digits with the customer's",
-	lostZero:   "a 0 is put in front; compare it with the customer's number",
+	likeAmount: "check its digits with the customer",
+	lostZero:   "it's sent with a 0 in front; check it with the customer",
 }
 
 // read reads a text as people of a country write phone numbers; country may be "".

@@ -80,14 +80,14 @@ func checkSuffix(domain string) answer.Finding {
 		return answer.Finding{}
 	}
 	end := domain[strings.LastIndexByte(domain, '.')+1:]
-	fix := "look at the part behind the last full stop, for example example.com"
+	fix := "check the part after the last dot, for example example.com"
 	for _, common := range []string{"com", "net", "org", "co", "io", "de", "info"} {
 		if answer.Distance(end, common) == 1 && len(end) >= len(common) {
 			fix = "did you mean ." + common + "?"
 			break
 		}
 	}
-	return answer.Unusual("ends in a top-level domain that is not known", fix)
+	return answer.Unusual("ends in an unknown top-level domain", fix)
 }
 
 // KnownSuffix reports whether the public suffix list knows the end of a domain,
@@ -125,7 +125,7 @@ func Reserved(domain string) bool {
 	return false
 }
 
-// inside reports whether a name is known inside of a network only (RFC 6761, RFC
+// inside reports whether a name only works inside a network (RFC 6761, RFC
 // 6762, and what routers make up).
 func inside(domain string) bool {
 	switch domain[strings.LastIndexByte(domain, '.')+1:] {
@@ -207,7 +207,7 @@ func Host(text string) string {
 
 // Problems that decide how they're fixed.
 const (
-	isHandle = "is a handle, which doesn't say the network"
+	isHandle = "is a handle that doesn't name its network"
 	noPort   = "has a port that doesn't exist"
 )
 
@@ -222,25 +222,25 @@ func hasPort(u *url.URL) bool {
 
 // CheckURL refuses what no browser opens from anywhere.
 func CheckURL(text string) answer.Finding {
-	const like = "a public web address, for example https://www.example.com"
+	const like = "enter a public web address, for example https://www.example.com"
 	u := webURL(text)
 	switch {
 	case (u == nil || u.Path == "") && anyHandle.MatchString(answer.Clean(text)):
-		return answer.Wrong(isHandle, "enter the address of the web site, for example https://www.example.com")
+		return answer.Wrong(isHandle, "enter the address of the website, for example https://www.example.com")
 	case strings.Contains(text, "@") && !strings.Contains(text, "/"):
-		return answer.Wrong("looks like an e-mail address", like)
+		return answer.Wrong("looks like an email address", like)
 	case u == nil:
-		return answer.Wrong("is not a web address", like)
+		return answer.Wrong("isn't a web address", like)
 	case !hasPort(u):
 		return answer.Wrong(noPort, "enter a port from 1 to 65535, or none")
 	case net.ParseIP(u.Hostname()) != nil:
-		return answer.Wrong("names a machine by its number", like)
+		return answer.Wrong("is an IP address", like)
 	case inside(u.Hostname()):
-		return answer.Wrong("is known inside of a network only", like)
+		return answer.Wrong("only works inside a network", like)
 	case isWebHost(strings.ReplaceAll(u.Hostname(), "_", "-")) && !isWebHost(u.Hostname()):
-		return answer.Wrong("has an underscore in a domain, where none can be", "perhaps a hyphen is meant: https://my-shop.example.com")
+		return answer.Wrong("has an underscore in its domain, which isn't allowed", "try a hyphen, for example https://my-shop.example.com")
 	case !isWebHost(u.Hostname()):
-		return answer.Wrong("has no whole domain", like)
+		return answer.Wrong("has no complete domain", like)
 	}
 	return checkSuffix(u.Hostname()).Causes(18601)
 }
@@ -253,13 +253,13 @@ func CheckSite(text string) answer.Finding {
 	domain := Registered(Host(text))
 	switch {
 	case socialSites[domain]:
-		return answer.Unusual("is a page at a social network", "give this one as social media profile, and a site of the business's own here").Causes(18601)
+		return answer.Unusual("is a page on a social network", "enter it under Social media profiles, and the business's own website here").Causes(18601)
 	case freeMail[domain]:
-		return answer.Unusual("is the site of a mail provider", "the business's own site, for example https://www.example.com").Causes(18601)
+		return answer.Unusual("is the site of a mail provider", "enter the business's own site, for example https://www.example.com").Causes(18601)
 	case slipsOfWWW[strings.SplitN(Host(text), ".", 2)[0]]:
-		return answer.Unusual("begins with what looks like a slip of www", "for example https://www.example.com").Causes(18601)
+		return answer.Unusual("begins with what looks like a mistyped www", "for example https://www.example.com").Causes(18601)
 	case shorteners[domain]:
-		return answer.Unusual("is a shortened address", "the address that the browser ends up at").Causes(18601)
+		return answer.Unusual("is a shortened address", "enter the address the browser ends up at").Causes(18601)
 	}
 	return answer.Finding{}
 }
@@ -275,7 +275,7 @@ func CheckCallback(text string) answer.Finding {
 	}
 	found := CheckURL(text)
 	if found.Severity == answer.Error && (u == nil || hasPort(u)) {
-		found.Fix = "a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
+		found.Fix = "enter a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
 	}
 	found.Code = 0
 	return found

@@ -115,18 +115,18 @@ func CheckCity(text, country, region, code string) answer.Finding {
 	text = answer.Clean(text)
 	example := CityExample(country)
 	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-		return answer.Wrong("holds neither a letter nor a digit", "for example "+example)
+		return answer.Wrong("has no letters or digits", "for example "+example)
 	}
 	if unreal(text) {
-		return answer.Unusual("is not a city", "give the city where the business is, for example "+example).Causes(18603)
+		return answer.Unusual("doesn't name a place", "enter the city where the business is, for example "+example).Causes(18603)
 	}
 	parts := SplitCity(text, country)
-	const alone = "give the city alone here, for example "
+	const alone = "enter only the city here, for example "
 	switch {
 	case parts.differ(country, region, code):
-		return answer.Unusual("holds another region or postal code than the one given", alone+example).Causes(18603)
+		return answer.Unusual("has a different region or postal code than the address", alone+example).Causes(18603)
 	case parts.Region != "" && answer.Clean(region) == "" || parts.Code != "" && answer.Clean(code) == "":
-		return answer.Unusual("holds the region or the postal code", "these have questions of their own; "+alone+example).Causes(18603)
+		return answer.Unusual("includes the region or postal code", "they have their own fields; "+alone+example).Causes(18603)
 	}
 	return answer.Finding{}
 }
@@ -150,7 +150,7 @@ func CheckWholeStreet(text string, at Place) answer.Finding {
 	if !whole {
 		return answer.Finding{}
 	}
-	return answer.Unusual("holds the city or the postal code too", "give the street alone here, for example 123 Example Street").Causes(18603)
+	return answer.Unusual("includes the city or postal code", "enter only the street here, for example 123 Example Street").Causes(18603)
 }
 
 // CityExample is a city of the country.

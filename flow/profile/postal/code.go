@@ -28,7 +28,7 @@ func CodeLabel(country string) string {
 // CodeHint is what to know of postal codes in the country; "" for nothing.
 func CodeHint(country string) string {
 	if UsualCode(country) != "" {
-		return "No postal codes there, but Twilio wants an answer: " + usual(country) + "."
+		return "There are no postal codes, but Twilio requires one: " + usual(country) + "."
 	}
 	return ""
 }
@@ -45,7 +45,7 @@ func UsualCode(country string) string {
 // usual says what people send where there are no postal codes.
 func usual(country string) string {
 	if country == "HK" {
-		return "00000, or 999077 as China Post has it"
+		return "00000, or China Post's 999077"
 	}
 	return "00000"
 }
@@ -195,13 +195,13 @@ func matches(country, code string) bool {
 	return pattern.(*regexp.Regexp).MatchString(code)
 }
 
-// CheckCode refuses what has not the form of the country's postal codes where that
+// CheckCode refuses what isn't a valid postal code in this country where that
 // is known well, and warns elsewhere.
 func CheckCode(text string, at Place) answer.Finding {
 	code, zeroed := at.read(text)
 	switch {
 	case zeroed:
-		return answer.Unusual("lost a zero in front", "it is sent with the zero; compare it with the address").Causes(18603)
+		return answer.Unusual("lost its leading zero", "it's sent with the zero; compare it with the address").Causes(18603)
 	case at.Country == "":
 		return answer.Finding{}
 	case UsualCode(at.Country) != "":
@@ -218,13 +218,13 @@ func CheckCode(text string, at Place) answer.Finding {
 	}
 	if answer.Digits(answer.Code(code), len(answer.Code(code))) && zeroInFront[at.Country] && at.Region == "" {
 		if _, ok := written("0"+answer.Code(withoutFraction(code)), at.Country); ok {
-			fix += "; put back the zero in front where a spreadsheet dropped it"
+			fix += "; if a spreadsheet dropped the leading zero, put it back"
 		}
 	}
 	if wellKnown[at.Country] {
-		return answer.Wrong("has not the form of the country's postal codes", fix)
+		return answer.Wrong("isn't a valid postal code in this country", fix)
 	}
-	return answer.Unusual("has not the form of the country's postal codes", fix).Causes(18603)
+	return answer.Unusual("isn't a valid postal code in this country", fix).Causes(18603)
 }
 
 // wellKnown are the countries of which the form of postal codes is known well enough to

@@ -88,5 +88,5 @@ func CheckCodeRegion(code, region, country string) answer.Finding {
 	if _, ok := known.Find(region); !ok || len(names) == 0 {
 		return answer.Finding{}
 	}
-	return answer.Unusual("does not lie in the region that was given", "it begins like one of "+strings.Join(names, " or ")).Causes(18603)
+	return answer.Unusual("isn't in the region you entered", "it looks like one in "+strings.Join(names, " or ")).Causes(18603)
 }

@@ -63,7 +63,7 @@ func RegionLabel(country string) string {
 // RegionHint is what to know of regions in the country; "" for nothing.
 func RegionHint(country string) string {
 	if WithoutRegion(country) {
-		return "Addresses there have no region, but Twilio wants an answer: the county, or the city again."
+		return "Addresses there have no region, but Twilio requires one: enter the county or repeat the city."
 	}
 	return ""
 }
@@ -154,7 +154,7 @@ func CheckRegion(text, country string) answer.Finding {
 	known := Regions(country)
 	if known == nil {
 		if country != "" && unreal(answer.Clean(text)) {
-			return answer.Unusual("is not a region", "give the county, or the city again, for example "+RegionExample(country)).Causes(18603)
+			return answer.Unusual("doesn't name a place", "enter the county or repeat the city, for example "+RegionExample(country)).Causes(18603)
 		}
 		return answer.Finding{}
 	}
@@ -163,7 +163,7 @@ func CheckRegion(text, country string) answer.Finding {
 	case found.What == "" || wider[country][answer.Fold(text)]:
 		return answer.Finding{}
 	case country != "US":
-		return answer.Unusual("is not on the list of the country's regions", found.Fix).Causes(18603)
+		return answer.Unusual("isn't on the list of the country's regions", found.Fix).Causes(18603)
 	}
 	return found
 }

@@ -70,7 +70,7 @@ var virtual = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\bvirtual\s+(?:office|address|mailbox)\b|\bups\s+store\b|\bmail\s*boxes\s+etc\b`)
 })
 
-const streetLike = "give the street address where the business is, for example 123 Example Street"
+const streetLike = "enter the street address where the business is, for example 123 Example Street"
 
 // CheckStreet refuses post boxes: Twilio takes none (rejection 18018). It warns of what
 // no reviewer finds at a street.
@@ -78,15 +78,15 @@ func CheckStreet(text string) answer.Finding {
 	text = answer.Clean(text)
 	switch {
 	case answer.Code(text) == "":
-		return answer.Wrong("holds neither a letter nor a digit", "for example 123 Example Street")
+		return answer.Wrong("has no letters or digits", "for example 123 Example Street")
 	case postBoxes().MatchString(text):
-		return answer.Wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").Causes(18018)
+		return answer.Wrong("is a PO box", "enter a street address, for example 123 Example Street").Causes(18018)
 	case unreal(text) || noStreet[answer.Fold(text)]:
-		return answer.Unusual("is not a street address", streetLike).Causes(18603)
+		return answer.Unusual("isn't a street address", streetLike).Causes(18603)
 	case military().MatchString(text):
-		return answer.Unusual("is a military mail address", "reviewers look for a street: give one if there is one, for example 123 Example Street").Causes(18603)
+		return answer.Unusual("is a military mail address", "enter a street if there is one, for example 123 Example Street").Causes(18603)
 	case virtual().MatchString(text):
-		return answer.Unusual("looks like a virtual office or a mail shop", streetLike).Causes(18603)
+		return answer.Unusual("looks like a virtual office or mailbox store", streetLike).Causes(18603)
 	}
 	return answer.Finding{}
 }

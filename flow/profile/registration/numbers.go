@@ -59,7 +59,7 @@ func checkCBN(r Register, number string) answer.Finding {
 	rest := strings.TrimLeft(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 	switch {
 	case len(number)-len(rest) <= 2 && len(number) >= 6 && len(number) <= 10 && !answer.Digits(number, 9) && answer.Digits(rest, len(rest)):
-		return answer.Unusual("looks like a corporation number", "Twilio's format is the Business Number, nine digits such as 123456782: every corporation has one").Causes(18602)
+		return answer.Unusual("looks like a corporation number", "enter the Business Number, nine digits such as 123456782; every corporation has one").Causes(18602)
 	case !answer.Digits(number, 9):
 		return r.miswritten()
 	case !luhn(number):
@@ -97,11 +97,11 @@ func checkCN(r Register, number string) answer.Finding {
 	}
 	switch front := number[:2]; {
 	case answer.Repeated(number):
-		return answer.Unusual("looks made up", "Companies House's search finds the number by name").Causes(18602)
+		return answer.Unusual("looks made up", "look up the business by name at Companies House").Causes(18602)
 	case front > "99" && number[1] > '9' && !companyPrefixes[front]:
-		return answer.Unusual("begins with two letters that Companies House is not known to use", "SC is Scotland, NI Northern Ireland, OC and SO are LLPs").Causes(18602)
+		return answer.Unusual("begins with two letters Companies House isn't known to use", "SC is Scotland, NI is Northern Ireland, OC and SO are LLPs").Causes(18602)
 	case number[6] > '9' && front != "RS" && front != "SO" && front != "OC":
-		return answer.Unusual("ends in letters that Companies House is not known to use", "for example SC123456, IP12345R or NI12345A").Causes(18602)
+		return answer.Unusual("ends in letters Companies House isn't known to use", "for example SC123456, IP12345R or NI12345A").Causes(18602)
 	}
 	return answer.Finding{}
 }
@@ -111,7 +111,7 @@ func checkCN(r Register, number string) answer.Finding {
 func checkACN(r Register, number string) answer.Finding {
 	switch {
 	case answer.Digits(number, 11):
-		return answer.Wrong("has eleven digits, like an ABN", "the ACN has nine, 123 456 780: a company's ABN ends with them, others have none")
+		return answer.Wrong("has eleven digits, like an ABN", "enter the ACN, such as 123 456 780; a company's ABN ends with it, and other businesses have none")
 	case !answer.Digits(number, 9):
 		return r.miswritten()
 	case weighted(number, 8, 7, 6, 5, 4, 3, 2, 1, 1)%10 != 0:
@@ -135,7 +135,7 @@ func checkRN(r Register, number string) answer.Finding {
 	case !luhn(number):
 		return mistyped("Israeli registration number", "ninth and last digit")
 	case number[0] != '5':
-		return answer.Unusual("does not begin with 5", "companies' numbers begin with 51 to 59; an identity number fits a sole proprietorship only").Causes(18602)
+		return answer.Unusual("doesn't begin with 5", "companies' numbers begin with 51 to 59, and only a sole proprietorship has an identity number").Causes(18602)
 	}
 	return answer.Finding{}
 }
@@ -157,26 +157,26 @@ var today = time.Now
 func checkCIN(r Register, number string) answer.Finding {
 	switch {
 	case answer.Shaped("AAA9999", number):
-		return answer.Wrong("looks like an LLPIN", "LLPs have no CIN: choose the type Other, and call it LLPIN")
+		return answer.Wrong("looks like an LLPIN", "choose the type Other and name it LLPIN; LLPs have no CIN")
 	case answer.Shaped("f99999", number):
-		return answer.Wrong("looks like an FCRN", "foreign companies have no CIN: choose the type Other, and call it FCRN")
+		return answer.Wrong("looks like an FCRN", "choose the type Other and name it FCRN; foreign companies have no CIN")
 	case len(number) != 21:
 		return r.miswritten()
 	}
 	listing, industry, state, year, owner, serial := number[:1], number[1:6], number[6:8], number[8:12], number[12:15], number[15:]
 	switch {
 	case listing != "L" && listing != "U":
-		return answer.Wrong("begins with neither L nor U", "the first letter says listed (L) or unlisted (U), U72200KA2020PTC123456")
+		return answer.Wrong("doesn't begin with L or U", "begin with L for listed or U for unlisted, such as U72200KA2020PTC123456")
 	case !answer.Digits(industry, 5):
-		return answer.Wrong("has no industry code", "characters 2 to 6 are digits, U72200KA2020PTC123456")
+		return answer.Wrong("has no industry code", "characters 2 to 6 must be digits, such as U72200KA2020PTC123456")
 	case !answer.Digits(year, 4) || strings.Trim(state+owner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !answer.Digits(serial, 6):
 		return r.miswritten()
 	case year < "1850" || year > today().Format("2006"):
-		return answer.Wrong("has a year in which the company cannot have been registered", "characters 9 to 12 are the year, U72200KA2020PTC123456")
+		return answer.Wrong("has an impossible year of registration", "check characters 9 to 12, such as U72200KA2020PTC123456")
 	case !cinStates[state]:
-		return answer.Unusual("names a state that is not known", "characters 7 and 8 are the state, such as KA, MH or DL").Causes(18602)
+		return answer.Unusual("names an unknown state", "check characters 7 and 8, such as KA, MH or DL").Causes(18602)
 	case !cinOwners[owner]:
-		return answer.Unusual("names a kind of company that is not known", "characters 13 to 15 are the kind, such as PTC or PLC").Causes(18602)
+		return answer.Unusual("names an unknown kind of company", "check characters 13 to 15, such as PTC or PLC").Causes(18602)
 	}
 	return answer.Finding{}
 }

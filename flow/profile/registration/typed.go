@@ -53,11 +53,11 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 	cell := readCell(text)
 	switch {
 	case r.check == nil && (cell.rounded || cell.decimal) && strings.ContainsAny(text, ".,"):
-		return text, answer.Unusual("is a decimal number, as spreadsheets write them", "enter the number as its register writes it, for example HRB 12345").Causes(18602)
+		return text, answer.Unusual("is a decimal number, as spreadsheets write it", "enter the number as its register writes it, for example HRB 12345").Causes(18602)
 	case r.check == nil:
 		return text, answer.Finding{}
 	case cell.rounded:
-		return text, answer.Wrong("is a rounded or decimal number, as spreadsheets write them", "enter all its digits as on the registration, for example "+r.Example)
+		return text, answer.Wrong("is a rounded or decimal number, as spreadsheets write it", "enter all its digits, as on the registration, for example "+r.Example)
 	case cell.digits != "":
 		typed = answer.Code(cell.digits)
 	}
@@ -80,7 +80,7 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 		}
 	}
 	if cell.decimal && found.Severity != answer.Error {
-		found = answer.Unusual("was a decimal number, as spreadsheets write them", "it's sent as a whole number; compare it with the registration").Causes(18602)
+		found = answer.Unusual("was a decimal number, as spreadsheets write it", "it's sent as a whole number; compare it with the registration").Causes(18602)
 	}
 	return number, found
 }
@@ -90,7 +90,7 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 // tell.
 func (r Register) restored(digits, country string, cell cell, found answer.Finding) (string, answer.Finding) {
 	if r.Value == "ACN" && fitsABN(digits) && r.check(r, digits[2:]).What == "" {
-		return digits[2:], answer.Unusual("was an ABN", "its last nine digits are sent, which are an ACN; compare them with ASIC's register").Causes(18602)
+		return digits[2:], answer.Unusual("was an ABN", "its last nine digits are sent as the ACN; compare them with ASIC's register").Causes(18602)
 	}
 	most := r.zeros
 	if !cell.decimal && !cell.grouped && (!cell.whole || r.Value == "DUNS" || found.Severity != answer.Error) {

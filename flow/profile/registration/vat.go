@@ -39,7 +39,7 @@ var vatRules = []vatRule{
 	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: "first two characters"},
 	{country: "HR", name: "Croatian", shapes: "99999999999", example: "HR12345678903", fits: iso7064},
 	{country: "HU", name: "Hungarian", shapes: "99999999", example: "HU12345676", fits: multipleOf(10, 9, 7, 3, 1, 9, 7, 3, 1)},
-	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: "letter behind seven characters"},
+	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: "letter after seven characters"},
 	{country: "IT", name: "Italian", shapes: "99999999999", example: "IT01234560157", fits: luhn},
 	{country: "LT", name: "Lithuanian", shapes: "999999999 999999999999", example: "LT123456715", fits: fitsLT},
 	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: "last two digits"},
@@ -118,24 +118,24 @@ func checkVAT(r Register, number string) answer.Finding {
 	of, ok := vatOf(number)
 	switch {
 	case !ok && strings.HasPrefix(number, "GB"):
-		return answer.Wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
+		return answer.Wrong("is a British VAT number, and Britain has left the EU", "choose the type Great Britain: Company Number, or Other")
 	case tradeRegister.MatchString(number):
-		return answer.Wrong("is a Romanian trade register number", "the fiscal code (CUI), for example RO12345674")
+		return answer.Wrong("is a Romanian trade register number", "enter the fiscal code (CUI), for example RO12345674")
 	case fitsRegistrikood(number):
-		return answer.Wrong("is written like an Estonian registry code", "the VAT number, EE123456780, or choose the type Other and call it registry code")
+		return answer.Wrong("looks like an Estonian registry code", "enter the VAT number, such as EE123456780, or choose the type Other and name it registry code")
 	case strings.HasPrefix(number, "HRA"), strings.HasPrefix(number, "HRB"):
-		return answer.Wrong("is a number of the German Handelsregister", "the VAT number, for example DE123456788, or choose the type Other")
+		return answer.Wrong("is a German Handelsregister number", "enter the VAT number, for example DE123456788, or choose the type Other")
 	case !ok:
-		return answer.Wrong("does not begin with the two letters of an EU country", r.Format)
+		return answer.Wrong("doesn't begin with the two letters of an EU country", "enter "+r.Format)
 	}
 	body := number[2:]
 	switch {
 	case of.country == "EE" && answer.Digits(body, 8):
-		return answer.Wrong("is not written like an Estonian VAT number", "EE and nine digits, EE123456780; eight digits are the registry code: with that choose the type Other")
+		return answer.Wrong("isn't in the format of an Estonian VAT number", "enter EE and nine digits, such as EE123456780; for the registry code of eight digits, choose the type Other")
 	case !of.shaped(body):
-		return answer.Wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
+		return answer.Wrong("isn't in the format of "+article(of.name)+" VAT number", "for example "+of.example)
 	case answer.Repeated(body):
-		return answer.Unusual("looks made up", "the European Commission's VIES page tells whether it exists").Causes(18602)
+		return answer.Unusual("looks made up", "check if it exists on the European Commission's VIES page").Causes(18602)
 	case of.fits(body):
 		return answer.Finding{}
 	}
@@ -153,7 +153,7 @@ func checkCUI(r Register, number string) answer.Finding {
 	body := strings.TrimPrefix(number, "RO")
 	switch {
 	case tradeRegister.MatchString(number):
-		return answer.Wrong("is a trade register number", "the fiscal code (CUI) has two to ten digits, with RO or without, RO12345674")
+		return answer.Wrong("is a trade register number", "enter the fiscal code (CUI), two to ten digits with or without RO, such as RO12345674")
 	case len(body) < 2 || len(body) > 10 || !answer.Digits(body, len(body)):
 		return r.miswritten()
 	case !fitsRO(body):

@@ -8,8 +8,8 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// choices are accepted values from rows of label, wire value, hint, and further
-// spellings. One without a label is not offered: it is the value of its spellings.
+// choices are accepted values from rows of label, wire value, hint and other spellings. A
+// row without a label isn't offered: its spellings mean its value.
 func choices(rows [][4]string) *answer.Choices {
 	var table []answer.Choice
 	for _, r := range rows {
@@ -18,8 +18,8 @@ func choices(rows [][4]string) *answer.Choices {
 	return answer.NewChoices("", table...)
 }
 
-// unsure are values of which some spellings can mean more than one: rows of the
-// spellings, separated by "|", and what to choose.
+// unsure adds spellings that can mean several values: rows of the spellings, separated by
+// "|", and what to choose.
 func unsure(c *answer.Choices, rows [][2]string) *answer.Choices {
 	c.Unsure = make(map[string]string)
 	for _, r := range rows {
@@ -50,7 +50,7 @@ var businessTypes = unsure(choices([][4]string{
 	{"trust|joint venture|subsidiary|franchise|branch|other|estate", "choose the legal form on the registration: Corporation, Limited liability company, Partnership or Sole proprietorship"},
 })
 
-// The two of Twilio's A2P page: the Trust Hub page does not name them.
+// The Trust Hub page doesn't list these two.
 const a2pOnly = "Only on Twilio's A2P list: others are safer"
 
 var industries = choices([][4]string{
@@ -89,9 +89,8 @@ var industries = choices([][4]string{
 	{"Travel", "TRAVEL", "", "tourism|travel agency|tour operator|travel and tourism|tourism and travel|leisure travel"},
 })
 
-// worldRegions are Twilio's regions of the world. What people call by one word and
-// Twilio by several (APAC, EMEA, worldwide) is sent as those, and a country as its
-// region.
+// worldRegions are Twilio's regions of the world. One word for several of them (APAC, EMEA,
+// worldwide) is sent as those; a country is sent as its region.
 var worldRegions = sync.OnceValue(func() *answer.Choices {
 	c := unsure(choices([][4]string{
 		{"Africa", "AFRICA", "", "sub saharan africa|north africa|west africa|east africa|southern africa|all of africa|rsa"},
@@ -124,8 +123,8 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 	return c
 })
 
-// positions are Twilio's job positions. A title that holds one of them is that
-// position: VP of Marketing.
+// positions are Twilio's job positions. A title that contains one means that position: VP of
+// Marketing.
 var positions = titled(unsure(choices([][4]string{
 	{"Director", "Director", "", "executive director|senior director|board director|company director|board member|director of operations|direktor|directeur"},
 	{"General manager (GM)", "GM", "", "general manager|gen manager|gerente general"},
@@ -145,7 +144,7 @@ var positions = titled(unsure(choices([][4]string{
 	{"md", "choose Director, or CEO if the managing director runs the business"},
 }))
 
-// titled reads titles that hold a position.
+// titled reads titles that contain a position.
 func titled(c *answer.Choices) *answer.Choices {
 	c.Spellings = func(text string) [][]string {
 		position, title := titlePosition(text), strings.ToLower(text)
@@ -158,7 +157,6 @@ func titled(c *answer.Choices) *answer.Choices {
 	return c
 }
 
-// switches are the answers of a Switch.
 var switches = choices([][4]string{
 	{"Yes", "true", "", "y|on|1"},
 	{"No", "false", "", "n|off|0"},

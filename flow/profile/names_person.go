@@ -10,8 +10,8 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// checkPersonName warns of what is on no identity card. Letters of any script,
-// apostrophes, hyphens and single-letter surnames are names like others.
+// checkPersonName warns of what no ID card shows. Letters of any script, apostrophes,
+// hyphens and single-letter surnames are fine.
 func checkPersonName(text string) answer.Finding {
 	name := answer.Clean(text)
 	folded := answer.Fold(name)
@@ -45,12 +45,12 @@ func checkPersonName(text string) answer.Finding {
 }
 
 var (
-	// notPeople are what stands in forms where a name should. Null is a surname.
+	// notPeople are what people enter when they have no name. Null is a surname.
 	notPeople = answer.SetOf("admin administrator support sales info test tester testing none null na unknown owner manager director founder ceo cfo " +
 		"customer service customerservice customercare office team tbd tba notapplicable notavailable tobedetermined " +
 		"same sameasabove asabove seeabove firstname lastname surname fullname yourname nobody anonymous virtualoffice businessowner representative authorizedrepresentative")
 
-	// unknownNames are how officials fill the place of a name in: FNU is first name
+	// unknownNames are what officials enter when a name is unknown: FNU is first name
 	// unknown, LNU last name unknown, NFN and NLN no first and no last name.
 	unknownNames = answer.SetOf("fnu lnu fnulnu nfn nln noname nofirstname nolastname nosurname firstnameunknown lastnameunknown")
 
@@ -60,14 +60,14 @@ var (
 
 	degree = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s(?:Ph\.?D|M\.?D|Esq)\.?$`) })
 
-	// honorifics match a title at the front. Those that are also names or initials
-	// count with their full stop only.
+	// honorifics match a title in front. Those that are also names or initials need their
+	// period.
 	honorifics = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)^(?:(?:mr|mrs|ms|dr|prof)\.?$|(?:mr|mrs|ms|mx|miss|dr|prof|professor|herr|frau|mme|mlle)\.?\s|(?:mr|mrs|ms|mx|dr|prof|sr|sra|srta|rev|hon|capt|sgt|lt|col|gen)\.\s*\pL)`)
 	})
 )
 
-// holdsRole reports whether a word beside the name says what the person does.
+// holdsRole reports whether a word next to the name is the person's role.
 func holdsRole(name string) bool {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
 	return len(words) > 1 && slices.ContainsFunc(words, func(word string) bool {
@@ -79,14 +79,13 @@ func holdsRole(name string) bool {
 	})
 }
 
-// filler reports whether a folded text is what fingers type to get past a field.
+// filler reports whether a folded text is typed only to get past a field.
 func filler(folded string) bool {
 	return len(folded) > 2 && strings.Trim(folded, "x") == "" || strings.TrimRight(folded, "0123456789") == "test" ||
 		strings.HasPrefix(folded, "asdf") || strings.HasPrefix(folded, "qwert") || strings.HasPrefix(folded, "sameas")
 }
 
-// nameTwice says of a last name that the first name holds it too, or the other way
-// round.
+// nameTwice warns if the first name is repeated in the last name, or the other way round.
 func nameTwice(first, last string) answer.Finding {
 	one, two := strings.Fields(strings.ToLower(answer.Unaccented(first))), strings.Fields(strings.ToLower(answer.Unaccented(last)))
 	switch short := len(one) - len(two); {
@@ -101,14 +100,14 @@ func nameTwice(first, last string) answer.Finding {
 	return answer.Finding{}
 }
 
-// titles are words of business titles that name one of Twilio's positions.
+// titles are the words of business titles that mean one of Twilio's positions.
 var titles = []struct{ word, position string }{
 	{"ceo", "CEO"}, {"chief executive", "CEO"}, {"cfo", "CFO"}, {"chief financial", "CFO"}, {"general counsel", "General Counsel"},
 	{"general manager", "GM"}, {"vice president", "VP"}, {"vp", "VP"}, {"svp", "VP"}, {"evp", "VP"},
 }
 
-// titlePosition is the position that a title names, or "". Assistants and
-// deputies of one, and directors, are something else.
+// titlePosition is the position that a title names, or "". Assistants, deputies and
+// directors don't count.
 func titlePosition(title string) string {
 	words := " " + strings.Join(strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
 		return r == ' ' || r == ',' || r == '.' || r == '-' || r == '/' || r == '&' || r == '(' || r == ')'

@@ -12,12 +12,12 @@ import (
 	"trusthub-wizard/flow/profile/postal"
 )
 
-// newAddress reports whether an address is to be made: none of the account's was
-// named.
+// newAddress reports whether an address will be created, instead of using one in the
+// account.
 func newAddress(a Application) bool { return answer.Clean(a[AddressSID]) == "" }
 
-// addressFields are the questions about the business address. The order is that
-// of speaking on the phone, except for the country, on which the others depend.
+// addressFields are the questions about the business address, in the order people say it on
+// the phone. The country comes first because the others depend on it.
 func addressFields() []Field {
 	parts := []Field{
 		{
@@ -115,26 +115,26 @@ func addressFields() []Field {
 	}}, parts...)
 }
 
-// offerHome is the country that the register or the first representative's phone
-// number is of.
+// offerHome is the country of the register, or of the first representative's phone number.
 func offerHome(a Application) string {
 	return cmp.Or(registeredIn(a), first.country(a), first.offerCountry(a))
 }
 
-// nameBytes is what Twilio takes as a name of an address: "16 4-byte characters or 21
+// nameBytes is how much Twilio takes as the name of an address: "16 4-byte characters or 21
 // 3-byte characters" (https://www.twilio.com/docs/usage/api/address), which is 64 bytes.
 const nameBytes = 64
 
-// markBytes is what a run puts behind the friendly name to find the address again.
+// markBytes is the length of the marker that a run appends to the friendly name to find the
+// address again.
 const markBytes = 19
 
-// checkCustomerName warns of a name that is longer than Twilio's limit. It is sent whole:
-// which words can go is for people to say.
+// checkCustomerName warns of a name longer than Twilio's limit. It's sent whole, since only
+// people can tell which words can go.
 func checkCustomerName(text string) answer.Finding {
 	return tooLong(text, nameBytes, "shorten it, for example leave out the legal form")
 }
 
-// checkAddressName warns of a friendly name of which the end is not sent.
+// checkAddressName warns of a friendly name whose end isn't sent.
 func checkAddressName(text string) answer.Finding {
 	const fit = nameBytes - markBytes
 	letters := 0
@@ -147,7 +147,7 @@ func checkAddressName(text string) answer.Finding {
 	return tooLong(text, fit, fmt.Sprintf("shorten it, because only the first %d characters are sent, followed by the draft's marker", letters))
 }
 
-// tooLong warns of a name of more bytes than fit.
+// tooLong warns of a name longer than fit, in bytes.
 func tooLong(text string, fit int, fix string) answer.Finding {
 	name := answer.Clean(text)
 	switch {
@@ -161,7 +161,7 @@ func tooLong(text string, fit int, fix string) answer.Finding {
 	return answer.Unusual(fmt.Sprintf("takes %d bytes, but only %d fit (accented letters take two, others up to four)", len(name), fit), fix)
 }
 
-// checkStreet holds a street against the rest of the address too.
+// checkStreet also compares the street with the rest of the address.
 func checkStreet(a Application, text string) answer.Finding {
 	if found := postal.CheckStreet(text); found.What != "" {
 		return found
@@ -169,7 +169,7 @@ func checkStreet(a Application, text string) answer.Finding {
 	return postal.CheckWholeStreet(text, a.place())
 }
 
-// inPlace is what needs the text and the rest of the address.
+// inPlace needs the text and the rest of the address.
 func inPlace[T any](f func(text string, at postal.Place) T) func(Application, string) T {
 	return func(a Application, text string) T { return f(text, a.place()) }
 }
@@ -179,8 +179,8 @@ func (a Application) place() postal.Place {
 	return postal.Place{Country: a.country(), Region: a[region], City: a[city]}
 }
 
-// offerRegion is the region that was typed beside the city; where a country has no
-// regions it repeats the city: Twilio's parameter is required in every country.
+// offerRegion is the region typed with the city. In a country without regions it repeats the
+// city, since Twilio requires the parameter in every country.
 func offerRegion(a Application) string {
 	parts := postal.SplitCity(a[city], a.country())
 	if postal.WithoutRegion(a.country()) {
@@ -189,7 +189,7 @@ func offerRegion(a Application) string {
 	return parts.Region
 }
 
-// offerCode is the postal code that was typed beside the city.
+// offerCode is the postal code typed with the city.
 func offerCode(a Application) string {
 	return cmp.Or(postal.UsualCode(a.country()), postal.SplitCity(a[city], a.country()).Code)
 }

@@ -8,8 +8,8 @@ import (
 	"trusthub-wizard/flow/profile/registration"
 )
 
-// businessFields are the nine attributes of the business, and the name of the
-// other registration type, for which Twilio publishes no attribute.
+// businessFields are the nine attributes of the business, and the name of the other
+// registration type, for which Twilio publishes no attribute.
 func businessFields() []Field {
 	business := []Field{
 		{
@@ -107,14 +107,13 @@ func businessFields() []Field {
 	return business
 }
 
-// register is the register that was chosen.
 func register(a Application) registration.Register { return registration.Find(a[RegistrationType]) }
 
-// offerRegister is that of the address.
+// offerRegister is the register of the address's country.
 func offerRegister(a Application) string { return registration.Of(a.Value(AddressCountry)).Value }
 
-// registeredIn is the country of the register, as far as the type of the number or
-// its letters say; "" else.
+// registeredIn is the country of the register or, for VAT numbers, of the number's letters;
+// "" if neither tells.
 func registeredIn(a Application) string {
 	r := register(a)
 	if r.Country != "" {
@@ -123,7 +122,7 @@ func registeredIn(a Application) string {
 	return r.CountryOf(a.Value(RegistrationNo))
 }
 
-// offerType is the business type that the end of the name tells.
+// offerType is the business type that the end of the name suggests.
 func offerType(a Application) string {
 	if form := legalForm(a.Value(BusinessName)); form != nil {
 		return form.types[0]

@@ -8,8 +8,8 @@ import (
 	"trusthub-wizard/flow/profile/contact"
 )
 
-// profileFields are the questions about the profile itself, which the bundle
-// holds and which no end user or document does.
+// profileFields are the questions about the profile itself: the bundle has them, not an end
+// user or document.
 func profileFields() []Field {
 	return []Field{
 		{
@@ -47,7 +47,6 @@ func profileFields() []Field {
 	}
 }
 
-// numberFields is the question about phone numbers.
 func numberFields() []Field {
 	return []Field{{
 		Key: Numbers, Label: "Phone numbers", Name: "Phone number", Kind: List, Max: 40, Object: PhoneNumbers,
@@ -58,7 +57,7 @@ func numberFields() []Field {
 	}}
 }
 
-// normalNumber is a phone number of the account, by SID or in E.164.
+// normalNumber is a phone number in the account, as a SID or in E.164.
 func normalNumber(text string) string {
 	if sid := normalSID(text); isSID(sid, "PN") {
 		return sid
@@ -66,7 +65,7 @@ func normalNumber(text string) string {
 	return contact.E164(text, "")
 }
 
-// checkNumber refuses what names no phone number of an account.
+// checkNumber refuses what isn't a phone number in an account.
 func checkNumber(a Application, text string) answer.Finding {
 	const like = "enter PN and 32 digits or letters a to f, or a number with its country code, such as +14155550123"
 	sid := normalSID(text)
@@ -83,8 +82,8 @@ func checkNumber(a Application, text string) answer.Finding {
 	return found
 }
 
-// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32
-// hexadecimal digits in lower case.
+// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32 hexadecimal
+// digits in lower case.
 func normalSID(text string) string {
 	sid := answer.Code(text)
 	if len(sid) != 34 || !answer.Plain(sid) {
@@ -93,12 +92,12 @@ func normalSID(text string) string {
 	return sid[:2] + strings.ToLower(sid[2:])
 }
 
-// isSID reports whether text is a SID of a kind.
+// isSID reports whether text is a SID with a prefix.
 func isSID(text, prefix string) bool {
 	return len(text) == 34 && text[:2] == prefix && strings.Trim(text[2:], "0123456789abcdef") == ""
 }
 
-// sidCheck refuses what is no SID of a kind; where says where people find it.
+// sidCheck refuses what isn't a SID with the prefix; where says where to find it.
 func sidCheck(prefix, where string) func(Application, string) answer.Finding {
 	return func(_ Application, text string) answer.Finding {
 		switch sid := normalSID(text); {

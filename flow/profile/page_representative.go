@@ -9,10 +9,9 @@ import (
 	"trusthub-wizard/flow/profile/contact"
 )
 
-// A representative is the prefix of the keys of one of the two.
+// A representative is 1 or 2; it makes the keys of that person's answers.
 type representative int
 
-// key is the key of one of the representative's answers.
 func (r representative) key(attribute string) Key {
 	return Key(string(r.object()) + "." + attribute)
 }
@@ -21,18 +20,17 @@ func (r representative) object() Object {
 	return [...]Object{1: Representative1, 2: Representative2}[r]
 }
 
-// wanted reports whether there is such a representative.
+// wanted reports whether the application has this representative.
 func (r representative) wanted(a Application) bool { return r == 1 || !a.soleRepresentative() }
 
-// soleRepresentative reports whether the second representative was left out on
-// purpose.
+// soleRepresentative reports whether the second representative was left out on purpose.
 func (a Application) soleRepresentative() bool {
 	v, _ := switches.Find(a[NoSecond])
 	return v == "true"
 }
 
-// representativeFields are the questions about one of the representatives. The
-// country code is not sent: it is the front of the phone number.
+// representativeFields are the questions about one representative. The country code isn't
+// sent: it's the front of the phone number.
 func representativeFields(n int) []Field {
 	r := representative(n)
 	person := []Field{
@@ -90,8 +88,7 @@ func representativeFields(n int) []Field {
 	return person
 }
 
-// onlyOne lets the second representative be left out on purpose, and by no
-// accident.
+// onlyOne lets people leave out the second representative, but never by accident.
 var onlyOne = Field{
 	Key: NoSecond, Label: "This business has only one representative", Kind: Switch,
 	Object:  Representative2,
@@ -106,7 +103,6 @@ var onlyOne = Field{
 	},
 }
 
-// name is the question about one of the representative's names.
 func (r representative) name(attribute, label, example string) Field {
 	return Field{
 		Key: r.key(attribute), Label: label, Kind: Text, Max: 100, Attribute: attribute,
@@ -116,7 +112,7 @@ func (r representative) name(attribute, label, example string) Field {
 	}
 }
 
-// causing notes with a warning that the representative cannot be verified.
+// causing adds to a warning that Twilio may not verify this representative.
 func (r representative) causing(found answer.Finding) answer.Finding {
 	if found.What != "" && found.Severity == answer.Warning {
 		return found.Causes(18603 + int(r))
@@ -124,14 +120,13 @@ func (r representative) causing(found answer.Finding) answer.Finding {
 	return found
 }
 
-// country is the country code chosen for the representative, "" where there is
-// none that is known.
+// country is the chosen country code, "" if none is known.
 func (r representative) country(a Application) string {
 	c, _ := contact.CallingCodes().Find(a[r.key("country_code")])
 	return c
 }
 
-// offerCountry is the country that the number is most likely in.
+// offerCountry is the most likely country of the number.
 func (r representative) offerCountry(a Application) string {
 	if text := a[r.key("phone_number")]; contact.International(text) {
 		return contact.PhoneCountry(text)
@@ -150,7 +145,6 @@ func (r representative) checkPhone(a Application, text string) answer.Finding {
 	return r.causing(contact.CheckPhone(text, r.country(a), a[WebSite], a.country(), registeredIn(a), (3 - r).country(a)))
 }
 
-// examplePhone is one of the chosen country.
 func (r representative) examplePhone(a Application) string {
 	if country := r.country(a); country != "" && country != "US" {
 		return contact.ExamplePhone(country)
@@ -158,8 +152,8 @@ func (r representative) examplePhone(a Application) string {
 	return ""
 }
 
-// offerMail completes an address that was begun up to the @ or beyond, with the
-// domain that reviewers compare it with.
+// offerMail completes an address that was begun up to the @ or beyond, with the domain that
+// reviewers compare it with.
 func (r representative) offerMail(a Application) string {
 	local, begun, ok := strings.Cut(a[r.key("email")], "@")
 	host := contact.Host(a[WebSite])
@@ -173,7 +167,7 @@ func (r representative) offerMail(a Application) string {
 	return local + "@" + domain
 }
 
-// besideSite is a check that compares with the web site of the business.
+// besideSite is a check that compares with the website.
 func besideSite(check func(text, web string) answer.Finding) func(Application, string) answer.Finding {
 	return func(a Application, text string) answer.Finding { return check(text, a[WebSite]) }
 }

@@ -12,19 +12,18 @@ import (
 	"trusthub-wizard/flow/profile/registration"
 )
 
-// A rule holds one answer against others. All rules warn: what they know is what
-// reviewers reject, which is no more than likely. A rule stands at the field that
-// is the likelier one to be mended, and says nothing while one of the answers it
-// needs is missing.
+// A rule compares one answer with others. All rules warn: what they know is what reviewers
+// tend to reject. A rule belongs to the field that most likely has to be fixed, and says
+// nothing while an answer it needs is missing.
 type rule struct {
 	name   string
-	source string // where the rule is written
+	source string // where the rule comes from
 	at     Key
 	check  func(Application) answer.Finding
 }
 
-// rules are the rules of each field. They are filled by init, because their
-// checks look fields up.
+// rules are the rules of each field. They're filled by init because their checks look up
+// fields.
 var rules map[Key][]rule
 
 func init() {
@@ -39,17 +38,15 @@ func (a Application) is(k Key, values ...string) bool {
 	return slices.Contains(values, a.Value(k))
 }
 
-// The sources of rules.
 const (
 	secondaryPage = "Twilio docs, Trust Hub: Secondary Customer Profile, required information"
 	sourceReports = "Twilio docs, Trust Hub: common reasons for rejection; reports of users"
 )
 
-// rejectedFor is the source of a rule that Twilio's error dictionary states.
+// rejectedFor is the source of a rule in Twilio's error dictionary.
 func rejectedFor(code string) string { return "Twilio docs, error " + code }
 
-// warnIf is a warning if something holds, with the rejection code that it tends
-// to end in.
+// warnIf warns if something holds, with the rejection code it tends to lead to.
 func warnIf(holds bool, code int, what, fix string) answer.Finding {
 	if !holds {
 		return answer.Finding{}
@@ -57,7 +54,6 @@ func warnIf(holds bool, code int, what, fix string) answer.Finding {
 	return answer.Unusual(what, fix).Causes(code)
 }
 
-// businessRules are about the business and its address.
 var businessRules = []rule{
 	{"unknown identity", secondaryPage, businessIdentity, func(a Application) answer.Finding {
 		return warnIf(a.is(businessIdentity, "unknown"), 18602,
@@ -137,7 +133,7 @@ var businessRules = []rule{
 	}},
 }
 
-// representativeRules are about each representative beside the business.
+// representativeRules compare a representative with the business.
 func representativeRules(r representative) []rule {
 	return []rule{
 		{"email at another domain than the website", rejectedFor("18606"), r.key("email"), func(a Application) answer.Finding {
@@ -162,7 +158,7 @@ func representativeRules(r representative) []rule {
 	}
 }
 
-// secondRules hold the second representative against the first.
+// secondRules compare the second representative with the first.
 var secondRules = []rule{
 	{"same person twice", secondaryPage, second.key("first_name"), func(a Application) answer.Finding {
 		return warnIf(a.sameAnswer("first_name") && a.sameAnswer("last_name"), 18605,

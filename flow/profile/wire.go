@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// Attributes returns what an object is sent, by Twilio's names: all nine keys of
-// the business, all six of a representative, the parts of the address and of the
-// profile (friendly_name, email, status_callback) as the API's answers spell
-// them. nil where the object is not wanted: representative 2 left out on purpose,
-// an address whose SID was given. The document's address_sids is "" where the
-// address is yet to be made. The name of the other registration type is under no
-// key here: it is the Value of [OtherTypeName].
+// Attributes returns what an object is sent, by Twilio's names: all nine keys of the
+// business, all six of a representative, the parts of the address and of the profile
+// (friendly_name, email, status_callback) as the API's responses spell them. It's nil if the
+// object isn't wanted: representative 2 left out on purpose, or an address whose SID was
+// given. The document's address_sids is "" until the address exists. The name of the other
+// registration type has no key here: it's the Value of [OtherTypeName].
 func (a Application) Attributes(o Object) map[string]string {
 	if o == Address && !newAddress(a) || o == Representative2 && a.soleRepresentative() {
 		return nil
@@ -29,12 +28,12 @@ func (a Application) Attributes(o Object) map[string]string {
 	return sent
 }
 
-// FieldOf leads from Twilio's name of an object and a field of it back to the
-// key to mend; attribute "" means the object's first field.
+// FieldOf leads from Twilio's name of an object and its attribute back to the key to fix;
+// attribute "" means the object's first field.
 func FieldOf(o Object, attribute string) (Key, bool) {
 	switch {
 	case o == AddressDocument:
-		// The document is only a reference: what is mended is the address.
+		// The document only refers to the address, so that's what to fix.
 		if k, ok := FieldOf(Address, attribute); ok && attribute != "" {
 			return k, true
 		}
@@ -56,8 +55,8 @@ func FieldOf(o Object, attribute string) (Key, bool) {
 	return "", false
 }
 
-// Mend is the field to go to for a problem at k: k itself where it is asked, else
-// the one whose answer keeps it from being asked.
+// Mend is the field to go to for a problem at k: k itself if it's asked, else the one whose
+// answer hides it.
 func (a Application) Mend(k Key) Key {
 	f, ok := Find(k)
 	switch {
@@ -71,16 +70,15 @@ func (a Application) Mend(k Key) Key {
 	return RegistrationType
 }
 
-// A rejection is a code of Twilio's review: what could not be verified, and what
-// to look at, most likely first.
+// A rejection is a code of Twilio's review: what couldn't be verified, and which fields to
+// check, most likely first.
 type rejection struct {
 	message string
 	fields  []Key
 	fix     string
 }
 
-// rejections are the codes of Twilio's error dictionary that concern customer
-// profiles.
+// rejections are the codes in Twilio's error dictionary that concern customer profiles.
 var rejections = map[int]rejection{
 	18601: {"Twilio couldn't verify the business name on the website", []Key{BusinessName, WebSite},
 		"enter the name as registered, and a website that works and shows it"},
@@ -102,9 +100,8 @@ var rejections = map[int]rejection{
 	18056: {"A work email address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email"}, "enter an address at the business's own domain"},
 }
 
-// Rejection explains a rejection code of Twilio's review: problems that lead to
-// the fields to check, most likely first. A code that is not known yields one
-// problem without a field.
+// Rejection explains a rejection code of Twilio's review: problems that lead to the fields
+// to check, most likely first. An unknown code yields one problem without a field.
 func Rejection(code int) []Problem {
 	r, ok := rejections[code]
 	if !ok {
@@ -118,8 +115,7 @@ func Rejection(code int) []Problem {
 	return problems
 }
 
-// Same reports whether two applications would be sent alike, however their answers
-// were typed.
+// Same reports whether two applications would be sent alike, however they were typed.
 func (a Application) Same(b Application) bool {
 	for _, o := range []Object{CustomerProfile, BusinessInformation, Representative1, Representative2, Address} {
 		if !maps.Equal(a.Attributes(o), b.Attributes(o)) {
@@ -134,8 +130,8 @@ func (a Application) Same(b Application) bool {
 	return true
 }
 
-// Business tells a business from all others: its register and its number there, as
-// they are sent. "" where that is not answered.
+// Business identifies a business: its register and its number there, as sent. "" if the
+// number is missing.
 func (a Application) Business() string {
 	number := a.Value(RegistrationNo)
 	if number == "" {

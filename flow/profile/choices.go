@@ -115,7 +115,7 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 	})
 	c.Spellings = func(text string) [][]string {
 		if len(text) < 4 {
-			return nil // codes of countries are words of other things
+			return nil // short country codes mean other things, too
 		}
 		region, _ := countries.WorldRegion(countries.Code(text))
 		return [][]string{{region}}

@@ -33,9 +33,9 @@ func holdsTradingName(name string) bool {
 		case before == "":
 			found = word == strings.ToLower(word) || strings.Count(word, "/") == 2
 		case strings.EqualFold(word, "previously"):
-			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only behind a sign
+			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only after a sign
 		case word == "Aka":
-			found = legalForm(before) != nil // else a word of Maori and Japanese names
+			found = legalForm(before) != nil // else it's a word in Maori and Japanese names
 		}
 		if found {
 			return true
@@ -85,7 +85,7 @@ var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests te
 func checkBusinessName(text string) answer.Finding {
 	name := answer.Clean(text)
 	folded := answer.Fold(name)
-	word := strings.ToLower(name) // "" of several: names may hold an @ (Deals@Home Ltd)
+	word := strings.ToLower(name) // "" for several words: names may contain an @ (Deals@Home Ltd)
 	if strings.Contains(word, " ") {
 		word = ""
 	}

@@ -121,7 +121,7 @@ func titlePosition(title string) string {
 	for _, t := range titles {
 		if strings.Contains(words, " "+t.word+" ") {
 			if position != "" && position != t.position {
-				return "" // two offices in one person: either will do
+				return "" // two positions: either is fine
 			}
 			position = t.position
 		}

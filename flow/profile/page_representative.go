@@ -63,7 +63,7 @@ func representativeFields(n int) []Field {
 			offer:   r.offerCountry,
 		},
 		{
-			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are left out
+			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are dropped
 			Attribute: "phone_number",
 			Hint:      "National or international, in any format.", Example: "(415) 555-0123",
 			example: r.examplePhone,

@@ -95,7 +95,7 @@ const (
 type Problem struct {
 	Field    Key // the field to go to; "" if none is known
 	Severity Severity
-	Message  string // names the field by its label and says what is wrong
+	Message  string // names the field by its label and says what's wrong
 	Fix      string // says what is accepted, with an example
 	Code     int    // Twilio's code, or the rejection code it tends to cause; 0 if there is none
 	InFile   string // Fix for people who write a file; "" if it is the same

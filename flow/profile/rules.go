@@ -138,7 +138,7 @@ func representativeRules(r representative) []rule {
 	return []rule{
 		{"email at another domain than the website", rejectedFor("18606"), r.key("email"), func(a Application) answer.Finding {
 			domain, web := contact.MailDomain(a.Value(r.key("email"))), contact.Host(a.Value(WebSite))
-			differs := domain != "" && web != "" && !contact.Suspect(domain) && // which is said already
+			differs := domain != "" && web != "" && !contact.Suspect(domain) && // else it has a warning already
 				contact.Registered(domain) != contact.Registered(web)
 			if differs && contact.Hosted(web) {
 				return answer.Unusual("can't match the website, which is at a hosting provider's domain",

@@ -24,7 +24,7 @@ type Choice struct {
 
 // Choices is a table of accepted values, ready for lookups.
 type Choices struct {
-	Options []Option // in the order of the table; shared, so callers do not change them
+	Options []Option // in the order of the table; shared: don't change them
 
 	// Spellings are other ways to read a text that isn't in the table: groups of texts that
 	// mean the same, the surest group first. The first group with a known text decides,
@@ -36,7 +36,7 @@ type Choices struct {
 	Unsure map[string]string
 
 	like  string
-	index func() *choiceIndex // made when first asked for
+	index func() *choiceIndex // built when first needed
 }
 
 // A choiceIndex holds the spellings of a table.
@@ -44,7 +44,7 @@ type choiceIndex struct {
 	by     map[string]string // from folded spelling to wire value
 	names  map[string]bool   // of those spellings, the labels and the wire values
 	values map[string]bool   // the wire values, which are what applications usually hold
-	words  []string          // of those spellings, the ones that a slip may be made in
+	words  []string          // of those spellings, the ones long enough to misspell
 }
 
 // NewChoices makes a table ready for lookups. like says what an answer looks like if there

@@ -11,7 +11,6 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// unknownKey says that there is no such key.
 func unknownKey(path string) string {
 	section, name, ok := strings.Cut(path, ".")
 	if !ok {
@@ -20,8 +19,8 @@ func unknownKey(path string) string {
 	return fmt.Sprintf("%q isn't a key of %s", short(name), section)
 }
 
-// suggestKey says which key was probably meant, or which there are. meant is the
-// path of the one that was meant, "" where that is not known.
+// suggestKey says which key was probably meant, or lists the keys. meant is the path of that
+// key, "" if it isn't known.
 func suggestKey(path string) (fix string, meant profile.Key) {
 	section, name, below := strings.Cut(path, ".")
 	if !below {
@@ -50,8 +49,8 @@ func suggestKey(path string) (fix string, meant profile.Key) {
 	return "use one of " + strings.Join(here, ", "), ""
 }
 
-// keysBelow are the keys of a section, without the section's name; those of "" are
-// the keys and sections of the top level.
+// keysBelow are the keys of a section, without the section's name; for "", the keys and
+// sections of the top level.
 func keysBelow(section string) []string {
 	var keys []string
 	for _, f := range profile.Fields() {
@@ -70,14 +69,14 @@ func keysBelow(section string) []string {
 
 var wordBreak = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([a-z0-9])([A-Z])`) })
 
-// keyName is a key as Twilio's answers write it, of one written as its requests
-// do: FriendlyName is friendly_name.
+// keyName is a key as Twilio's responses write it: FriendlyName, as in requests, is
+// friendly_name.
 func keyName(name string) string {
 	name = wordBreak().ReplaceAllString(short(name), "${1}_${2}")
 	return strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(name))
 }
 
-// otherNames are names that people give to keys.
+// otherNames are other names that people use for keys.
 var otherNames = map[string]string{
 	"name": "business_name", "company": "business_name", "company_name": "business_name", "legal_name": "business_name",
 	"type": "business_type", "industry": "business_industry", "identity": "business_identity", "regions": "business_regions_of_operation",
@@ -91,7 +90,7 @@ var otherNames = map[string]string{
 	"notification_email": "email", "notification_e_mail": "email", "callback": "status_callback", "business_information": "business", "business_address": "address",
 }
 
-// short keeps a name from filling a screen.
+// short keeps a long name from filling the screen.
 func short(name string) string {
 	if runes := []rune(name); len(runes) > 40 {
 		return string(runes[:39]) + "…"

@@ -9,7 +9,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// section reads a mapping: the file's top level, or what stands below a key.
+// section reads a mapping: the file's top level, or the keys of a section.
 func (r *reader) section(n *yaml.Node, prefix string) {
 	seen := make(map[string]bool)
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -31,7 +31,7 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 	}
 }
 
-// entry reads one key and what stands beside it.
+// entry reads one key and its value.
 func (r *reader) entry(key, value *yaml.Node, path string) {
 	if len(keysBelow(path)) > 0 {
 		r.at[profile.Key(path)] = key
@@ -95,7 +95,7 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 	return strings.Join(values, profile.Separator), true
 }
 
-// typed is an answer as a [profile.Application] holds it: choices by their wire value,
+// typed is an answer as a [profile.Application] has it: choices by their wire value,
 // whatever the file calls them.
 func typed(f profile.Field, text string) string {
 	switch f.Kind {
@@ -122,8 +122,8 @@ func empty(n *yaml.Node) bool {
 
 func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
-// named reports whether what YAML reads as nothing is an answer: Null is a surname.
-// Programs write null and ~ where they have none.
+// named reports whether what YAML reads as nothing is an answer: Null is a surname. Programs
+// write null and ~ for no value.
 func named(f profile.Field, n *yaml.Node) bool {
 	_, needed := f.RequiredWhen()
 	return f.Kind == profile.Text && needed && (n.Value == "Null" || n.Value == "NULL")

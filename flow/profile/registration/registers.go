@@ -1,10 +1,8 @@
-// Package registration knows the registers of businesses that Twilio looks numbers
-// up in: how each writes its numbers, and what can be told from a number alone,
-// its check digit above all.
+// Package registration knows the business registers in which Twilio looks up numbers: how
+// each writes its numbers, and what a number alone tells, above all its check digit.
 //
-// [Find] leads from a registration ID type to its [Register], and [Of] from a
-// country. What a register may not have told yet (a new prefix) warns: unknown is
-// not wrong.
+// [Find] leads from a registration ID type to its [Register], and [Of] from a country. What
+// a register may have added since (a new prefix) warns: unknown isn't wrong.
 package registration
 
 import (
@@ -15,20 +13,20 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// A Register is a kind of registration number: how Twilio calls it, how the
-// number is written, and what can be told from the number alone.
+// A Register is a kind of registration number: Twilio's name for it, how it's written, and
+// what the number alone tells.
 type Register struct {
-	Value   string // on the wire; "" where no register is known
+	Value   string // on the wire; "" if no register is known
 	Label   string // as Twilio's form shows it
 	Short   string // in messages
-	Country string // whose register it is; "" where several have it
+	Country string // whose register it is; "" if several have it
 	Format  string // how the number is written
 	Note    string // what else to know while typing it; may be empty
 	Example string
 
 	also   string                                         // further names, separated by "|"
 	words  string                                         // what people write around the number
-	zeros  int                                            // how many its numbers may begin with, which spreadsheets take off
+	zeros  int                                            // how many its numbers may begin with, which spreadsheets drop
 	hint   string                                         // before it is chosen
 	normal func(number, country string) string            // nil: as it is
 	check  func(r Register, number string) answer.Finding // nil: anything goes
@@ -113,8 +111,8 @@ var Types = func() *answer.Choices {
 	return c
 }()
 
-// Find returns the register of a type, however it is spelled; the zero Register
-// where there is none.
+// Find returns the register of a type, however it's spelled; the zero Register if there's
+// none.
 func Find(typed string) Register {
 	value, _ := Types.Find(typed)
 	for i := range Registers {
@@ -125,8 +123,8 @@ func Find(typed string) Register {
 	return Register{}
 }
 
-// Of returns the register that only a country's businesses have; the zero Register
-// where there is none.
+// Of returns the register that only one country's businesses have; the zero Register if
+// there's none.
 func Of(country string) Register {
 	for i := range Registers {
 		if country != "" && Registers[i].Country == country {
@@ -136,8 +134,8 @@ func Of(country string) Register {
 	return Register{}
 }
 
-// CountryOf is the country in which a number is registered, as far as the register
-// or the number's letters say; "" else. The number is a normal one.
+// CountryOf is the country in which a normal number is registered, by the register or the
+// number's letters; "" if neither tells.
 func (r Register) CountryOf(number string) string {
 	if r.Value == "VAT" {
 		return vatCountry(number)
@@ -145,19 +143,18 @@ func (r Register) CountryOf(number string) string {
 	return r.Country
 }
 
-// Serves reports whether the businesses of a country may be in the register.
+// Serves reports whether the businesses of a country can be in the register.
 func (r Register) Serves(country string) bool {
 	return r.Country == "" || r.Country == country || slices.Contains(territories[r.Country], country)
 }
 
-// territories are countries of ISO 3166 that use another one's register.
+// territories are ISO 3166 countries that use another one's register.
 var territories = map[string][]string{
 	"US": {"PR", "GU", "VI", "AS", "MP", "UM"}, "AU": {"CX", "CC", "NF"},
 }
 
-// Normal is a number as it is sent: as its register writes it where the spelling
-// can be made so, else cleaned. country is that of the business, "" where it is not
-// known.
+// Normal is a number as it is sent: in its register's format if possible, else cleaned.
+// country is the business's, "" if it isn't known.
 func (r Register) Normal(text, country string) string {
 	number, found := r.read(text, country)
 	if found.Severity == answer.Error {
@@ -166,8 +163,8 @@ func (r Register) Normal(text, country string) string {
 	return number
 }
 
-// Check refuses what the register cannot have given, and warns of what it is not
-// known to give, and of a number that was put right.
+// Check refuses what the register can't have issued. It warns of what it isn't known to
+// issue, and of a number that was fixed.
 func (r Register) Check(text, country string) answer.Finding {
 	if r.check == nil && answer.Code(text) == "" {
 		return answer.Wrong("has no letters or digits", "enter the number as its register writes it, for example HRB 12345")
@@ -176,8 +173,7 @@ func (r Register) Check(text, country string) answer.Finding {
 	return found
 }
 
-// grouped puts hyphens at places into a number of nine digits, and leaves any other
-// alone.
+// grouped puts hyphens at places in a number of nine digits, and leaves others alone.
 func grouped(places ...int) func(number, _ string) string {
 	return func(number, _ string) string {
 		if !answer.Digits(number, 9) {
@@ -190,7 +186,7 @@ func grouped(places ...int) func(number, _ string) string {
 	}
 }
 
-// miswritten is the finding that a number has not the form of its register.
+// miswritten is the finding for a number in the wrong format.
 func (r Register) miswritten() answer.Finding {
 	return answer.Wrong("isn't in its register's format", "enter "+r.Format)
 }
@@ -202,7 +198,7 @@ func article(noun string) string {
 	return "a " + noun
 }
 
-// mistyped is the finding that a check digit does not fit the other digits.
+// mistyped is the finding for a check digit that doesn't match the others.
 func mistyped(what, place string) answer.Finding {
 	return answer.Wrong("has a wrong check digit", fmt.Sprintf("the %s of %s must match the rest; check for a wrong digit or two swapped ones", place, article(what)))
 }

@@ -8,22 +8,20 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// A vatRule is how one country of the EU writes VAT numbers, after the letters
-// of the country. In a shape 9 is a digit, A a letter, X either; what is written
-// small or is another digit stands for itself.
+// A vatRule is how one EU country writes VAT numbers, after its letters. In a shape, 9 is a
+// digit, A a letter, X either; lower-case letters and other digits mean themselves.
 type vatRule struct {
 	country string // as VAT numbers spell it: EL is Greece
 	name    string
 	shapes  string
 	example string
-	fits    func(body string) bool // true where there is no check digit, or none that is published
+	fits    func(body string) bool // true if no check digit is published
 	place   string                 // of the check digit; "": the last digit
-	zeros   int                    // how many may be left off the front, as in old Belgian and Greek numbers and in Dutch ones
+	zeros   int                    // how many may be missing in front, as in old Belgian and Greek numbers and in Dutch ones
 }
 
-// vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms"
-// for the shapes; the check digits are those of the countries' tax offices as the
-// doc comments in vatdigits.go name them.
+// vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms", for the
+// shapes. The check digits are those of the tax offices named in vatdigits.go.
 var vatRules = []vatRule{
 	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
 	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: "last two digits", zeros: 1},
@@ -55,7 +53,7 @@ var vatRules = []vatRule{
 	{country: "XI", name: "Northern Irish", shapes: "999999999 999999999999 gd999 ha999", example: "XI123456782", fits: fitsXI, place: "eighth and ninth digit"},
 }
 
-// vatOf is the rule of the country that begins a number.
+// vatOf is the rule of the country at the front of a number.
 func vatOf(number string) (vatRule, bool) {
 	if len(number) < 3 {
 		return vatRule{}, false
@@ -68,7 +66,7 @@ func vatOf(number string) (vatRule, bool) {
 	return vatRule{}, false
 }
 
-// vatCountry is the country of ISO 3166 whose letters begin a VAT number, or "".
+// vatCountry is the ISO 3166 country at the front of a VAT number, or "".
 func vatCountry(number string) string {
 	switch r, _ := vatOf(number); r.country {
 	case "EL":
@@ -90,9 +88,9 @@ func (r vatRule) shaped(body string) bool {
 	return false
 }
 
-// normalVAT is a VAT number as the EU writes it: the country's two letters and
-// the number. One without letters is of the country of the address where it has
-// that shape, else of Estonia, whose number Twilio asks for under this name.
+// normalVAT is a VAT number as the EU writes it: the country's two letters and the number. A
+// number without letters belongs to the country of the address if it has that shape, else to
+// Estonia, whose number Twilio names this type for.
 func normalVAT(number, country string) string {
 	if rest, ok := strings.CutPrefix(number, "GR"); ok {
 		number = "EL" + rest
@@ -113,7 +111,6 @@ func normalVAT(number, country string) string {
 	return number
 }
 
-// checkVAT checks the VAT number of any country of the EU.
 func checkVAT(r Register, number string) answer.Finding {
 	of, ok := vatOf(number)
 	switch {
@@ -143,8 +140,8 @@ func checkVAT(r Register, number string) answer.Finding {
 }
 
 // tradeRegister matches the numbers of Romania's trade register, J40/1234/2020 and
-// J2020001234401, and the EUID that is made of them: Oficiul Național al Registrului
-// Comerțului. F is a sole proprietor, C a co-operative.
+// J2020001234401, and the EUID made of them: Oficiul Național al Registrului Comerțului. F
+// is a sole proprietor, C a co-operative.
 var tradeRegister = regexp.MustCompile(`^(ROONRC)?[JFC]\d{6,18}$`)
 
 // checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or

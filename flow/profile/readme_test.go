@@ -15,8 +15,8 @@ var writeReadme = flag.Bool("write-readme", false, "write the tables of fields i
 
 const readme = "README.md"
 
-// The README says of every field what the catalog says: what is accepted, why Twilio
-// asks, and what gets a warning.
+// The README repeats the catalog: how to answer each field, why Twilio asks, and what gets a
+// warning.
 func TestReadmeListsTheFields(t *testing.T) {
 	data, err := os.ReadFile(readme)
 	if err != nil {
@@ -69,7 +69,7 @@ func readmeFields() string {
 	return b.String()
 }
 
-// warnings are the rules that compare an answer with others and warn.
+// warnings are the rules of a field that compare answers.
 func warnings(k Key) string {
 	keys := []Key{k}
 	if second, ok := strings.CutPrefix(string(k), string(Representative1)); ok {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Each rule, by its name: answers that differ from the sample's, and words of the
-// warning; "-" expects the rule to keep silent. The sample itself breaks none.
+// Each rule by its name: answers that differ from the sample's, and words of the warning;
+// "-" expects none. The sample itself breaks no rule.
 const ruleRows = `
 unknown identity | business.business_identity=unknown | choose Direct customer
 ISV in an industry that rarely resells | business.business_identity=isv_reseller_or_partner, business.business_industry=HEALTHCARE | doesn't match the industry
@@ -116,14 +116,14 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// The age of an EIN is not asked, so whoever types one is told, and once more
-// whoever has to mend one that reviewers did not find.
+// The age of an EIN isn't asked. So it's told to everyone who types one, and again if
+// reviewers didn't find it.
 func TestWhatIsSaidOfYoungNumbers(t *testing.T) {
 	f, _ := Find(RegistrationNo)
 	if hint := f.HintIn(Sample()); !strings.Contains(hint, "younger than 90 days") {
 		t.Errorf("the hint says %q", hint)
 	}
-	if mend := Rejection(18602); len(mend) == 0 || mend[0].Field != RegistrationNo || !strings.Contains(mend[0].Fix, "30 to 90 days") {
-		t.Errorf("a rejection says %v", mend)
+	if problems := Rejection(18602); len(problems) == 0 || problems[0].Field != RegistrationNo || !strings.Contains(problems[0].Fix, "30 to 90 days") {
+		t.Errorf("a rejection says %v", problems)
 	}
 }

@@ -142,7 +142,7 @@ func TestLabelsFollowTheCountry(t *testing.T) {
 	}
 }
 
-// The catalogue promises of every field what its users rely on.
+// The catalog explains every field, and each belongs to one page.
 func TestCatalogueIsComplete(t *testing.T) {
 	seen := make(map[Key]bool)
 	for _, p := range Pages() {
@@ -154,7 +154,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 			page, _ := PageOf(k)
 			switch {
 			case !ok || seen[k] || page.Name != p.Name:
-				t.Errorf("%s stands on no page, or on two", k)
+				t.Errorf("%s is on no page, or on two", k)
 			case f.Label == "" || f.Name == "" || f.Hint == "" || f.Why == "":
 				t.Errorf("%s is not explained", k)
 			case f.Example == "" && len(f.Options(Application{})) == 0:
@@ -177,7 +177,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 		}
 	}
 	if len(seen) != len(Fields()) {
-		t.Errorf("%d fields on pages, %d in the catalogue", len(seen), len(Fields()))
+		t.Errorf("%d fields on pages, %d in the catalog", len(seen), len(Fields()))
 	}
 }
 
@@ -219,8 +219,8 @@ func TestTooLong(t *testing.T) {
 	}
 }
 
-// However it is typed, it is the same business; whatever is sent otherwise is
-// another application.
+// The same business stays the same however it's typed; anything sent differently is another
+// application.
 func TestTheSameBusiness(t *testing.T) {
 	a := Sample()
 	spelled := a.Clone()

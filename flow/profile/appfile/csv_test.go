@@ -65,7 +65,7 @@ func TestCustomersFromCSV(t *testing.T) {
 	}
 }
 
-// What isn't a table of customers says what is wrong with it, and where.
+// A file that isn't a table of customers gets a problem with its place.
 func TestNotACustomerTable(t *testing.T) {
 	for name, c := range map[string]struct{ file, says string }{
 		"empty":             {"", "The file is empty"},

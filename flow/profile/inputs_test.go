@@ -25,7 +25,7 @@ const (
 //	sent     what is sent, " <- ", and the spellings that are sent so
 //	restored what is sent, " <- ", and spellings that are sent so with a warning
 //	number   numbers that are sent as written here, in each of the usual spellings
-//	checked  where the check digit is, " <- ", and the numbers with one
+//	checked  where the check digit is, " <- ", and numbers as for number
 //	dialled  a phone number, its country code separate, " <- ", and how people write it at home: in
 //	         each of the usual spellings, at home and from abroad
 //	fine     what is sent as it was typed

@@ -35,7 +35,7 @@ func TestTheMailAboutARejection(t *testing.T) {
 		{"representative 2", rejectedWith(18605), profile.Sample(), "Representative 2"},
 		{"the domain", rejectedWith(18606, 99999), profile.Sample(), "owns the domain"},
 		{"only the profile's SID is known", rejectedWith(18602), nil, "CP 575 or 147C|country's business register"},
-		{"a post box", rejectedWith(18018), profile.Sample(), ""},
+		{"a PO box", rejectedWith(18018), profile.Sample(), ""},
 		{"no code", rejectedWith(), profile.Sample(), ""},
 		{"in review", pending, profile.Sample(), ""},
 		{"nothing there", Receipt{Status: statusRejected, Rejections: []int{18602}}, profile.Sample(), ""},

@@ -44,9 +44,9 @@ func TestHistory(t *testing.T) {
 		want := []string{
 			"evaluated noncompliant: Business title of representative 1",
 			"evaluated compliant", "submitted for review",
-			"rejected by the review: 18602, Twilio could not verify the registration number",
+			"rejected by the review: 18602, Twilio couldn't verify the registration number",
 			"evaluated compliant", "submitted for review",
-			"rejected by the review: 18601, Twilio could not verify the business name against the web site",
+			"rejected by the review: 18601, Twilio couldn't verify the business name on the website",
 			"evaluated compliant", "submitted for review", "approved by the review",
 		}
 		if !slices.Equal(told, want) {

@@ -20,7 +20,7 @@ func TestReasonsLeadToFieldsAndAreNeverDropped(t *testing.T) {
 	}{
 		{Reason{Code: 18602}, 18602, profile.RegistrationNo, "registration number"},
 		{Reason{Code: 18602, Text: "No such EIN"}, 18602, profile.RegistrationNo, "registration number: No such EIN"},
-		{Reason{Code: 18699}, 18699, "", "not in its published list"},
+		{Reason{Code: 18699}, 18699, "", "isn't in its published list"},
 		{Reason{Code: 18699, Text: "The owner is listed"}, 18699, "", "The owner is listed"},
 		{Reason{Text: "The owner is listed"}, 0, "", "The owner is listed"},
 		{Reason{Text: "18601: the site shows no name"}, 18601, profile.BusinessName, "18601: the site shows no name"},
@@ -28,8 +28,8 @@ func TestReasonsLeadToFieldsAndAreNeverDropped(t *testing.T) {
 		{Reason{Code: 18607}, 18607, "", "no provisional copy"},
 		{Reason{Code: 18608}, 18608, "", "already has a provisional copy"},
 		{Reason{Code: 18610}, 18610, "address.street", "address was deleted"},
-		{Reason{Code: 18054}, 18054, "authorized_representative_1.phone_number", "not valid"},
-		{Reason{Code: 18055}, 18055, "authorized_representative_1.email", "not valid"},
+		{Reason{Code: 18054}, 18054, "authorized_representative_1.phone_number", "isn't valid"},
+		{Reason{Code: 18055}, 18055, "authorized_representative_1.email", "isn't valid"},
 	} {
 		problems := rejections([]Reason{c.reason})
 		if p := problems[0]; p.Code != c.code || p.Field != c.field || !strings.Contains(p.Message, c.says) || p.Fix == "" || p.Severity != profile.Error {

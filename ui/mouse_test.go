@@ -63,10 +63,10 @@ func TestMouse(t *testing.T) {
 		t.Error("the mouse is not taken")
 	}
 	st.click("Add a new").see("Which account").click("Continue").see("Friendly name")
-	st.click("Notification").press("ops@owlbakery.example.com").click("Friendly name").see("How you will find").press("Owl Bakery").see("Owl Bakery").press("[ctrl+t]")
+	st.click("Notification").press("ops@owlbakery.example.com").click("Friendly name").see("find the profile again").press("Owl Bakery").see("Owl Bakery").press("[ctrl+t]")
 	st.see("Tasks").click("Business information").see("Business identity").click("Business type").see("Partnership").click("Corporation").see("✓ Business type")
-	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("before you submit").mouse(wheelDown, "is not answered").see("↑")
-	st.mouse(wheelUp, "is not answered").see("before you submit").click("Web site is not").see("It has to work")
+	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("before you submit").mouse(wheelDown, "isn't answered").see("↑")
+	st.mouse(wheelUp, "isn't answered").see("before you submit").click("Website isn't").see("It must work")
 	st.press("[f2]").see("The mouse is off")
 	if !st.sent(mouseOff) {
 		t.Error("the mouse is not given back")
@@ -98,6 +98,6 @@ func TestKeysAreClicked(t *testing.T) {
 	st.see("Add a new").press("n").see("Which account").press("[f2]").see("The mouse is on")
 	st.click("^N next page").see("Friendly name").click("^T tasks").see("Tasks").click("Review and submit").see("before you submit")
 	st.click("^S submit").see("! ").click("page   ^C").see("Phone numbers 7 of 8").click("^G help").see("Why:")
-	st.resize(40, 12).see("Phone").click("^T tasks").see("Tasks").click("esc").see("Numbers of the account")
+	st.resize(40, 12).see("Phone").click("^T tasks").see("Tasks").click("esc").see("SIDs (PN")
 	st.press("[ctrl+c]").end()
 }

@@ -268,7 +268,7 @@ func (st *status) reason(p profile.Problem, further bool, width int) []string {
 	lines[0] = l.bad.Render(signProblem) + lines[0][1:]
 	if fix := p.Fix; fix != "" {
 		if p.Field != "" {
-			fix = "Check first: " + fix
+			fix = "First, " + fix
 		}
 		lines = append(lines, indent(paragraph(l.muted, fix, width-2), 2)...)
 	}

@@ -152,7 +152,7 @@ func sourceTexts(t *testing.T, root, path string) []visibleText {
 				add(n.Pos(), text)
 			}
 		case *ast.CallExpr:
-			if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "MustCompile" {
+			if f, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"MustCompile", "SetOf"}, f.Sel.Name) {
 				return false
 			}
 		}

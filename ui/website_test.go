@@ -30,7 +30,7 @@ func TestWebsiteOnRequest(t *testing.T) {
 		t.Fatal("the site was opened by itself")
 	}
 	st.press("[end][up][enter]").see("does not show the business name").frame("Checked: what's wrong with the website")
-	st.press("[down][enter]").see("Web site").press("[ctrl+u]https://shop.example.com[enter]").see("Check if the website")
+	st.press("[down][enter]").see("Website").press("[ctrl+u]https://shop.example.com[enter]").see("Check if the website")
 	st.press("[end][up][enter]").see("and shows the business name.").frame("Fixed, and checked again")
 	st.press("[ctrl+c]").end()
 	if got := opened.Load(); got != 2 {

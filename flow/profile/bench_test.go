@@ -2,7 +2,7 @@ package profile
 
 import "testing"
 
-// What is done on every key: one field of a page is checked and its value shown.
+// Every key checks one field of a page and shows its value.
 func BenchmarkCheckOneField(b *testing.B) {
 	a := Sample()
 	for _, k := range []Key{BusinessName, RegistrationNo, businessIndustry, WebSite, email1, phone1, calling1, AddressCountry, street, region, postalCode} {

@@ -12,15 +12,15 @@ import (
 // A Field is one question.
 type Field struct {
 	Key       Key
-	Label     string // "Business name"; [Field.LabelIn] where it depends on other answers
+	Label     string // "Business name"; [Field.LabelIn] if it depends on other answers
 	Name      string // one answer as messages name it: "First name of representative 2", "Phone number" of many
-	Hint      string // one short line below the label while it has the focus; [Field.HintIn] where it depends on other answers
+	Hint      string // one short line below the label while it has the focus; [Field.HintIn] if it depends on other answers
 	Why       string // why Twilio asks, for the help
 	Example   string
-	Kind      Kind // [Field.KindIn] where it depends on other answers
-	Max       int  // characters it takes; 0 where Kind has none
+	Kind      Kind // [Field.KindIn] if it depends on other answers
+	Max       int  // characters it takes; 0 if Kind has no limit
 	Object    Object
-	Attribute string // Twilio's name for it on Object; "" where it is sent as a part of another
+	Attribute string // Twilio's name for it on Object; "" if it is sent as part of another
 
 	label    func(Application) string                 // nil: Label
 	hint     func(Application) string                 // nil: Hint
@@ -29,17 +29,17 @@ type Field struct {
 	shown    func(Application) bool                   // nil: always
 	required func(Application) bool                   // nil: never
 	nothing  bool                                     // none, n/a and - are no answer
-	when     string                                   // when it is required, for the template; "" where that is always
+	when     string                                   // when it is required, for the template; "" for always
 	offer    func(Application) string                 // nil: nothing is known
-	implied  func(Application) string                 // what is sent where there is no answer; nil: nothing
-	without  func(Application) answer.Finding         // what to say where there is no answer and none is required; nil: nothing
+	implied  func(Application) string                 // what is sent without an answer; nil: nothing
+	without  func(Application) answer.Finding         // what to say without an answer if none is required; nil: nothing
 	normal   func(Application, string) string         // one answer as it is sent; nil: its choice, else clean
 	display  func(string) string                      // one sent answer as people read it; nil: as it is sent
 	check    func(Application, string) answer.Finding // one answer that is there, as it was typed; nil: any choice, else anything goes
 }
 
-// The catalogue, put together once from the pages' tables. It is filled by init
-// because the checks in it look other fields up.
+// The catalog, built once from the tables of the pages. It is filled by init because its
+// checks look up other fields.
 var (
 	pages  []Page
 	fields []Field
@@ -51,12 +51,12 @@ func init() {
 		page   Page
 		fields []Field
 	}{
-		{Page{Name: "profile", Title: "Profile", Intro: "How the profile is called, and whom Twilio writes to about it."}, profileFields()},
-		{Page{Name: "business", Title: "Business information", Intro: "The business as its register knows it: reviewers compare every answer."}, businessFields()},
-		{Page{Name: "representative_1", Title: "Representative 1", Intro: "Somebody of the business whom Twilio may ask about it."}, representativeFields(1)},
-		{Page{Name: "representative_2", Title: "Representative 2", Intro: "A second person, who can answer where the first cannot be reached."}, representativeFields(2)},
-		{Page{Name: "address", Title: "Address", Intro: "Where the business is: a street address, not a post box."}, addressFields()},
-		{Page{Name: "phone_numbers", Title: "Phone numbers", Intro: "Numbers of the account that the profile stands for; they can be assigned later too."}, numberFields()},
+		{Page{Name: "profile", Title: "Profile", Intro: "Name the profile and choose who hears from Twilio."}, profileFields()},
+		{Page{Name: "business", Title: "Business information", Intro: "Use the details on the official registration."}, businessFields()},
+		{Page{Name: "representative_1", Title: "Representative 1", Intro: "Someone at the business who can answer Twilio's questions."}, representativeFields(1)},
+		{Page{Name: "representative_2", Title: "Representative 2", Intro: "A second person, in case Twilio can't reach the first."}, representativeFields(2)},
+		{Page{Name: "address", Title: "Address", Intro: "The street address of the business, not a PO box."}, addressFields()},
+		{Page{Name: "phone_numbers", Title: "Phone numbers", Intro: "Choose the numbers the profile covers. You can also assign them later."}, numberFields()},
 	} {
 		for _, f := range p.fields {
 			p.page.Fields = append(p.page.Fields, f.Key)
@@ -70,12 +70,10 @@ func init() {
 	}
 }
 
-// Pages returns the pages in the order in which they are asked. They are shared:
-// callers do not change them.
+// Pages returns the pages in the order they're asked. They're shared: don't change them.
 func Pages() []Page { return pages }
 
-// Fields returns all fields in the order in which they are asked. They are
-// shared: callers do not change them.
+// Fields returns all fields in the order they're asked. They're shared: don't change them.
 func Fields() []Field { return fields }
 
 // Find returns the field of a key.
@@ -87,7 +85,7 @@ func Find(k Key) (Field, bool) {
 	return fields[i], true
 }
 
-// PageOf returns the page on which a field stands.
+// PageOf returns the page that has a field.
 func PageOf(k Key) (Page, bool) {
 	for _, p := range pages {
 		if slices.Contains(p.Fields, k) {
@@ -100,16 +98,14 @@ func PageOf(k Key) (Page, bool) {
 // LabelIn is the label, given the other answers: State, Province, Prefecture.
 func (f Field) LabelIn(a Application) string { return beside(a, f.label, f.Label) }
 
-// HintIn is the hint, given the other answers: the format of the chosen
-// registration number.
+// HintIn is the hint, given the other answers: the format of the chosen registration number.
 func (f Field) HintIn(a Application) string { return beside(a, f.hint, f.Hint) }
 
-// ExampleIn is the example, given the other answers: a number of the chosen
-// register, a postal code of the country.
+// ExampleIn is the example, given the other answers: a number of the chosen register, a
+// postal code of the country.
 func (f Field) ExampleIn(a Application) string { return beside(a, f.example, f.Example) }
 
-// beside is a text that depends on other answers, or what it is where they say
-// nothing.
+// beside is a text that depends on other answers, or the usual one if they don't decide it.
 func beside(a Application, text func(Application) string, usual string) string {
 	if text != nil {
 		return cmp.Or(text(a), usual)
@@ -117,9 +113,9 @@ func beside(a Application, text func(Application) string, usual string) string {
 	return usual
 }
 
-// KindIn is how the field is answered, given the other answers: a region is
-// chosen where the country's regions are known, and typed where they are not. A
-// text that is no option stays possible: it is an answer to warn of.
+// KindIn is how the field is answered, given the other answers: a region is chosen if the
+// country's regions are known, else typed. A text that isn't an option stays possible, with
+// a warning.
 func (f Field) KindIn(a Application) Kind {
 	if f.Kind == Text && len(f.Options(a)) > 0 {
 		return Choice
@@ -127,8 +123,8 @@ func (f Field) KindIn(a Application) Kind {
 	return f.Kind
 }
 
-// Options returns the accepted values of a Choice or Choices. They are shared:
-// callers do not change them.
+// Options returns the accepted values of a Choice or Choices. They're shared: don't change
+// them.
 func (f Field) Options(a Application) []Option {
 	if c := f.table(a); c != nil {
 		return c.Options
@@ -136,7 +132,7 @@ func (f Field) Options(a Application) []Option {
 	return nil
 }
 
-// table is the accepted values, nil where there is no list of them.
+// table is the accepted values, nil if there's no list.
 func (f Field) table(a Application) *answer.Choices {
 	if f.choices == nil {
 		return nil
@@ -144,8 +140,7 @@ func (f Field) table(a Application) *answer.Choices {
 	return f.choices(a)
 }
 
-// Advice is what to choose where a text can mean more than one of the accepted values;
-// "" elsewhere.
+// Advice is what to choose if a text can mean several of the accepted values, "" otherwise.
 func (f Field) Advice(a Application, text string) string {
 	if c := f.table(a); c != nil {
 		return c.Advice(text)
@@ -153,7 +148,7 @@ func (f Field) Advice(a Application, text string) string {
 	return ""
 }
 
-// Shown reports whether the field is asked at all, given the other answers.
+// Shown reports whether the field is asked, given the other answers.
 func (f Field) Shown(a Application) bool { return f.shown == nil || f.shown(a) }
 
 // Required reports whether Twilio needs an answer.
@@ -161,13 +156,12 @@ func (f Field) Required(a Application) bool {
 	return f.required != nil && f.required(a) && f.Shown(a)
 }
 
-// RequiredWhen says when Twilio needs an answer, as in "unless none is true"; when is
-// "" where that is always, and ok is false where it is never.
+// RequiredWhen says when Twilio needs an answer, as in "unless none is true". when is "" for
+// always; ok is false for never.
 func (f Field) RequiredWhen() (when string, ok bool) { return f.when, f.required != nil }
 
-// Default is an answer to offer for a field that has none, or the whole of one
-// that was begun: what other answers tell of it, or what Twilio takes where nothing
-// is said. It is never an answer by itself, except for a Switch.
+// Default is a suggested answer for an empty field, or the rest of one that was begun: what
+// other answers imply, or Twilio's default. Only a Switch counts as answered by it.
 func Default(a Application, k Key) string {
 	f, ok := Find(k)
 	if !ok || f.offer == nil {
@@ -176,8 +170,8 @@ func Default(a Application, k Key) string {
 	return f.offer(a)
 }
 
-// Value returns the answer as it will be sent; "" where nothing will be. What
-// cannot be normalised comes back trimmed.
+// Value returns the answer as it will be sent, "" if nothing will be. Text that can't be
+// normalized comes back trimmed.
 func (a Application) Value(k Key) string {
 	f, ok := Find(k)
 	if !ok || !f.Shown(a) {
@@ -194,7 +188,7 @@ func (a Application) Value(k Key) string {
 	return f.Normal(a, a[k])
 }
 
-// Normal is one answer as it is sent, of a field that may take several.
+// Normal is one answer as it is sent; a field may take several.
 func (f Field) Normal(a Application, text string) string {
 	if f.empty(text) {
 		return ""
@@ -208,12 +202,12 @@ func (f Field) Normal(a Application, text string) string {
 	return answer.Clean(text)
 }
 
-// empty reports whether a text is no answer, to one question of several too.
+// empty reports whether a text is no answer.
 func (f Field) empty(text string) bool {
 	return answer.Clean(text) == "" || f.nothing && contact.Nothing(text)
 }
 
-// values normalises each answer of several, leaving repetitions out.
+// values normalizes each of several answers and drops repetitions.
 func (f Field) values(a Application) []string {
 	var values []string
 	for _, text := range a.Values(f.Key) {
@@ -226,8 +220,8 @@ func (f Field) values(a Application) []string {
 	return values
 }
 
-// Display returns the answer as people read it: the label of a choice, a
-// formatted phone number.
+// Display returns the answer as people read it: the label of a choice, a formatted phone
+// number.
 func (a Application) Display(k Key) string {
 	f, ok := Find(k)
 	if !ok || !f.Shown(a) {
@@ -243,7 +237,6 @@ func (a Application) Display(k Key) string {
 	return strings.Join(shown, ", ")
 }
 
-// read is one sent answer as people read it.
 func (f Field) read(a Application, value string) string {
 	if value == "" {
 		return ""
@@ -259,8 +252,7 @@ func (f Field) read(a Application, value string) string {
 	return value
 }
 
-// What follows makes the functions of a Field from those that need less than an
-// application.
+// The functions below make a Field's functions from ones that need less than an application.
 
 func always(Application) bool { return true }
 
@@ -269,22 +261,22 @@ func valueOf(k Key) func(Application) string {
 	return func(a Application) string { return a.Value(k) }
 }
 
-// only is a table that is the same beside any answers.
+// only is a table that doesn't depend on the answers.
 func only(c *answer.Choices) func(Application) *answer.Choices {
 	return func(Application) *answer.Choices { return c }
 }
 
-// alone is what needs the text alone.
+// alone needs only the text.
 func alone[T any](f func(text string) T) func(Application, string) T {
 	return func(_ Application, text string) T { return f(text) }
 }
 
-// local is what needs the text and the country of the address.
+// local needs the text and the country of the address.
 func local[T any](f func(text, country string) T) func(Application, string) T {
 	return func(a Application, text string) T { return f(text, a.country()) }
 }
 
-// there is what needs the country of the address.
+// there needs only the country of the address.
 func there[T any](f func(country string) T) func(Application) T {
 	return func(a Application) T { return f(a.country()) }
 }

@@ -10,9 +10,8 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// Check lists what is wrong with one answer, in itself and beside the others. An
-// unanswered required field is an Error here too: whether it is time to say so is
-// the caller's decision.
+// Check lists what's wrong with one answer, alone and compared with the others. A required
+// field without an answer is an Error: the caller decides when to show it.
 func (f Field) Check(a Application) []Problem {
 	if !f.Shown(a) {
 		return nil
@@ -53,7 +52,7 @@ func (f Field) Check(a Application) []Problem {
 	return problems
 }
 
-// Answered reports whether there is anything that could be sent.
+// Answered reports whether there's anything to send.
 func (f Field) Answered(a Application) bool {
 	if f.Kind.Several() {
 		return len(f.values(a)) > 0
@@ -61,13 +60,12 @@ func (f Field) Answered(a Application) bool {
 	return !f.empty(a[f.Key])
 }
 
-// unanswered is the problem of a required field without an answer.
 func (f Field) unanswered(a Application) Problem {
-	name, is := f.NameIn(a), " is"
+	name, is := f.NameIn(a), " isn't"
 	if f.Kind.Several() {
-		name, is = f.Label, " are"
+		name, is = f.Label, " aren't"
 	}
-	return Problem{Field: f.Key, Severity: Error, Message: name + is + " not answered yet", Fix: f.accepted(a)}
+	return Problem{Field: f.Key, Severity: Error, Message: name + is + " answered yet", Fix: f.accepted(a)}
 }
 
 // accepted says what an answer looks like.
@@ -91,12 +89,12 @@ func (f Field) accepted(a Application) string {
 	return ""
 }
 
-// finding is what is wrong with one answer that is there.
+// finding is what's wrong with one answer.
 func (f Field) finding(a Application, text string) answer.Finding {
-	// Normalising adds a few characters at most ("https://"): a text that is much
-	// shorter need not be normalised to be known to fit.
+	// Normalizing adds a few characters at most ("https://"), so a much shorter text fits
+	// without being normalized.
 	if f.Max > 0 && len(text)+16 > f.Max && utf8.RuneCountInString(f.Normal(a, text)) > f.Max {
-		return answer.Wrong("is too long", fmt.Sprintf("at most %d characters are taken", f.Max))
+		return answer.Wrong("is too long", fmt.Sprintf("use at most %d characters", f.Max))
 	}
 	if f.check != nil {
 		return f.check(a, text)
@@ -105,12 +103,12 @@ func (f Field) finding(a Application, text string) answer.Finding {
 		return c.Check(text)
 	}
 	if !strings.ContainsFunc(answer.Clean(text), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-		return answer.Wrong("holds neither a letter nor a digit", f.accepted(a))
+		return answer.Wrong("has no letters or digits", f.accepted(a))
 	}
 	return answer.Finding{}
 }
 
-// problem puts a finding to its field.
+// problem turns a finding into a problem of its field.
 func (f Field) problem(a Application, place string, found answer.Finding) Problem {
 	message := found.What
 	if r, _ := utf8.DecodeRuneInString(message); !unicode.IsUpper(r) {
@@ -119,12 +117,11 @@ func (f Field) problem(a Application, place string, found answer.Finding) Proble
 	return Problem{Field: f.Key, Severity: found.Severity, Message: message, Fix: found.Fix, Code: found.Code, InFile: found.InFile}
 }
 
-// NameIn is the label as messages use it, which tells the e-mails of the two
-// representatives apart.
+// NameIn is the label that messages use. It tells the emails of the two representatives
+// apart.
 func (f Field) NameIn(a Application) string { return beside(a, f.label, f.Name) }
 
-// Check lists what is wrong with all shown fields and between them, in the order
-// of the pages.
+// Check lists what's wrong with all shown fields, in the order of the pages.
 func (a Application) Check() []Problem {
 	var problems []Problem
 	for _, f := range fields {

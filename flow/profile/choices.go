@@ -8,8 +8,8 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// choices are accepted values from rows of label, wire value, hint, and further
-// spellings. One without a label is not offered: it is the value of its spellings.
+// choices are accepted values from rows of label, wire value, hint and other spellings. A
+// row without a label isn't offered: its spellings mean its value.
 func choices(rows [][4]string) *answer.Choices {
 	var table []answer.Choice
 	for _, r := range rows {
@@ -18,8 +18,8 @@ func choices(rows [][4]string) *answer.Choices {
 	return answer.NewChoices("", table...)
 }
 
-// unsure are values of which some spellings can mean more than one: rows of the
-// spellings, separated by "|", and what to choose.
+// unsure adds spellings that can mean several values: rows of the spellings, separated by
+// "|", and what to choose.
 func unsure(c *answer.Choices, rows [][2]string) *answer.Choices {
 	c.Unsure = make(map[string]string)
 	for _, r := range rows {
@@ -31,27 +31,27 @@ func unsure(c *answer.Choices, rows [][2]string) *answer.Choices {
 }
 
 var identities = unsure(choices([][4]string{
-	{"Direct customer", "direct_customer", "The business uses the numbers itself. This is what customers of an ISV are", "direct|customer|end customer|end user|end business|brand|own use|direct brand"},
-	{"ISV, reseller or partner", "isv_reseller_or_partner", "The business sells communication to customers of its own", "isv|reseller|partner|isv reseller|isv or reseller|independent software vendor|software vendor|channel partner|var|value added reseller"},
-	{"Unknown", "unknown", "Only while nobody can say: reviewers ask", "not known|dont know|unsure|not sure"},
+	{"Direct customer", "direct_customer", "Uses the numbers for its own business", "direct|customer|end customer|end user|end business|brand|own use|direct brand"},
+	{"ISV, reseller or partner", "isv_reseller_or_partner", "Sells communications to its own customers", "isv|reseller|partner|isv reseller|isv or reseller|independent software vendor|software vendor|channel partner|var|value added reseller"},
+	{"Unknown", "unknown", "Reviewers will ask", "not known|dont know|unsure|not sure"},
 }), [][2]string{
-	{"saas|msp|agency|software company|platform", "choose Direct customer where the business uses the numbers itself, ISV where it sells communication to others"},
+	{"saas|msp|agency|software company|platform", "choose Direct customer if the business uses the numbers itself, or ISV if it sells communications to others"},
 })
 
 var businessTypes = unsure(choices([][4]string{
-	{"Sole proprietorship", "Sole Proprietorship", "One owner, not a company of its own", "sole trader|sole proprietor|sole prop|individual|self employed|freelancer|one person business|einzelunternehmen|empresa individual|autonomo|auto entrepreneur"},
-	{"Partnership", "Partnership", "Owned by two or more partners, LLPs among them", "llp|limited partnership|limited liability partnership|lp|general partnership|gp|lllp|kg|ohg|gbr|gmbh and co kg|snc|vof|cv"},
+	{"Sole proprietorship", "Sole Proprietorship", "One owner, no separate company", "sole trader|sole proprietor|sole prop|individual|self employed|freelancer|one person business|einzelunternehmen|empresa individual|autonomo|auto entrepreneur"},
+	{"Partnership", "Partnership", "Two or more owners, including LLPs", "llp|limited partnership|limited liability partnership|lp|general partnership|gp|lllp|kg|ohg|gbr|gmbh and co kg|snc|vof|cv"},
 	{"Limited liability company (LLC, Ltd)", "Limited Liability Corporation", "Twilio calls it “Limited Liability Corporation”", "limited liability company|llc|pllc|series llc|single member llc|multi member llc|ltd|limited|limited company|private limited company|private limited|gmbh|ug|pty ltd|pty|pvt ltd|oü|ou|srl|sarl|bv|sl|lda|ltda|s de rl|aps|sp zoo|sro|doo|kft|eood|ooo|uab|sia"},
 	{"Co-operative", "Co-operative", "Owned by its members", "cooperative|coop|co op|cooperative society|credit union|mutual|genossenschaft|cooperativa"},
 	{"Non-profit corporation", "Non-profit Corporation", "Also for government bodies", "nonprofit|non profit|not for profit|charity|charitable organization|foundation|501c3|501c|ngo|npo|cic|government|government agency|government body|municipality|public body|church|association|nonprofit organization"},
 	{"Corporation", "Corporation", "Listed or not: Inc, Corp, PLC, AG, SA", "inc|corp|incorporated|plc|ag|sa|ab|oyj|nv|spa|kk|s corp|c corp|s corporation|c corporation|b corp|public company|public limited company|publicly traded|private company|private corporation|public corporation|professional corporation|joint stock company|ulc"},
 }), [][2]string{
-	{"company|business|llc or corporation|private", "choose Limited liability company for an LLC or Ltd, Corporation for an Inc or PLC, as on the registration"},
+	{"company|business|llc or corporation|private", "choose Limited liability company for an LLC or Ltd, or Corporation for an Inc or PLC, as on the registration"},
 	{"trust|joint venture|subsidiary|franchise|branch|other|estate", "choose the legal form on the registration: Corporation, Limited liability company, Partnership or Sole proprietorship"},
 })
 
-// The two of Twilio's A2P page: the Trust Hub page does not name them.
-const a2pOnly = "Named on Twilio's A2P 10DLC page only, and not on the Trust Hub's: a value of the other list is safer"
+// The Trust Hub page doesn't list these two.
+const a2pOnly = "Only on Twilio's A2P list: others are safer"
 
 var industries = choices([][4]string{
 	{"Agriculture", "AGRICULTURE", "", "farming|farm|agribusiness|forestry|fishing|fishery|ranching|horticulture|dairy farming"},
@@ -67,7 +67,7 @@ var industries = choices([][4]string{
 	{"Financial services", "FINANCIAL", "", "finance|financial|financial services|accounting|investment|investments|wealth management|lending|mortgage|asset management|brokerage"},
 	{"Fintech", "FINTECH", "", "financial technology|payments|payment processing|cryptocurrency|crypto"},
 	{"Food and beverage", "FOOD_AND_BEVERAGE", "", "restaurant|restaurants|food|food and drink|food service|beverage|beverages|bakery|baking|catering|cafe|coffee|brewery|winery|pizzeria|fast food|f and b"},
-	{"Government", "GOVERNMENT", "Goes with the type Non-profit corporation", "public sector|public administration|municipality|local government|state government|federal government|military"},
+	{"Government", "GOVERNMENT", "Use with the type Non-profit corporation", "public sector|public administration|municipality|local government|state government|federal government|military"},
 	{"Healthcare", "HEALTHCARE", "", "health|medical|health care|hospital|hospitals|clinic|dental|dentist|dentistry|pharma|pharmaceutical|pharmaceuticals|pharmacy|biotech|medicine|doctor|nursing|mental health|medtech|healthcare services"},
 	{"Hospitality", "HOSPITALITY", "", "hotel|hotels|motel|lodging|resort|accommodation"},
 	{"Insurance", "INSURANCE", "", "insurer|insurance agency|insurance broker|insurtech"},
@@ -75,7 +75,7 @@ var industries = choices([][4]string{
 	{"Legal services", "LEGAL", "", "law|lawyer|lawyers|law firm|attorney|attorneys|legal|law office|solicitor|notary"},
 	{"Manufacturing", "MANUFACTURING", "", "factory|industrial|machinery|chemicals|plastics|textiles|manufacturer"},
 	{"Media", "MEDIA", "", "publishing|entertainment|press|news|newspaper|broadcasting|television|radio|film|music|advertising|marketing agency|gaming|video games"},
-	{"Non-profit", "NOT_FOR_PROFIT", "Goes with the type Non-profit corporation", "nonprofit|charity|not for profit|ngo|npo|non profit organization|nonprofit organization|foundation"},
+	{"Non-profit", "NOT_FOR_PROFIT", "Use with the type Non-profit corporation", "nonprofit|charity|not for profit|ngo|npo|non profit organization|nonprofit organization|foundation"},
 	{"Oil and gas", "OIL_AND_GAS", "", "oil|gas|petroleum|natural gas|oil gas"},
 	{"Online services", "ONLINE", "", "internet|e-commerce|ecommerce|online|online retail|online shop|dating|social network|web services"},
 	{"Professional services", "PROFESSIONAL_SERVICES", a2pOnly, "consulting|consultancy|consultant|management consulting|business services|staffing|recruiting|human resources"},
@@ -89,14 +89,13 @@ var industries = choices([][4]string{
 	{"Travel", "TRAVEL", "", "tourism|travel agency|tour operator|travel and tourism|tourism and travel|leisure travel"},
 })
 
-// worldRegions are Twilio's regions of the world. What people call by one word and
-// Twilio by several (APAC, EMEA, worldwide) is sent as those, and a country as its
-// region.
+// worldRegions are Twilio's regions of the world. One word for several of them (APAC, EMEA,
+// worldwide) is sent as those; a country is sent as its region.
 var worldRegions = sync.OnceValue(func() *answer.Choices {
 	c := unsure(choices([][4]string{
 		{"Africa", "AFRICA", "", "sub saharan africa|north africa|west africa|east africa|southern africa|all of africa|rsa"},
 		{"Asia", "ASIA", "", "middle east|gcc|gulf|southeast asia|south east asia|east asia|south asia|central asia|asean|far east|uae|ksa|prc|hk"},
-		{"Australia", "AUSTRALIA", "On Twilio's newest page only", "oceania|australia and new zealand|anz|aus|new zealand|nz|australasia|pacific|south pacific|australia only"},
+		{"Australia", "AUSTRALIA", "Only on Twilio's newest page", "oceania|australia and new zealand|anz|aus|new zealand|nz|australasia|pacific|south pacific|australia only"},
 		{"Europe", "EUROPE", "", "eu|uk|european union|eea|western europe|eastern europe|central europe|northern europe|southern europe|scandinavia|nordics|dach|benelux|baltics|great britain|uk and ireland"},
 		{"Latin America", "LATIN_AMERICA", "", "south america|latam|central america|latin america and the caribbean|lac"},
 		{"USA and Canada", "USA_AND_CANADA", "", "us|usa|canada|north america|united states|us and canada|us canada|usa canada|nam|namer|noram|us only|usa only|united states and canada|canada and usa|domestic us|united states only"},
@@ -112,11 +111,11 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 		{"russia|turkey|kazakhstan|georgia|armenia|azerbaijan|cis", "choose Europe, Asia or both"},
 		{"egypt", "choose Africa, Asia or both"},
 		{"nationwide|domestic|national|local|home market", "choose the region of the business's country"},
-		{"caribbean|west indies", "choose the nearest: Latin America, or USA and Canada"},
+		{"caribbean|west indies", "choose the closest: Latin America, or USA and Canada"},
 	})
 	c.Spellings = func(text string) [][]string {
 		if len(text) < 4 {
-			return nil // codes of countries are words of other things
+			return nil // short country codes mean other things, too
 		}
 		region, _ := countries.WorldRegion(countries.Code(text))
 		return [][]string{{region}}
@@ -124,8 +123,8 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 	return c
 })
 
-// positions are Twilio's job positions. A title that holds one of them is that
-// position: VP of Marketing.
+// positions are Twilio's job positions. A title that contains one means that position: VP of
+// Marketing.
 var positions = titled(unsure(choices([][4]string{
 	{"Director", "Director", "", "executive director|senior director|board director|company director|board member|director of operations|direktor|directeur"},
 	{"General manager (GM)", "GM", "", "general manager|gen manager|gerente general"},
@@ -133,19 +132,19 @@ var positions = titled(unsure(choices([][4]string{
 	{"Chief executive officer (CEO)", "CEO", "", "chief executive officer|chief executive|chief exec officer|managing director|president and ceo|ceo and president|ceo and founder|founder and ceo|co founder and ceo|geschaftsfuhrer|pdg"},
 	{"Chief financial officer (CFO)", "CFO", "", "chief financial officer|chief finance officer"},
 	{"General counsel", "General Counsel", "", "gc|chief legal officer|clo|legal counsel general"},
-	{"Other", "Other", "The business title says what", "coo|cto|cmo|cio|ciso|cpo|cso|cro|cco|cdo|chro|cao|chief operating officer|chief operations officer|chief technology officer|chief technical officer|" +
+	{"Other", "Other", "The business title gives the details", "coo|cto|cmo|cio|ciso|cpo|cso|cro|cco|cdo|chro|cao|chief operating officer|chief operations officer|chief technology officer|chief technical officer|" +
 		"chief marketing officer|chief information officer|chief information security officer|chief product officer|chief revenue officer|chief compliance officer|chief people officer|chief of staff|" +
 		"manager|office manager|operations manager|project manager|product manager|engineer|accountant|bookkeeper|assistant|administrator|secretary|treasurer|controller|comptroller|supervisor|team lead|" +
 		"consultant|attorney|employee|staff|head of operations|developer|it manager|sales manager|marketing manager|none of these|not listed|something else"},
 }), [][2]string{
 	{"owner|co owner|business owner|sole owner|proprietor|sole proprietor|founder|co founder|cofounder|founder and owner|owner president|owner operator|principal|member|managing member|managing partner|partner|general partner|entrepreneur",
-		"choose Other, or CEO where the owner also runs the business"},
-	{"president|president and owner|owner and president|chairman|chairwoman|chairperson|chair|chair of the board", "choose Other, or CEO where the president also runs the business"},
-	{"chief|executive|officer|c level", "choose CEO for the one who runs the business, Other for everybody else; the business title says what"},
-	{"md", "choose Director, or CEO for the managing director who runs the business"},
+		"choose Other, or CEO if the owner also runs the business"},
+	{"president|president and owner|owner and president|chairman|chairwoman|chairperson|chair|chair of the board", "choose Other, or CEO if the president also runs the business"},
+	{"chief|executive|officer|c level", "choose CEO for the person who runs the business, or Other for anyone else"},
+	{"md", "choose Director, or CEO if the managing director runs the business"},
 }))
 
-// titled reads titles that hold a position.
+// titled reads titles that contain a position.
 func titled(c *answer.Choices) *answer.Choices {
 	c.Spellings = func(text string) [][]string {
 		position, title := titlePosition(text), strings.ToLower(text)
@@ -158,7 +157,6 @@ func titled(c *answer.Choices) *answer.Choices {
 	return c
 }
 
-// switches are the answers of a Switch.
 var switches = choices([][4]string{
 	{"Yes", "true", "", "y|on|1"},
 	{"No", "false", "", "n|off|0"},

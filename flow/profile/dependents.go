@@ -2,11 +2,10 @@ package profile
 
 import "slices"
 
-// Dependents returns the fields of which something may change with the answer at k:
-// whether they are asked or required, what they are called, their hint, example,
-// options or suggestion, what is sent, or what is wrong with it. They come in the
-// order in which they are asked, without k itself, and are shared: callers do not
-// change them. A test proves the table complete.
+// Dependents returns the fields that may change with the answer at k: whether they're asked
+// or required, their label, hint, example, options or suggestion, what's sent, or what's
+// wrong with it. They come in the order they're asked, without k itself, and are shared:
+// don't change them. A test proves the table complete.
 func Dependents(k Key) []Key { return dependents[k] }
 
 var (

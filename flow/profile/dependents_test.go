@@ -11,8 +11,8 @@ import (
 
 var applications = flag.Int("applications", 2000, "how many random applications the dependents of fields are tried on")
 
-// Nothing about a field depends on answers that are not declared: in random
-// applications it stays the same when those are left out.
+// A field depends only on declared answers: in random applications, it stays the same
+// without the others.
 func TestDependentsAreComplete(t *testing.T) {
 	pool, r := answersByField(t), rand.New(rand.NewPCG(8, 8))
 	for range *applications {
@@ -25,8 +25,8 @@ func TestDependentsAreComplete(t *testing.T) {
 	}
 }
 
-// Every dependent that is declared is one, and the test above would miss it: in some
-// of ten times as many random applications it changes when the answer is left out.
+// Every declared dependent is real: in some of ten times as many random applications, it
+// changes without the answer.
 func TestDependentsDepend(t *testing.T) {
 	pool := answersByField(t)
 	for k := range dependents {
@@ -47,7 +47,7 @@ func TestDependentsDepend(t *testing.T) {
 	}
 }
 
-// declared is the answers that a field may depend on, but for one of them.
+// declared is the answers that a field may depend on, except one of them.
 func declared(f Field, a Application, without Key) Application {
 	b := Application{f.Key: a[f.Key]}
 	for k := range a {
@@ -58,7 +58,7 @@ func declared(f Field, a Application, without Key) Application {
 	return b
 }
 
-// state is everything that is said of a field.
+// state is all there is to show about a field.
 func state(f Field, a Application) string {
 	return fmt.Sprintf("%v %v %q %q %q %q %d %p %q %q %q %v", f.Shown(a), f.Required(a), f.LabelIn(a), f.NameIn(a), f.HintIn(a), f.ExampleIn(a), f.KindIn(a),
 		f.table(a), a.Value(f.Key), a.Display(f.Key), Default(a, f.Key), f.Check(a))
@@ -75,8 +75,8 @@ func anyApplication(pool map[Key][]string, r *rand.Rand) Application {
 	return a
 }
 
-// answersByField are answers to try: those of the tables of inputs, the options, and
-// some that several fields may share, since fields are compared.
+// answersByField are answers to try: from the tables of inputs, the options, and some that
+// several fields may share, since fields are compared.
 func answersByField(t *testing.T) map[Key][]string {
 	pool := make(map[Key][]string)
 	lines, _ := inputs(t)

@@ -11,8 +11,7 @@ import (
 	"trusthub-wizard/flow/profile/registration"
 )
 
-// contexts are what answers stand beside: each decides differently how others are
-// read.
+// contexts are other answers, each of which changes how an answer is read.
 func contexts() []Application {
 	var all []Application
 	types := []string{"EIN", "CN", "VAT", "Other", "", "VATRN", "CBN"}
@@ -25,10 +24,9 @@ func contexts() []Application {
 	return all
 }
 
-// holds checks what is promised of every answer, however strange: nothing
-// panics, what is sent is one clean line that is sent the same when it is typed
-// itself, what is displayed is read back to the same, and problems keep the
-// answer to themselves.
+// holds checks what every answer is promised, however strange: nothing panics, what is sent
+// is one clean line that is sent the same if typed, what is displayed reads back the same,
+// and problems don't contain the answer.
 func holds(t *testing.T, base Application, f Field, text string) {
 	t.Helper()
 	a := base.Clone()
@@ -77,8 +75,7 @@ func TestStrangeAnswers(t *testing.T) {
 
 var mutations = flag.Int("mutations", 2, "how many slips are made in each input of the tables")
 
-// Slips of the keys in the tables' inputs: nothing that is promised of answers
-// depends on their being right.
+// Typos in the tables' inputs: the promises to answers hold for wrong ones, too.
 func TestSlips(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	lines, _ := inputs(t)
@@ -91,7 +88,7 @@ func TestSlips(t *testing.T) {
 	}
 }
 
-// slip leaves a letter out, doubles, swaps or changes one, or puts something in.
+// slip drops, doubles, swaps, changes or adds a letter.
 func slip(r *rand.Rand, text, strange string) string {
 	letters := []rune(text)
 	if len(letters) < 2 {
@@ -129,7 +126,7 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
-// FuzzAddress tries addresses of every country: each part is read beside the others.
+// FuzzAddress tries addresses of every country: each part is read with the others.
 func FuzzAddress(f *testing.F) {
 	for i, seed := range []string{
 		"123 Example Street, San Francisco, CA 94105|San Francisco, CA 94105|California (CA)|94105.0", "Beispielweg 5 10115 Berlin|D-10115 Berlin|State of Berlin|1067",

@@ -19,21 +19,21 @@ const (
 //
 //	kind     begins a kind of input; field and answers stay those before
 //	source   where its rules and examples come from
-//	few      why the kind does not allow 30 spellings
+//	few      why the kind doesn't have 30 spellings
 //	field    the field that is filled in
-//	with     what the other answers are, separated by "; ": key=answer; none after field
+//	with     the other answers, separated by "; ": key=answer; none after field
 //	sent     what is sent, " <- ", and the spellings that are sent so
 //	restored what is sent, " <- ", and spellings that are sent so with a warning
-//	number   numbers that are sent as they stand there, in each of the usual spellings
-//	checked  where the check digit is, " <- ", and numbers like those above
-//	dialled  a phone number, its country code apart, " <- ", and how people write it at home: in
+//	number   numbers that are sent as written here, in each of the usual spellings
+//	checked  where the check digit is, " <- ", and numbers as for number
+//	dialled  a phone number, its country code separate, " <- ", and how people write it at home: in
 //	         each of the usual spellings, at home and from abroad
 //	fine     what is sent as it was typed
 //	empty    what is no answer: nothing is sent, and nothing is wrong with it
-//	silent   what there is nothing to say about
+//	silent   what has no problem
 //	error    words of the problem, " <- ", and what is refused with it
-//	warning  the same for what is doubted and may be insisted on; the code of the rejection that
-//	         it tends to end in stands in front, 0 where there is none
+//	warning  the same for warnings, after the code of the rejection that they tend to lead to,
+//	         0 for none
 //
 // Inputs are separated by " | "; one in quotation marks is written as in Go.
 
@@ -45,7 +45,7 @@ type input struct {
 	typed                []string
 }
 
-// inputs are the lines of all tables, and the kinds that say why they are short.
+// inputs are the lines of all tables, and the kinds that may be short.
 func inputs(t testing.TB) (lines []input, short map[string]bool) {
 	t.Helper()
 	files, _ := filepath.Glob("testdata/inputs/*.txt")
@@ -123,7 +123,6 @@ func (in input) of(t testing.TB, want, list string) input {
 	return in
 }
 
-// answers are the application in which a text was typed.
 func (in input) answers(text string) Application {
 	a := in.beside.Clone()
 	a[in.field.Key] = text
@@ -155,8 +154,8 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// try types a text and holds what comes of it against the line, and against what is
-// promised of every answer.
+// try types a text and compares the result with the line, and with what every answer is
+// promised.
 func (in input) try(t *testing.T, want, text string) {
 	t.Helper()
 	holds(t, in.beside, in.field, text)
@@ -191,8 +190,7 @@ func (in input) try(t *testing.T, want, text string) {
 	}
 }
 
-// A number whose check digit is another one is refused, and the problem names the
-// place that was changed.
+// A number with another check digit is refused, and the problem names the changed place.
 func TestWrongCheckDigits(t *testing.T) {
 	lines, _ := inputs(t)
 	for _, in := range lines {
@@ -204,13 +202,13 @@ func TestWrongCheckDigits(t *testing.T) {
 	}
 }
 
-// places are where a check digit may be, counted from the end where negative.
+// places are where check digits can be, negative from the end.
 var places = map[string][]int{
 	"last digit": {-1}, "last letter": {-1}, "last character": {-1}, "ninth and last digit": {8}, "last two digits": {-2, -1},
-	"first two characters": {2, 3}, "letter behind seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
+	"first two characters": {2, 3}, "letter after seven characters": {9}, "ninth digit": {10}, "tenth digit": {11}, "eighth and ninth digit": {9, 10},
 }
 
-// spoil puts every other digit, or letter, at the place of the check digit.
+// spoil puts every other digit or letter in place of the check digit.
 func (in input) spoil(t *testing.T, number string) {
 	t.Helper()
 	if places[in.want] == nil {

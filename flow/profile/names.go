@@ -14,7 +14,7 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// tradingNames match what stands between a legal name and the one on the sign, or the
+// tradingNames match the words between a legal name and the name on the sign, or before the
 // person to ask for.
 var tradingNames = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|c ?/ ?o|℅|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
@@ -22,9 +22,9 @@ var tradingNames = sync.OnceValue(func() *regexp.Regexp {
 		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder)(?:[^\pL\pN]+|$)`)
 })
 
-// holdsTradingName reports whether a name goes on with another one. Words that begin a
-// name, and those with only general words behind them, are a part of it: DBA Software
-// Inc, Oracle DBA Services LLC.
+// holdsTradingName reports whether another name follows the first one. Words that begin a
+// name, or have only general words after them, belong to it: DBA Software Inc, Oracle DBA
+// Services LLC.
 func holdsTradingName(name string) bool {
 	for _, m := range tradingNames().FindAllStringSubmatchIndex(name, -1) {
 		before, word, behind := strings.TrimRight(name[:m[2]], " ,;:(-–—/["), name[m[2]:m[3]], name[m[1]:]
@@ -33,9 +33,9 @@ func holdsTradingName(name string) bool {
 		case before == "":
 			found = word == strings.ToLower(word) || strings.Count(word, "/") == 2
 		case strings.EqualFold(word, "previously"):
-			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only behind a sign
+			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only after a sign
 		case word == "Aka":
-			found = legalForm(before) != nil // else a word of Maori and Japanese names
+			found = legalForm(before) != nil // else it's a word in Maori and Japanese names
 		}
 		if found {
 			return true
@@ -44,25 +44,24 @@ func holdsTradingName(name string) bool {
 	return false
 }
 
-// withRoles match a person's role behind a name, or the company behind a person's.
+// withRoles match a person's role after a name, or the company after a person's name.
 var withRoles = sync.OnceValue(func() *regexp.Regexp {
 	const role = `(?:(?:the|as|its|sole|single|managing|general|limited)\s)*(?:member|owner|proprietor|partner|shareholder|manager|president|director|founder|ceo|cfo|chief \pL+ officer)`
 	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])`)
 })
 
-// behindForms match what follows a sign behind a legal form, where it looks like a
-// person's name.
+// behindForms match what looks like a person's name after a legal form.
 var behindForms = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`\s(?i:llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|ltd|limited|llp|plc|gmbh)\.?(?:\s*[,;/|:(]|\s+[-–—])\s*(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
 })
 
-// notInPeople are words that tell a place or a branch from a person.
+// notInPeople are words that no person's name has, but places and branches do.
 var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus " +
 	"in chartered attorneys ltee limitee compagnie societe cie " +
 	"north south east west northern southern eastern western new san santa los las saint st port fort el la city county state united states kingdom america europe asia pacific " +
 	"africa canada australia ireland england scotland wales germany france spain italy india china japan")
 
-// namesPerson reports whether a person is named beside the business.
+// namesPerson reports whether a person is named next to the business.
 func namesPerson(name string) bool {
 	switch {
 	case !strings.ContainsAny(name, ",;/|:(-–—"):
@@ -77,31 +76,31 @@ func namesPerson(name string) bool {
 	})
 }
 
-// placeholders are what stands in forms where a business name should.
+// placeholders are what people enter when they have no business name.
 var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests testing testcompany testbusiness testinc test123 same sameasabove sameasbefore asabove seeabove ditto unknown " +
 	"notapplicable notavailable notknown notprovided tobedetermined tobeannounced pending noname companyname businessname legalname yourcompany mycompany mybusiness " +
 	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual")
 
-// checkBusinessName warns of what no register has in a name.
+// checkBusinessName warns of names that no register has.
 func checkBusinessName(text string) answer.Finding {
 	name := answer.Clean(text)
 	folded := answer.Fold(name)
-	word := strings.ToLower(name) // "" of several: names may hold an @ (Deals@Home Ltd)
+	word := strings.ToLower(name) // "" for several words: names may contain an @ (Deals@Home Ltd)
 	if strings.Contains(word, " ") {
 		word = ""
 	}
-	const exactly = "enter the legal name alone, exactly as registered, for example Acme Corporation"
+	const exactly = "enter only the legal name, exactly as registered, for example Acme Corporation"
 	switch {
 	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		return answer.Wrong("holds neither a letter nor a digit", exactly)
+		return answer.Wrong("has no letters or digits", exactly)
 	case contact.MailDomain(word) != "" || strings.Contains(name, "://"):
-		return answer.Wrong("is an address", exactly)
+		return answer.Wrong("is an email or web address", exactly)
 	case placeholders[folded] || filler(folded):
 		return answer.Unusual("is a placeholder", exactly).Causes(18602)
 	case holdsTradingName(name):
-		return answer.Unusual("holds a trading name", exactly).Causes(18602)
+		return answer.Unusual("includes a trading name", exactly).Causes(18602)
 	case namesPerson(name):
-		return answer.Unusual("holds a person's name or role", exactly).Causes(18602)
+		return answer.Unusual("includes a person's name or role", exactly).Causes(18602)
 	case contact.IsHost(word) && contact.KnownSuffix(word):
 		return answer.Unusual("looks like a domain", exactly).Causes(18602)
 	}
@@ -115,9 +114,8 @@ type form struct {
 	meaning string
 }
 
-// forms are the endings that admit no other business type. Endings that several
-// forms share (Ltd is an LLC to Twilio and a corporation to others) name all of
-// them.
+// forms are the endings that leave few business types. An ending that several legal forms
+// share (Ltd is an LLC to Twilio and a corporation to others) lists all of them.
 var forms = []form{
 	{"llc|l.l.c|pllc", []string{"Limited Liability Corporation"}, "LLC is a limited liability company"},
 	{"inc|incorporated|corp|corporation", []string{"Corporation", "Non-profit Corporation", "Co-operative"}, "Inc and Corp are corporations"},
@@ -126,7 +124,7 @@ var forms = []form{
 	{"llp|lp|l.p|l.l.p", []string{"Partnership"}, "LP and LLP are partnerships"},
 }
 
-// legalForm is the form that the end of a name tells, or nil.
+// legalForm is the form at the end of a name, or nil.
 func legalForm(name string) *form {
 	name = strings.ToLower(strings.TrimRight(name, ". )"))
 	for i := range forms {
@@ -140,10 +138,9 @@ func legalForm(name string) *form {
 	return nil
 }
 
-// nameInDomain reports whether a word of a business name, its beginning or its
-// initials occur in the domain of a web address. Where either is missing or nothing
-// can be said, it reports true: so for domains kept for examples, and for names in
-// other letters.
+// nameInDomain reports whether the domain of a web address contains a word of the business
+// name, the beginning of one, or the initials. It reports true if it can't tell: if either
+// is missing, for example domains, and for names in other scripts.
 func nameInDomain(name, web string) bool {
 	domain := contact.OwnName(web)
 	if domain == "" || contact.Reserved(contact.Host(web)) {
@@ -173,18 +170,17 @@ func nameInDomain(name, web string) bool {
 	return words == 0 || len(initials) >= 2 && strings.Contains(domain, initials) || strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz0123456789") != ""
 }
 
-// umlauts are how domains write the letters that German and Nordic names have.
+// umlauts are how domains spell German and Nordic letters.
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
 
-// legalWords are words of business names that tell one business from no other.
+// legalWords are words that don't tell one business from another.
 var legalWords = answer.SetOf("inc incorporated corp corporation llc ltd limited gmbh plc ag sa nv bv oü ou srl sarl pty pvt private llp lp co company " +
 	"the and of group holding holdings international services solutions")
 
-// Shows reports whether a text holds a business name as people would recognise
-// it: whatever the case, the accents, the signs between the words, and the words that
-// tell one business from no other (Inc, the, Group). A long name may also be written as
-// one word. Where the name has no word of its own, nothing can be said, and it
-// reports true.
+// Shows reports whether a text contains a business name as people would recognize it: it
+// ignores case, accents, punctuation, and words that don't tell one business from another
+// (Inc, the, Group). A long name may be written as one word. If the name has no word of its
+// own, it reports true.
 func Shows(name, text string) bool {
 	words := tellingWords(name)
 	if len(words) == 0 {
@@ -198,7 +194,7 @@ func Shows(name, text string) bool {
 	return len(name) >= 6 && strings.Contains(strings.Join(said, ""), name)
 }
 
-// tellingWords are the words of a text by which a business is known.
+// tellingWords are the words that tell one business from another.
 func tellingWords(text string) []string {
 	var words []string
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {

@@ -8,57 +8,57 @@ import (
 	"trusthub-wizard/flow/profile/registration"
 )
 
-// businessFields are the nine attributes of the business, and the name of the
-// other registration type, for which Twilio publishes no attribute.
+// businessFields are the nine attributes of the business, and the name of the other
+// registration type, for which Twilio publishes no attribute.
 func businessFields() []Field {
 	business := []Field{
 		{
 			Key: BusinessName, Label: "Business name", Kind: Text, Max: 255, Attribute: "business_name",
-			Hint:    "The legal name, exactly as on the registration: “Acme Corporation”, not “Acme”.",
-			Why:     "Reviewers look the name up with the registration number and on the web site (rejection 18601, 18602). For a US business it is the name on the IRS letter CP 575.",
+			Hint:    "The full legal name on the registration: “Acme Corporation”, not “Acme”.",
+			Why:     "Reviewers look for the name in the register and on the website (rejections 18601, 18602). For a US business, it's the name on the IRS letter CP 575.",
 			Example: "Acme Corporation",
 			check:   alone(checkBusinessName),
 		},
 		{
 			Key: businessIdentity, Label: "Business identity", Kind: Choice, Attribute: "business_identity",
-			Hint:    "A customer of yours is a direct customer, unless it resells to others itself.",
-			Why:     "It tells Twilio who talks to the people called. A customer who is called an ISV and is none is rejected.",
+			Hint:    "Most of your customers are direct customers.",
+			Why:     "It tells Twilio who contacts the people called. Twilio rejects an ISV that isn't really one.",
 			choices: only(identities),
 		},
 		{
 			Key: businessType, Label: "Business type", Kind: Choice, Attribute: "business_type",
-			Hint:    "The legal form. Government bodies are “Non-profit corporation”.",
-			Why:     "It is compared with the register.",
+			Hint:    "The legal form. For a government body, choose Non-profit corporation.",
+			Why:     "Reviewers compare it with the register.",
 			choices: only(businessTypes),
 			offer:   offerType,
 		},
 		{
 			Key: businessIndustry, Label: "Industry", Kind: Choice, Attribute: "business_industry",
-			Hint:    "The nearest one; government and non-profit bodies have one of their own.",
-			Why:     "Twilio holds the expected traffic against it.",
+			Hint:    "Choose the closest. Government bodies and non-profits have their own.",
+			Why:     "Twilio compares the expected traffic with it.",
 			Example: "Technology",
 			choices: only(industries),
 		},
 		{
 			Key: RegistrationType, Label: "Registration ID type", Kind: Choice, Attribute: "business_registration_identifier",
-			Hint:    "Which number the business has; an EIN, never a DUNS number, where it has one.",
-			Why:     "It says in which register Twilio looks the number up (rejection 18602, 18609).",
+			Hint:    "If the business has an EIN, use that, never a DUNS number.",
+			Why:     "It tells Twilio where to look up the number (rejections 18602, 18609).",
 			Example: "USA: Employer Identification Number (EIN)",
 			choices: only(registration.Types),
 			offer:   offerRegister,
 		},
 		{
 			Key: OtherTypeName, Label: "Name of the other registration type", Kind: Text, Max: 128,
-			Hint:    "What the number is called and who gives it.",
-			Why:     "Without it nobody can look the number up.",
+			Hint:    "The kind of number, and who issues it.",
+			Why:     "Without it, reviewers can't look up the number.",
 			Example: "Handelsregister (Germany)",
 			shown:   func(a Application) bool { return register(a).Value == "Other" },
-			when:    "where the registration ID type is Other",
+			when:    "if the registration ID type is Other",
 		},
 		{
 			Key: RegistrationNo, Label: "Registration number", Kind: Text, Max: 64, Attribute: "business_registration_number",
-			Hint:   "As on the registration; spaces and hyphens do not matter.",
-			Why:    "Reviewers look the business up with it (rejection 18602). A US number is too young for their sources for 30 to 90 days.",
+			Hint:   "As on the registration. Spaces and hyphens don't matter.",
+			Why:    "Reviewers look up the business by it (rejection 18602). They can't find a US number in its first 30 to 90 days.",
 			normal: func(a Application, text string) string { return register(a).Normal(text, a.country()) },
 			check:  func(a Application, text string) answer.Finding { return register(a).Check(text, a.country()) },
 			label: func(a Application) string {
@@ -72,28 +72,28 @@ func businessFields() []Field {
 				if r.Value == "" {
 					return ""
 				}
-				return answer.Sentence(r.Format) + "; " + cmp.Or(r.Note, "spaces and hyphens do not matter") + "."
+				return answer.Sentence(r.Format) + ". " + cmp.Or(r.Note, "Spaces and hyphens don't matter") + "."
 			},
 			Example: "12-3456789",
 			example: func(a Application) string { return register(a).Example },
 		},
 		{
 			Key: businessRegions, Label: "Regions of operation", Name: "Region of operation", Kind: Choices, Attribute: "business_regions_of_operation",
-			Hint:    "Where the business does business: one or several.",
-			Why:     "Twilio expects calls and messages from there.",
+			Hint:    "Everywhere the business is active: one or more.",
+			Why:     "Twilio expects calls and messages from these regions.",
 			choices: func(Application) *answer.Choices { return worldRegions() },
 		},
 		{
-			Key: WebSite, Label: "Web site", Kind: Text, Max: 2048, Attribute: "website_url",
-			Hint:    "It has to work, and show the business name.",
-			Why:     "Reviewers open it and look for the business name (rejection 18601), and compare its domain with the e-mail addresses (18606).",
+			Key: WebSite, Label: "Website", Kind: Text, Max: 2048, Attribute: "website_url",
+			Hint:    "It must work and show the business name.",
+			Why:     "Reviewers look for the business name on it (rejection 18601) and compare its domain with the email addresses (18606).",
 			Example: "https://www.example.com",
 			normal:  alone(contact.NormalURL), check: alone(contact.CheckSite),
 		},
 		{
 			Key: socialMedia, Label: "Social media profiles", Name: "Social media profile", Kind: List, Max: 2048, Attribute: "social_media_profile_urls",
-			Hint:    "The business's own pages, one a line, if there are any.",
-			Why:     "They help reviewers where the web site says little.",
+			Hint:    "The business's own pages, one per line.",
+			Why:     "They help reviewers if the website says little.",
 			Example: "https://social.example.com/acme",
 			normal:  alone(contact.NormalProfile), check: alone(contact.CheckProfile), nothing: true,
 		},
@@ -107,14 +107,13 @@ func businessFields() []Field {
 	return business
 }
 
-// register is the register that was chosen.
 func register(a Application) registration.Register { return registration.Find(a[RegistrationType]) }
 
-// offerRegister is that of the address.
+// offerRegister is the register of the address's country.
 func offerRegister(a Application) string { return registration.Of(a.Value(AddressCountry)).Value }
 
-// registeredIn is the country of the register, as far as the type of the number or
-// its letters say; "" else.
+// registeredIn is the country of the register or, for VAT numbers, of the number's letters;
+// "" if neither tells.
 func registeredIn(a Application) string {
 	r := register(a)
 	if r.Country != "" {
@@ -123,7 +122,7 @@ func registeredIn(a Application) string {
 	return r.CountryOf(a.Value(RegistrationNo))
 }
 
-// offerType is the business type that the end of the name tells.
+// offerType is the business type that the end of the name suggests.
 func offerType(a Application) string {
 	if form := legalForm(a.Value(BusinessName)); form != nil {
 		return form.types[0]

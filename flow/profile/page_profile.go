@@ -8,57 +8,56 @@ import (
 	"trusthub-wizard/flow/profile/contact"
 )
 
-// profileFields are the questions about the profile itself, which the bundle
-// holds and which no end user or document does.
+// profileFields are the questions about the profile itself: the bundle has them, not an end
+// user or document.
 func profileFields() []Field {
 	return []Field{
 		{
 			Key: FriendlyName, Label: "Friendly name", Kind: Text, Max: 64,
 			Object: CustomerProfile, Attribute: "friendly_name",
-			Hint:     "How you will find the profile again; the customer's name will do.",
-			Why:      "Twilio lists profiles by this name. Nobody but you reads it, and it takes no part in the review.",
+			Hint:     "Use the customer's name to find the profile again.",
+			Why:      "Twilio lists profiles by this name. Only you see it, and it isn't part of the review.",
 			Example:  "Acme Corporation",
 			required: always, offer: valueOf(BusinessName),
 		},
 		{
-			Key: Email, Label: "Notification e-mail", Kind: Text, Max: 254,
+			Key: Email, Label: "Notification email", Kind: Text, Max: 254,
 			Object: CustomerProfile, Attribute: "email",
-			Hint:     "Twilio writes to it when the review is over: yours, or your team's.",
-			Why:      "Twilio tells this address when the profile changes its status. It's not the customer's contact, but rejection 18606 has meant it too: use one at your own domain.",
+			Hint:     "Yours or your team's. Twilio writes to it when the review ends.",
+			Why:      "Twilio writes to it when the profile's status changes. It isn't the customer's contact, but it has caused rejection 18606: use one at your own domain.",
 			Example:  "compliance@example.com",
 			required: always, normal: alone(contact.NormalMail), check: besideSite(contact.CheckNotices),
 		},
 		{
 			Key: StatusCallback, Label: "Status callback", Kind: Text, Max: 2048,
 			Object: CustomerProfile, Attribute: "status_callback",
-			Hint:    "A URL of yours that Twilio calls when the status changes, if you have one.",
-			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty where nothing listens: status shows the same.",
+			Hint:    "Your URL that Twilio calls when the status changes.",
+			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty if you have no such URL: status shows the same.",
 			Example: "https://hooks.example.com/trust-hub",
 			normal:  alone(contact.NormalURL), check: alone(contact.CheckCallback), nothing: true,
 		},
 		{
 			Key: PrimaryProfile, Label: "Primary profile SID", Kind: Text, Max: 34,
 			Object:  PrimaryCustomerProfile,
-			Hint:    "Your own approved profile, where you have several; a single one is found by itself.",
-			Why:     "Every secondary profile hangs below the approved primary profile of the ISV. It is needed here only where an account sees several.",
+			Hint:    "Only if you have several approved profiles of your own.",
+			Why:     "Every secondary profile belongs to the ISV's approved primary profile. If there's only one, the wizard finds it.",
 			Example: "BU followed by 32 digits and letters a to f",
-			normal:  alone(normalSID), check: sidCheck("BU", "Twilio Console lists it under Trust Hub, Customer profiles"), nothing: true,
+			normal:  alone(normalSID), check: sidCheck("BU", "find it in Twilio Console under Trust Hub, Customer profiles"), nothing: true,
 		},
 	}
 }
 
-// numberFields is the question about phone numbers.
 func numberFields() []Field {
 	return []Field{{
 		Key: Numbers, Label: "Phone numbers", Name: "Phone number", Kind: List, Max: 40, Object: PhoneNumbers,
-		Hint:    "Numbers of the account, if you know them: SIDs (PN…) or with country code, one a line.",
-		Why:     "The profile covers the numbers assigned to it. They have to be numbers of the account.",
+		Hint:    "SIDs (PN…) or numbers with country code, one per line.",
+		Why:     "The profile covers the numbers assigned to it. They must be in the same account.",
 		Example: "+14155550123",
 		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber, nothing: true,
 	}}
 }
 
-// normalNumber is a phone number of the account, by SID or in E.164.
+// normalNumber is a phone number in the account, as a SID or in E.164.
 func normalNumber(text string) string {
 	if sid := normalSID(text); isSID(sid, "PN") {
 		return sid
@@ -66,9 +65,9 @@ func normalNumber(text string) string {
 	return contact.E164(text, "")
 }
 
-// checkNumber refuses what names no phone number of an account.
+// checkNumber refuses what isn't a phone number in an account.
 func checkNumber(a Application, text string) answer.Finding {
-	const like = "PN and 32 digits or letters a to f, or a number with its country code such as +14155550123"
+	const like = "enter PN and 32 digits or letters a to f, or a number with its country code, such as +14155550123"
 	sid := normalSID(text)
 	switch {
 	case isSID(sid, "PN"):
@@ -78,13 +77,13 @@ func checkNumber(a Application, text string) answer.Finding {
 	}
 	found, ok := contact.CheckOwn(text, a[WebSite])
 	if !ok {
-		return answer.Wrong("is neither a SID nor a number with its country code", like)
+		return answer.Wrong("isn't a SID or a number with its country code", like)
 	}
 	return found
 }
 
-// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32
-// hexadecimal digits in lower case.
+// normalSID is a SID as Twilio writes it: the prefix in upper case, the 32 hexadecimal
+// digits in lower case.
 func normalSID(text string) string {
 	sid := answer.Code(text)
 	if len(sid) != 34 || !answer.Plain(sid) {
@@ -93,22 +92,22 @@ func normalSID(text string) string {
 	return sid[:2] + strings.ToLower(sid[2:])
 }
 
-// isSID reports whether text is a SID of a kind.
+// isSID reports whether text is a SID with a prefix.
 func isSID(text, prefix string) bool {
 	return len(text) == 34 && text[:2] == prefix && strings.Trim(text[2:], "0123456789abcdef") == ""
 }
 
-// sidCheck refuses what is no SID of a kind; where says where people find it.
+// sidCheck refuses what isn't a SID with the prefix; where says where to find it.
 func sidCheck(prefix, where string) func(Application, string) answer.Finding {
 	return func(_ Application, text string) answer.Finding {
 		switch sid := normalSID(text); {
 		case isSID(sid, prefix):
 			return answer.Finding{}
 		case len(sid) == 34 && isSID(sid, sid[:2]):
-			return answer.Wrong("is the SID of something else", fmt.Sprintf("this one begins with %s; %s", prefix, where))
+			return answer.Wrong("is the SID of something else", fmt.Sprintf("enter the one that begins with %s; %s", prefix, where))
 		case strings.HasPrefix(sid, prefix):
-			return answer.Wrong("is not a whole SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
+			return answer.Wrong("isn't a complete SID", fmt.Sprintf("enter %s and 32 digits or letters a to f; %s", prefix, where))
 		}
-		return answer.Wrong("is not a SID", fmt.Sprintf("%s and 32 digits or letters a to f; %s", prefix, where))
+		return answer.Wrong("isn't a SID", fmt.Sprintf("enter %s and 32 digits or letters a to f; %s", prefix, where))
 	}
 }

@@ -9,10 +9,9 @@ import (
 	"trusthub-wizard/flow/profile/contact"
 )
 
-// A representative is the prefix of the keys of one of the two.
+// A representative is 1 or 2; it makes the keys of that person's answers.
 type representative int
 
-// key is the key of one of the representative's answers.
 func (r representative) key(attribute string) Key {
 	return Key(string(r.object()) + "." + attribute)
 }
@@ -21,55 +20,54 @@ func (r representative) object() Object {
 	return [...]Object{1: Representative1, 2: Representative2}[r]
 }
 
-// wanted reports whether there is such a representative.
+// wanted reports whether the application has this representative.
 func (r representative) wanted(a Application) bool { return r == 1 || !a.soleRepresentative() }
 
-// soleRepresentative reports whether the second representative was left out on
-// purpose.
+// soleRepresentative reports whether the second representative was left out on purpose.
 func (a Application) soleRepresentative() bool {
 	v, _ := switches.Find(a[NoSecond])
 	return v == "true"
 }
 
-// representativeFields are the questions about one of the representatives. The
-// country code is not sent: it is the front of the phone number.
+// representativeFields are the questions about one representative. The country code isn't
+// sent: it's the front of the phone number.
 func representativeFields(n int) []Field {
 	r := representative(n)
 	person := []Field{
 		r.name("first_name", "First name", "Jane"),
 		r.name("last_name", "Last name", "Doe"),
 		{
-			Key: r.key("email"), Label: "E-mail", Kind: Text, Max: 254, Attribute: "email",
-			Hint: "At the business's own domain: free-mail addresses get rejected.", Example: "jane.doe@example.com",
-			Why:    "Its domain is compared with the web site's (rejection 18606), and it is where Twilio asks.",
+			Key: r.key("email"), Label: "Email", Kind: Text, Max: 254, Attribute: "email",
+			Hint: "Use the business's own domain. Free-mail addresses get rejected.", Example: "jane.doe@example.com",
+			Why:    "Reviewers compare its domain with the website's (rejection 18606) and send their questions to it.",
 			normal: alone(contact.NormalMail), check: besideSite(contact.CheckWorkMail), offer: r.offerMail,
 		},
 		{
 			Key: r.key("business_title"), Label: "Business title", Kind: Text, Max: 128, Attribute: "business_title",
-			Hint: "What stands on the business card.", Example: "Head of Customer Care",
-			Why: "It shows that the person may speak for the business.",
+			Hint: "As on the business card.", Example: "Head of Customer Care",
+			Why: "It shows that the person can speak for the business.",
 		},
 		{
 			Key: r.key("job_position"), Label: "Job position", Kind: Choice, Attribute: "job_position",
-			Hint:    "The nearest one; “Other” is fine.",
-			Why:     "It shows that the person may speak for the business.",
+			Hint:    "Choose the closest. Other is fine.",
+			Why:     "It shows that the person can speak for the business.",
 			choices: only(positions),
 			offer:   func(a Application) string { return titlePosition(a.Value(r.key("business_title"))) },
 		},
 		{
 			Key: r.key("country_code"), Label: "Country code", Kind: Choice,
-			Hint:    "By country or number; not needed where the phone number begins with +.",
-			Why:     "Twilio takes phone numbers in international form: this is the front of it.",
+			Hint:    "Country or number. Not needed if the phone number begins with +.",
+			Why:     "Twilio takes phone numbers in international format, which begins with this code.",
 			Example: "United States +1",
 			choices: func(Application) *answer.Choices { return contact.CallingCodes() },
 			offer:   r.offerCountry,
 		},
 		{
-			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are left out
+			Key: r.key("phone_number"), Label: "Phone number", Kind: Text, Max: 100, // room for words, which are dropped
 			Attribute: "phone_number",
-			Hint:      "National or international, any spelling.", Example: "(415) 555-0123",
+			Hint:      "National or international, in any format.", Example: "(415) 555-0123",
 			example: r.examplePhone,
-			Why:     "Twilio may call it (rejection 18604, 18605, 18054).",
+			Why:     "Twilio may call it (rejections 18604, 18605, 18054).",
 			normal:  r.normalPhone, display: contact.DisplayPhone, check: r.checkPhone,
 		},
 	}
@@ -90,33 +88,31 @@ func representativeFields(n int) []Field {
 	return person
 }
 
-// onlyOne lets the second representative be left out on purpose, and by no
-// accident.
+// onlyOne lets people leave out the second representative, but never by accident.
 var onlyOne = Field{
 	Key: NoSecond, Label: "This business has only one representative", Kind: Switch,
 	Object:  Representative2,
-	Hint:    "Yes leaves representative 2 out. Twilio's policy lists two: name a second person where there is one.",
-	Why:     "Twilio's policy lists two representatives; profiles with one have been found compliant. It is left out only on purpose.",
+	Hint:    "Twilio's policy lists two, so name a second person if there is one.",
+	Why:     "Yes leaves out representative 2. Twilio's policy lists two, but has found profiles with one compliant.",
 	choices: only(switches), offer: func(Application) string { return "false" },
 	check: func(_ Application, text string) answer.Finding {
 		if v, _ := switches.Find(text); v == "true" {
-			return answer.Unusual("Representative 2 is left out", "name a second person where the business has one, since Twilio's policy lists two").Causes(18605)
+			return answer.Unusual("Representative 2 is left out", "name a second person if the business has one; Twilio's policy lists two").Causes(18605)
 		}
 		return switches.Check(text)
 	},
 }
 
-// name is the question about one of the representative's names.
 func (r representative) name(attribute, label, example string) Field {
 	return Field{
 		Key: r.key(attribute), Label: label, Kind: Text, Max: 100, Attribute: attribute,
-		Hint: "As on an identity card.", Example: example,
-		Why:   "Twilio verifies that the person works for the business (rejection 18604 for the first, 18605 for the second).",
+		Hint: "As on an ID card.", Example: example,
+		Why:   "Twilio verifies that the person works for the business (rejection 18604 for representative 1, 18605 for 2).",
 		check: func(_ Application, text string) answer.Finding { return r.causing(checkPersonName(text)) },
 	}
 }
 
-// causing notes with a warning that the representative cannot be verified.
+// causing adds to a warning that Twilio may not verify this representative.
 func (r representative) causing(found answer.Finding) answer.Finding {
 	if found.What != "" && found.Severity == answer.Warning {
 		return found.Causes(18603 + int(r))
@@ -124,14 +120,13 @@ func (r representative) causing(found answer.Finding) answer.Finding {
 	return found
 }
 
-// country is the country code chosen for the representative, "" where there is
-// none that is known.
+// country is the chosen country code, "" if none is known.
 func (r representative) country(a Application) string {
 	c, _ := contact.CallingCodes().Find(a[r.key("country_code")])
 	return c
 }
 
-// offerCountry is the country that the number is most likely in.
+// offerCountry is the most likely country of the number.
 func (r representative) offerCountry(a Application) string {
 	if text := a[r.key("phone_number")]; contact.International(text) {
 		return contact.PhoneCountry(text)
@@ -150,7 +145,6 @@ func (r representative) checkPhone(a Application, text string) answer.Finding {
 	return r.causing(contact.CheckPhone(text, r.country(a), a[WebSite], a.country(), registeredIn(a), (3 - r).country(a)))
 }
 
-// examplePhone is one of the chosen country.
 func (r representative) examplePhone(a Application) string {
 	if country := r.country(a); country != "" && country != "US" {
 		return contact.ExamplePhone(country)
@@ -158,8 +152,8 @@ func (r representative) examplePhone(a Application) string {
 	return ""
 }
 
-// offerMail completes an address that was begun up to the @ or beyond, with the
-// domain that reviewers compare it with.
+// offerMail completes an address that was begun up to the @ or beyond, with the domain that
+// reviewers compare it with.
 func (r representative) offerMail(a Application) string {
 	local, begun, ok := strings.Cut(a[r.key("email")], "@")
 	host := contact.Host(a[WebSite])
@@ -173,7 +167,7 @@ func (r representative) offerMail(a Application) string {
 	return local + "@" + domain
 }
 
-// besideSite is a check that compares with the web site of the business.
+// besideSite is a check that compares with the website.
 func besideSite(check func(text, web string) answer.Finding) func(Application, string) answer.Finding {
 	return func(a Application, text string) answer.Finding { return check(text, a[WebSite]) }
 }

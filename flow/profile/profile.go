@@ -1,25 +1,22 @@
-// Package profile is what is asked: every field of a Secondary Customer
-// Profile, as data.
+// Package profile holds every field of a Secondary Customer Profile, as data.
 //
-// An [Application] holds one customer's answers, as they were typed, by [Key].
-// The catalogue ([Pages], [Fields], [Find]) says for each key how people are
-// asked, what is accepted, how it is normalised, and where it goes on the wire.
-// [Application.Check] lists what is wrong, and [Application.Attributes] is what
-// Twilio is sent. A field is added in one place, the catalogue; the wizard, the
-// application file, the review and the way back from Twilio's findings follow.
+// An [Application] holds one customer's answers, as typed, by [Key]. The catalog ([Pages],
+// [Fields], [Find]) says for each key how to ask for it, what is accepted, how it's
+// normalized, and where it goes on the wire. [Application.Check] lists what's wrong, and
+// [Application.Attributes] is what Twilio is sent. To add a field, add it to the catalog:
+// the wizard, the application file, the review and the way back from Twilio's findings
+// follow.
 //
-// Three things happen to an answer. It is normalised, so that any usual spelling
-// will do: "(415) 555-0123" is sent as +14155550123. It is checked alone: a wrong
-// check digit is an error, since Twilio would refuse it or could not find it. And
-// it is held against the others by a table of rules, which warn of what reviewers
-// reject. What the data behind a check may not know yet (a new prefix, a new top-
-// level domain) warns and never blocks: unknown is not wrong.
+// Each answer goes through three steps. It's normalized, so any usual spelling works: "(415)
+// 555-0123" is sent as +14155550123. It's checked alone: a wrong check digit is an error,
+// since Twilio would refuse the number or couldn't find it. And a table of rules compares it
+// with the others and warns of what reviewers reject. What a check's data may not know yet
+// (a new prefix, a new top-level domain) warns and never blocks: unknown isn't wrong.
 //
-// Below are rooms that know nothing of fields, only of an answer and what it stands
-// beside: package answer (cleaned text, findings, tables of choices), countries,
-// registration (numbers of registers), postal (addresses) and contact (phone
-// numbers, mail addresses, web sites). Above, package appfile reads and writes
-// applications as files.
+// The packages below know nothing of fields: answer (cleaned text, findings, tables of
+// choices), countries, registration (numbers of registers), postal (addresses) and contact
+// (phone numbers, email addresses, websites). Package appfile reads and writes applications
+// as files.
 package profile
 
 import (
@@ -36,26 +33,25 @@ import (
 // "authorized_representative_1.first_name", "address.street", "phone_numbers".
 type Key string
 
-// An Application holds the answers for one customer, as people gave them:
-// text as it was typed, a choice as its wire value, several values (regions,
-// phone numbers) separated by [Separator], yes as "true". A key that is missing
-// was not answered yet. Nothing here is normalised; [Application.Value] is.
+// An Application holds one customer's answers as people gave them: text as typed, a choice
+// as its wire value, several values (regions, phone numbers) separated by [Separator], yes
+// as "true". A missing key hasn't been answered yet. Nothing here is normalized;
+// [Application.Value] is.
 type Application map[Key]string
 
-// Separator stands between the values of an answer that takes several.
+// Separator separates the values of an answer that takes several.
 const Separator = ","
 
 // Clone returns a copy that shares nothing with a.
 func (a Application) Clone() Application { return maps.Clone(a) }
 
-// country is the country of the address, as it was typed; "" where it is not known.
+// country is the country of the address, "" if it isn't known.
 func (a Application) country() string { return countries.Code(a[AddressCountry]) }
 
-// Text returns the answer as it was typed.
+// Text returns the answer as typed.
 func (a Application) Text(k Key) string { return a[k] }
 
-// Values returns the single values of an answer that takes several, trimmed,
-// without empty ones.
+// Values returns the values of an answer that takes several, trimmed, without empty ones.
 func (a Application) Values(k Key) []string {
 	var values []string
 	for v := range strings.FieldsFuncSeq(a[k], separates) {
@@ -66,14 +62,12 @@ func (a Application) Values(k Key) []string {
 	return values
 }
 
-// separates reports whether people put a sign between values; the full-width
-// comma and semicolon and the Greek question mark become such signs when they are
-// cleaned.
+// separates reports whether people put a sign between values. Cleaning turns the full-width
+// comma and semicolon and the Greek question mark into such signs.
 func separates(r rune) bool { return strings.ContainsRune(",;\n，；、\u037e", r) }
 
-// An Object is a thing at Twilio that takes answers. Where Twilio has a machine
-// name for its type, the Object is that name, so that evaluation results lead
-// straight back.
+// An Object is a thing at Twilio that takes answers. It has Twilio's machine name for its
+// type if there is one, so that evaluation results lead straight back.
 type Object string
 
 // The objects of a Secondary Customer Profile.
@@ -88,7 +82,7 @@ const (
 	PhoneNumbers           Object = "phone_numbers"
 )
 
-// How bad a problem is.
+// Severity says how bad a problem is.
 type Severity = answer.Severity
 
 const (
@@ -96,19 +90,18 @@ const (
 	Error   = answer.Error
 )
 
-// A Problem is what is wrong with an answer, and how to mend it. It never holds
-// the answer itself: problems are printed and logged.
+// A Problem is what's wrong with an answer, and how to fix it. It never contains the answer
+// itself: problems are printed and logged.
 type Problem struct {
-	Field    Key // the field to go to; "" where none is known
+	Field    Key // the field to go to; "" if none is known
 	Severity Severity
-	Message  string // names the field by its label and says what is wrong
+	Message  string // names the field by its label and says what's wrong
 	Fix      string // says what is accepted, with an example
-	Code     int    // Twilio's code, or the rejection code it tends to cause; 0 where there is none
-	InFile   string // Fix for people who write a file; "" where it is the same
+	Code     int    // Twilio's code, or the rejection code it tends to cause; 0 if there is none
+	InFile   string // Fix for people who write a file; "" if it is the same
 }
 
-// Advice is the way to mend it and, of a warning, the rejection that it tends to
-// end in.
+// Advice is how to fix it and, for a warning, the rejection it may lead to.
 func (p Problem) Advice() string {
 	if _, ok := rejections[p.Code]; ok && p.Severity == Warning {
 		return strings.TrimSpace(fmt.Sprintf("%s (rejection %d)", p.Fix, p.Code))
@@ -142,7 +135,7 @@ func (k Kind) Several() bool { return k == List || k == Choices }
 // An Option is one accepted value.
 type Option = answer.Option
 
-// A Page is the fields that are shown together.
+// A Page is the fields shown together.
 type Page struct {
 	Name   string // "business", as in --page and in drafts
 	Title  string // "Business information"
@@ -150,7 +143,7 @@ type Page struct {
 	Fields []Key  // in order, shown or not
 }
 
-// The keys that code outside the catalogue needs by name.
+// The keys that other packages need by name.
 const (
 	FriendlyName     Key = "friendly_name"
 	Email            Key = "email"
@@ -167,7 +160,7 @@ const (
 	WebSite          Key = "business.website_url"
 	Numbers          Key = "phone_numbers"
 
-	// Those that the catalogue alone names.
+	// The keys that only the catalog names.
 	businessIdentity Key = "business.business_identity"
 	businessType     Key = "business.business_type"
 	businessIndustry Key = "business.business_industry"

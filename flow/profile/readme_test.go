@@ -15,8 +15,8 @@ var writeReadme = flag.Bool("write-readme", false, "write the tables of fields i
 
 const readme = "README.md"
 
-// The README says of every field what the catalog says: what is accepted, why Twilio
-// asks, and what gets a warning.
+// The README repeats the catalog: how to answer each field, why Twilio asks, and what gets a
+// warning.
 func TestReadmeListsTheFields(t *testing.T) {
 	data, err := os.ReadFile(readme)
 	if err != nil {
@@ -51,14 +51,14 @@ func readmeFields() string {
 		if p.Name == "representative_1" {
 			title = "Representatives 1 and 2"
 		}
-		fmt.Fprintf(&b, "| %s | What is accepted | Why Twilio asks, and what gets a warning |\n|---|---|---|\n", title)
+		fmt.Fprintf(&b, "| %s | How to answer | Why Twilio asks, and what gets a warning |\n|---|---|---|\n", title)
 		for _, k := range p.Fields {
 			f, _ := Find(k)
 			label := f.Label
 			if f.required != nil && f.when == "" {
 				label = "**" + label + "**"
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s%s |\n", label, cell(f.Hint), cell(f.Why), doubts(k))
+			fmt.Fprintf(&b, "| %s | %s | %s%s |\n", label, cell(f.Hint), cell(f.Why), warnings(k))
 		}
 		b.WriteByte('\n')
 	}
@@ -69,8 +69,8 @@ func readmeFields() string {
 	return b.String()
 }
 
-// doubts are the rules that compare an answer with others and warn.
-func doubts(k Key) string {
+// warnings are the rules of a field that compare answers.
+func warnings(k Key) string {
 	keys := []Key{k}
 	if second, ok := strings.CutPrefix(string(k), string(Representative1)); ok {
 		keys = append(keys, Key(string(Representative2)+second))
@@ -86,7 +86,7 @@ func doubts(k Key) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " Warning: " + cell(strings.Join(names, "; ")) + "."
+	return " Warns about: " + cell(strings.Join(names, "; ")) + "."
 }
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

@@ -1,7 +1,7 @@
 package profile
 
-// Sample returns an invented customer, complete and without problems, for
-// demonstrations and tests.
+// Sample returns an invented customer for demonstrations and tests, complete and without
+// problems.
 func Sample() Application {
 	return Application{
 		FriendlyName:     "Acme Corporation",

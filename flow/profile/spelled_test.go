@@ -14,7 +14,7 @@ func spelled(n string) []string {
 	}
 }
 
-// dialled is a phone number as people type it, at home and for callers from abroad.
+// dialled is a phone number as people type it at home, and for callers from abroad.
 func dialled(abroad, home string) []string {
 	country, rest, _ := strings.Cut(abroad, " ")
 	area, local, _ := strings.Cut(home, " ")
@@ -26,7 +26,7 @@ func dialled(abroad, home string) []string {
 	}
 }
 
-// apart puts a sign after every n characters of a number that has none.
+// apart puts a sign after every n characters of a number without signs.
 func apart(number, sign string, n int) string {
 	var b strings.Builder
 	for i, c := range answer.Code(number) {

@@ -27,7 +27,7 @@ func TestSuggestions(t *testing.T) {
 		"authorized_representative_1.country_code | business.business_registration_identifier=CN | GB",
 		"authorized_representative_2.country_code | authorized_representative_1.country_code=DE, address.iso_country=US | DE",
 		"authorized_representative_2.country_code | address.iso_country=Japan | JP",
-		"authorized_representative_2.phone_number | authorized_representative_1.phone_number=+14155550123 | ", // it would be doubted
+		"authorized_representative_2.phone_number | authorized_representative_1.phone_number=+14155550123 | ", // it would get a warning
 		"authorized_representative_1.email | authorized_representative_1.email=jane@, business.website_url=www.acme.co.uk | jane@acme.co.uk",
 		"authorized_representative_1.email | authorized_representative_1.email=jane@ac, business.website_url=shop.acme.com/x | jane@acme.com",
 		"authorized_representative_1.email | authorized_representative_1.email=jane@gm, business.website_url=acme.com | ",
@@ -52,7 +52,7 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// What is suggested is an answer that nothing is wrong with.
+// A suggestion is an answer without problems.
 func TestSuggestionsAreAccepted(t *testing.T) {
 	for _, base := range contexts() {
 		for _, f := range Fields() {

@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// Attributes returns what an object is sent, by Twilio's names: all nine keys of
-// the business, all six of a representative, the parts of the address and of the
-// profile (friendly_name, email, status_callback) as the API's answers spell
-// them. nil where the object is not wanted: representative 2 left out on purpose,
-// an address whose SID was given. The document's address_sids is "" where the
-// address is yet to be made. The name of the other registration type is under no
-// key here: it is the Value of [OtherTypeName].
+// Attributes returns what an object is sent, by Twilio's names: all nine keys of the
+// business, all six of a representative, the parts of the address and of the profile
+// (friendly_name, email, status_callback) as the API's responses spell them. It's nil if the
+// object isn't wanted: representative 2 left out on purpose, or an address whose SID was
+// given. The document's address_sids is "" until the address exists. The name of the other
+// registration type has no key here: it's the Value of [OtherTypeName].
 func (a Application) Attributes(o Object) map[string]string {
 	if o == Address && !newAddress(a) || o == Representative2 && a.soleRepresentative() {
 		return nil
@@ -29,12 +28,12 @@ func (a Application) Attributes(o Object) map[string]string {
 	return sent
 }
 
-// FieldOf leads from Twilio's name of an object and a field of it back to the
-// key to mend; attribute "" means the object's first field.
+// FieldOf leads from Twilio's name of an object and its attribute back to the key to fix;
+// attribute "" means the object's first field.
 func FieldOf(o Object, attribute string) (Key, bool) {
 	switch {
 	case o == AddressDocument:
-		// The document is only a reference: what is mended is the address.
+		// The document only refers to the address, so that's what to fix.
 		if k, ok := FieldOf(Address, attribute); ok && attribute != "" {
 			return k, true
 		}
@@ -56,8 +55,8 @@ func FieldOf(o Object, attribute string) (Key, bool) {
 	return "", false
 }
 
-// Mend is the field to go to for a problem at k: k itself where it is asked, else
-// the one whose answer keeps it from being asked.
+// Mend is the field to go to for a problem at k: k itself if it's asked, else the one whose
+// answer hides it.
 func (a Application) Mend(k Key) Key {
 	f, ok := Find(k)
 	switch {
@@ -71,45 +70,43 @@ func (a Application) Mend(k Key) Key {
 	return RegistrationType
 }
 
-// A rejection is a code of Twilio's review: what could not be verified, and what
-// to look at, most likely first.
+// A rejection is a code of Twilio's review: what couldn't be verified, and which fields to
+// check, most likely first.
 type rejection struct {
 	message string
 	fields  []Key
 	fix     string
 }
 
-// rejections are the codes of Twilio's error dictionary that concern customer
-// profiles.
+// rejections are the codes in Twilio's error dictionary that concern customer profiles.
 var rejections = map[int]rejection{
-	18601: {"Twilio could not verify the business name against the web site", []Key{BusinessName, WebSite},
-		"the name as registered, and a web site that works and shows it"},
-	18602: {"Twilio could not verify the registration number", []Key{RegistrationNo, RegistrationType, BusinessName},
-		"number and name exactly as on the registration; a US number is too young for 30 to 90 days"},
-	18603: {"Twilio could not verify the address", []Key{street, city, region, postalCode, AddressCountry},
-		"the street address at which the business is registered; no post box"},
-	18604: {"Twilio could not verify representative 1", []Key{"authorized_representative_1.email", "authorized_representative_1.first_name", "authorized_representative_1.last_name", "authorized_representative_1.phone_number"},
-		"a person of the business, with an address at its domain and a number that is answered"},
-	18605: {"Twilio could not verify representative 2", []Key{"authorized_representative_2.email", "authorized_representative_2.first_name", "authorized_representative_2.last_name", "authorized_representative_2.phone_number"},
-		"another person of the business, with an address at its domain and a number that is answered"},
-	18606: {"The e-mail domain differs from the web site's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", WebSite, Email},
-		"an address at the domain of the web site; once it was the notification e-mail"},
-	18609: {"The registration authority is neither EIN nor DUNS", []Key{RegistrationType, RegistrationNo},
-		"the EIN of a US business"},
-	18018: {"The address is a post box, or is missing", []Key{street, streetSecondary}, "a street address"},
-	18054: {"A phone number is not valid", []Key{"authorized_representative_1.phone_number", "authorized_representative_2.phone_number"}, "a number with its country code"},
-	18055: {"An e-mail address is not valid", []Key{"authorized_representative_1.email", "authorized_representative_2.email", Email}, "an address that is read"},
-	18056: {"A work e-mail address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email"}, "an address at the business's own domain"},
+	18601: {"Twilio couldn't verify the business name on the website", []Key{BusinessName, WebSite},
+		"enter the name as registered, and a website that works and shows it"},
+	18602: {"Twilio couldn't verify the registration number", []Key{RegistrationNo, RegistrationType, BusinessName},
+		"enter the number and name exactly as on the registration; reviewers can't find a US number in its first 30 to 90 days"},
+	18603: {"Twilio couldn't verify the address", []Key{street, city, region, postalCode, AddressCountry},
+		"enter the street address where the business is registered, not a PO box"},
+	18604: {"Twilio couldn't verify representative 1", []Key{"authorized_representative_1.email", "authorized_representative_1.first_name", "authorized_representative_1.last_name", "authorized_representative_1.phone_number"},
+		"name someone at the business, with an email at its domain and a number they answer"},
+	18605: {"Twilio couldn't verify representative 2", []Key{"authorized_representative_2.email", "authorized_representative_2.first_name", "authorized_representative_2.last_name", "authorized_representative_2.phone_number"},
+		"name another person at the business, with an email at its domain and a number they answer"},
+	18606: {"The email domain differs from the website's", []Key{"authorized_representative_1.email", "authorized_representative_2.email", WebSite, Email},
+		"use an address at the website's domain, for the notification email too"},
+	18609: {"The registration authority isn't EIN or DUNS", []Key{RegistrationType, RegistrationNo},
+		"enter the EIN of the US business"},
+	18018: {"The address is a PO box, or is missing", []Key{street, streetSecondary}, "enter a street address"},
+	18054: {"A phone number isn't valid", []Key{"authorized_representative_1.phone_number", "authorized_representative_2.phone_number"}, "enter a number with its country code"},
+	18055: {"An email address isn't valid", []Key{"authorized_representative_1.email", "authorized_representative_2.email", Email}, "enter an address that someone reads"},
+	18056: {"A work email address is missing", []Key{"authorized_representative_1.email", "authorized_representative_2.email"}, "enter an address at the business's own domain"},
 }
 
-// Rejection explains a rejection code of Twilio's review: problems that lead to
-// the fields to check, most likely first. A code that is not known yields one
-// problem without a field.
+// Rejection explains a rejection code of Twilio's review: problems that lead to the fields
+// to check, most likely first. An unknown code yields one problem without a field.
 func Rejection(code int) []Problem {
 	r, ok := rejections[code]
 	if !ok {
-		return []Problem{{Severity: Error, Code: code, Message: "Twilio's review rejected the profile for a reason that is not in its published list",
-			Fix: "look the code up at https://www.twilio.com/docs/api/errors, or ask Twilio's support"}}
+		return []Problem{{Severity: Error, Code: code, Message: "Twilio's review rejected the profile for a reason that isn't in its published list",
+			Fix: "look up the code at https://www.twilio.com/docs/api/errors, or ask Twilio support"}}
 	}
 	var problems []Problem
 	for _, k := range r.fields {
@@ -118,8 +115,7 @@ func Rejection(code int) []Problem {
 	return problems
 }
 
-// Same reports whether two applications would be sent alike, however their answers
-// were typed.
+// Same reports whether two applications would be sent alike, however they were typed.
 func (a Application) Same(b Application) bool {
 	for _, o := range []Object{CustomerProfile, BusinessInformation, Representative1, Representative2, Address} {
 		if !maps.Equal(a.Attributes(o), b.Attributes(o)) {
@@ -134,8 +130,8 @@ func (a Application) Same(b Application) bool {
 	return true
 }
 
-// Business tells a business from all others: its register and its number there, as
-// they are sent. "" where that is not answered.
+// Business identifies a business: its register and its number there, as sent. "" if the
+// number is missing.
 func (a Application) Business() string {
 	number := a.Value(RegistrationNo)
 	if number == "" {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"trusthub-wizard/flow/profile/answer"
 )
 
 func TestAttributesOfTheSample(t *testing.T) {
@@ -140,7 +142,7 @@ func TestLabelsFollowTheCountry(t *testing.T) {
 	}
 }
 
-// The catalogue promises of every field what its users rely on.
+// The catalog explains every field, and each belongs to one page.
 func TestCatalogueIsComplete(t *testing.T) {
 	seen := make(map[Key]bool)
 	for _, p := range Pages() {
@@ -152,7 +154,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 			page, _ := PageOf(k)
 			switch {
 			case !ok || seen[k] || page.Name != p.Name:
-				t.Errorf("%s stands on no page, or on two", k)
+				t.Errorf("%s is on no page, or on two", k)
 			case f.Label == "" || f.Name == "" || f.Hint == "" || f.Why == "":
 				t.Errorf("%s is not explained", k)
 			case f.Example == "" && len(f.Options(Application{})) == 0:
@@ -163,12 +165,19 @@ func TestCatalogueIsComplete(t *testing.T) {
 				t.Errorf("%s has no length", k)
 			case len(f.Hint) > 110:
 				t.Errorf("%s: the hint has %d characters", k, len(f.Hint))
+			case strings.HasPrefix(answer.Fold(f.Hint), answer.Fold(f.Label)):
+				t.Errorf("%s: the hint repeats the label", k)
+			}
+			for _, o := range f.Options(Application{}) {
+				if words := len(strings.Fields(o.Hint)); words > 8 {
+					t.Errorf("%s: %q has %d words", k, o.Hint, words)
+				}
 			}
 			seen[k] = true
 		}
 	}
 	if len(seen) != len(Fields()) {
-		t.Errorf("%d fields on pages, %d in the catalogue", len(seen), len(Fields()))
+		t.Errorf("%d fields on pages, %d in the catalog", len(seen), len(Fields()))
 	}
 }
 
@@ -210,8 +219,8 @@ func TestTooLong(t *testing.T) {
 	}
 }
 
-// However it is typed, it is the same business; whatever is sent otherwise is
-// another application.
+// The same business stays the same however it's typed; anything sent differently is another
+// application.
 func TestTheSameBusiness(t *testing.T) {
 	a := Sample()
 	spelled := a.Clone()

@@ -109,7 +109,7 @@ func (f *Field) asked() string {
 // helped is the help.
 func (f *Field) helped() string {
 	var b strings.Builder
-	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"Accepted: ", f.accepted()}, {"Example: ", f.q.rules.ExampleIn(f.page.app)}} {
+	for _, part := range [][2]string{{"Why: ", f.q.Why}, {"How to answer: ", f.accepted()}, {"Example: ", f.q.rules.ExampleIn(f.page.app)}} {
 		if part[1] != "" {
 			b.WriteString(part[0] + gate.Line(part[1]) + "\n")
 		}

@@ -184,7 +184,7 @@ func (f *Field) blank(width int) string {
 	return f.page.styles.Quiet.Render(cut("optional", width))
 }
 
-// explain is the help of a field: why Twilio asks, what's accepted, an example.
+// explain is the help of a field: why Twilio asks, how to answer, an example.
 func (f *Field) explain(room int) []string {
 	s := f.page.styles
 	var lines []string
@@ -201,27 +201,23 @@ func (f *Field) explain(room int) []string {
 		}
 	}
 	put("Why: ", f.q.Why)
-	put("Accepted: ", f.accepted())
+	put("How to answer: ", f.accepted())
 	put("Example: ", f.q.rules.ExampleIn(f.page.app))
 	return lines
 }
 
 // accepted says in words what the field takes.
 func (f *Field) accepted() string {
-	text := strings.TrimRight(f.hint, ".")
 	switch f.kind {
 	case profile.Choice:
-		return "a value from the list; type part of its name"
+		return "Choose from the list, or type part of the name."
 	case profile.Choices:
-		return "values from the list; Space selects one"
+		return "Choose from the list. Space selects one."
 	case profile.Switch:
-		return "yes or no"
+		return "Yes or no."
 	}
 	if f.q.Max > 0 {
-		if text != "" {
-			text += "; "
-		}
-		text += "at most " + itoa(f.q.Max) + " characters"
+		return strings.TrimSpace(f.hint + " At most " + itoa(f.q.Max) + " characters.")
 	}
-	return text
+	return f.hint
 }

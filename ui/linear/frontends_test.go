@@ -64,7 +64,7 @@ func TestFrontEndsTellTheSame(t *testing.T) {
 		},
 		"an answer to fix": {
 			changes: profile.Application{"address.postal_code": "1"}, code: 3,
-			says: []string{"ZIP code has not the form"},
+			says: []string{"ZIP code isn't a valid postal code"},
 		},
 		"credentials that may not": {
 			faults: []string{"create-end-user:*=403"}, state: draft.CutOff, code: 5,

@@ -8,47 +8,47 @@ import (
 	"unicode/utf8"
 )
 
-// An Option is one accepted value: how people know it, and how Twilio takes it.
+// An Option is one accepted value: what people call it, and what Twilio takes.
 type Option struct {
 	Label string // "USA: Employer Identification Number (EIN)"
 	Value string // "EIN"
 	Hint  string // what to know before choosing it; may be empty
 }
 
-// A Choice is an accepted value together with the other names people give it. One
-// without a Label is known, but not offered.
+// A Choice is an accepted value and the other names people give it. One without a Label is
+// understood but not offered.
 type Choice struct {
 	Option
 	Also string // further spellings, separated by "|"
 }
 
-// Choices is a table of accepted values, made ready for looking up.
+// Choices is a table of accepted values, ready for lookups.
 type Choices struct {
-	Options []Option // in the order of the table; shared, so callers do not change them
+	Options []Option // in the order of the table; shared: don't change them
 
-	// Spellings are further ways to read a text that is not in the table: groups of
-	// texts that mean the same, the surest group first. The first group with a known
-	// text decides, unless its known texts mean different values. nil for none.
+	// Spellings are other ways to read a text that isn't in the table: groups of texts that
+	// mean the same, the surest group first. The first group with a known text decides,
+	// unless its texts mean different values. nil for none.
 	Spellings func(text string) [][]string
 
-	// Unsure says, by folded spelling, what to choose where people mean one of several
-	// values: "owner".
+	// Unsure says, by folded spelling, what to choose if people may mean several values:
+	// "owner".
 	Unsure map[string]string
 
 	like  string
-	index func() *choiceIndex // made when first asked for
+	index func() *choiceIndex // built when first needed
 }
 
-// A choiceIndex is what a table of choices knows of spellings.
+// A choiceIndex holds the spellings of a table.
 type choiceIndex struct {
 	by     map[string]string // from folded spelling to wire value
 	names  map[string]bool   // of those spellings, the labels and the wire values
 	values map[string]bool   // the wire values, which are what applications usually hold
-	words  []string          // of those spellings, the ones that a slip may be made in
+	words  []string          // of those spellings, the ones long enough to misspell
 }
 
-// NewChoices makes a table ready. like says what an answer looks like, where there
-// are too many to name them all; "" elsewhere.
+// NewChoices makes a table ready for lookups. like says what an answer looks like if there
+// are too many to list; "" otherwise.
 func NewChoices(like string, table ...Choice) *Choices {
 	c := &Choices{like: like}
 	for _, row := range table {
@@ -81,7 +81,7 @@ func indexOf(options []Option, table []Choice) *choiceIndex {
 	return x
 }
 
-// Find returns the wire value that a text means.
+// Find returns the wire value of a text.
 func (c *Choices) Find(text string) (string, bool) {
 	if c.index().values[text] {
 		return text, true
@@ -90,8 +90,7 @@ func (c *Choices) Find(text string) (string, bool) {
 	return v, v != ""
 }
 
-// read is the wire value that a text means, "" where it means none; torn says that it
-// names several.
+// read is the wire value of a text, "" if it has none; torn says that it names several.
 func (c *Choices) read(text string) (value string, torn bool) {
 	folded := Fold(text)
 	if v, ok := c.index().by[folded]; ok || c.Spellings == nil {
@@ -115,8 +114,8 @@ func (c *Choices) read(text string) (value string, torn bool) {
 	return "", false
 }
 
-// Advice is what to choose where a text can mean more than one of the values; "" where
-// it means one or none.
+// Advice is what to choose if a text can mean several of the values; "" if it means one or
+// none.
 func (c *Choices) Advice(text string) string {
 	if advice := c.Unsure[Fold(text)]; advice != "" && !c.index().values[text] {
 		if v, _ := c.read(text); v == "" {
@@ -126,10 +125,10 @@ func (c *Choices) Advice(text string) string {
 	return ""
 }
 
-// longestChoice is how many bytes are no choice any more.
+// longestChoice is in bytes; a longer text is no choice.
 const longestChoice = 120
 
-// Normal is the wire value, or the text where it means none.
+// Normal is the wire value, or the cleaned text if it has none.
 func (c *Choices) Normal(text string) string {
 	if v, ok := c.Find(text); ok {
 		return v
@@ -137,8 +136,8 @@ func (c *Choices) Normal(text string) string {
 	return Clean(text)
 }
 
-// Check refuses what is none of the values, and says which was probably meant. Who
-// has a list before them is told its name, who writes a file all as they are sent.
+// Check refuses what isn't one of the values, and suggests the likely one. People with a
+// list in front of them get its label, people who write a file get all wire values.
 func (c *Choices) Check(text string) Finding {
 	if c.index().values[text] {
 		return Finding{}
@@ -156,18 +155,18 @@ func (c *Choices) Check(text string) Finding {
 	}
 	near := slices.IndexFunc(c.Options, func(o Option) bool { return o.Value == value })
 	if c.like != "" {
-		found := Wrong("is not known", c.like)
+		found := Wrong("isn't recognized", "enter "+c.like)
 		if near >= 0 {
-			found.Fix = "did you mean " + c.Options[near].Label + "? Accepted is " + c.like
+			found.Fix = "did you mean " + c.Options[near].Label + "? If not, enter " + c.like
 		}
 		return found
 	}
-	found := Wrong("is none of the accepted values", "choose from the list")
+	found := Wrong("isn't one of the accepted values", "choose from the list")
 	var values []string
 	for _, o := range c.Options {
 		values = append(values, o.Value)
 	}
-	found.InFile = "accepted are " + strings.Join(values, ", ")
+	found.InFile = "use one of " + strings.Join(values, ", ")
 	if near >= 0 {
 		found.InFile = "did you mean " + value + "? " + Sentence(found.InFile)
 		found.Fix = "did you mean " + c.Options[near].Label + "? " + Sentence(found.Fix)
@@ -175,10 +174,10 @@ func (c *Choices) Check(text string) Finding {
 	return found
 }
 
-// meant is the value of which a folded text is a misspelling; "" where that is not
-// sure. Short words and codes are one slip away from others that mean something else
-// (COO and CEO), and so are two values that are as near as each other. A further name
-// is taken for a single slip only: there are many of them, and cleaning is no e-learning.
+// meant is the value that a folded text misspells; "" if that isn't sure. Short words and
+// codes are one typo away from others (COO and CEO), and so are two values that are equally
+// near. Other names allow a single typo: there are many of them, and cleaning isn't
+// e-learning.
 func (c *Choices) meant(folded string) string {
 	letters := utf8.RuneCountInString(folded)
 	if letters < 5 {
@@ -200,8 +199,8 @@ func (c *Choices) meant(folded string) string {
 	return c.index().by[near]
 }
 
-// Nearest returns the candidate that a text was most likely meant to be, or ""
-// where none is near enough: one slip for every four letters, and three in a long word.
+// Nearest returns the candidate that a text most likely misspells, or "" if none is near
+// enough: one typo for every four letters, three in a long word.
 func Nearest(text string, candidates []string) string {
 	if len(text) > 40 {
 		return ""
@@ -223,8 +222,7 @@ func Nearest(text string, candidates []string) string {
 	return best
 }
 
-// Distance counts the letters to put in, leave out, change or swap to make b of
-// a.
+// Distance counts the letters to insert, delete, change or swap to turn a into b.
 func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)

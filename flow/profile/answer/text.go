@@ -7,10 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean is the normal form of free text: one line, single spaces, no control or
-// invisible characters, full-width letters and digits as ordinary ones, accents
-// composed. Letters of other scripts and the joiners that some of them are
-// written with stay.
+// Clean is the normal form of free text: one line, single spaces, no control or invisible
+// characters, full-width letters and digits as ordinary ones, accents composed. Letters of
+// other scripts stay, and so do the joiners some of them need.
 func Clean(text string) string {
 	if Plain(text) {
 		return text
@@ -35,7 +34,7 @@ func Clean(text string) string {
 	return strings.Trim(norm.NFC.String(b.String()), " \u200c\u200d")
 }
 
-// Plain reports whether Clean has nothing to do, which is the usual case.
+// Plain reports whether Clean has nothing to do, the usual case.
 func Plain(text string) bool {
 	for i := range len(text) {
 		c := text[i]
@@ -57,9 +56,8 @@ func narrow(r rune) rune {
 	return r
 }
 
-// Code is what numbers and codes are made of: letters in upper case and digits
-// of any script as ASCII digits. Everything else is taken for punctuation and
-// left out, but for the letters that are kept so that a check can refuse them.
+// Code is a number or code without punctuation: letters in upper case, digits of any script
+// as ASCII digits. Other letters stay so that a check can refuse them.
 func Code(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(text, "") {
@@ -77,8 +75,8 @@ func Code(text string) string {
 	return b.String()
 }
 
-// digit is the ASCII digit of a decimal digit in another script. Unicode keeps
-// the ten digits of a script together, in order, beginning with zero.
+// digit is the ASCII digit of a decimal digit in another script. Unicode keeps the ten
+// digits of a script together, starting with zero.
 func digit(r rune) byte {
 	zero := r
 	for unicode.IsDigit(zero - 1) {
@@ -92,7 +90,7 @@ func Digits(text string, n int) bool {
 	return len(text) == n && strings.Trim(text, "0123456789") == ""
 }
 
-// Sentence is a text with a capital at the front.
+// Sentence is a text with a capital first letter.
 func Sentence(text string) string {
 	if text == "" {
 		return ""
@@ -109,8 +107,8 @@ func SetOf(list string) map[string]bool {
 	return set
 }
 
-// Fold is the form in which spellings of a choice are compared: letters and
-// digits only, "and" for "&", accents left off, case ignored.
+// Fold is the form for comparing spellings: letters and digits only, "and" for "&", without
+// accents, in lower case.
 func Fold(text string) string {
 	text = strings.ToLower(Unaccented(Clean(strings.ReplaceAll(text, "&", " and "))))
 	return strings.Map(func(r rune) rune {
@@ -122,7 +120,7 @@ func Fold(text string) string {
 	}, text)
 }
 
-// Unaccented leaves the accents off the letters of a text.
+// Unaccented removes the accents from the letters of a text.
 func Unaccented(text string) string {
 	if Plain(text) {
 		return text
@@ -135,8 +133,8 @@ func Unaccented(text string) string {
 	}, norm.NFD.String(text))
 }
 
-// Shaped reports whether a number or code has a shape: A is a letter, 9 a digit,
-// X either, and anything else itself.
+// Shaped reports whether a number or code has a shape: A is a letter, 9 a digit, X either,
+// and anything else itself.
 func Shaped(shape, body string) bool {
 	if len(shape) != len(body) {
 		return false

@@ -14,7 +14,7 @@ import (
 	"trusthub-wizard/flow/profile/registration"
 )
 
-var update = flag.Bool("update", false, "write the expected problems of wrong applications anew")
+var update = flag.Bool("update", false, "rewrite the expected problems of wrong applications")
 
 const (
 	phone1   profile.Key = "authorized_representative_1.phone_number"
@@ -23,7 +23,7 @@ const (
 
 const applications = "../../../testdata/applications/"
 
-// list reads a file and writes its problems down, one a line.
+// list reads a file and lists its problems, one per line.
 func list(t *testing.T, path string) (profile.Application, []Problem, string) {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -49,7 +49,7 @@ func samples(t *testing.T) []string {
 	return files
 }
 
-// What the sample applications warn of; all else is a mistake of theirs or ours.
+// The warnings of the sample applications. Anything else is a mistake, theirs or ours.
 var sampleWarnings = map[string][]profile.Key{
 	"us-duns.yaml": {profile.RegistrationType, profile.NoSecond},
 }
@@ -86,7 +86,7 @@ func TestSampleApplications(t *testing.T) {
 	}
 }
 
-// Every wrong application stands beside the problems it yields.
+// Next to every wrong application are the problems it yields.
 func TestWrongApplications(t *testing.T) {
 	files, _ := filepath.Glob(applications + "wrong/*.[yj]*")
 	if len(files) < 20 {
@@ -124,7 +124,7 @@ func TestNumberOfAnotherCountryInAFile(t *testing.T) {
 		if want == "warning: " {
 			a[profile.AddressCountry], a[profile.RegistrationType], a[profile.RegistrationNo] = "CH", "VAT", "DE123456788"
 		}
-		want += "Phone number of representative 1 does not fit the country code"
+		want += "Phone number of representative 1 doesn't fit the country code"
 		_, problems := Parse("x", Encode(a))
 		if !slices.ContainsFunc(problems, func(p Problem) bool {
 			return strings.Contains(p.String(), want) && strings.Contains(p.String(), "it fits Germany +49: write it with + and the country code")
@@ -145,8 +145,8 @@ func TestEncodeAndParseAreInverse(t *testing.T) {
 	}
 }
 
-// FuzzParse: no file panics, and what was read is written and read back. Run it with
-// -fuzzminimizetime 100x: making a file of kilobytes smaller takes a minute else.
+// FuzzParse: no file panics, and what was read can be written and read back. Run it with
+// -fuzzminimizetime 100x: minimizing a large file takes a minute otherwise.
 func FuzzParse(f *testing.F) {
 	f.Add(Template())
 	f.Add(Encode(profile.Sample()))

@@ -26,22 +26,22 @@ type Row struct {
 type Column struct {
 	Letter string      // as spreadsheets name it: A, B, …, AA
 	Header string      // from the file
-	Field  profile.Key // "" if it's no field: the column is left out
+	Field  profile.Key // "" if none: the column is skipped
 }
 
-// MaxCSV is the size of the largest CSV file that [ParseCSV] reads, in bytes: some ten
+// MaxCSV is the size of the largest CSV file that [ParseCSV] reads, in bytes: about ten
 // thousand customers.
 const MaxCSV = 16 << 20
 
-// ParseCSV reads customers from a CSV file: one to a row, with a header that names the
+// ParseCSV reads customers from a CSV file: one per row, with a header that names the
 // fields. A header is a key of an application file ("business.business_name"), its last
-// part, the field's label, or a name people use for it ("Company", "ZIP"); those of the
-// second representative say so ("Representative 2 email"). Columns are separated by
-// commas, semicolons or tabs, and several values in one cell by semicolons, commas or
-// lines. Empty rows are left out.
+// part, the field's label, or a name people use for it ("Company", "ZIP"). Headers of the
+// second representative include that ("Representative 2 email"). Commas, semicolons or tabs
+// separate columns; semicolons, commas or lines separate several values in one cell. Empty
+// rows are skipped.
 //
-// The problems are those of the file as a whole; each row has its own. name is for the
-// messages only.
+// The problems are those of the file as a whole; each row has its own. name is only for the
+// messages.
 func ParseCSV(name string, data []byte) (rows []Row, columns []Column, problems []Problem) {
 	file := reader{file: name}
 	if len(data) > MaxCSV {
@@ -77,7 +77,7 @@ func ParseCSV(name string, data []byte) (rows []Row, columns []Column, problems 
 	}
 }
 
-// separator is what the first line puts between its cells.
+// separator is the sign between the cells of the first line.
 func separator(data []byte) rune {
 	line, _, _ := bytes.Cut(data, []byte("\n"))
 	best, most := ',', 0
@@ -89,7 +89,7 @@ func separator(data []byte) rune {
 	return best
 }
 
-// header finds the field of each column. Two columns of one field are a problem.
+// header finds the field of each column. Two columns for one field are a problem.
 func (r *reader) header(record []string) []Column {
 	names := headerNames()
 	taken := map[profile.Key]string{}
@@ -113,8 +113,8 @@ func (r *reader) header(record []string) []Column {
 	return columns
 }
 
-// headerNames are the names of each field, folded. A name of a representative's field
-// without a number is that of the first one.
+// headerNames are the folded names of each field. A name of a representative's field without
+// a number means the first one.
 func headerNames() map[string]profile.Key {
 	names := map[string]profile.Key{}
 	add := func(name string, k profile.Key) {
@@ -122,7 +122,7 @@ func headerNames() map[string]profile.Key {
 			names[name] = k
 		}
 	}
-	for _, f := range profile.Fields() { // what can mean nothing else comes first
+	for _, f := range profile.Fields() { // unambiguous names come first
 		add(string(f.Key), f.Key)
 		add(f.Name, f.Key)
 	}
@@ -159,7 +159,7 @@ func headerNames() map[string]profile.Key {
 	return names
 }
 
-// letter is how spreadsheets name the nth column, from 0.
+// letter is a spreadsheet's name for the nth column, from 0.
 func letter(n int) string {
 	if n < 26 {
 		return string(rune('A' + n))
@@ -167,7 +167,7 @@ func letter(n int) string {
 	return letter(n/26-1) + string(rune('A'+n%26))
 }
 
-// parseRow reads a row as the application file it stands for.
+// parseRow reads a row as if it were an application file.
 func parseRow(name string, number int, columns []Column, record []string) Row {
 	root := &yaml.Node{Kind: yaml.MappingNode, Line: number}
 	sections := map[string]*yaml.Node{"": root}

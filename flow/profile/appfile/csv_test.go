@@ -11,7 +11,7 @@ import (
 
 // customers are two complete rows and an empty one between them, as a spreadsheet saves
 // them.
-const customers = "\ufeffCompany;Friendly name;Notification e-mail;Business identity;Business type;Industry;EIN;Registration ID type;Regions;Website_url;" +
+const customers = "\ufeffCompany;Friendly name;Notification e-mail;Business identity;Business type;Industry;EIN;Registration ID type;Regions;Web site;" +
 	"First name;Last name;Rep 1 email;Title;Position;Phone;Second representative first name;Representative 2 last name;authorized_representative_2.email;Rep 2 title;Rep 2 position;Rep 2 phone;" +
 	"Name at the address;Street;Town;State;ZIP;Country;Account manager\r\n" +
 	"\"Acme; Inc.\";Acme;compliance@example.com;direct_customer;Corporation;Technology;12-3456789;EIN;USA_AND_CANADA, Europe;www.example.com;" +
@@ -65,7 +65,7 @@ func TestCustomersFromCSV(t *testing.T) {
 	}
 }
 
-// What isn't a table of customers says what is wrong with it, and where.
+// A file that isn't a table of customers gets a problem with its place.
 func TestNotACustomerTable(t *testing.T) {
 	for name, c := range map[string]struct{ file, says string }{
 		"empty":             {"", "The file is empty"},
@@ -74,7 +74,7 @@ func TestNotACustomerTable(t *testing.T) {
 		"twice the same":    {"business_name,Company\nA,B\n", `Columns A and B are both "business.business_name"`},
 		"open quote":        {"business_name\n\"Acme\n", "A quote is out of place"},
 		"quote in the cell": {"business_name\nAcme \"Inc\"\n", "A quote is out of place"},
-		"Latin-1":           {"business_name\nCaf\xe9\n", "not in UTF-8"},
+		"Latin-1":           {"business_name\nCaf\xe9\n", "isn't in UTF-8"},
 	} {
 		_, _, problems := ParseCSV("x.csv", []byte(c.file))
 		if len(problems) == 0 || !strings.Contains(problems[0].String(), c.says) {

@@ -11,9 +11,8 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// dropped warns of text beside an answer that YAML takes for something else and
-// drops without a word: Smith & Sons #2 LLC, #200, &Co Ltd, !Yes Ltd. key is nil for
-// an item of a list.
+// dropped warns of text next to an answer that YAML silently drops: Smith & Sons #2 LLC,
+// #200, &Co Ltd, !Yes Ltd. key is nil for an item of a list.
 func (r *reader) dropped(f profile.Field, key, value *yaml.Node) {
 	if value == nil {
 		return
@@ -42,15 +41,14 @@ func (r *reader) dropped(f profile.Field, key, value *yaml.Node) {
 	}
 }
 
-// drops notes that an answer may lose text.
+// drops warns that an answer may lose text.
 func (r *reader) drops(f profile.Field, at *yaml.Node, why, fix string) {
-	r.note(at, profile.Problem{Field: f.Key, Severity: profile.Warning, Message: fmt.Sprintf("%s may lose text, since %s", f.Name, why), Fix: fix})
+	r.note(at, profile.Problem{Field: f.Key, Severity: profile.Warning, Message: fmt.Sprintf("%s may lose text because %s", f.Name, why), Fix: fix})
 }
 
-// answers reports whether a comment may be a part of the answer, or the whole of an
-// empty one: #200, #2 LLC, # 5 and # Rear building may be, "# the owner" is none. Only
-// names of businesses and streets go on behind a # and a space, and only numbers
-// behind # and a digit.
+// answers reports whether a comment may be part of the answer, or all of an empty one: #200,
+// #2 LLC, # 5 and # Rear building may be, "# the owner" isn't. Only names of businesses and
+// streets continue after a # and a space, and only numbers after # and a digit.
 func answers(f profile.Field, comment string, empty bool) bool {
 	text := strings.TrimPrefix(comment, "#")
 	trimmed := strings.TrimLeft(text, " \t")
@@ -71,7 +69,7 @@ func answers(f profile.Field, comment string, empty bool) bool {
 	return attached
 }
 
-// behind is the comment that stands in place of an item of a list.
+// behind is the comment in place of an item of a list.
 func (r *reader) behind(n *yaml.Node) string {
 	if n.Line < 1 || n.Line > len(r.lines) {
 		return ""
@@ -83,8 +81,8 @@ func (r *reader) behind(n *yaml.Node) string {
 	return ""
 }
 
-// find is where a comment begins, from a node's line on; the node's place where that
-// is not found, as in UTF-16.
+// find is where a comment begins, from a node's line on; the node's place if it isn't found,
+// as in UTF-16.
 func (r *reader) find(comment string, from *yaml.Node) *yaml.Node {
 	const farthest = 100 // lines of one answer
 	for i := max(from.Line-1, 0); i < min(from.Line+farthest, len(r.lines)); i++ {

@@ -20,8 +20,7 @@ func with(t *testing.T, key profile.Key, lines string) string {
 	return front + lines + behind
 }
 
-// What YAML drops is said at its line and column, where it may be a part of the
-// answer.
+// What YAML drops is reported with line and column if it may be part of the answer.
 func TestDroppedText(t *testing.T) {
 	const (
 		hash    = "# begins a comment: put the value in quotes"
@@ -121,7 +120,7 @@ func TestDroppedText(t *testing.T) {
 	}
 }
 
-// A text arrives as it is written, whatever else YAML or JSON would read in it.
+// A text arrives as written, whatever else YAML or JSON would read in it.
 func TestLiterals(t *testing.T) {
 	for _, text := range []string{"12345678.0", "1.2345678E+07", "1e7", "012345678", "0x1F", "0o17", "1_000", "1,234", "2024-01-01", "2024-01-01T10:00:00Z", "12:30:45", "true", "Yes", "No", "no", "on", "y", ".inf", "-.NaN", "=", "+14155550123", "02110", "1E5", "-0", "Null", "NULL"} {
 		for _, key := range []profile.Key{"authorized_representative_1.last_name", profile.BusinessName, profile.RegistrationNo, phone1, "address.postal_code", "address.street"} {
@@ -141,8 +140,8 @@ func TestLiterals(t *testing.T) {
 	}
 }
 
-// What programs write for no answer is none, and where one is needed it's said at the
-// word.
+// What programs write for no answer counts as none. If an answer is needed, the problem is
+// at that word.
 func TestNull(t *testing.T) {
 	for _, word := range []string{"null", "~"} {
 		for key, want := range map[profile.Key]string{"authorized_representative_1.last_name": "unless they're in quotes", "address.street_secondary": ""} {

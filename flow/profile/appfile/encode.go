@@ -10,8 +10,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// Encode writes an application as a file that Parse reads back to the same
-// answers.
+// Encode writes an application as a file that Parse reads back to the same answers.
 func Encode(a profile.Application) []byte {
 	var b strings.Builder
 	section := ""
@@ -28,8 +27,8 @@ func Encode(a profile.Application) []byte {
 	return []byte(b.String())
 }
 
-// inSection begins a key's section where that is another one than before, and says
-// how the key is indented and called in it.
+// inSection starts a key's section if it differs from the one before, and returns the key's
+// indentation and name in it.
 func inSection(b *strings.Builder, k profile.Key, section *string) (indent, name string) {
 	here, name, nested := strings.Cut(string(k), ".")
 	if !nested {
@@ -53,9 +52,8 @@ func encodeAnswer(b *strings.Builder, a profile.Application, f profile.Field, in
 	}
 }
 
-// scalar writes a text so that YAML reads back the same text and nothing else:
-// plain where that is beyond doubt, else in quotes, in which YAML knows the escapes
-// of Go.
+// scalar writes a text so that YAML reads back exactly that text: plain if that's safe, else
+// in quotes, where YAML knows Go's escapes.
 func scalar(text string) string {
 	if beyondDoubt(text) {
 		return text
@@ -65,8 +63,8 @@ func scalar(text string) string {
 
 var plainScalar = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z](?:[\w .@/+(),-]|://)*$`) })
 
-// beyondDoubt reports whether a text is letters, digits and a few signs, begins
-// with a letter and is no word that YAML reads as something else.
+// beyondDoubt reports whether a text is safe without quotes: letters, digits and a few
+// signs, with a letter in front, and no word that YAML reads as something else.
 func beyondDoubt(text string) bool {
 	switch strings.ToLower(text) {
 	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
@@ -79,9 +77,9 @@ func beyondDoubt(text string) bool {
 func Template() []byte {
 	var b strings.Builder
 	b.WriteString("# An application: everything Twilio asks about one customer.\n" +
-		"# Fill in what follows, then: trusthub-wizard check FILE, and trusthub-wizard apply FILE.\n" +
-		"# An empty answer (\"\" or []) is none. JSON with the same keys is taken as well.\n" +
-		"# Put answers in quotes (\"Suite #200\"): a # outside of them begins a comment.\n")
+		"# Fill it in, then run trusthub-wizard check FILE, and trusthub-wizard apply FILE.\n" +
+		"# Leave an answer empty (\"\" or []) to skip it. JSON with the same keys works, too.\n" +
+		"# Put answers in quotes (\"Suite #200\"): a # outside quotes begins a comment.\n")
 	section := ""
 	for _, p := range profile.Pages() {
 		fmt.Fprintf(&b, "\n# %s\n# %s\n", p.Title, p.Intro)
@@ -96,7 +94,7 @@ func Template() []byte {
 	return []byte(b.String())
 }
 
-// explain writes one key of the template, and what there is to know of it.
+// explain writes one key of the template, with its explanation.
 func explain(b *strings.Builder, f profile.Field, indent, name string) {
 	need := "optional"
 	if when, ok := f.RequiredWhen(); ok {

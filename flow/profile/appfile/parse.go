@@ -1,6 +1,6 @@
-// Package appfile is the application file: YAML or JSON with Twilio's own names as
-// keys. [Parse] reads one, and says of each problem where it stands; [Encode] writes
-// one that reads back the same; [Template] is one to fill in.
+// Package appfile is the application file: YAML or JSON with Twilio's own names as keys.
+// [Parse] reads one and gives the place of each problem; [Encode] writes one that reads back
+// the same; [Template] is one to fill in.
 package appfile
 
 import (
@@ -21,17 +21,17 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A Problem is a problem with the place in the file where it stands.
+// A Problem is a problem with its place in the file.
 type Problem struct {
 	profile.Problem
 	File   string
-	Line   int // from 1; 0 where the whole file is meant
+	Line   int // from 1; 0 for the whole file
 	Column int
 	Cell   string // of a CSV file, as spreadsheets name it: E3; "" in other files
 }
 
-// String is the problem behind its place, as compilers write it:
-// "customer.yaml:4:18: error: …".
+// String is the problem after its place, as compilers write it: "customer.yaml:4:18: error:
+// …".
 func (p Problem) String() string {
 	place := p.File
 	if p.Cell != "" {
@@ -42,17 +42,17 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s: %s", place, p.Severity, p.Problem)
 }
 
-// maxFile is the size of an application file that is read: a thousand times that
-// of a full one.
+// maxFile is the largest application file that is read, in bytes: a thousand times a full
+// one.
 const maxFile = 1 << 20
 
-// maxProblems are listed at most: a file with more is none of ours.
+// maxProblems is how many are listed. A file with more isn't an application file.
 const maxProblems = 100
 
-// Parse reads an application file, YAML or JSON (keys are Twilio's own names).
-// Problems are those of the file itself (syntax, unknown keys, wrong shapes) and
-// those of its answers ([profile.Application.Check]), each at its line and column; the
-// application holds what could be read. name is for the messages only.
+// Parse reads an application file, YAML or JSON (keys are Twilio's own names). Problems are
+// those of the file itself (syntax, unknown keys, wrong formats) and those of its answers
+// ([profile.Application.Check]), each with its line and column. The application has what
+// could be read. name is only for the messages.
 func Parse(name string, data []byte) (profile.Application, []Problem) {
 	r := reader{file: name, app: make(profile.Application), at: make(map[profile.Key]*yaml.Node), told: make(map[profile.Key]bool)}
 	if root := r.load(data); root != nil {
@@ -60,12 +60,12 @@ func Parse(name string, data []byte) (profile.Application, []Problem) {
 	}
 	if more := len(r.problems) - maxProblems; more > 0 {
 		r.problems = r.problems[:maxProblems]
-		r.report(nil, fmt.Sprintf("There are %d more problems", more), "mend these first")
+		r.report(nil, fmt.Sprintf("There are %d more problems", more), "fix these first")
 	}
 	return r.app, r.problems
 }
 
-// check reads the answers of one customer and lists what is wrong with them.
+// check reads the answers of one customer and lists what's wrong with them.
 func (r *reader) check(root *yaml.Node) {
 	r.section(root, "")
 	r.missingSections()
@@ -83,16 +83,15 @@ type reader struct {
 	source   string
 	lines    []string // of the source
 	app      profile.Application
-	at       map[profile.Key]*yaml.Node // where each answer stands, and each section by its name
-	told     map[profile.Key]bool       // answers and sections whose absence was explained
+	at       map[profile.Key]*yaml.Node // the place of each answer, and of each section by its name
+	told     map[profile.Key]bool       // missing answers and sections that were reported
 	problems []Problem
 }
 
-// load is the root of the file's only document, or nil where there is none that
-// could be read.
+// load is the root of the file's only document, nil if it can't be read.
 func (r *reader) load(data []byte) *yaml.Node {
 	if len(data) > maxFile {
-		r.report(nil, "The file is too large", "an application file has a few kilobytes")
+		r.report(nil, "The file is too large", "an application file usually has a few kilobytes")
 		return nil
 	}
 	if r.encoding(data) {
@@ -117,18 +116,18 @@ func (r *reader) load(data []byte) *yaml.Node {
 	}
 	root := resolve(&doc)
 	if root == nil || root.Kind != yaml.MappingNode {
-		r.report(root, "The file holds no keys", "lines such as “friendly_name: Acme Corporation”; `trusthub-wizard template` prints one to fill in")
+		r.report(root, "The file has no keys", "write lines such as “friendly_name: Acme Corporation”; `trusthub-wizard template` prints one to fill in")
 		return nil
 	}
 	if err := loader.Load(&next); err == nil {
-		r.report(&next, "The file holds a second document", "one customer a file")
+		r.report(&next, "The file has a second document", "put each customer into its own file")
 	} else if !errors.Is(err, io.EOF) {
 		r.syntax(err)
 	}
 	return root
 }
 
-// resolve is the node that a document or an alias stands for.
+// resolve follows documents and aliases to the node they mean.
 func resolve(n *yaml.Node) *yaml.Node {
 	for range 8 {
 		switch {
@@ -145,9 +144,9 @@ func resolve(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// fillCountryCodes tells the country codes from the phone numbers, which is all
-// that files hold: a number in international spelling says it, and one in
-// national spelling is of the country of the address or of the registration.
+// fillCountryCodes fills in the country codes, since files only have phone numbers: a number
+// in international format includes it, and one in national format belongs to the country of
+// the address or of the registration.
 func (r *reader) fillCountryCodes() {
 	for _, f := range profile.Fields() {
 		number, ok := numberOf(f.Key)
@@ -160,15 +159,15 @@ func (r *reader) fillCountryCodes() {
 	}
 }
 
-// numberOf is the phone number that a country code stands beside; ok is false where
-// the key is that of another answer.
+// numberOf is the phone number that a country code belongs to; ok is false if the key isn't
+// a country code.
 func numberOf(k profile.Key) (number profile.Key, ok bool) {
 	front, ok := strings.CutSuffix(string(k), ".country_code")
 	return profile.Key(front + ".phone_number"), ok
 }
 
-// missingSections says of each section that is not there at all what it takes,
-// once and not key by key.
+// missingSections reports each missing section once, with the keys it needs, instead of key
+// by key.
 func (r *reader) missingSections() {
 	for _, p := range profile.Pages() {
 		section, _, ok := strings.Cut(string(p.Fields[0]), ".")
@@ -176,7 +175,7 @@ func (r *reader) missingSections() {
 			continue
 		}
 		r.told[profile.Key(section)] = true
-		fix := fmt.Sprintf("%s: with %s", section, strings.Join(required(section), ", "))
+		fix := fmt.Sprintf("add %s: with %s", section, strings.Join(required(section), ", "))
 		if f, _ := profile.Find(p.Fields[0]); f.Kind == profile.Switch {
 			fix += "; or none: true"
 		} else if f.Key == profile.AddressSID {
@@ -195,16 +194,15 @@ func required(section string) []string {
 	})
 }
 
-// explained reports whether the absence of an answer was explained already.
+// explained reports whether a missing answer was already reported.
 func (r *reader) explained(k profile.Key) bool {
 	section, _, _ := strings.Cut(string(k), ".")
 	f, _ := profile.Find(k)
 	return (r.told[k] || r.told[profile.Key(section)]) && !f.Answered(r.app)
 }
 
-// asked turns the problem of a country code, which files do not ask for, into
-// one of the phone number: that it needs one, or nothing where it is missing
-// itself.
+// asked turns the problem of a country code, which files don't have, into one of the phone
+// number: it needs one, or nothing if the number is missing itself.
 func (r *reader) asked(p profile.Problem) (profile.Problem, bool) {
 	number, ok := numberOf(p.Field)
 	if !ok || r.at[p.Field] != nil {
@@ -212,12 +210,11 @@ func (r *reader) asked(p profile.Problem) (profile.Problem, bool) {
 	}
 	p.Field = number
 	f, _ := profile.Find(p.Field)
-	p.Message, p.Fix = f.Name+" has no country code", "with + and the country's number in front, for example +14155550123"
+	p.Message, p.Fix = f.Name+" has no country code", "write it with + and the country code, for example +14155550123"
 	return p, f.Answered(r.app)
 }
 
-// place puts a problem of an answer to where the answer stands, or else its
-// section.
+// place puts a problem at its answer, or at the answer's section.
 func (r *reader) place(p profile.Problem) {
 	if p.InFile != "" {
 		p.Fix = p.InFile
@@ -236,7 +233,7 @@ func (r *reader) report(n *yaml.Node, message, fix string) {
 	r.note(n, profile.Problem{Severity: profile.Error, Message: message, Fix: fix})
 }
 
-// note lists a problem at a place in the file; nil is the whole of it.
+// note adds a problem at a place in the file; nil is the whole file.
 func (r *reader) note(n *yaml.Node, p profile.Problem) {
 	at := Problem{Problem: p, File: r.file}
 	if n != nil {
@@ -245,11 +242,11 @@ func (r *reader) note(n *yaml.Node, p profile.Problem) {
 	r.problems = append(r.problems, at)
 }
 
-// syntax notes what kept the file from being read, in the parser's words where
-// they hold nothing of the file.
+// syntax reports why the file can't be read, in the parser's words if they contain nothing
+// of the file.
 func (r *reader) syntax(err error) {
 	var at *yaml.Node
-	message := "The file cannot be read as YAML or JSON"
+	message := "The file can't be read as YAML or JSON"
 	var bad *yaml.LoadError
 	if errors.As(err, &bad) {
 		at = &yaml.Node{Line: bad.Mark.Line, Column: max(bad.Mark.Column, 1)}
@@ -257,11 +254,11 @@ func (r *reader) syntax(err error) {
 			message += " (" + bad.Message + ")"
 		}
 	}
-	r.report(at, message, "look at the indentation, the quotes and the colons up to this place")
+	r.report(at, message, "check the indentation, quotes and colons up to here")
 }
 
-// encoding notes where a file stops being text in UTF-8, and reports whether it
-// does. UTF-16 with its mark is left to the parser.
+// encoding reports where a file stops being UTF-8 text, and whether it does. UTF-16 with a
+// byte order mark is left to the parser.
 func (r *reader) encoding(data []byte) bool {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return false
@@ -271,10 +268,10 @@ func (r *reader) encoding(data []byte) bool {
 		c, size := utf8.DecodeRune(data)
 		switch {
 		case c == utf8.RuneError && size == 1:
-			r.report(&yaml.Node{Line: line, Column: column}, "The file is not in UTF-8", "save it again with the encoding UTF-8")
+			r.report(&yaml.Node{Line: line, Column: column}, "The file isn't in UTF-8", "save it again as UTF-8")
 			return true
 		case unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u007f\u0085", c):
-			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file holds a control character (%U)", c), "delete it: an editor shows it as a sign of its own, such as ^[")
+			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file has a control character (%U)", c), "delete it: editors show it as a special sign, such as ^[")
 			return true
 		case c == '\n':
 			line, column = line+1, 0
@@ -289,8 +286,8 @@ var surrogates = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 })
 
-// pairs puts the characters themselves for JSON's pairs of escapes ("\ud83d\ude00"),
-// the one spelling of JSON that is none of YAML.
+// pairs replaces JSON's escaped pairs ("\ud83d\ude00") with their characters: the one
+// spelling in JSON that isn't YAML.
 func pairs(data []byte) []byte {
 	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return data

@@ -9,7 +9,7 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// section reads a mapping: the file's top level, or what stands below a key.
+// section reads a mapping: the file's top level, or the keys of a section.
 func (r *reader) section(n *yaml.Node, prefix string) {
 	seen := make(map[string]bool)
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -17,10 +17,10 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 		name := key.Value
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			r.report(key, "A key is not a word", "keys are Twilio's names, such as friendly_name")
+			r.report(key, "A key isn't a word", "use Twilio's names, such as friendly_name")
 			continue
 		case seen[name]:
-			r.report(key, fmt.Sprintf("%q stands here for a second time", short(name)), "each key once; the first one counts")
+			r.report(key, fmt.Sprintf("%q is here twice", short(name)), "keep one: the first one counts")
 			continue
 		}
 		seen[name] = true
@@ -31,7 +31,7 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 	}
 }
 
-// entry reads one key and what stands beside it.
+// entry reads one key and its value.
 func (r *reader) entry(key, value *yaml.Node, path string) {
 	if len(keysBelow(path)) > 0 {
 		r.at[profile.Key(path)] = key
@@ -39,7 +39,7 @@ func (r *reader) entry(key, value *yaml.Node, path string) {
 		case value == nil || empty(value):
 		case value.Kind != yaml.MappingNode:
 			r.told[profile.Key(path)] = true
-			r.report(value, fmt.Sprintf("%q takes keys of its own", path), "indented below it: "+strings.Join(keysBelow(path), ", "))
+			r.report(value, fmt.Sprintf("%q needs keys of its own", path), "indent them below it: "+strings.Join(keysBelow(path), ", "))
 		default:
 			r.section(value, path+".")
 		}
@@ -71,12 +71,12 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 	case n.Kind == yaml.ScalarNode:
 		return typed(f, n.Value), true
 	case n.Kind != yaml.SequenceNode || !several:
-		shape := "one value, for example " + f.Example
+		shape := "write one value, for example " + f.Example
 		if several {
-			shape = "a list: [a, b], or one value a line, each behind “- ”"
+			shape = "write a list: [a, b], or one value per line, each after “- ”"
 		}
 		r.told[f.Key] = true
-		r.report(n, f.Name+" has the wrong shape", shape)
+		r.report(n, f.Name+" has the wrong format", shape)
 		return "", false
 	}
 	var values []string
@@ -85,7 +85,7 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 		item = resolve(item)
 		if item == nil || item.Kind != yaml.ScalarNode {
 			r.told[f.Key] = true
-			r.report(item, f.Name+" has a line of the wrong shape", "one value a line, each behind “- ”")
+			r.report(item, f.Name+" has a line in the wrong format", "write one value per line, each after “- ”")
 			continue
 		}
 		if !empty(item) {
@@ -95,7 +95,7 @@ func (r *reader) answer(f profile.Field, n *yaml.Node) (string, bool) {
 	return strings.Join(values, profile.Separator), true
 }
 
-// typed is an answer as a [profile.Application] holds it: choices by their wire value,
+// typed is an answer as a [profile.Application] has it: choices by their wire value,
 // whatever the file calls them.
 func typed(f profile.Field, text string) string {
 	switch f.Kind {
@@ -122,8 +122,8 @@ func empty(n *yaml.Node) bool {
 
 func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
-// named reports whether what YAML reads as nothing is an answer: Null is a surname.
-// Programs write null and ~ where they have none.
+// named reports whether what YAML reads as nothing is an answer: Null is a surname. Programs
+// write null and ~ for no value.
 func named(f profile.Field, n *yaml.Node) bool {
 	_, needed := f.RequiredWhen()
 	return f.Kind == profile.Text && needed && (n.Value == "Null" || n.Value == "NULL")

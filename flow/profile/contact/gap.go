@@ -8,7 +8,7 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// Whether digits go together is what stands between them.
+// A gap is what is between two runs of digits; it decides whether they belong together.
 type gap int
 
 const (
@@ -19,25 +19,25 @@ const (
 	either               // or, and: another number follows
 	plus                 // another number begins
 	extends              // an extension follows
-	strange              // what is in no phone number
+	strange              // not part of any phone number
 )
 
-// joiners are signs inside of a phone number. separators may also stand between two.
+// joiners are signs inside a phone number. separators can also be between two numbers.
 const (
 	joiners    = " -.()[]{}'’‘´`\"_*•·|‐‑‒–—―−ー⁃"
 	separators = "/\\,;&、،؛"
 	extenders  = "#~×"
 )
 
-// masks match signs that stand for digits.
+// masks match signs that hide digits.
 var masks = regexp.MustCompile(`(?i)(?:^|\PL)x{2,}(?:\PL|$)|\*{2,}|\?{2,}|#{2,}|\d.*(?:…|\.{3}|__)`)
 
-// inBrackets matches what is said in brackets.
+// inBrackets matches text in brackets.
 var inBrackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}`)
 
-// conjunctions stand between two numbers, extensions before what a switchboard is
-// told. Both as [answer.Fold] leaves them; words of other scripts, which put no
-// space between words, count where they occur.
+// conjunctions join two numbers; extensions introduce what to tell a switchboard. Both are
+// as [answer.Fold] leaves them. Words of scripts without spaces between words count
+// anywhere.
 var (
 	conjunctions = folded(`or and und oder ou et o y e i a lub oraz of en eller och og ja tai vagy es sau si ve veya atau dan или и або та 或 或者 和 及 または と 또는 및 או ו أو و ή και หรือ hoặc`)
 	extensions   = folded(`x ext exts extn xtn extension extensions extensao extensie extens ekst х ramal rml poste toestel tst doorkies doorkiesnummer binnen binnennummer
@@ -62,8 +62,7 @@ func foldedList(list string) []string {
 	return words
 }
 
-// lines is a text of one line, in which a line break is still to be seen, as a sign
-// that doesn't also divide lists.
+// lines is a text as one line. A line break becomes a sign that doesn't divide lists.
 func lines(text string) string {
 	if strings.ContainsAny(text, "\r\n\u2028") {
 		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\r\n\u2028", r) }), " / ")
@@ -71,7 +70,7 @@ func lines(text string) string {
 	return answer.Clean(text)
 }
 
-// runs takes a text apart; tail is what stands behind the last digit.
+// runs splits a text into runs; tail is what follows the last digit.
 func runs(text string) (all []run, tail string) {
 	from, within := 0, false
 	for i, r := range text {
@@ -94,7 +93,6 @@ func runs(text string) (all []run, tail string) {
 	return all, text[from:]
 }
 
-// between says what a gap is.
 func between(text string) gap {
 	if !strings.ContainsFunc(text, unicode.IsLetter) {
 		switch {
@@ -135,7 +133,7 @@ func wordsOf(text string) func(yield func(string) bool) {
 	}
 }
 
-// extension reports whether a word announces an extension.
+// extension reports whether a word introduces an extension.
 func extension(word string) bool {
 	if extensions[word] {
 		return true
@@ -148,5 +146,5 @@ func extension(word string) bool {
 	return false
 }
 
-// units are words, folded, that numbers are counted in.
+// units are folded words for what numbers can count.
 var units = folded("h hr hrs hours std stunden uhr heures horas ore am pm min stock og eg floor fl etage piso st nd rd th bis to")

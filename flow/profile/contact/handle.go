@@ -7,8 +7,8 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// networks are what comes before a handle in the address of its page, by the names of
-// the networks. At LinkedIn a handle is a person's or a company's: it's not there.
+// networks are what comes before a handle in the address of its page, by network. LinkedIn
+// is missing: a handle there can be a person's or a company's.
 var networks = map[string]string{
 	"instagram": "https://www.instagram.com/", "insta": "https://www.instagram.com/", "ig": "https://www.instagram.com/",
 	"facebook": "https://www.facebook.com/", "fb": "https://www.facebook.com/",
@@ -17,7 +17,7 @@ var networks = map[string]string{
 	"threads": "https://www.threads.net/@", "pinterest": "https://www.pinterest.com/", "telegram": "https://t.me/",
 }
 
-// besideHandle are words beside a handle that say nothing of it.
+// besideHandle are words next to a handle that say nothing about it.
 var besideHandle = answer.SetOf("on at is our the my handle page account profile user username")
 
 var (
@@ -26,8 +26,8 @@ var (
 	fediverse = regexp.MustCompile(`^@(\w[\w.-]*)@([\w.-]+)$`)
 )
 
-// profileURL is the page of a handle, where the text says its network: "Instagram:
-// @acme"; "" where it doesn't.
+// profileURL is the page of a handle if the text names its network ("Instagram: @acme"), ""
+// otherwise.
 func profileURL(text string) string {
 	text = answer.Clean(text)
 	if !anyHandle.MatchString(text) {
@@ -58,7 +58,7 @@ func profileURL(text string) string {
 	return ""
 }
 
-// NormalProfile is the address of a page at a social network as it is sent.
+// NormalProfile is the address of a page on a social network, as it is sent.
 func NormalProfile(text string) string {
 	if address := profileURL(text); address != "" {
 		return address
@@ -66,8 +66,8 @@ func NormalProfile(text string) string {
 	return NormalURL(text)
 }
 
-// CheckProfile checks the address of a page at a social network. A handle that
-// doesn't say its network is refused.
+// CheckProfile checks the address of a page on a social network. It refuses a handle that
+// doesn't name its network.
 func CheckProfile(text string) answer.Finding {
 	if profileURL(text) != "" {
 		return answer.Finding{}

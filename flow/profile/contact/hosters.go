@@ -8,9 +8,10 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// hosters, collected by hand, are domains under which anybody gets a web site, apart from those in the
-// private section of the public suffix list (publicsuffix.org), which knows
-// myshopify.com and github.io, and from Blogger's blogspot.de and so on. A business's own name is the label below them.
+// hosters, collected by hand, are domains under which anyone gets a website. They add to the
+// private section of the public suffix list (publicsuffix.org), which has myshopify.com and
+// github.io, and to Blogger's blogspot.de and so on. A business's own name is the label
+// below them.
 var hosters = answer.SetOf(`
 	business.site negocio.site company.site canva.site gamma.site webador.com jouwweb.nl webnode.com webnode.page weebly.com weeblysite.com
 	wordpress.com wpcomstaging.com wpengine.com godaddysites.com jimdosite.com jimdofree.com jimdo.com strikingly.com mystrikingly.com
@@ -21,11 +22,11 @@ var hosters = answer.SetOf(`
 	tiendanube.com mitiendanube.com empretienda.com.ar lojaintegrada.com.br nuvemshop.com.br rocketspark.co.nz zyrosite.com
 	hostingersite.com surge.sh glitch.me softr.app mobirisesite.com wuaze.com localo.site`)
 
-// inPath are hosters at which the name is in the path: sites.google.com/view/acme.
+// inPath are hosters that put the name in the path: sites.google.com/view/acme.
 var inPath = answer.SetOf("sites.google.com wixsite.com wixstudio.com my.canva.site")
 
-// hoster is the part of a domain under which a hoster gives names; "" where the
-// domain is registered by whoever has it.
+// hoster is the part of a domain that belongs to a hoster, "" if the whole domain belongs to
+// whoever registered it.
 func hoster(domain string) string {
 	for end := domain; end != ""; {
 		if end != domain && (hosters[end] || strings.HasPrefix(end, "blogspot.")) || inPath[end] {
@@ -39,13 +40,13 @@ func hoster(domain string) string {
 	return ""
 }
 
-// Hosted reports whether a web site is below a hoster's domain, at which the business
-// can have no mail address.
+// Hosted reports whether a website is below a hoster's domain, where the business can't have
+// email.
 func Hosted(address string) bool { return hoster(Host(address)) != "" }
 
-// OwnName is where a web address holds the name of the business that it is of: the
-// label that it registered or that a hoster gave it, and the path at hosters that have
-// the name there. It's "" where the address is none of the web.
+// OwnName is the part of a web address that can contain the business name: the label that
+// the business registered or got from a hoster, and the path at hosters that put the name
+// there. It's "" if the text isn't a web address.
 func OwnName(address string) string {
 	host := Host(address)
 	name, _, _ := strings.Cut(Registered(host), ".")

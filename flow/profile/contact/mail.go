@@ -7,7 +7,7 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// spelledOut undoes what people do to addresses on web sites.
+// spelledOut undoes how websites hide addresses from robots.
 var spelledOut = strings.NewReplacer(
 	" (at) ", "@", " [at] ", "@", " {at} ", "@", "(at)", "@", "[at]", "@", "{at}", "@", " @ ", "@", " @", "@", "@ ", "@",
 	" (dot) ", ".", " [dot] ", ".", " {dot} ", ".", "(dot)", ".", "[dot]", ".", "{dot}", ".")
@@ -15,9 +15,9 @@ var spelledOut = strings.NewReplacer(
 // said is how an address is spoken.
 var said = strings.NewReplacer(" at ", "@", " AT ", "@", " dot ", ".", " DOT ", ".")
 
-// NormalMail is a mail address as it is sent: without a display name, brackets,
-// mailto: or a final full stop, the domain in lower case and in ASCII. The local
-// part stays: its case is the mail server's business (RFC 5321 §2.4).
+// NormalMail is an email address as it is sent: without a display name, brackets, mailto: or
+// a final period, the domain in lower case and ASCII. The local part keeps its case, which
+// is the mail server's business (RFC 5321 §2.4).
 func NormalMail(text string) string {
 	text = answer.Clean(text)
 	address := text
@@ -32,7 +32,7 @@ func NormalMail(text string) string {
 		address, _, _ = strings.Cut(address[7:], "?")
 	}
 	if label, rest, ok := strings.Cut(address, ": "); ok && !strings.Contains(label, "@") {
-		address = rest // E-mail: jane@acme.com
+		address = rest // Email: jane@acme.com
 	}
 	address = strings.Trim(address, ".,;:'\"/")
 	i := strings.LastIndexByte(address, '@')
@@ -42,7 +42,7 @@ func NormalMail(text string) string {
 	return address[:i+1] + asciiDomain(strings.Trim(address[i+1:], "."))
 }
 
-// MailDomain is the domain of a mail address, "" where it has none.
+// MailDomain is the domain of an email address, "" if it has none.
 func MailDomain(address string) string {
 	_, domain, ok := strings.Cut(address, "@")
 	if !ok || !IsHost(domain) {
@@ -51,11 +51,11 @@ func MailDomain(address string) string {
 	return domain
 }
 
-// CheckMail refuses what is no address that can be written to from anywhere
-// (RFC 5321, without quoted local parts and addresses of machines), and warns of
-// slips of the keys. web is the web site of the business, whose domain is none.
+// CheckMail refuses what can't be written to from anywhere (RFC 5321, without quoted local
+// parts and IP addresses), and warns of typos. web is the business's website, whose domain
+// is never a typo.
 func CheckMail(text, web string) answer.Finding {
-	const like = "one address, for example jane.doe@example.com"
+	const like = "enter one address, for example jane.doe@example.com"
 	address := NormalMail(text)
 	local, domain, ok := strings.Cut(address, "@")
 	switch {
@@ -64,26 +64,26 @@ func CheckMail(text, web string) answer.Finding {
 	case strings.Contains(domain, "@"):
 		return answer.Wrong("has more than one @", like)
 	case strings.ContainsAny(address, " ,;"):
-		return answer.Wrong("is more than an address", like)
+		return answer.Wrong("has more than an address", like)
 	case len(address) > 254 || len(local) > 64:
-		return answer.Wrong("is longer than mail servers take", "64 characters before the @ and 254 in all")
+		return answer.Wrong("is too long for mail servers", "use at most 64 characters before the @ and 254 in all")
 	case !IsHost(domain):
-		return answer.Wrong("has no whole domain behind the @", like)
+		return answer.Wrong("has no complete domain after the @", like)
 	}
 	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Name != "" || parsed.Address != address {
-		return answer.Wrong("is not an e-mail address", like)
+		return answer.Wrong("isn't an email address", like)
 	}
 	if meant := misspelt(domain); meant != "" && Registered(domain) != Registered(Host(web)) {
-		return answer.Unusual("has a domain that looks like a slip of the keys", "did you mean "+meant+"?")
+		return answer.Unusual("has a domain that looks mistyped", "did you mean "+meant+"?")
 	}
 	if strings.HasPrefix(address, "www.") || strings.HasPrefix(domain, "www.") {
-		return answer.Unusual("holds a www. as web sites have", like)
+		return answer.Unusual("has a www., like a website", like)
 	}
 	return checkSuffix(domain)
 }
 
-// CheckNotices checks the address that Twilio writes to about the profile. One at a
-// free-mail provider was the reason of a rejection (error 18606).
+// CheckNotices checks the address that Twilio writes to about the profile. An address at a
+// free-mail provider has caused a rejection (error 18606).
 func CheckNotices(text, web string) answer.Finding {
 	if found := CheckMail(text, web); found.What != "" {
 		return found
@@ -93,7 +93,7 @@ func CheckNotices(text, web string) answer.Finding {
 	case freeMail[domain] && Registered(domain) != Registered(Host(web)):
 		return answer.Unusual("is at a free-mail provider", fix).Causes(18606)
 	case disposable[domain]:
-		return answer.Unusual("is at a provider of throw-away addresses", fix).Causes(18606)
+		return answer.Unusual("is at a provider of disposable addresses", fix).Causes(18606)
 	}
 	return answer.Finding{}
 }
@@ -108,20 +108,20 @@ func CheckWorkMail(text, web string) answer.Finding {
 	local, domain, _ := strings.Cut(NormalMail(text), "@")
 	switch {
 	case freeMail[domain]:
-		return answer.Unusual("is at a free-mail provider", "use an address at the business's own domain, since reviewers ask for a work address").Causes(18056)
+		return answer.Unusual("is at a free-mail provider", "use an address at the business's own domain; reviewers ask for a work address").Causes(18056)
 	case disposable[domain]:
-		return answer.Unusual("is at a provider of throw-away addresses", "use an address at the business's own domain").Causes(18056)
-	case nobody[strings.ToLower(local)]:
-		return answer.Unusual("is an address that nobody reads", "the person's own address, for example jane.doe@example.com").Causes(18056)
+		return answer.Unusual("is at a provider of disposable addresses", "use an address at the business's own domain").Causes(18056)
+	case unread[strings.ToLower(local)]:
+		return answer.Unusual("is an address no one reads", "enter the person's own address, for example jane.doe@example.com").Causes(18056)
 	}
 	return answer.Finding{}
 }
 
-// nobody are local parts behind which no person is.
-var nobody = answer.SetOf("noreply no-reply donotreply do-not-reply mailer-daemon postmaster abuse test")
+// unread are local parts that no person reads.
+var unread = answer.SetOf("noreply no-reply donotreply do-not-reply mailer-daemon postmaster abuse test")
 
-// freeMail are the domains under which anybody gets an address: the largest
-// providers of the world and of the countries that registers are known of.
+// freeMail are domains where anyone gets an address: the largest providers in the world and
+// in the countries with a known register.
 var freeMail = answer.SetOf(`
 	gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de hotmail.it hotmail.es live.com live.co.uk
 	live.nl live.ca msn.com yahoo.com yahoo.co.uk yahoo.co.in yahoo.in yahoo.fr yahoo.de yahoo.it yahoo.es yahoo.ca yahoo.com.au
@@ -134,20 +134,19 @@ var freeMail = answer.SetOf(`
 	iinet.net.au telus.net uol.com.br bol.com.br terra.com.br walla.co.il walla.com netvision.net.il bezeqint.net mail.ee hot.ee
 	online.ee inbox.lv seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl abv.bg mail.bg yahoo.ro fastmail.com hey.com hushmail.com`)
 
-// disposable are the best known providers of addresses that last for minutes.
+// disposable are the best-known providers of short-lived addresses.
 var disposable = answer.SetOf(`
 	mailinator.com guerrillamail.com guerrillamail.net sharklasers.com 10minutemail.com 10minutemail.net tempmail.com temp-mail.org
 	temp-mail.io tempmailo.com throwawaymail.com trashmail.com trashmail.de yopmail.com yopmail.fr getnada.com dispostable.com
 	maildrop.cc mintemail.com mohmal.com fakeinbox.com mailnesia.com moakt.com emailondeck.com spamgourmet.com mytemp.email
 	discard.email tempr.email wegwerfemail.de byom.de einrot.com mailcatch.com inboxkitten.com burnermail.io minutemail.com`)
 
-// wellKnown are the domains that slips of the keys are held against.
+// wellKnown are the domains that typos are compared with.
 var wellKnown = []string{
 	"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "aol.com", "protonmail.com",
 }
 
-// misspelt is the well-known domain that another one was probably meant to be,
-// or "".
+// misspelt is the well-known domain that another one probably misspells, or "".
 func misspelt(domain string) string {
 	if freeMail[domain] || len(domain) < 7 || len(domain) > 16 {
 		return ""
@@ -163,7 +162,7 @@ func misspelt(domain string) string {
 // properDomain are real domains one letter away from a well-known one.
 var properDomain = answer.SetOf("gmail.co fmail.com yahoo.co hotmail.co aon.com aola.com")
 
-// Doubted reports whether [CheckWorkMail] warns of any address at the domain.
-func Doubted(domain string) bool {
+// Suspect reports whether [CheckWorkMail] warns of every address at the domain.
+func Suspect(domain string) bool {
 	return freeMail[domain] || disposable[domain] || misspelt(domain) != ""
 }

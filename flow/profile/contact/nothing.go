@@ -6,7 +6,7 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// nothing are the words, folded, of people and programs who have no answer.
+// nothing are the folded words that people and programs use for no answer.
 var nothing = folded(`none no na n/a nil nill null nan nope nothing false undefined notapplicable notavailable noneyet notyet notany
 	noneavailable donthave donthaveany wedonthaveany wedonthaveone nowebsite nosite nosocialmedia nosocials nourl nocallback nowebhook nonumber nonumbers
 	nophone nophonenumber keine keins kein nein nichtvorhanden entfällt aucun aucune non néant sansobjet ninguno ninguna noaplica notiene nenhum nenhuma não

@@ -14,7 +14,7 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// CallingCodes are the countries by their calling codes.
+// CallingCodes are the countries, with their calling codes.
 var CallingCodes = sync.OnceValue(func() *answer.Choices {
 	var table []answer.Choice
 	taken := make(map[int]bool)
@@ -34,8 +34,8 @@ var CallingCodes = sync.OnceValue(func() *answer.Choices {
 	return answer.NewChoices("a country by name, code or number, for example United States, US or +1", table...)
 })
 
-// International reports whether a number is typed with its country code, and so
-// needs none beside it. Words may stand before it.
+// International reports whether a number includes its country code, so it needs no country
+// beside it. Words may come before it.
 func International(text string) bool {
 	text = answer.Clean(text)
 	i := strings.IndexFunc(text, func(r rune) bool { return r == '+' || unicode.IsDigit(r) })
@@ -57,10 +57,10 @@ func International(text string) bool {
 	return false
 }
 
-// sound reports whether a number has as many digits as its country's have, and is
-// the same number when it is read again in E.164. Numbering plans get longer: who
-// insists by typing a number with its country code is only doubted, but for North
-// America, where ten digits are for good, and what E.164 has no room for.
+// sound reports whether a number has as many digits as its country's numbers and stays the
+// same when read back from E.164. Numbering plans grow: a number typed with its country code
+// may be longer or shorter, with a warning. Exceptions are North America, where ten digits
+// are final, and what doesn't fit into E.164.
 func sound(n *phonenumbers.PhoneNumber, abroad bool) bool {
 	written := phonenumbers.Format(n, phonenumbers.E164)
 	insisted := abroad && n.GetCountryCode() != 1 && len(written) >= len("+")+7 && len(written) <= len("+")+15
@@ -71,8 +71,8 @@ func sound(n *phonenumbers.PhoneNumber, abroad bool) bool {
 	return err == nil && phonenumbers.Format(again, phonenumbers.E164) == written
 }
 
-// E164 is the number as Twilio takes it, or the text where it is none. An
-// extension has no place in it.
+// E164 is the number as Twilio takes it, without an extension, or the text if it isn't a
+// number.
 func E164(text, country string) string {
 	r := read(text, country)
 	if !r.ok {
@@ -94,8 +94,7 @@ func callingLabel(country string) string {
 	return fmt.Sprintf("%s +%d", countries.Name(country), phonenumbers.GetCountryCodeForRegion(country))
 }
 
-// PhoneCountry is the country of a number that is typed in international spelling;
-// "" where that is not known.
+// PhoneCountry is the country of a number in international format, "" if it isn't known.
 func PhoneCountry(text string) string {
 	r := read(text, "")
 	if !r.ok {
@@ -104,9 +103,9 @@ func PhoneCountry(text string) string {
 	return regionOf(r.number)
 }
 
-// regionOf is the country of a number; "" where that is not known.
+// regionOf is the country of a number, "" if it isn't known.
 func regionOf(n *phonenumbers.PhoneNumber) string {
-	// 555-01xx and new numbers belong to no region; the main one of the code is near enough.
+	// 555-01xx and new numbers have no region; the code's main one is close enough.
 	for _, c := range []string{phonenumbers.GetRegionCodeForNumber(n), phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))} {
 		if countries.Is(c) {
 			return c
@@ -115,8 +114,8 @@ func regionOf(n *phonenumbers.PhoneNumber) string {
 	return ""
 }
 
-// typedCountry is the main country of the code that a text begins with, however few
-// digits follow; "" where it begins with none.
+// typedCountry is the main country of the code at the front, however few digits follow; ""
+// if there's no code.
 func typedCountry(text string) string {
 	if !International(text) {
 		return ""
@@ -136,16 +135,15 @@ func typedCountry(text string) string {
 	return ""
 }
 
-// CheckPhone refuses what cannot be a number of the country, and warns of one that
-// reaches nobody who can speak for the business. web is the web site of the
-// business, whose numbers may be invented where the site is; others are further
-// countries that the number may be of.
+// CheckPhone refuses what can't be a number in the country, and warns of numbers that can't
+// reach the person. web is the business's website: fictitious numbers are fine with an
+// example website. others are further countries the number may belong to.
 func CheckPhone(text, country, web string, others ...string) answer.Finding {
 	if !International(text) && country == "" {
 		if strings.ContainsFunc(answer.Code(text), unicode.IsDigit) {
-			return answer.Finding{} // the country code is asked for; the number cannot be judged without it
+			return answer.Finding{} // the country code is asked for, and needed to check the number
 		}
-		return answer.Wrong("is not a phone number", "for example +1 415-555-0123")
+		return answer.Wrong("isn't a phone number", "for example +1 415-555-0123")
 	}
 	r := read(text, country)
 	n, ok := r.number, r.ok
@@ -154,8 +152,8 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		like = "for example " + ExamplePhone(cmp.Or(typedCountry(text), country))
 	}
 	switch {
-	case mends[r.fault] != "":
-		return answer.Wrong(r.fault, mends[r.fault]+", "+like)
+	case fixes[r.fault] != "":
+		return answer.Wrong(r.fault, fixes[r.fault]+", "+like)
 	case r.fault != "":
 		return answer.Wrong(r.fault, like)
 	}
@@ -168,9 +166,9 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 	case used && elsewhere == "":
 		return r.judge(web)
 	case used:
-		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the one that is meant, or type it with + and the country code")
+		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the right one, or type the number with + and the country code")
 	case elsewhere != "":
-		found := answer.Wrong("does not fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
+		found := answer.Wrong("doesn't fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
 		if ok {
 			found = answer.Unusual(found.What, found.Fix)
 		}
@@ -178,27 +176,27 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		return found
 	case !ok:
 		if n != nil && n.GetCountryCode() != 1 {
-			like += "; if it is right as it is, type it with + and the country code"
+			like += "; if it's right, type it with + and the country code"
 		}
 		return answer.Wrong(miscounted(country, n), like)
 	}
 	return r.judge(web)
 }
 
-// bare reports whether digits are typed without the digit that goes before
-// national numbers in its country: people elsewhere may have typed it.
+// bare reports whether digits lack their country's prefix for national calls, so they may be
+// from another country.
 func bare(digits, country string) bool {
 	trunk := phonenumbers.GetNddPrefixForRegion(country, true)
 	return trunk != "" && trunk != "1" && !strings.HasPrefix(digits, trunk)
 }
 
-// miscounted says what is wrong with a number that cannot be one.
+// miscounted says what's wrong with an impossible number.
 func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 	if n == nil {
-		return "is not a phone number"
+		return "isn't a phone number"
 	}
 	if phonenumbers.IsValidShortNumberForRegion(n, country) {
-		return "is a short number, which reaches nobody from abroad"
+		return "is a short number, which doesn't work from abroad"
 	}
 	switch phonenumbers.IsPossibleNumberWithReason(n) {
 	case phonenumbers.TOO_SHORT:
@@ -208,11 +206,11 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return "has no area code"
 	}
-	return "has not as many digits as a phone number"
+	return "doesn't have as many digits as a phone number"
 }
 
-// invented reports whether a number is fictitious and the business is not: the
-// customers of demonstrations have numbers that nobody has.
+// invented reports whether a number is fictitious but the business isn't. Demonstrations use
+// fictitious numbers.
 func invented(n *phonenumbers.PhoneNumber, web string) bool {
 	if !fictitious(n) {
 		return false
@@ -221,8 +219,8 @@ func invented(n *phonenumbers.PhoneNumber, web string) bool {
 	return web != "" && !Reserved(web)
 }
 
-// fitting is another country, by its label, in which the digits typed would be in
-// use: one of the others, or the one that the first digits say.
+// fitting is the label of another country in which the digits are a number in use: one of
+// the others, or the one that the first digits name.
 func fitting(digits, country string, others []string) string {
 	for _, other := range others {
 		if other == country || other == "" {
@@ -240,40 +238,39 @@ func fitting(digits, country string, others []string) string {
 	return ""
 }
 
-// hasExtension is the problem of a number that a switchboard completes.
-const hasExtension = "has an extension, which cannot be sent"
+const hasExtension = "has an extension, which can't be sent"
 
-// judge warns of numbers of the wrong kind, and of what was lost and put back.
+// judge warns of the wrong kinds of numbers, and of what was lost and restored.
 func (r reading) judge(web string) answer.Finding {
 	n := r.number
 	region := phonenumbers.GetRegionCodeForNumber(n)
 	if invented(n, web) {
-		return answer.Unusual("is of a range kept for films and examples", "the number at which the person answers")
+		return answer.Unusual("is reserved for films and examples", "enter the number the person answers")
 	}
 	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
-		return answer.Unusual("is no number that is known to be in use", "compare it with the customer's; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
+		return answer.Unusual("isn't known to be in use", "check it with the customer; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
 	}
 	if answer.Repeated(phonenumbers.GetNationalSignificantNumber(n)[2:]) {
-		return answer.Unusual("looks made up", "the number at which the person answers")
+		return answer.Unusual("looks made up", "enter the number the person answers")
 	}
 	if n.GetExtension() != "" {
-		return answer.Unusual(hasExtension, "a number that reaches the person directly")
+		return answer.Unusual(hasExtension, "enter a number that reaches the person directly")
 	}
 	switch phonenumbers.GetNumberType(n) {
 	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
-		return answer.Unusual("is a number that costs the caller extra", "an ordinary number of "+countries.Name(region))
+		return answer.Unusual("costs the caller extra", "enter a regular number in "+countries.Name(region))
 	case phonenumbers.PAGER, phonenumbers.VOICEMAIL:
-		return answer.Unusual("is a number that nobody answers", "an ordinary number of "+countries.Name(region))
+		return answer.Unusual("is a pager or voicemail number", "enter a regular number in "+countries.Name(region))
 	}
 	if r.restored != "" {
-		return answer.Unusual(r.restored, mends[r.restored])
+		return answer.Unusual(r.restored, fixes[r.restored])
 	}
 	return answer.Finding{}
 }
 
-// fictitious reports whether a number is of a range that regulators keep for
-// drama (NANPA: 555-0100 to 0199; Ofcom: 01632 960, 020 7946 0, 07700 900; ACMA:
-// 5550 and 7010 blocks).
+// fictitious reports whether a number is in a range that regulators reserve for drama
+// (NANPA: 555-0100 to 0199; Ofcom: 01632 960, 020 7946 0, 07700 900; ACMA: 5550 and 7010
+// blocks).
 func fictitious(n *phonenumbers.PhoneNumber) bool {
 	national := phonenumbers.GetNationalSignificantNumber(n)
 	switch n.GetCountryCode() {
@@ -288,8 +285,8 @@ func fictitious(n *phonenumbers.PhoneNumber) bool {
 	return false
 }
 
-// ExamplePhone is a number that nobody has, from the ranges kept for fiction
-// where they are known, else the example of the numbering plan.
+// ExamplePhone is a fictitious number if the country reserves some, else the numbering
+// plan's example.
 func ExamplePhone(country string) string {
 	switch country {
 	case "GB":
@@ -304,21 +301,21 @@ func ExamplePhone(country string) string {
 	return phonenumbers.Format(n, phonenumbers.NATIONAL) + " or " + phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
 }
 
-// CheckOwn checks a number of the account, with its country code. ok is false where
-// it is none that can be dialed.
+// CheckOwn checks a number in the account, with its country code. ok is false if it isn't a
+// number.
 func CheckOwn(text, web string) (found answer.Finding, ok bool) {
 	r := read(text, "")
 	switch {
 	case r.fault == twoNumbers:
-		return answer.Wrong(r.fault, "enter one a line, for example +14155550123"), true
+		return answer.Wrong(r.fault, "enter one per line, for example +14155550123"), true
 	case !r.ok:
 		return answer.Finding{}, false
 	case invented(r.number, web):
-		return answer.Unusual("is of a range kept for films and examples", "a number of the account"), true
+		return answer.Unusual("is reserved for films and examples", "enter a number in the account"), true
 	case !inUse(r.number):
-		return answer.Unusual("is no number that is known to be in use", "compare it with the account's numbers"), true
+		return answer.Unusual("isn't known to be in use", "check it against the account's numbers"), true
 	case r.restored != "":
-		return answer.Unusual(r.restored, mends[r.restored]), true
+		return answer.Unusual(r.restored, fixes[r.restored]), true
 	}
 	return answer.Finding{}, true
 }

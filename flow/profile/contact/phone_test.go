@@ -32,7 +32,7 @@ func examples(t *testing.T, f func(country, typed string)) {
 	}
 }
 
-// Words beside a number change nothing of it, in any country.
+// Words next to a number don't change it, in any country.
 func TestWordsAreNotDialed(t *testing.T) {
 	examples(t, func(country, typed string) {
 		want := E164(typed, country)
@@ -46,8 +46,8 @@ func TestWordsAreNotDialed(t *testing.T) {
 	})
 }
 
-// Digits beside a number are never dialed with it: two numbers are said to be two,
-// extensions are left out, and what else there is is refused.
+// Digits next to a number are never dialed with it: two numbers are reported as two,
+// extensions are dropped, and anything else is refused.
 func TestFurtherDigitsAreNotDialed(t *testing.T) {
 	examples(t, func(country, typed string) {
 		want := E164(typed, country)

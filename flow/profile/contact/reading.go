@@ -7,44 +7,44 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// A reading is the one number that a text says, or why there's none. What people
-// write beside a number is never dialed: "030 123456 Jane" is Jane's number, while
-// the parser would take her letters for digits.
+// A reading is the one phone number in a text, or why there's none. Words next to the number
+// are never dialed: "030 123456 Jane" is Jane's number, but the parser would take her
+// letters for digits.
 type reading struct {
-	number   *phonenumbers.PhoneNumber // nil where there is none
+	number   *phonenumbers.PhoneNumber // nil if there is none
 	ok       bool                      // it has as many digits as numbers of its country
-	digits   string                    // as typed, a + before them where there was one
-	fault    string                    // what is wrong with the text; "" where only the digits can be
-	restored string                    // what was lost on the way and is put back
+	digits   string                    // as typed, with the + if there was one
+	fault    string                    // what's wrong with the text; "" if only the digits can be wrong
+	restored string                    // what was lost on the way and restored
 }
 
-// A run is digits in a row, and what stands before them since the run before.
+// A run is digits in a row, and the gap before them.
 type run struct{ gap, digits string }
 
-// What is wrong with a text that isn't one number, or was restored to one.
+// What's wrong with a text that isn't one number, or that was restored to one.
 const (
-	notPhone   = "is not a phone number"
-	twoNumbers = "is two numbers"
-	withMore   = "holds more than a phone number"
-	masked     = "does not show all of its digits"
+	notPhone   = "isn't a phone number"
+	twoNumbers = "is two phone numbers"
+	withMore   = "has more than a phone number"
+	masked     = "doesn't show all its digits"
 	cutShort   = "was cut short by a spreadsheet"
 	changed    = "was changed by a spreadsheet"
-	likeAmount = "is written as spreadsheets write amounts"
-	lostZero   = "has lost its leading zero"
+	likeAmount = "looks like an amount in a spreadsheet"
+	lostZero   = "lost its leading zero"
 )
 
-// mends are how to fix each.
-var mends = map[string]string{
+// fixes are how to fix each.
+var fixes = map[string]string{
 	twoNumbers: "enter one",
-	withMore:   "enter the number alone",
+	withMore:   "enter only the number",
 	masked:     "enter the whole number",
 	cutShort:   "enter the whole number",
 	changed:    "enter the whole number",
-	likeAmount: "compare its digits with the customer's",
-	lostZero:   "a 0 is put in front; compare it with the customer's number",
+	likeAmount: "check its digits with the customer",
+	lostZero:   "it's sent with a 0 in front; check it with the customer",
 }
 
-// read reads a text as people of a country write phone numbers; country may be "".
+// read reads a text the way a country's people write phone numbers; country may be "".
 func read(text, country string) reading {
 	text = lines(text)
 	if strings.ContainsAny(text, "xX*?#…._") && masks.MatchString(text) {
@@ -84,7 +84,7 @@ func read(text, country string) reading {
 	return r
 }
 
-// together joins the runs of digits that make one number.
+// together joins the runs of one number.
 func together(all []run, tail, text, country string) reading {
 	typed := all[0].digits
 	if before := all[0].gap; strings.LastIndexByte(before, '+') > strings.LastIndexFunc(before, unicode.IsLetter) {
@@ -158,7 +158,7 @@ func together(all []run, tail, text, country string) reading {
 	return r
 }
 
-// severalOrMore is the fault of a whole number that further digits follow.
+// severalOrMore is the fault of a whole number with more digits after it.
 func severalOrMore(rest, country string) reading {
 	if len(rest) >= 5 || whole(rest, country) {
 		return reading{fault: twoNumbers}
@@ -166,8 +166,8 @@ func severalOrMore(rest, country string) reading {
 	return reading{fault: withMore}
 }
 
-// labelled reports whether the first digits belong to what is before or behind them
-// and not to the number: "Line 2 030 123456", "ext. 12, 415 555 0123", "1) 030 123456".
+// labelled reports whether the first digits belong to the text around them instead of the
+// number: "Line 2 030 123456", "ext. 12, 415 555 0123", "1) 030 123456".
 func labelled(all []run, country string) bool {
 	words := strings.ContainsFunc(all[0].gap, unicode.IsLetter)
 	if len(all) == 1 || !words && !strings.HasPrefix(all[1].gap, ". ") && !strings.HasPrefix(all[1].gap, ") ") {
@@ -188,9 +188,8 @@ func labelled(all []run, country string) bool {
 	return whole(rest, country)
 }
 
-// counted reports whether the last digits belong to the words behind them: "030 123456
-// 24h", "030 123456 2. Stock". Two digits may also be a group of a number that is
-// written in groups.
+// counted reports whether the last digits belong to the words after them: "030 123456 24h",
+// "030 123456 2. Stock". Two digits may also be the last group of a number.
 func counted(all []run, tail, typed, country string) bool {
 	last := all[len(all)-1]
 	if len(all) == 1 || !strings.Contains(last.gap, " ") || !whole(typed[:len(typed)-len(last.digits)], country) {
@@ -213,7 +212,7 @@ func grouped(all []run) bool {
 	return len(all) > 3
 }
 
-// twice reports whether runs are two whole numbers in a row, or more.
+// twice reports whether the runs are two or more whole numbers in a row.
 func twice(all []run, country string) bool {
 	for i := 1; i < len(all); i++ {
 		left, right := "", ""
@@ -233,19 +232,18 @@ func twice(all []run, country string) bool {
 
 // whole reports whether digits are a number by themselves.
 func whole(digits, country string) bool {
-	if len(digits) < 4 { // Niue and Tokelau have such
+	if len(digits) < 4 { // Niue and Tokelau have four
 		return false
 	}
 	r := dial(digits, country)
 	return r.ok && (inUse(r.number) || r.number.GetCountryCode() == 1)
 }
 
-// inUse reports whether a number is of a range that is known to be in use, or kept
-// for fiction.
+// inUse reports whether a number is in a range that is known to be in use, or reserved for
+// fiction.
 func inUse(n *phonenumbers.PhoneNumber) bool { return phonenumbers.IsValidNumber(n) || fictitious(n) }
 
-// dial reads digits, with or without a + before them. 00 is what most of the world
-// dials for the +.
+// dial reads digits with or without a +. Most of the world dials 00 for the +.
 func dial(digits, country string) reading {
 	r := reading{digits: digits}
 	if len(digits) > 20 { // 011, the 15 of E.164, and a few to spare

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// What spreadsheets make of a number that they take for an amount: 4155550123.0,
-// 4,155,550,123 and 4.155550123E+09.
+// How spreadsheets show a number that they take for an amount: 4155550123.0, 4,155,550,123
+// and 4.155550123E+09.
 var (
 	amount   = regexp.MustCompile(`^\+?(?:\d{6,15}(?:\.0+|,00?)|[1-9]\d{0,2}(?:,\d{3}){2,4}(?:\.0+)?)$`)
 	exponent = regexp.MustCompile(`^(\+?\d+)(?:[.,](\d+))?[eE]\+?(\d{1,2})$`)
 )
 
-// unspoiled is the number that a spreadsheet took for an amount, and what it did. It
-// can't be undone where digits were cut off: zeros at the end may be none.
+// unspoiled is the number that a spreadsheet took for an amount, and what it did. If digits
+// were cut off, the number is lost: zeros at the end may not be real.
 func unspoiled(text string) (number, what string) {
 	if !strings.ContainsAny(text, ".,eE") {
 		return text, ""

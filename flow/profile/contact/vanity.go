@@ -8,10 +8,9 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// vanityFronts are the digits before the letters of numbers that are words, by
-// calling code. No list of them is published: these are prefixes at which such
-// numbers are common, and libphonenumber still has to know the number as one in use.
-// In North America any number may be one.
+// vanityFronts are the digits before the letters of numbers spelled as words, by calling
+// code. There's no published list: such numbers are common at these prefixes, and
+// libphonenumber still has to know the number. In North America, any number may be one.
 var vanityFronts = map[int32]string{
 	44: " 800 808 ", 61: " 1800 1300 ", 64: " 800 508 ", 353: " 1800 ", 27: " 800 860 861 ", 49: " 800 700 ", 31: " 800 ", 41: " 800 ", 43: " 800 ",
 }
@@ -19,9 +18,9 @@ var vanityFronts = map[int32]string{
 // keypad is the digit of each letter from A (ITU E.161).
 const keypad = "22233344455566677778889999"
 
-// vanity reads a number that ends in words, 1-800-FLOWERS, and leaves out what is
-// said behind it. Letters beyond the length of a free number are dialed in vain, so
-// they're left out too: 1-800-MATTRESS.
+// vanity reads a number that ends in words, 1-800-FLOWERS, and drops the text after it.
+// Letters beyond the length of a toll-free number have no effect, so they're dropped, too:
+// 1-800-MATTRESS.
 func vanity(text, country string) reading {
 	start := strings.IndexFunc(text, func(c rune) bool { return c == '+' || c >= '0' && c <= '9' })
 	if start < 0 {
@@ -63,10 +62,10 @@ func vanity(text, country string) reading {
 	return reading{}
 }
 
-// spelled is a number with words in it, as far as it was read.
+// spelled is the part read so far of a number with words in it.
 type spelled struct {
 	dialed                string
-	letters, last, behind int  // all letters, those of the last word, digits behind the first letter
+	letters, last, behind int  // all letters, those of the last word, digits after the first letter
 	lower                 bool // a letter is in lower case
 }
 
@@ -84,8 +83,8 @@ func (w spelled) usual(n *phonenumbers.PhoneNumber, surplus int) bool {
 	return w.behind == 0 && (surplus == 0 || n.GetCountryCode() == 61) && strings.Contains(vanityFronts[n.GetCountryCode()], " "+national[:before]+" ")
 }
 
-// behind adds an extension that stands behind the words; other digits there are
-// more than a number.
+// behind adds an extension that follows the words. Other digits there aren't part of a
+// number.
 func behind(r reading, rest string) reading {
 	further, _ := runs(rest)
 	if len(further) == 0 {

@@ -1,9 +1,8 @@
-// Package contact knows how people and businesses are reached: phone numbers, mail
-// addresses and web sites, each as Twilio takes it, and what reviewers doubt about
-// one.
+// Package contact checks how to reach people and businesses: phone numbers, email addresses
+// and websites, each as Twilio takes it, and what reviewers reject.
 //
-// A web site stands beside phone numbers and mail addresses for comparison; "" is
-// none that is known. A country is its code of two letters.
+// Phone numbers and email addresses are compared with a website; "" is an unknown one. A
+// country is its two-letter code.
 package contact
 
 import (
@@ -20,8 +19,8 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// asciiDomain is a domain in lower case, with letters of other scripts as the
-// domain name system spells them (xn--…).
+// asciiDomain is a domain in lower case, with letters of other scripts as the domain name
+// system spells them (xn--…).
 func asciiDomain(domain string) string {
 	lower := strings.ToLower(domain)
 	if front, end, ok := strings.Cut(lower, ","); ok && !strings.ContainsAny(end, ".,") && KnownSuffix(end) {
@@ -58,8 +57,8 @@ func IsHost(text string) bool {
 	return len(label) > 1 && strings.Trim(label, "0123456789") != ""
 }
 
-// isWebHost reports whether text is the host of a web site: a host name, which may
-// hold underscores below the domain that somebody registered. Browsers open those.
+// isWebHost reports whether text is the host of a website: a host name that may have
+// underscores below the registered domain. Browsers open those.
 func isWebHost(text string) bool {
 	if !strings.Contains(text, "_") {
 		return IsHost(text)
@@ -73,33 +72,32 @@ func isWebHost(text string) bool {
 	return !strings.Contains(own+suffix, "_") && IsHost(strings.ReplaceAll(text, "_", "x"))
 }
 
-// checkSuffix warns of a top-level domain that the public suffix list does not
-// know: a slip, or a newer one.
+// checkSuffix warns of a top-level domain that isn't in the public suffix list: a typo, or a
+// new one.
 func checkSuffix(domain string) answer.Finding {
 	if KnownSuffix(domain) {
 		return answer.Finding{}
 	}
 	end := domain[strings.LastIndexByte(domain, '.')+1:]
-	fix := "look at the part behind the last full stop, for example example.com"
+	fix := "check the part after the last dot, for example example.com"
 	for _, common := range []string{"com", "net", "org", "co", "io", "de", "info"} {
 		if answer.Distance(end, common) == 1 && len(end) >= len(common) {
 			fix = "did you mean ." + common + "?"
 			break
 		}
 	}
-	return answer.Unusual("ends in a top-level domain that is not known", fix)
+	return answer.Unusual("ends in an unknown top-level domain", fix)
 }
 
-// KnownSuffix reports whether the public suffix list knows the end of a domain,
-// or whether it is one that nobody can register (RFC 2606).
+// KnownSuffix reports whether the public suffix list has the end of a domain, or no one can
+// register it (RFC 2606).
 func KnownSuffix(domain string) bool {
 	suffix, icann := publicsuffix.PublicSuffix(domain)
 	return icann || strings.Contains(suffix, ".") || Reserved(domain)
 }
 
-// Registered is the part of a domain that somebody registered, or that a hoster gave
-// to somebody: example.co.uk of mail.example.co.uk, acme.business.site of
-// www.acme.business.site.
+// Registered is the part of a domain that someone registered or got from a hoster:
+// example.co.uk of mail.example.co.uk, acme.business.site of www.acme.business.site.
 func Registered(domain string) string {
 	if end := hoster(domain); end != "" {
 		own, ok := strings.CutSuffix(domain, "."+end)
@@ -115,7 +113,7 @@ func Registered(domain string) string {
 	return registered
 }
 
-// Reserved reports whether a domain is one for examples (RFC 2606, RFC 6761).
+// Reserved reports whether a domain is reserved for examples (RFC 2606, RFC 6761).
 func Reserved(domain string) bool {
 	for _, end := range []string{"example", "test", "invalid", "example.com", "example.org", "example.net"} {
 		if domain == end || strings.HasSuffix(domain, "."+end) {
@@ -125,7 +123,7 @@ func Reserved(domain string) bool {
 	return false
 }
 
-// inside reports whether a name is known inside of a network only (RFC 6761, RFC
+// inside reports whether a name only works inside a network (RFC 6761, RFC
 // 6762, and what routers make up).
 func inside(domain string) bool {
 	switch domain[strings.LastIndexByte(domain, '.')+1:] {
@@ -135,8 +133,8 @@ func inside(domain string) bool {
 	return false
 }
 
-// NormalURL is a web address as it is sent: acme.com becomes https://acme.com,
-// scheme and host are in lower case, a path of / alone is left off.
+// NormalURL is a web address as it is sent: acme.com becomes https://acme.com, scheme and
+// host are in lower case, and a path of just / is dropped.
 func NormalURL(text string) string {
 	u := webURL(text)
 	if u == nil {
@@ -150,8 +148,8 @@ func NormalURL(text string) string {
 	})
 }
 
-// escapable is what a URI (RFC 3986) holds escaped, already or not: in a query
-// net/url leaves it as it is.
+// escapable is what a URI (RFC 3986) contains in escaped form, escaped already or not:
+// net/url leaves queries as they are.
 var escapable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[0-9A-Fa-f]{2}|%|[^%\w.~:/?#@!$&'()*+,;=-]+`) })
 
 // schemes are what people write for http and https.
@@ -161,7 +159,7 @@ var schemes = map[string]string{
 	"htttp": "https", "hhttp": "https", "httos": "https", "hxxp": "https", "hxxps": "https",
 }
 
-// webURL reads a web address, or returns nil where it is none.
+// webURL reads a web address, nil if the text isn't one.
 func webURL(text string) *url.URL {
 	address := strings.Trim(answer.Clean(text), ".,;<>\"'")
 	scheme, rest := "", address
@@ -205,13 +203,13 @@ func Host(text string) string {
 	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
-// Problems that decide how they're fixed.
+// These problems need their own fix.
 const (
-	isHandle = "is a handle, which doesn't say the network"
+	isHandle = "is a handle that doesn't name its network"
 	noPort   = "has a port that doesn't exist"
 )
 
-// hasPort reports whether the port of an address, if it has one, can be called.
+// hasPort reports whether the port of an address, if any, exists.
 func hasPort(u *url.URL) bool {
 	if u.Port() == "" {
 		return true
@@ -220,32 +218,32 @@ func hasPort(u *url.URL) bool {
 	return err == nil && port >= 1 && port <= 65535
 }
 
-// CheckURL refuses what no browser opens from anywhere.
+// CheckURL refuses what browsers can't open from anywhere.
 func CheckURL(text string) answer.Finding {
-	const like = "a public web address, for example https://www.example.com"
+	const like = "enter a public web address, for example https://www.example.com"
 	u := webURL(text)
 	switch {
 	case (u == nil || u.Path == "") && anyHandle.MatchString(answer.Clean(text)):
-		return answer.Wrong(isHandle, "enter the address of the web site, for example https://www.example.com")
+		return answer.Wrong(isHandle, "enter the address of the website, for example https://www.example.com")
 	case strings.Contains(text, "@") && !strings.Contains(text, "/"):
-		return answer.Wrong("looks like an e-mail address", like)
+		return answer.Wrong("looks like an email address", like)
 	case u == nil:
-		return answer.Wrong("is not a web address", like)
+		return answer.Wrong("isn't a web address", like)
 	case !hasPort(u):
 		return answer.Wrong(noPort, "enter a port from 1 to 65535, or none")
 	case net.ParseIP(u.Hostname()) != nil:
-		return answer.Wrong("names a machine by its number", like)
+		return answer.Wrong("is an IP address", like)
 	case inside(u.Hostname()):
-		return answer.Wrong("is known inside of a network only", like)
+		return answer.Wrong("only works inside a network", like)
 	case isWebHost(strings.ReplaceAll(u.Hostname(), "_", "-")) && !isWebHost(u.Hostname()):
-		return answer.Wrong("has an underscore in a domain, where none can be", "perhaps a hyphen is meant: https://my-shop.example.com")
+		return answer.Wrong("has an underscore in its domain, which isn't allowed", "try a hyphen, for example https://my-shop.example.com")
 	case !isWebHost(u.Hostname()):
-		return answer.Wrong("has no whole domain", like)
+		return answer.Wrong("has no complete domain", like)
 	}
 	return checkSuffix(u.Hostname()).Causes(18601)
 }
 
-// CheckSite checks the web site of the business.
+// CheckSite checks the business's website.
 func CheckSite(text string) answer.Finding {
 	if found := CheckURL(text); found.What != "" {
 		return found
@@ -253,19 +251,18 @@ func CheckSite(text string) answer.Finding {
 	domain := Registered(Host(text))
 	switch {
 	case socialSites[domain]:
-		return answer.Unusual("is a page at a social network", "give this one as social media profile, and a site of the business's own here").Causes(18601)
+		return answer.Unusual("is a page on a social network", "enter it under Social media profiles, and the business's own website here").Causes(18601)
 	case freeMail[domain]:
-		return answer.Unusual("is the site of a mail provider", "the business's own site, for example https://www.example.com").Causes(18601)
+		return answer.Unusual("is the site of a mail provider", "enter the business's own site, for example https://www.example.com").Causes(18601)
 	case slipsOfWWW[strings.SplitN(Host(text), ".", 2)[0]]:
-		return answer.Unusual("begins with what looks like a slip of www", "for example https://www.example.com").Causes(18601)
+		return answer.Unusual("begins with what looks like a mistyped www", "for example https://www.example.com").Causes(18601)
 	case shorteners[domain]:
-		return answer.Unusual("is a shortened address", "the address that the browser ends up at").Causes(18601)
+		return answer.Unusual("is a shortened address", "enter the address the browser ends up at").Causes(18601)
 	}
 	return answer.Finding{}
 }
 
-// CheckCallback checks the URL that Twilio is to call: a machine that has a number
-// only will do.
+// CheckCallback checks the URL that Twilio calls. A public IP address is fine.
 func CheckCallback(text string) answer.Finding {
 	u := webURL(text)
 	if u != nil && hasPort(u) {
@@ -275,7 +272,7 @@ func CheckCallback(text string) answer.Finding {
 	}
 	found := CheckURL(text)
 	if found.Severity == answer.Error && (u == nil || hasPort(u)) {
-		found.Fix = "a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
+		found.Fix = "enter a URL that Twilio can reach, for example https://hooks.example.com/trust-hub"
 	}
 	found.Code = 0
 	return found
@@ -284,11 +281,11 @@ func CheckCallback(text string) answer.Finding {
 var socialSites = answer.SetOf(`facebook.com fb.com instagram.com linkedin.com twitter.com x.com tiktok.com youtube.com pinterest.com
 	yelp.com linktr.ee vk.com medium.com threads.net xing.com wa.me t.me`)
 
-// slipsOfWWW are first labels that nobody chooses.
+// slipsOfWWW are first labels that no one chooses.
 var slipsOfWWW = answer.SetOf("w ww wwww wwwww wwv wvw vww")
 
 var shorteners = answer.SetOf("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly rebrand.ly cutt.ly")
 
-// Site is the domain that a web address is registered under: example.co.uk for
-// https://shop.example.co.uk/about; "" where it is no address of the web.
+// Site is the registered domain of a web address: example.co.uk for
+// https://shop.example.co.uk/about. It's "" if the text isn't a web address.
 func Site(address string) string { return Registered(Host(address)) }

@@ -1,5 +1,5 @@
-// Package countries knows the countries of ISO 3166-1: by any name or code that
-// people give them, and Twilio's region of the world for each.
+// Package countries knows the countries of ISO 3166-1 by any name or code people use, and
+// Twilio's region of the world for each.
 package countries
 
 import (
@@ -14,13 +14,12 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// notISO are what CLDR names beside the countries of ISO 3166-1: exceptional
-// reservations that no form of Twilio's knows. Kosovo (XK) is none of them and
-// stays: it has its own calling code.
+// notISO are in CLDR but not in ISO 3166-1: exceptional reservations that Twilio's forms
+// don't have. Kosovo (XK) stays: it has its own calling code.
 var notISO = answer.SetOf("AC CP CQ DG EA IC TA")
 
-// Choices are the countries by the names of CLDR, each sent as its two letters.
-// They are put together when they are first asked for.
+// Choices are the countries by their CLDR names, each sent as its two letters. They're built
+// when first needed.
 var Choices = sync.OnceValue(func() *answer.Choices {
 	c := answer.NewChoices("a country by name or two-letter code, for example United States or US", Table()...)
 	c.Unsure = unsure
@@ -28,8 +27,8 @@ var Choices = sync.OnceValue(func() *answer.Choices {
 	return c
 })
 
-// Table returns the countries in the order of their names, for choices that say
-// more of them. The caller may change it.
+// Table returns the countries sorted by name, for choices that add to them. The caller may
+// change it.
 func Table() []answer.Choice {
 	var table []answer.Choice
 	for code, name := range address.GetCountryNames() {
@@ -48,20 +47,18 @@ func Name(code string) string {
 	return cmp.Or(address.GetCountryNames()[code], "that country")
 }
 
-// Is reports whether text is a country's code of two letters.
+// Is reports whether text is a two-letter country code.
 func Is(text string) bool { return address.GetCountryNames()[text] != "" && !notISO[text] }
 
-// Code is the two letters of the country that a text means; "" where it means
-// none.
+// Code is the two letters of the country that a text means, "" for none.
 func Code(text string) string {
 	v, _ := Choices().Find(text)
 	return v
 }
 
-// WorldRegion is Twilio's region of a country, where there is only one that can
-// be meant: countries between two of them (Turkey, Russia, Egypt) are left out,
-// and so are those whose region Twilio does not name (the Caribbean and the
-// Pacific).
+// WorldRegion is Twilio's region of a country. ok is false if there isn't exactly one:
+// countries between two regions (Turkey, Russia, Egypt), and those in no region of Twilio's
+// (the Caribbean and the Pacific).
 func WorldRegion(country string) (region string, ok bool) {
 	region, ok = worldRegions()[country]
 	return region, ok

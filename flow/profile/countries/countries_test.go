@@ -2,8 +2,8 @@ package countries
 
 import "testing"
 
-// A country is known by two letters, by three, which bank and customs forms have
-// taught people, and by its names.
+// A country is known by its names, by two letters, and by three, as on bank and customs
+// forms.
 func TestCode(t *testing.T) {
 	for country, spellings := range map[string][]string{
 		"EE": {"EE", "ee", "EST", "Estonia", "eesti"}, "XK": {"XKK", "Kosovo"}, "GB": {"gbr", "U.K.", "Great Britain"}, "": {"", "Atlantis", "EU", "AC", "TA"},

@@ -13,13 +13,13 @@ import (
 // apart are the signs between two names of a country: Germany (DE), UK / England.
 var apart = regexp.MustCompile(`\s*[(),/:;|]\s*|\s+[-–—]\s+`)
 
-// forms match the words that official names hold beside the country's own.
+// forms match words of official names that aren't the country's own.
 var forms = regexp.MustCompile(`(?i)(^|[\s'’])(?:the|of|rep|de|del|la|republic|república|republik|république|repubblica|kingdom|reino|royaume|königreich|` +
 	`commonwealth|state|federal|federative|federated|federation|democratic|socialist|people'?s|islamic|independent|co-?operative|plurinational|bolivarian|` +
 	`hashemite|sultanate|principality|grand|duchy|union|bundesrepublik|sar|special|administrative|region|mainland|country)($|[\s'’.])`)
 
-// spellings are the ways to read a name that is in no table: Korea (Republic of), UK -
-// England, Plurinational State of Bolivia, a flag, and the number of ISO 3166.
+// spellings read names that aren't in any table: Korea (Republic of), UK - England,
+// Plurinational State of Bolivia, a flag, and the ISO 3166 number.
 func spellings(known *answer.Choices, text string) [][]string {
 	if unsure[answer.Fold(text)] != "" {
 		return nil
@@ -54,8 +54,8 @@ func own(name string) string {
 	return name
 }
 
-// below are the pieces of a name, without the country that another piece is a
-// territory of: Puerto Rico, USA.
+// below are the pieces of a name, without the country that another piece is a territory of:
+// Puerto Rico, USA.
 func below(known *answer.Choices, pieces []string) []string {
 	var codes []string
 	of := make(map[string]bool)
@@ -74,13 +74,14 @@ func below(known *answer.Choices, pieces []string) []string {
 	return names
 }
 
-// parents are the countries of which people name another one of ISO 3166 as a part.
+// parents are countries whose name people add to that of another ISO 3166 country.
 var parents = map[string]string{
 	"HK": "CN", "MO": "CN", "TW": "CN", "PR": "US", "GU": "US", "VI": "US", "AS": "US", "MP": "US", "GG": "GB", "JE": "GB", "IM": "GB", "GI": "GB", "BM": "GB",
 	"KY": "GB", "VG": "GB", "GP": "FR", "MQ": "FR", "RE": "FR", "GF": "FR", "YT": "FR", "NC": "FR", "PF": "FR", "GL": "DK", "FO": "DK", "AX": "FI", "CW": "NL", "AW": "NL", "SX": "NL",
 }
 
-// flagged is the code of a flag, which is two letters to Unicode; "" of anything else.
+// flagged is the country code of a flag, which is two letters in Unicode; "" for anything
+// else.
 func flagged(text string) string {
 	var code []rune
 	for _, r := range text {
@@ -95,15 +96,15 @@ func flagged(text string) string {
 	return string(code)
 }
 
-// unsure are names that several countries have.
+// unsure are names that several countries share.
 var unsure = map[string]string{
 	"virginislands": "choose U.S. Virgin Islands or British Virgin Islands", "congo": "choose Congo - Kinshasa or Congo - Brazzaville",
 	"kongo": "choose Congo - Kinshasa or Congo - Brazzaville", "stateofgeorgia": "choose United States for the state, Georgia for the country",
 	"georgiausa": "choose United States, and Georgia as the state",
 }
 
-// furtherNames are further names of countries, where people use others than CLDR: the
-// country's own, those of its neighbors, and the official and the former ones.
+// furtherNames are names of countries that CLDR lacks: the country's own, its neighbors'
+// names for it, and official and former ones.
 var furtherNames = map[string]string{
 	"AX": "åland|aland",
 	"AG": "antigua",

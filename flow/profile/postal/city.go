@@ -12,25 +12,26 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// Parts are what stands in one text of an address.
+// Parts are the parts of an address in one text.
 type Parts struct{ City, Region, Code string }
 
-// longestLine is how many bytes are no city, and no postal code among other words.
+// longestLine is in bytes; a longer text isn't a city, and no postal code is looked for in
+// it.
 const longestLine = 120
 
-// edges are what is left of the signs between the parts of an address.
+// edges are the signs left between the parts of an address.
 const edges = " ,;.:/|-–—()"
 
-// lastPart matches the signs before the last part of a text.
+// lastPart matches the last part of a text and the signs before it.
 var lastPart = regexp.MustCompile(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?)[\s.)]*$`)
 
-// SplitCity parts a city from the region, the postal code and the country that were typed
-// beside it: San Francisco, CA 94105; 10115 Berlin; Sydney NSW 2000. Region and code are
-// as they are sent, "" where the text does not hold them.
+// SplitCity splits a city from the region, postal code and country typed with it: San
+// Francisco, CA 94105; 10115 Berlin; Sydney NSW 2000. Region and code are as they are sent,
+// "" if the text has none.
 func SplitCity(text, country string) Parts {
 	parts := splitCity(text, country)
 	if again := splitCity(parts.City, country); again.City != parts.City {
-		return Parts{City: answer.Clean(text)} // two regions or two codes: which is meant is for people to say
+		return Parts{City: answer.Clean(text)} // two regions or two codes: only people can tell which
 	}
 	return parts
 }
@@ -70,8 +71,8 @@ func splitCity(text, country string) Parts {
 	return parts
 }
 
-// unlabelled is what stands beside a postal code, without the word for it and the
-// country's sign: PLZ, D-.
+// unlabelled is the text next to a postal code, without the word for it and the country's
+// sign: PLZ, D-.
 func unlabelled(text, country string) string {
 	text = strings.Trim(text, edges)
 	if at := (Place{Country: country}); text != "" && len(text) < 20 && (codeWords[answer.Fold(text)] || strings.EqualFold(text, country) || strings.EqualFold(text, carSigns[at.Country])) {
@@ -83,15 +84,15 @@ func unlabelled(text, country string) string {
 	return text
 }
 
-// abbreviation reports whether a word is a region's abbreviation as addresses of the
-// country show it.
+// abbreviation reports whether a word is a region's abbreviation that addresses in the
+// country use.
 func abbreviation(word, country string) bool {
 	f := address.GetFormat(country)
 	return f.ShowRegionID && len(word) > 1 && f.Regions.HasKey(word)
 }
 
-// NormalCity is a city alone, where the region and the postal code that were typed beside
-// it are those of the address or are not given elsewhere.
+// NormalCity is the city alone, if the region and postal code typed with it match the
+// address or are missing there.
 func NormalCity(text, country, region, code string) string {
 	parts := SplitCity(text, country)
 	if parts.differ(country, region, code) {
@@ -100,7 +101,7 @@ func NormalCity(text, country, region, code string) string {
 	return parts.City
 }
 
-// differ reports whether a region or a postal code is another one than was given.
+// differ reports whether the region or postal code differs from the given one.
 func (p Parts) differ(country, region, code string) bool {
 	if known := Regions(country); known != nil && p.Region != "" && answer.Clean(region) != "" && known.Normal(region) != p.Region {
 		return true
@@ -109,29 +110,28 @@ func (p Parts) differ(country, region, code string) bool {
 	return p.Code != "" && given != "" && given != answer.Code(p.Code)
 }
 
-// CheckCity warns of a city that names no place, and of one that holds what belongs to
-// other questions.
+// CheckCity warns of a city that names no place, and of one that includes other fields.
 func CheckCity(text, country, region, code string) answer.Finding {
 	text = answer.Clean(text)
 	example := CityExample(country)
 	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
-		return answer.Wrong("holds neither a letter nor a digit", "for example "+example)
+		return answer.Wrong("has no letters or digits", "for example "+example)
 	}
 	if unreal(text) {
-		return answer.Unusual("is not a city", "give the city where the business is, for example "+example).Causes(18603)
+		return answer.Unusual("doesn't name a place", "enter the city where the business is, for example "+example).Causes(18603)
 	}
 	parts := SplitCity(text, country)
-	const alone = "give the city alone here, for example "
+	const alone = "enter only the city here, for example "
 	switch {
 	case parts.differ(country, region, code):
-		return answer.Unusual("holds another region or postal code than the one given", alone+example).Causes(18603)
+		return answer.Unusual("has a different region or postal code than the address", alone+example).Causes(18603)
 	case parts.Region != "" && answer.Clean(region) == "" || parts.Code != "" && answer.Clean(code) == "":
-		return answer.Unusual("holds the region or the postal code", "these have questions of their own; "+alone+example).Causes(18603)
+		return answer.Unusual("includes the region or postal code", "they have their own fields; "+alone+example).Causes(18603)
 	}
 	return answer.Finding{}
 }
 
-// CheckWholeStreet warns of a street line that holds the rest of the address too.
+// CheckWholeStreet warns of a street line that includes the rest of the address.
 func CheckWholeStreet(text string, at Place) answer.Finding {
 	if text = answer.Clean(text); at.Country == "" || len(text) < 12 || strings.Trim(at.City+at.Region, edges) == "" {
 		return answer.Finding{}
@@ -150,7 +150,7 @@ func CheckWholeStreet(text string, at Place) answer.Finding {
 	if !whole {
 		return answer.Finding{}
 	}
-	return answer.Unusual("holds the city or the postal code too", "give the street alone here, for example 123 Example Street").Causes(18603)
+	return answer.Unusual("includes the city or postal code", "enter only the street here, for example 123 Example Street").Causes(18603)
 }
 
 // CityExample is a city of the country.
@@ -161,7 +161,7 @@ func CityExample(country string) string {
 	return cmp.Or(cityExamples[country], countries.Name(country))
 }
 
-// cityExamples are the capital or the biggest city of each country.
+// cityExamples are the capital or biggest city of each country.
 var cityExamples = map[string]string{
 	"AD": "Andorra la Vella", "AE": "Dubai", "AF": "Kabul", "AG": "St. John's", "AI": "The Valley", "AL": "Tirana", "AM": "Yerevan", "AO": "Luanda", "AR": "Buenos Aires", "AS": "Pago Pago",
 	"AT": "Vienna", "AU": "Sydney", "AW": "Oranjestad", "AX": "Mariehamn", "AZ": "Baku", "BA": "Sarajevo", "BB": "Bridgetown", "BD": "Dhaka", "BE": "Brussels", "BF": "Ouagadougou",

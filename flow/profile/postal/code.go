@@ -12,12 +12,12 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// codeLabels are what postal codes are called where that is not Postal code.
+// codeLabels are the names of postal codes that aren't "Postal code".
 var codeLabels = map[address.PostalCodeType]string{
 	address.PostalCodeTypeZip: "ZIP code", address.PostalCodeTypePin: "PIN code", address.PostalCodeTypeEir: "Eircode",
 }
 
-// CodeLabel is what a postal code is called in the country.
+// CodeLabel is the country's name for a postal code.
 func CodeLabel(country string) string {
 	if country == "" {
 		return "Postal code"
@@ -25,16 +25,16 @@ func CodeLabel(country string) string {
 	return cmp.Or(codeLabels[address.GetFormat(country).PostalCodeType], "Postal code")
 }
 
-// CodeHint is what to know of postal codes in the country; "" for nothing.
+// CodeHint is what to know about postal codes in the country, or "".
 func CodeHint(country string) string {
 	if UsualCode(country) != "" {
-		return "No postal codes there, but Twilio wants an answer: " + usual(country) + "."
+		return "There are no postal codes, but Twilio requires one: " + usual(country) + "."
 	}
 	return ""
 }
 
-// UsualCode is what is sent for a postal code where the country is known to have
-// none, since Twilio requires one; "" elsewhere.
+// UsualCode is the postal code to send for a country without postal codes, since Twilio
+// requires one; "" for other countries.
 func UsualCode(country string) string {
 	if without(country, "%P") {
 		return "00000"
@@ -42,16 +42,16 @@ func UsualCode(country string) string {
 	return ""
 }
 
-// usual says what people send where there are no postal codes.
+// usual says what people send if there are no postal codes.
 func usual(country string) string {
 	if country == "HK" {
-		return "00000, or 999077 as China Post has it"
+		return "00000, or China Post's 999077"
 	}
 	return "00000"
 }
 
-// WithoutCode is the finding that no postal code was given; nothing is wrong with that
-// where the country has none, but what is sent is said.
+// WithoutCode says what is sent if the postal code is left empty in a country without postal
+// codes.
 func WithoutCode(country string) answer.Finding {
 	if UsualCode(country) == "" {
 		return answer.Finding{}
@@ -59,8 +59,7 @@ func WithoutCode(country string) answer.Finding {
 	return answer.Unusual("is sent as 00000", countries.Name(country)+" has no postal codes, but Twilio requires one: enter "+usual(country))
 }
 
-// codeMasks are how postal codes are grouped, where they are, in the signs of
-// [answer.Shaped].
+// codeMasks are how countries group postal codes, in the signs of [answer.Shaped].
 var codeMasks = map[string][]string{
 	"US": {"99999-9999"}, "CA": {"A9A 9A9"}, "BR": {"99999-999"}, "PT": {"9999-999"}, "PL": {"99-999"}, "JP": {"999-9999"},
 	"NL": {"9999 AA"}, "SE": {"999 99"}, "CZ": {"999 99"}, "SK": {"999 99"}, "GR": {"999 99"}, "IE": {"A9X XXXX"},
@@ -68,19 +67,19 @@ var codeMasks = map[string][]string{
 	"GB": {"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA"},
 }
 
-// A Place is the rest of an address, which says how a postal code is read: the country
-// as two letters, region and city as they were typed.
+// A Place is the rest of an address, which decides how to read a postal code: the country as
+// two letters, region and city as typed.
 type Place struct{ Country, Region, City string }
 
-// NormalCode is a postal code in upper case, grouped as its country does, without what
-// people put beside it. A zero in front that a spreadsheet dropped is put back where the
-// region or the city says so.
+// NormalCode is a postal code in upper case, grouped the country's way, without the text
+// around it. A leading zero that a spreadsheet dropped is restored if the region or the city
+// confirms it.
 func NormalCode(text string, at Place) string {
 	code, _ := at.read(text)
 	return code
 }
 
-// read is a postal code as it is sent; zeroed says that a zero was put back.
+// read is a postal code as it is sent; zeroed reports that a zero was restored.
 func (at Place) read(text string) (code string, zeroed bool) {
 	cleaned := strings.ToUpper(answer.Clean(text))
 	switch {
@@ -108,22 +107,21 @@ func (at Place) read(text string) (code string, zeroed bool) {
 	return cleaned, false
 }
 
-// written is a postal code grouped as its country does; ok is false where the text is
-// none.
+// written is a postal code grouped the country's way; ok is false if the text isn't one.
 func written(text, country string) (code string, ok bool) {
 	compact := answer.Code(text)
 	forms := []string{text, compact}
-	// CH-8001 and D-10115 is how letters from abroad are addressed.
+	// Letters from abroad are addressed like this: CH-8001, D-10115.
 	for _, sign := range []string{country, carSigns[country]} {
 		if rest, ok := strings.CutPrefix(compact, sign); ok && sign != "" {
 			forms = append(forms, rest)
 		}
 	}
-	if strings.Contains(address.GetFormat(country).PostalCodePattern, country) { // LV-1073, VG1110: the sign is a part of the code
+	if strings.Contains(address.GetFormat(country).PostalCodePattern, country) { // LV-1073, VG1110: the sign is part of the code
 		number := strings.TrimPrefix(compact, country)
 		forms = append(forms, country+"-"+number, country+number)
 	}
-	for _, slips := range []bool{false, true} { // as it is typed first: PO1 1AA is not P01 1AA
+	for _, slips := range []bool{false, true} { // as typed first: PO1 1AA isn't P01 1AA
 		for _, form := range forms {
 			if grouped, ok := masked(country, answer.Code(form), slips); ok {
 				return grouped, true
@@ -136,14 +134,13 @@ func written(text, country string) (code string, ok bool) {
 	return "", false
 }
 
-// carSigns are the signs of countries on cars, where they differ from ISO 3166.
+// carSigns are the countries' signs on cars, if they differ from ISO 3166.
 var carSigns = map[string]string{
 	"DE": "D", "AT": "A", "FR": "F", "IT": "I", "ES": "E", "BE": "B", "LU": "L", "SE": "S", "FI": "FIN", "NO": "N", "HU": "H", "SI": "SLO",
 }
 
-// masked puts a code's letters and digits into the first of the country's masks with
-// which they are one of its codes; ok is false where there is none. slips says that
-// letters may stand for digits.
+// masked puts letters and digits into the first of the country's masks that makes a postal
+// code; ok is false if none does. With slips, letters may replace digits.
 func masked(country, compact string, slips bool) (grouped string, ok bool) {
 	for _, mask := range codeMasks[country] {
 		sign := strings.IndexAny(mask, " -")
@@ -161,8 +158,7 @@ func masked(country, compact string, slips bool) (grouped string, ok bool) {
 	return "", false
 }
 
-// numbered puts the digits that are meant where a mask has a 9 and somebody typed a
-// letter that looks like one: K1A OB1.
+// numbered puts in digits for letters that look like them, where the mask has a 9: K1A OB1.
 func numbered(places, compact string) string {
 	typed := []byte(compact)
 	for i := range min(len(places), len(typed)) {
@@ -176,15 +172,14 @@ func numbered(places, compact string) string {
 	return string(typed)
 }
 
-// stricter are patterns where those of package address take words for codes: Eircode,
+// stricter are patterns for countries where those of package address accept words: Eircode,
 // Product Guide (a routing key and four of 25 characters).
 var stricter = map[string]string{"IE": `[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}`}
 
-// codePatterns are the compiled patterns of postal codes, by country.
 var codePatterns sync.Map
 
-// matches reports whether a postal code has its country's format; one of a
-// country without a known format does.
+// matches reports whether a postal code has its country's format. Without a known format,
+// any code matches.
 func matches(country, code string) bool {
 	pattern, ok := codePatterns.Load(country)
 	if !ok {
@@ -195,13 +190,13 @@ func matches(country, code string) bool {
 	return pattern.(*regexp.Regexp).MatchString(code)
 }
 
-// CheckCode refuses what has not the form of the country's postal codes where that
-// is known well, and warns elsewhere.
+// CheckCode refuses an invalid postal code if the country's format is known well, and warns
+// otherwise.
 func CheckCode(text string, at Place) answer.Finding {
 	code, zeroed := at.read(text)
 	switch {
 	case zeroed:
-		return answer.Unusual("lost a zero in front", "it is sent with the zero; compare it with the address").Causes(18603)
+		return answer.Unusual("lost its leading zero", "it's sent with the zero; compare it with the address").Causes(18603)
 	case at.Country == "":
 		return answer.Finding{}
 	case UsualCode(at.Country) != "":
@@ -218,20 +213,20 @@ func CheckCode(text string, at Place) answer.Finding {
 	}
 	if answer.Digits(answer.Code(code), len(answer.Code(code))) && zeroInFront[at.Country] && at.Region == "" {
 		if _, ok := written("0"+answer.Code(withoutFraction(code)), at.Country); ok {
-			fix += "; put back the zero in front where a spreadsheet dropped it"
+			fix += "; if a spreadsheet dropped the leading zero, put it back"
 		}
 	}
 	if wellKnown[at.Country] {
-		return answer.Wrong("has not the form of the country's postal codes", fix)
+		return answer.Wrong("isn't a valid postal code in this country", fix)
 	}
-	return answer.Unusual("has not the form of the country's postal codes", fix).Causes(18603)
+	return answer.Unusual("isn't a valid postal code in this country", fix).Causes(18603)
 }
 
-// wellKnown are the countries of which the form of postal codes is known well enough to
-// refuse another one; elsewhere it is only doubted.
+// wellKnown are the countries whose format of postal codes is known well enough to refuse
+// others. Elsewhere, they get a warning.
 var wellKnown = answer.SetOf("US CA GB AU IN EE DE FR NL ES IT BR JP PL PT SE CZ AT CH MX SG RO")
 
-// codeExamples are postal codes by country, most of them of its capital.
+// codeExamples are postal codes by country, mostly of the capital.
 var codeExamples = map[string]string{
 	"AD": "AD100", "AF": "1001", "AI": "AI-2640", "AL": "1001", "AM": "0010", "AR": "C1070AAM", "AS": "96799", "AT": "1010", "AU": "2000", "AX": "22150",
 	"AZ": "1000", "BA": "71000", "BB": "BB23026", "BD": "1340", "BE": "1000", "BG": "1000", "BH": "317", "BL": "97100", "BM": "FL 07", "BN": "BT2328",
@@ -253,6 +248,6 @@ var codeExamples = map[string]string{
 	"VE": "1010", "VG": "VG1110", "VI": "00801", "VN": "100000", "WF": "98600", "XK": "10000", "YT": "97600", "ZA": "0083", "ZM": "10101",
 }
 
-// CodeExample is a postal code of the country, or what is sent where it has none; ""
-// where neither is known.
+// CodeExample is a postal code of the country, or what is sent if it has none; "" if neither
+// is known.
 func CodeExample(country string) string { return cmp.Or(codeExamples[country], UsualCode(country)) }

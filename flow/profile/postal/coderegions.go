@@ -8,13 +8,14 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// codeRegions say, for countries whose post says so, which postal codes belong
-// to a region: its ISO abbreviation, and ranges of the codes' first digits. The
-// sources are USPS (Publication 65 and labeling list L002), Canada Post
-// (forward sortation areas), Australia Post (postcode ranges by state), India Post
-// (PIN circles), Correos (the first two digits are the province), Correios (faixas
-// de CEP) and Correos de México (los dos primeros dígitos son el estado); of Italy, Japan, Korea, Malaysia, China, Ukraine, Colombia,
-// Turkey and Peru, the codes that begin with a zero. Ranges overlap where post offices serve both sides of a border. All of it warns only: new codes come every year.
+// codeRegions say which postal codes belong to a region, for countries whose post publishes
+// it: its ISO abbreviation, and ranges of the first digits. The sources are USPS
+// (Publication 65 and labeling list L002), Canada Post (forward sortation areas), Australia
+// Post (postcode ranges by state), India Post (PIN circles), Correos (the first two digits
+// are the province), Correios (faixas de CEP) and Correos de México (los dos primeros
+// dígitos son el estado); for Italy, Japan, Korea, Malaysia, China, Ukraine, Colombia,
+// Turkey and Peru, only the codes that begin with a zero. Ranges overlap where post offices
+// serve both sides of a border. All of it only warns: new codes come every year.
 var codeRegions = map[string]string{
 	"US": `AL 350-369 AK 995-999 AS 967 AZ 850-865 AR 716-729,755 CA 900-961 CO 800-816 CT 060-069 DE 197-199 DC 200-205,569
 		FL 320-339,341-349 GA 300-319,398-399 GU 969 HI 967-968 ID 832-838 IL 600-629 IN 460-479 IA 500-528 KS 660-679 KY 400-427
@@ -44,8 +45,8 @@ var codeRegions = map[string]string{
 		TLA 90 VER 91-96 YUC 97 ZAC 98-99`,
 }
 
-// regionsWith are the regions in which a postal code may lie, by abbreviation;
-// none where that is not known.
+// regionsWith are the regions that may have a postal code, by abbreviation; none if that
+// isn't known.
 func regionsWith(country, code string) []string {
 	var ids []string
 	words := strings.Fields(codeRegions[country])
@@ -67,8 +68,8 @@ func regionsWith(country, code string) []string {
 	return ids
 }
 
-// CheckCodeRegion warns of a postal code that lies in another region than the one
-// that was given. Both are as they are sent.
+// CheckCodeRegion warns of a postal code in another region than the given one. Both are as
+// they are sent.
 func CheckCodeRegion(code, region, country string) answer.Finding {
 	known := Regions(country)
 	if known == nil {
@@ -88,5 +89,5 @@ func CheckCodeRegion(code, region, country string) answer.Finding {
 	if _, ok := known.Find(region); !ok || len(names) == 0 {
 		return answer.Finding{}
 	}
-	return answer.Unusual("does not lie in the region that was given", "it begins like one of "+strings.Join(names, " or ")).Causes(18603)
+	return answer.Unusual("isn't in the region you entered", "it looks like one in "+strings.Join(names, " or ")).Causes(18603)
 }

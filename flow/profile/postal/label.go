@@ -17,7 +17,6 @@ var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 zip4 cedex pos
 	"kodpocztowy kod psc irsz npa postnummer postnr postinumero postcodenr indeks index postalzip zippostalcode zipor mikud " +
 	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk")
 
-// foldedSet is the words of a list, each folded.
 func foldedSet(list string) map[string]bool {
 	set := make(map[string]bool)
 	for word := range strings.FieldsSeq(list) {
@@ -26,11 +25,10 @@ func foldedSet(list string) map[string]bool {
 	return set
 }
 
-// word matches letters or digits that belong together.
 var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{N}+`)
 
-// codeIn finds a postal code of the country among other words, and what stands before
-// and behind it; code is "" where there is none.
+// codeIn finds a postal code of the country among other words, and the text before and after
+// it; code is "" if there's none.
 func codeIn(text, country string) (code, before, after string) {
 	if country == "" || len(text) > longestLine || address.GetFormat(country).PostalCodePattern == "" {
 		return "", "", ""
@@ -58,8 +56,8 @@ func codeIn(text, country string) (code, before, after string) {
 	return "", "", ""
 }
 
-// apartFrom reports whether what is between two places of a text is a word of its own, or
-// digits between letters: PIN560038.
+// apartFrom reports whether a part of a text is a word of its own, or digits between
+// letters: PIN560038.
 func apartFrom(text string, start, end int, code string) bool {
 	first, _ := utf8.DecodeLastRuneInString(text[:start])
 	last, _ := utf8.DecodeRuneInString(text[end:])
@@ -69,14 +67,14 @@ func apartFrom(text string, start, end int, code string) bool {
 	return !unicode.IsDigit(first) && !unicode.IsDigit(last)
 }
 
-// labelled is the postal code in a text that holds nothing else but what the code is
-// called and where it lies: PIN 560038, Singapore 048616, CA 94105.
+// labelled is the postal code in a text that otherwise has only the word for it and its
+// place: PIN 560038, Singapore 048616, CA 94105.
 func (at Place) labelled(text string) (code string, ok bool) {
 	code, before, after := codeIn(text, at.Country)
 	return code, code != "" && at.known(before) && at.known(after)
 }
 
-// known reports whether words are labels of a postal code, or name the place.
+// known reports whether all words mean postal code or name the place.
 func (at Place) known(text string) bool {
 	var words []string
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }) {
@@ -97,7 +95,7 @@ func (at Place) known(text string) bool {
 	return true
 }
 
-// named reports whether a folded word is a label, or names the city, the region or the
+// named reports whether a folded word means postal code, or names the city, region or
 // country.
 func (at Place) named(folded string) bool {
 	switch {

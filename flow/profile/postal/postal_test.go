@@ -8,8 +8,7 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// A pattern is kept for each country, and for nothing else: a long form would keep
-// them all.
+// One pattern is kept for each country. Otherwise a long form would keep them all.
 func TestPatternsAreOfCountries(t *testing.T) {
 	for _, country := range []string{"", "US", "CA"} {
 		if got := NormalCode(" k1a 0b1", Place{Country: country}); got != "K1A 0B1" {
@@ -24,7 +23,7 @@ func TestPatternsAreOfCountries(t *testing.T) {
 	})
 }
 
-// What says that there is no second line is not sent as one.
+// A word that means "no second line" isn't sent as one.
 func TestNoSecondLine(t *testing.T) {
 	for text, want := range map[string]string{"N/A": "", "none": "", " - ": "", "Suite 5": "Suite 5", "No. 5": "No. 5"} {
 		if got := NormalSecondLine(text); got != want {
@@ -33,8 +32,8 @@ func TestNoSecondLine(t *testing.T) {
 	}
 }
 
-// An example of a postal code has the form of its country's, and every country has one
-// or says what to send.
+// An example of a postal code is valid in its country. Every country has one or says what to
+// send.
 func TestCodeExamples(t *testing.T) {
 	for _, o := range countries.Choices().Options {
 		example := CodeExample(o.Value)

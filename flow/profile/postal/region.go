@@ -1,9 +1,7 @@
-// Package postal knows how addresses are written in each country: what their parts
-// are called, which regions there are, the form of postal codes and the region each
-// lies in, and how post boxes are spelled.
+// Package postal knows how each country writes addresses: the names of the parts, the
+// regions, the format of postal codes and the region of each, and how PO boxes are spelled.
 //
-// A country is its code of two letters, or "" where it is not known yet; about that
-// one nothing is refused.
+// A country is its two-letter code, or "" if it isn't known yet; then nothing is refused.
 package postal
 
 import (
@@ -16,23 +14,22 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// without reports whether addresses of the country are known to lack a part of the
-// layouts of package address: %R, the region, or %P, the postal code.
+// without reports whether the country's addresses are known to lack a part of the layouts of
+// package address: %R, the region, or %P, the postal code.
 func without(country, part string) bool {
 	return country != "" && !strings.Contains(address.GetFormat(country).Layout, part)
 }
 
-// WithoutRegion reports whether addresses of the country are known to have no
-// region.
+// WithoutRegion reports whether the country's addresses are known to have no region.
 func WithoutRegion(country string) bool { return without(country, "%R") }
 
-// cityLabels are what a city is called where that is not City.
+// cityLabels are the names of a city that aren't "City".
 var cityLabels = map[address.LocalityType]string{
 	address.LocalityTypePostTown: "Post town", address.LocalityTypeSuburb: "Suburb", address.LocalityTypeDistrict: "District",
 	address.LocalityTypeTownCity: "Town or city",
 }
 
-// CityLabel is what a city is called in the country.
+// CityLabel is the country's name for a city.
 func CityLabel(country string) string {
 	if country == "" {
 		return "City"
@@ -40,7 +37,7 @@ func CityLabel(country string) string {
 	return cmp.Or(cityLabels[address.GetFormat(country).LocalityType], "City")
 }
 
-// regionLabels are what regions are called. (The types' own names lack the county.)
+// regionLabels are the names of regions. (The types' own names lack the county.)
 var regionLabels = map[address.RegionType]string{
 	address.RegionTypeProvince: "Province", address.RegionTypeArea: "Area", address.RegionTypeCanton: "Canton",
 	address.RegionTypeCounty: "County", address.RegionTypeDepartment: "Department", address.RegionTypeDistrict: "District",
@@ -49,7 +46,7 @@ var regionLabels = map[address.RegionType]string{
 	address.RegionTypeState: "State",
 }
 
-// RegionLabel is what a region is called in the country.
+// RegionLabel is the country's name for a region.
 func RegionLabel(country string) string {
 	switch {
 	case country == "":
@@ -60,16 +57,16 @@ func RegionLabel(country string) string {
 	return regionLabels[address.GetFormat(country).RegionType]
 }
 
-// RegionHint is what to know of regions in the country; "" for nothing.
+// RegionHint is what to know about regions in the country, or "".
 func RegionHint(country string) string {
 	if WithoutRegion(country) {
-		return "Addresses there have no region, but Twilio wants an answer: the county, or the city again."
+		return "Addresses there have no region, but Twilio requires one: enter the county or repeat the city."
 	}
 	return ""
 }
 
-// RegionExample is a region of the country by its name, or a city where the regions are
-// not known.
+// RegionExample is the name of a region of the country, or a city if the regions aren't
+// known.
 func RegionExample(country string) string {
 	if country == "US" || country == "" {
 		return "California"
@@ -80,11 +77,10 @@ func RegionExample(country string) string {
 	return CityExample(country)
 }
 
-// regions are those of each country whose regions are known, put together when a
-// country is first asked for.
-var regions sync.Map // from country to *answer.Choices, nil where none are known
+// regions caches the regions of each country. Building a table takes time.
+var regions sync.Map // from country to *answer.Choices, nil if none are known
 
-// Regions are the regions of a country, nil where none are known.
+// Regions are the regions of a country, nil if they aren't known.
 func Regions(country string) *answer.Choices {
 	if known, ok := regions.Load(country); ok {
 		return known.(*answer.Choices)
@@ -97,7 +93,6 @@ func Regions(country string) *answer.Choices {
 	return known
 }
 
-// regionTable are the regions of a country.
 func regionTable(country string) *answer.Choices {
 	f := address.GetFormat(country)
 	if f.Regions.Len() == 0 {
@@ -129,8 +124,7 @@ func regionTable(country string) *answer.Choices {
 	return known
 }
 
-// sent is a region as it is sent: the abbreviation where addresses show it, else the
-// name.
+// sent is a region as it is sent: the abbreviation if addresses use it, else the name.
 func sent(f address.Format, id, name string) string {
 	if f.ShowRegionID {
 		return id
@@ -138,7 +132,7 @@ func sent(f address.Format, id, name string) string {
 	return name
 }
 
-// wider are regions above those that addresses show, folded: people know them better, and
+// wider are regions larger than the ones in addresses, folded: people know them better, and
 // nothing is wrong with them.
 var wider = map[string]map[string]bool{
 	"ES": answer.SetOf("andalucia andalusia aragon canarias islascanarias canaryislands castillalamancha castillayleon cataluna catalunya catalonia " +
@@ -147,14 +141,13 @@ var wider = map[string]map[string]bool{
 		"piemonte piedmont puglia apulia sardegna sardinia sicilia sicily toscana tuscany trentinoaltoadige umbria veneto"),
 }
 
-// CheckRegion refuses what is no region of the United States, and warns of what is
-// not on the list of another country's, or
-// names no place.
+// CheckRegion refuses what isn't a region of the United States. It warns of what isn't on
+// another country's list, or doesn't name a place.
 func CheckRegion(text, country string) answer.Finding {
 	known := Regions(country)
 	if known == nil {
 		if country != "" && unreal(answer.Clean(text)) {
-			return answer.Unusual("is not a region", "give the county, or the city again, for example "+RegionExample(country)).Causes(18603)
+			return answer.Unusual("doesn't name a place", "enter the county or repeat the city, for example "+RegionExample(country)).Causes(18603)
 		}
 		return answer.Finding{}
 	}
@@ -163,7 +156,7 @@ func CheckRegion(text, country string) answer.Finding {
 	case found.What == "" || wider[country][answer.Fold(text)]:
 		return answer.Finding{}
 	case country != "US":
-		return answer.Unusual("is not on the list of the country's regions", found.Fix).Causes(18603)
+		return answer.Unusual("isn't on the list of the country's regions", found.Fix).Causes(18603)
 	}
 	return found
 }

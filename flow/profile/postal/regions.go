@@ -10,10 +10,10 @@ import (
 	"trusthub-wizard/flow/profile/countries"
 )
 
-// regionNames are further names of regions, by their abbreviations: those that were
-// usual before the posts had two letters for each (U.S. Government Publishing
-// Office, Style Manual, chapter 9; Public Services and Procurement Canada, The
-// Canadian Style, 1.22), and the ones people use.
+// regionNames are other names of regions, by their abbreviations: the usual ones before
+// two-letter abbreviations (U.S. Government Publishing Office, Style Manual, chapter 9;
+// Public Services and Procurement Canada, The Canadian Style, 1.22), and the ones people
+// use.
 var regionNames = map[string]string{
 	"US": "AA armed forces americas|armed forces america|armed forces the americas|armed forces americas except canada; " +
 		"AE armed forces europe|armed forces africa|armed forces canada|armed forces middle east|armed forces europe the middle east and canada|armed forces europe middle east and canada; " +
@@ -54,9 +54,8 @@ var regionNames = map[string]string{
 	"VN": "79 ho chi minh|hcmc|hcm|tp hcm|tp ho chi minh|saigon|sai gon|thanh pho ho chi minh; 01 ha noi|tp ha noi|hanoi capital; 48 tp da nang; 31 tp hai phong; 92 tp can tho; 46 thua thien hue|tp hue",
 }
 
-// kinds are the words for regions that people put in front of a name or behind it, and
-// the words that join the two. In the United States a county or a city may be called
-// like a state in which it is not.
+// kinds are the words for regions that people put before or after a name, and the words that
+// join the two. In the United States, a county or city can have the name of another state.
 var (
 	kinds = foldedSet("state province prov county co region prefecture pref department territory governorate emirate parish district canton division " +
 		"oblast obl oblysy krai kray respublika okrug voivodeship wojewodztwo judet zupanija megye lan fylke maakond maakunta kommune contae " +
@@ -69,10 +68,10 @@ var (
 	joints   = answer.SetOf("of the de del di da do la el le les den der")
 )
 
-// cityRegions are the countries in which a city is a region of its own.
+// cityRegions are the countries where a city is a region of its own.
 var cityRegions = answer.SetOf("CN KR TW VN RU UA AE KZ")
 
-// kindEndings are the words for regions that end a name in one word, longest first.
+// kindEndings are the words for regions that are part of a name, longest first.
 var kindEndings = []string{
 	"특별자치도", "특별자치시", "특별시", "광역시", "도", "시", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "自治區", "省", "市", "县", "縣", "都", "府", "県", "จังหวัด",
 }
@@ -80,10 +79,10 @@ var kindEndings = []string{
 // regionParts are the signs between two names of a region: CA - California.
 var regionParts = regexp.MustCompile(`\s*[(),/:;|]\s*|\s+[-–—]\s+`)
 
-// regionSpellings read what is in no table: US-CA, California (CA), State of California,
+// regionSpellings read what isn't in any table: US-CA, California (CA), State of California,
 // Osaka-fu, 서울특별시, Provincia de Buenos Aires.
 func regionSpellings(country string, known *answer.Choices, table []answer.Choice) func(text string) [][]string {
-	values := make(map[string]string) // by name without its kind; "" where several have it
+	values := make(map[string]string) // by name without its kind; "" if several have it
 	for _, row := range table {
 		for name := range strings.SplitSeq(row.Label+"|"+row.Also, "|") {
 			for _, core := range append(cores(country, name), answer.Fold(name)) {
@@ -129,7 +128,6 @@ func regionSpellings(country string, known *answer.Choices, table []answer.Choic
 	}
 }
 
-// cutAny cuts a text at the first of some signs.
 func cutAny(text, signs string) (before, after string, ok bool) {
 	if i := strings.IndexAny(text, signs); i > 0 {
 		return text[:i], text[i+1:], true
@@ -137,7 +135,7 @@ func cutAny(text, signs string) (before, after string, ok bool) {
 	return text, "", false
 }
 
-// cores are a name without the words for its kind, folded, the longest first.
+// cores are a folded name without the words for its kind, longest first.
 func cores(country, name string) []string {
 	words := strings.FieldsFunc(strings.ToLower(answer.Unaccented(name)), func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("-.,’'[]", r)

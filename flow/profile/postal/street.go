@@ -8,17 +8,16 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// postBoxes match any spelling of a post box. They are compiled when the first
-// street is checked, since that takes as long as the rest of the catalogue.
+// postBoxes match any spelling of a PO box. They're compiled for the first street, since
+// that takes as long as building the rest of the catalog.
 var postBoxes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.Join(postBoxSpellings, "|")) })
 
-// postBoxSpellings are the spellings of post boxes, in the languages of Twilio's
-// customers (USPS Publication 28, Universal Postal Union, Postal addressing
-// systems). Each needs the word's full form, or its abbreviation and a number, and
-// what streets are called too counts at the front or behind a comma only, so that
-// Box Hill, 12 Boxwood Lane, Post Box Cottage, Plaza La Casilla 3 and Reforma 5,
-// C.P. 06600 stay streets. (\b knows the letters of ASCII only: where words have
-// others, \PL stands beside them.)
+// postBoxSpellings are the spellings of PO boxes in the languages of Twilio's customers
+// (USPS Publication 28, Universal Postal Union, Postal addressing systems). Each needs the
+// full word, or its abbreviation and a number. Words that streets use, too, only count at
+// the front or after a comma, so that Box Hill, 12 Boxwood Lane, Post Box Cottage, Plaza La
+// Casilla 3 and Reforma 5, C.P. 06600 stay streets. (\b only knows ASCII letters: words with
+// others have \PL next to them.)
 var postBoxSpellings = []string{
 	// English: P.O. Box, GPO Box, Post Office Box, P.O.B. 12, Lock Box 5
 	`\bg?p(?:ost)?[\s.]*o(?:ffice)?[\s.-]*(?:box|bin|drawer|caller)\b`, `\bg?p\.?\s?[o0]\.?\s?b[o0]?x\s*(?:no\.?|#)?\s*\d`, `\bp\.?\s?o\.?\s?b\.?\s*\d`,
@@ -26,7 +25,8 @@ var postBoxSpellings = []string{
 	`^\s*(?:box|boks|drawer|bin|caller)\s*(?:no\.?|nr\.?|number|#)?\s*\d+\s*$`, `\b(?:firm\s+)?caller\s+(?:box|service)\s+\d`, `\bpost[ea]?[\s-]*restant[ea]?\b`, `\bgeneral\s+delivery\b`, `^\s*gen\.?\s+del\.?\s*$`, `\bparcel\s+locker\b`, `\bbosca\s+poist\b`, `\bblwch\s+post\b`,
 	// German, Dutch, Afrikaans, Scandinavian, Finnish, Icelandic: Postfach, Postbus, Posbus, Postboks, PL 12
 	`\bpostfach\b`, `\bpf\.?\s*\d+\s*$`, `\bpostbus\b`, `\bposbus\b`, `\bpostboks\b`, `\bpostilokero\b`, `^\s*p[lb]\.?\s+\d+\s*$`, `\bantwoordnummer\b`, `p[óo]sth[óo]lf\b`,
-	// Mail that is kept at the post office, and parcel lockers: Lista de Correos, Postlagernd, Fermo Posta, Packstation
+	// Mail kept at the post office, and parcel lockers: Lista de Correos, Postlagernd, Fermo
+	// Posta, Packstation
 	`\blista\s+de\s+corr?eios?\b`, `\blista\s+de\s+correos?\b`, `\bposte?\s*lagernd`, `\bferm[oa][\s-]*posta\b`, `\bpackstation\b`, `\bpostfiliale\s*\d`, `\bpaczkomat\b`, `\bpost\s?restan\b`, `\bpostán\s+maradó`,
 	`до\s+востребования`, `до\s+запитання`, `до\s+поискване`, `ποστ\s+ρεστάντ`, `局留`, `存局候[领領]`, `유치우편`,
 	// French: Boîte postale, B.P. 12, Case postale, CP 12, CS 12345, TSA 12345
@@ -43,56 +43,55 @@ var postBoxSpellings = []string{
 	`(?:^|\PL)ص\s?\.?\s?ب(?:\PL|$)`, `صندوق\s+(?:بريد|پستی)`, `पोस्ट\s+बॉक्स`, `ตู้\s*(?:ปณ|ป\.ณ|ไปรษณีย์)`, `私書箱`, `信箱`, `사서함`,
 }
 
-// nowhere are what people write in a form where a street or a city should be.
+// nowhere are what people enter instead of a street or city.
 var nowhere = answer.SetOf("na none nil null no tbd tba tbc unknown unbekannt inconnu desconocido test testing tester testtest same ditto idem above seeabove asabove sieheoben wieoben " +
 	"comoarriba lomismo notapplicable notavailable notprovided notgiven notknown tobedetermined tobeadvised tobeconfirmed tobeannounced pending later willfollow virtualoffice virtual online " +
 	"noaddress noaddressgiven nofixedaddress xx xxx xxxx xxxxx asdf asdfasdf qwerty abc abcd dummy fake placeholder keine keiner ninguno ninguna sindireccion aucun aucune nessuno nenhum geen brak")
 
-// noStreet are those that are towns too.
+// noStreet are more of those, which are also names of towns.
 var noStreet = answer.SetOf("street streetaddress address businessaddress home homeoffice homeaddress remote various mobile internet worldwide")
 
-// elsewhere matches what sends the reader to another answer.
+// elsewhere matches text that refers to another answer.
 var elsewhere = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^\W*(?:the\s+)?(?:same\s+(?:as|address|like)\b|(?:see|as|refer\s+to)\s.*\b(?:above|below|address|before)\W*$)`)
 })
 
-// unreal reports whether a text stands where an address should be and is none.
+// unreal reports whether a text is there instead of an address.
 func unreal(text string) bool { return nowhere[answer.Fold(text)] || elsewhere().MatchString(text) }
 
-// military matches the addresses of armed forces abroad (USPS Publication 28, section
-// 238): a unit and a box, which mail reaches and nobody visits.
+// military matches the addresses of armed forces abroad (USPS Publication 28, section 238):
+// a unit and a box, which mail reaches and no one visits.
 var military = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^\s*(?:cmr|psc|unit|omb|ship)\s*#?\d+\s*,?\s*box\s*#?\d+\s*$`)
 })
 
-// virtual matches offices that nobody works in, and shops that take in mail.
+// virtual matches offices without people in them, and mailbox stores.
 var virtual = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\bvirtual\s+(?:office|address|mailbox)\b|\bups\s+store\b|\bmail\s*boxes\s+etc\b`)
 })
 
-const streetLike = "give the street address where the business is, for example 123 Example Street"
+const streetLike = "enter the street address where the business is, for example 123 Example Street"
 
-// CheckStreet refuses post boxes: Twilio takes none (rejection 18018). It warns of what
-// no reviewer finds at a street.
+// CheckStreet refuses PO boxes, as Twilio does (rejection 18018). It warns of what reviewers
+// can't find as a street.
 func CheckStreet(text string) answer.Finding {
 	text = answer.Clean(text)
 	switch {
 	case answer.Code(text) == "":
-		return answer.Wrong("holds neither a letter nor a digit", "for example 123 Example Street")
+		return answer.Wrong("has no letters or digits", "for example 123 Example Street")
 	case postBoxes().MatchString(text):
-		return answer.Wrong("is a post box", "Twilio takes street addresses only, for example 123 Example Street").Causes(18018)
+		return answer.Wrong("is a PO box", "enter a street address, for example 123 Example Street").Causes(18018)
 	case unreal(text) || noStreet[answer.Fold(text)]:
-		return answer.Unusual("is not a street address", streetLike).Causes(18603)
+		return answer.Unusual("isn't a street address", streetLike).Causes(18603)
 	case military().MatchString(text):
-		return answer.Unusual("is a military mail address", "reviewers look for a street: give one if there is one, for example 123 Example Street").Causes(18603)
+		return answer.Unusual("is a military mail address", "enter a street if there is one, for example 123 Example Street").Causes(18603)
 	case virtual().MatchString(text):
-		return answer.Unusual("looks like a virtual office or a mail shop", streetLike).Causes(18603)
+		return answer.Unusual("looks like a virtual office or mailbox store", streetLike).Causes(18603)
 	}
 	return answer.Finding{}
 }
 
-// NormalSecondLine is the second line of a street; "" of a word that says that there is
-// none.
+// NormalSecondLine is the second line of a street; "" for a word that means there's none.
 func NormalSecondLine(text string) string {
 	text = answer.Clean(text)
 	switch answer.Fold(text) {

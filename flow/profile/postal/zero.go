@@ -9,15 +9,15 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// fraction matches the end that a spreadsheet gives a number: 94105.0.
+// fraction matches the end that a spreadsheet adds to a number: 94105.0.
 var fraction = regexp.MustCompile(`^(\d+)[.,]0+$`)
 
-// power matches the way in which a spreadsheet shortens a number: 9.4105E+04.
+// power matches how a spreadsheet shortens a number: 9.4105E+04.
 var power = regexp.MustCompile(`^(\d)(?:[.,](\d+))?E\+?0*(\d+)$`)
 
-// uncounted is a postal code that was taken for a number: without the .0, and whole where
-// it was shortened without losing digits. grouped says that the country's codes have a
-// sign between their digits, for which people may put a point: CZ 110.00.
+// uncounted is a postal code that a spreadsheet took for a number: without the .0, and whole
+// if no digits were lost. grouped means that the country's codes have a sign between their
+// digits, which people may write as a point: CZ 110.00.
 func uncounted(text string, grouped bool) string {
 	if m := power.FindStringSubmatch(text); m != nil && m[3] == string(rune('0'+len(m[2]))) {
 		return m[1] + m[2]
@@ -28,12 +28,11 @@ func uncounted(text string, grouped bool) string {
 	return text
 }
 
-// withoutFraction is a number without its .0.
 func withoutFraction(text string) string { return fraction.ReplaceAllString(text, "$1") }
 
-// zeroPlaces are the regions and the big cities of which postal codes begin with a zero,
-// folded, where people type the region freely. The sources are the posts of the countries:
-// of Germany and Poland, the first digit is a region, of France, the first two are the
+// zeroPlaces are the regions and big cities whose postal codes begin with a zero, folded,
+// for countries where regions are typed freely. The sources are the countries' posts: in
+// Germany and Poland, the first digit is a region; in France, the first two are the
 // department.
 var zeroPlaces = map[string]map[string]bool{
 	"DE": answer.SetOf("sachsen saxony freistaatsachsen sachsenanhalt saxonyanhalt thuringen thuringia freistaatthuringen brandenburg sn st th " +
@@ -51,11 +50,11 @@ var zeroPlaces = map[string]map[string]bool{
 	"BG": nil, "DK": answer.SetOf("hojetaastrup"), "DZ": answer.SetOf("adrar chlef laghouat batna bejaia biskra bechar"), "KZ": answer.SetOf("almaty astana aktobe"),
 }
 
-// zeroInFront are the countries of which postal codes may begin with a zero.
+// zeroInFront are the countries whose postal codes may begin with a zero.
 var zeroInFront = answer.SetOf("US IT JP KR MY CN UA CO TR PE MX ES AU BR DE FR PL FI NO SG RO LT SK ZA EC PR VI DK DZ KZ PT")
 
-// holds reports whether a postal code with a zero in front lies where the rest of the
-// address does.
+// holds reports whether a postal code with a leading zero belongs to the rest of the
+// address.
 func (at Place) holds(code string) bool {
 	if places := zeroPlaces[at.Country]; places != nil {
 		return places[answer.Fold(at.Region)] || places[answer.Fold(at.City)]

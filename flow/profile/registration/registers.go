@@ -1,10 +1,8 @@
-// Package registration knows the registers of businesses that Twilio looks numbers
-// up in: how each writes its numbers, and what can be told from a number alone,
-// its check digit above all.
+// Package registration knows the business registers in which Twilio looks up numbers: how
+// each writes its numbers, and what a number alone tells, above all its check digit.
 //
-// [Find] leads from a registration ID type to its [Register], and [Of] from a
-// country. What a register may not have told yet (a new prefix) warns: unknown is
-// not wrong.
+// [Find] leads from a registration ID type to its [Register], and [Of] from a country. What
+// a register may have added since (a new prefix) warns: unknown isn't wrong.
 package registration
 
 import (
@@ -15,20 +13,20 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// A Register is a kind of registration number: how Twilio calls it, how the
-// number is written, and what can be told from the number alone.
+// A Register is a kind of registration number: Twilio's name for it, how it's written, and
+// what the number alone tells.
 type Register struct {
-	Value   string // on the wire; "" where no register is known
+	Value   string // on the wire; "" if no register is known
 	Label   string // as Twilio's form shows it
 	Short   string // in messages
-	Country string // whose register it is; "" where several have it
+	Country string // whose register it is; "" if several have it
 	Format  string // how the number is written
 	Note    string // what else to know while typing it; may be empty
 	Example string
 
 	also   string                                         // further names, separated by "|"
 	words  string                                         // what people write around the number
-	zeros  int                                            // how many its numbers may begin with, which spreadsheets take off
+	zeros  int                                            // how many its numbers may begin with, which spreadsheets drop
 	hint   string                                         // before it is chosen
 	normal func(number, country string) string            // nil: as it is
 	check  func(r Register, number string) answer.Finding // nil: anything goes
@@ -40,61 +38,61 @@ var Registers = []Register{
 	{
 		Value: "EIN", words: "FEIN EIN FEDERAL EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs|tin|taxpayer identification number|tax identification number|tax id number|federal ein|federal id|federal tax identification number|employer id|employer id number|us tax id|us tin",
-		hint: "Nine digits, as on the IRS letter CP 575 or 147C", Format: "nine digits, 12-3456789", Note: "one younger than 90 days is often not found yet", Example: "12-3456789",
+		hint: "On the IRS letter CP 575 or 147C", Format: "nine digits, such as 12-3456789", Note: "Reviewers often can't find one younger than 90 days", Example: "12-3456789",
 		normal: grouped(2), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
 	},
 	{
 		Value: "DUNS", words: "DUNS DB USA US", zeros: 2, Label: "USA: DUNS Number (Dun & Bradstreet)", Short: "DUNS number",
 		also: "duns|d-u-n-s|dun and bradstreet|duns number|dnb|d and b",
-		hint: "Only where there is no tax number: Twilio advises against it", Format: "nine digits, 12-345-6789", Example: "12-345-6789",
-		normal: grouped(2, 6), check: nineDigits(0, "Dun & Bradstreet's look-up finds the number by name"),
+		hint: "Twilio advises against it: prefer a tax number", Format: "nine digits, such as 12-345-6789", Example: "12-345-6789",
+		normal: grouped(2, 6), check: nineDigits(0, "look up the business by name at Dun & Bradstreet"),
 	},
 	{
 		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra|bn9|cra business number|canada business number",
-		hint: "The first nine digits of any CRA account", Format: "nine digits, 123456782", Example: "123456782",
+		hint: "The first nine digits of any CRA account", Format: "nine digits, such as 123456782", Example: "123456782",
 		normal: normalCBN, check: checkCBN,
 	},
 	{
 		Value: "CN", words: "COMPANIES HOUSE COMPANY LTD CO CN CRN INCORPORATED IN UNDER ENGLAND WALES AND SCOTLAND NORTHERN IRELAND GB UK", Label: "Great Britain: Company Number", Short: "UK company number", Country: "GB",
 		also: "crn|company number|companies house|uk company number|company registration number|united kingdom: company number|uk crn|company no|companies house number|british company number",
-		hint: "From Companies House", Format: "eight digits, or two letters and six digits: 01234567, SC123456", Example: "01234567",
+		hint: "From Companies House", Format: "eight digits, or two letters and six digits, such as 01234567 or SC123456", Example: "01234567",
 		normal: normalCN, check: checkCN,
 	},
 	{
 		Value: "ACN", words: "ACN ABN AUSTRALIAN BUSINESS COMPANY AUSTRALIA ASIC AU", zeros: 5, Label: "Australia: Company Number from ASIC (ACN)", Short: "ACN", Country: "AU",
 		also: "australian company number|asic|asic number",
-		hint: "Nine digits; the ABN has eleven", Format: "nine digits, 123 456 780", Example: "123 456 780",
+		hint: "Nine digits; the ABN has eleven", Format: "nine digits, such as 123 456 780", Example: "123 456 780",
 		check: checkACN,
 	},
 	{
 		Value: "CIN", words: "CIN CORPORATE IDENTITY IDENTIFICATION INDIA", Label: "India: Corporate Identity Number", Short: "CIN", Country: "IN",
 		also: "corporate identity number|corporate identification number|mca|company identification number",
-		hint: "21 characters, from the Ministry of Corporate Affairs", Format: "21 characters, U72200KA2020PTC123456", Example: "U72200KA2020PTC123456",
+		hint: "21 characters, from the Ministry of Corporate Affairs", Format: "21 characters, such as U72200KA2020PTC123456", Example: "U72200KA2020PTC123456",
 		check: checkCIN,
 	},
 	{
 		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
-		hint: "Twilio's newest page takes the VAT number of any EU country here", Format: "country code and number, EE123456780", Example: "EE123456780",
+		hint: "The VAT number of any EU country", Format: "the country code and number, such as EE123456780", Example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
 	},
 	{
 		Value: "VATRN", words: "VAT CODFISCAL CODUL FISCAL UNIC CUI CIF COD TAX", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
 		also: "cui|cif|romanian vat|romania",
-		hint: "The CUI, with or without RO", Format: "RO, if any, and two to ten digits, RO12345674", Example: "RO12345674",
+		hint: "The CUI, with or without RO", Format: "two to ten digits, with or without RO, such as RO12345674", Example: "RO12345674",
 		check: checkCUI,
 	},
 	{
 		Value: "RN", words: "COMPANY ISRAELI ISRAEL IL מספר חברה עוסק מורשה חפ חצ עמ HP", zeros: 5, Label: "Israel: Registration Number", Short: "Israeli registration number", Country: "IL",
 		also: "israeli company number|israel|hp|israeli registration number",
-		hint: "Nine digits; a company's begins with 5", Format: "nine digits, 514287655", Example: "514287655",
+		hint: "Nine digits; a company's begins with 5", Format: "nine digits, such as 514287655", Example: "514287655",
 		check: checkRN,
 	},
 	{
 		Value: "Other", Label: "Other", Short: "registration number",
 		also: "other registration|none of these|not listed|handelsregister|hrb|hra|siren|siret|kvk|kvk number|cvr|cnpj|rfc|nit|rut|ruc|cuit|nzbn|uen|gstin|pan|llpin|krs|nip|regon|ico|org number|organisation number|organization number|business registration certificate|unified social credit code|corporate number",
-		hint: "Any other register: its name is asked next", Format: "as the register writes it", Example: "HRB 12345",
+		hint: "Any other register: you name it next", Format: "as the register writes it", Example: "HRB 12345",
 	},
 }
 
@@ -106,15 +104,15 @@ var Types = func() *answer.Choices {
 	}
 	c := answer.NewChoices("", table...)
 	c.Unsure = map[string]string{
-		"registrationnumber":    "choose the type of the country whose register gave it, or Other where none fits",
-		"vatregistrationnumber": "choose “Estonia: VAT Number” for any EU country's VAT number, “Romania: VAT Registration Number” for a Romanian one",
-		"abn":                   "choose ACN where the business is a company: the last nine digits of its ABN; else Other",
+		"registrationnumber":    "choose the type of the country that issued it, or Other if none fits",
+		"vatregistrationnumber": "choose “Estonia: VAT Number” for any EU country's VAT number, or “Romania: VAT Registration Number” for a Romanian one",
+		"abn":                   "choose ACN if the business is a company (the last nine digits of its ABN), otherwise Other",
 	}
 	return c
 }()
 
-// Find returns the register of a type, however it is spelled; the zero Register
-// where there is none.
+// Find returns the register of a type, however it's spelled; the zero Register if there's
+// none.
 func Find(typed string) Register {
 	value, _ := Types.Find(typed)
 	for i := range Registers {
@@ -125,8 +123,8 @@ func Find(typed string) Register {
 	return Register{}
 }
 
-// Of returns the register that only a country's businesses have; the zero Register
-// where there is none.
+// Of returns the register that only one country's businesses have; the zero Register if
+// there's none.
 func Of(country string) Register {
 	for i := range Registers {
 		if country != "" && Registers[i].Country == country {
@@ -136,8 +134,8 @@ func Of(country string) Register {
 	return Register{}
 }
 
-// CountryOf is the country in which a number is registered, as far as the register
-// or the number's letters say; "" else. The number is a normal one.
+// CountryOf is the country in which a normal number is registered, by the register or the
+// number's letters; "" if neither tells.
 func (r Register) CountryOf(number string) string {
 	if r.Value == "VAT" {
 		return vatCountry(number)
@@ -145,19 +143,18 @@ func (r Register) CountryOf(number string) string {
 	return r.Country
 }
 
-// Serves reports whether the businesses of a country may be in the register.
+// Serves reports whether the businesses of a country can be in the register.
 func (r Register) Serves(country string) bool {
 	return r.Country == "" || r.Country == country || slices.Contains(territories[r.Country], country)
 }
 
-// territories are countries of ISO 3166 that use another one's register.
+// territories are ISO 3166 countries that use another one's register.
 var territories = map[string][]string{
 	"US": {"PR", "GU", "VI", "AS", "MP", "UM"}, "AU": {"CX", "CC", "NF"},
 }
 
-// Normal is a number as it is sent: as its register writes it where the spelling
-// can be made so, else cleaned. country is that of the business, "" where it is not
-// known.
+// Normal is a number as it is sent: in its register's format if possible, else cleaned.
+// country is the business's, "" if it isn't known.
 func (r Register) Normal(text, country string) string {
 	number, found := r.read(text, country)
 	if found.Severity == answer.Error {
@@ -166,18 +163,17 @@ func (r Register) Normal(text, country string) string {
 	return number
 }
 
-// Check refuses what the register cannot have given, and warns of what it is not
-// known to give, and of a number that was put right.
+// Check refuses what the register can't have issued. It warns of what it isn't known to
+// issue, and of a number that was fixed.
 func (r Register) Check(text, country string) answer.Finding {
 	if r.check == nil && answer.Code(text) == "" {
-		return answer.Wrong("holds neither a letter nor a digit", "the number as its register writes it, for example HRB 12345")
+		return answer.Wrong("has no letters or digits", "enter the number as its register writes it, for example HRB 12345")
 	}
 	_, found := r.read(text, country)
 	return found
 }
 
-// grouped puts hyphens at places into a number of nine digits, and leaves any other
-// alone.
+// grouped puts hyphens at places in a number of nine digits, and leaves others alone.
 func grouped(places ...int) func(number, _ string) string {
 	return func(number, _ string) string {
 		if !answer.Digits(number, 9) {
@@ -190,9 +186,9 @@ func grouped(places ...int) func(number, _ string) string {
 	}
 }
 
-// miswritten is the finding that a number has not the form of its register.
+// miswritten is the finding for a number in the wrong format.
 func (r Register) miswritten() answer.Finding {
-	return answer.Wrong("is not written as its register does", r.Format)
+	return answer.Wrong("isn't in its register's format", "enter "+r.Format)
 }
 
 func article(noun string) string {
@@ -202,7 +198,7 @@ func article(noun string) string {
 	return "a " + noun
 }
 
-// mistyped is the finding that a check digit does not fit the other digits.
+// mistyped is the finding for a check digit that doesn't match the others.
 func mistyped(what, place string) answer.Finding {
-	return answer.Wrong("has a wrong check digit", fmt.Sprintf("the %s of %s must fit the others: look for one mistyped or two swapped", place, article(what)))
+	return answer.Wrong("has a wrong check digit", fmt.Sprintf("the %s of %s must match the rest; check for a wrong digit or two swapped ones", place, article(what)))
 }

@@ -6,7 +6,7 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// Every example that people are shown is right itself.
+// Every example shown to people is valid.
 func TestExamplesOfRegistrationNumbers(t *testing.T) {
 	for _, r := range Registers {
 		if found := r.Check(r.Example, ""); found.What != "" {
@@ -20,9 +20,9 @@ func TestExamplesOfRegistrationNumbers(t *testing.T) {
 	}
 }
 
-// A check digit is wrong for nine of ten digits, and finds every single mistyped
-// digit of a number that has one where the method promises that (ISO 7064,
-// Luhn, weights prime to the modulus; ASIC's even weights do not).
+// A check digit is wrong for nine of ten digits. It finds every single mistyped digit if the
+// method promises that (ISO 7064, Luhn, weights prime to the modulus; ASIC's even weights
+// don't).
 func TestCheckDigitsFindMistypedDigits(t *testing.T) {
 	for _, row := range []struct{ registrationType, number string }{
 		{"CBN", "123456782"}, {"VAT", "EE123456780"}, {"RN", "514287655"}, {"VAT", "DE123456788"}, {"VAT", "IT01234560157"},

@@ -11,15 +11,15 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// longestNumber is how many letters and digits are no number any more.
+// longestNumber is in letters and digits; a longer text isn't a number.
 const longestNumber = 1 << 10
 
-// numberSign matches No. or N° where it says that a number follows: NO is also what
-// the numbers of some British societies begin with.
+// numberSign matches No. or N° before a number: the numbers of some British societies begin
+// with NO.
 var numberSign = regexp.MustCompile(`(?i)(^|\PL)n(?:o\s*[.:#]|°)|(\pL\s+)no\b`)
 
-// labels are what people write before or behind the numbers of each register, the
-// longest first: REG is also what REGISTERED begins with.
+// labels are what people write around the numbers of each register, longest first:
+// REGISTERED begins with REG.
 var labels = func() map[string][]string {
 	of := make(map[string][]string)
 	for _, r := range Registers {
@@ -30,8 +30,8 @@ var labels = func() map[string][]string {
 	return of
 }()
 
-// bare leaves a label off a number: EIN 12-3456789, Company No. 01234567,
-// 12-3456789 (EIN). ok is false where there is none.
+// bare removes a label from a number: EIN 12-3456789, Company No. 01234567, 12-3456789
+// (EIN). ok is false if there's none.
 func (r Register) bare(number string) (rest string, ok bool) {
 	for _, cut := range []func(s, word string) (string, bool){strings.CutPrefix, strings.CutSuffix} {
 		for _, word := range labels[r.Value] {
@@ -43,7 +43,7 @@ func (r Register) bare(number string) (rest string, ok bool) {
 	return number, false
 }
 
-// read is the number that a text means, and what is wrong with it or was put right.
+// read is the number in a text, and what's wrong with it or was fixed.
 func (r Register) read(text, country string) (string, answer.Finding) {
 	text = answer.Clean(text)
 	typed := answer.Code(text)
@@ -53,11 +53,11 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 	cell := readCell(text)
 	switch {
 	case r.check == nil && (cell.rounded || cell.decimal) && strings.ContainsAny(text, ".,"):
-		return text, answer.Unusual("is a decimal number, as spreadsheets write them", "enter the number as its register writes it, for example HRB 12345").Causes(18602)
+		return text, answer.Unusual("is a decimal number, as spreadsheets write it", "enter the number as its register writes it, for example HRB 12345").Causes(18602)
 	case r.check == nil:
 		return text, answer.Finding{}
 	case cell.rounded:
-		return text, answer.Wrong("is a rounded or decimal number, as spreadsheets write them", "enter all its digits as on the registration, for example "+r.Example)
+		return text, answer.Wrong("is a rounded or decimal number, as spreadsheets write it", "enter all its digits, as on the registration, for example "+r.Example)
 	case cell.digits != "":
 		typed = answer.Code(cell.digits)
 	}
@@ -76,25 +76,24 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 			}
 		}
 		if found.Severity != answer.Error {
-			break // the letters in front are a part of it: NO123456
+			break // the letters in front belong to it: NO123456
 		}
 	}
 	if cell.decimal && found.Severity != answer.Error {
-		found = answer.Unusual("was a decimal number, as spreadsheets write them", "it's sent as a whole number; compare it with the registration").Causes(18602)
+		found = answer.Unusual("was a decimal number, as spreadsheets write it", "it's sent as a whole number; compare it with the registration").Causes(18602)
 	}
 	return number, found
 }
 
-// restored is the number that digits with a finding are a part of, or that is a part
-// of them, and what was done; "" where the register's length and check digit don't
-// tell.
+// restored is a number that the digits are part of, or that is part of them, and what was
+// done; "" if the register's length and check digit don't decide it.
 func (r Register) restored(digits, country string, cell cell, found answer.Finding) (string, answer.Finding) {
 	if r.Value == "ACN" && fitsABN(digits) && r.check(r, digits[2:]).What == "" {
-		return digits[2:], answer.Unusual("was an ABN", "its last nine digits are sent, which are an ACN; compare them with ASIC's register").Causes(18602)
+		return digits[2:], answer.Unusual("was an ABN", "its last nine digits are sent as the ACN; compare them with ASIC's register").Causes(18602)
 	}
 	most := r.zeros
 	if !cell.decimal && !cell.grouped && (!cell.whole || r.Value == "DUNS" || found.Severity != answer.Error) {
-		most = 0 // nothing tells a lost zero from a digit left out
+		most = 0 // a lost zero and a missing digit look the same
 	}
 	for n := 1; n <= most && len(digits) > 3; n++ {
 		number := strings.Repeat("0", n) + digits
@@ -109,8 +108,8 @@ func (r Register) restored(digits, country string, cell cell, found answer.Findi
 	return "", answer.Finding{}
 }
 
-// gives reports whether a number that was put right is one of the register's beyond
-// doubt. In Israel only people's numbers begin with a zero, which is always doubted.
+// gives reports whether a restored number is certainly one of the register's. In Israel,
+// only people's numbers begin with a zero, and they always get a warning.
 func (r Register) gives(number string) bool {
 	found := r.check(r, number)
 	switch r.Value {
@@ -124,18 +123,18 @@ func (r Register) gives(number string) bool {
 	return found.What == ""
 }
 
-// zeroFirst are the countries of the EU whose VAT numbers may begin with a zero, by
-// the ranges in the European Commission's VAT number construction rules.
+// zeroFirst are the EU countries whose VAT numbers may begin with a zero, by the ranges in
+// the European Commission's VAT number construction rules.
 var zeroFirst = answer.SetOf("BG CZ FI FR HR IT LT PL")
 
 // A cell is a number as spreadsheets and programs write it: 12345678.0,
 // 1.2345678E+07 or 12,345,678.
 type cell struct {
-	digits  string // the text with the digits alone; "" where it is not written so
+	digits  string // the text with the digits alone; "" if it isn't written so
 	decimal bool   // with decimals that are zero, or an exponent
 	grouped bool   // in thousands
 	whole   bool   // digits without a break
-	rounded bool   // with digits missing, or decimals that are not zero
+	rounded bool   // with digits missing, or decimals that aren't zero
 }
 
 var (
@@ -145,8 +144,8 @@ var (
 	})
 )
 
-// readCell recognizes a number that a spreadsheet or a program wrote. 12.3456789,
-// 123456.780 and 12.345.67 are people's ways to group digits.
+// readCell recognizes a number that a spreadsheet or program wrote. People group digits like
+// 12.3456789, 123456.780 and 12.345.67.
 func readCell(text string) cell {
 	if !strings.ContainsAny(text, ".,'’eE") {
 		return cell{whole: wholeNumber.MatchString(text)}

@@ -8,22 +8,20 @@ import (
 	"trusthub-wizard/flow/profile/answer"
 )
 
-// A vatRule is how one country of the EU writes VAT numbers, after the letters
-// of the country. In a shape 9 is a digit, A a letter, X either; what is written
-// small or is another digit stands for itself.
+// A vatRule is how one EU country writes VAT numbers, after its letters. In a shape, 9 is a
+// digit, A a letter, X either; lower-case letters and other digits mean themselves.
 type vatRule struct {
 	country string // as VAT numbers spell it: EL is Greece
 	name    string
 	shapes  string
 	example string
-	fits    func(body string) bool // true where there is no check digit, or none that is published
+	fits    func(body string) bool // true if no check digit is published
 	place   string                 // of the check digit; "": the last digit
-	zeros   int                    // how many may be left off the front, as in old Belgian and Greek numbers and in Dutch ones
+	zeros   int                    // how many may be missing in front, as in old Belgian and Greek numbers and in Dutch ones
 }
 
-// vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms"
-// for the shapes; the check digits are those of the countries' tax offices as the
-// doc comments in vatdigits.go name them.
+// vatRules follow the European Commission's VIES, "FAQ: VAT number algorithms", for the
+// shapes. The check digits are those of the tax offices named in vatdigits.go.
 var vatRules = []vatRule{
 	{country: "AT", name: "Austrian", shapes: "u99999999", example: "ATU12345675", fits: fitsAT},
 	{country: "BE", name: "Belgian", shapes: "0999999999 1999999999", example: "BE0123456749", fits: fitsBE, place: "last two digits", zeros: 1},
@@ -39,7 +37,7 @@ var vatRules = []vatRule{
 	{country: "FR", name: "French", shapes: "XX999999999", example: "FR11123456782", fits: fitsFR, place: "first two characters"},
 	{country: "HR", name: "Croatian", shapes: "99999999999", example: "HR12345678903", fits: iso7064},
 	{country: "HU", name: "Hungarian", shapes: "99999999", example: "HU12345676", fits: multipleOf(10, 9, 7, 3, 1, 9, 7, 3, 1)},
-	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: "letter behind seven characters"},
+	{country: "IE", name: "Irish", shapes: "9999999A 9999999AA 9A99999A", example: "IE1234567T", fits: fitsIE, place: "letter after seven characters"},
 	{country: "IT", name: "Italian", shapes: "99999999999", example: "IT01234560157", fits: luhn},
 	{country: "LT", name: "Lithuanian", shapes: "999999999 999999999999", example: "LT123456715", fits: fitsLT},
 	{country: "LU", name: "Luxembourgish", shapes: "99999999", example: "LU12345613", fits: fitsLU, place: "last two digits"},
@@ -55,7 +53,7 @@ var vatRules = []vatRule{
 	{country: "XI", name: "Northern Irish", shapes: "999999999 999999999999 gd999 ha999", example: "XI123456782", fits: fitsXI, place: "eighth and ninth digit"},
 }
 
-// vatOf is the rule of the country that begins a number.
+// vatOf is the rule of the country at the front of a number.
 func vatOf(number string) (vatRule, bool) {
 	if len(number) < 3 {
 		return vatRule{}, false
@@ -68,7 +66,7 @@ func vatOf(number string) (vatRule, bool) {
 	return vatRule{}, false
 }
 
-// vatCountry is the country of ISO 3166 whose letters begin a VAT number, or "".
+// vatCountry is the ISO 3166 country at the front of a VAT number, or "".
 func vatCountry(number string) string {
 	switch r, _ := vatOf(number); r.country {
 	case "EL":
@@ -90,9 +88,9 @@ func (r vatRule) shaped(body string) bool {
 	return false
 }
 
-// normalVAT is a VAT number as the EU writes it: the country's two letters and
-// the number. One without letters is of the country of the address where it has
-// that shape, else of Estonia, whose number Twilio asks for under this name.
+// normalVAT is a VAT number as the EU writes it: the country's two letters and the number. A
+// number without letters belongs to the country of the address if it has that shape, else to
+// Estonia, whose number Twilio names this type for.
 func normalVAT(number, country string) string {
 	if rest, ok := strings.CutPrefix(number, "GR"); ok {
 		number = "EL" + rest
@@ -113,29 +111,28 @@ func normalVAT(number, country string) string {
 	return number
 }
 
-// checkVAT checks the VAT number of any country of the EU.
 func checkVAT(r Register, number string) answer.Finding {
 	of, ok := vatOf(number)
 	switch {
 	case !ok && strings.HasPrefix(number, "GB"):
-		return answer.Wrong("is a British VAT number, and those are no longer the EU's", "choose the type Great Britain: Company Number, or Other")
+		return answer.Wrong("is a British VAT number, and Britain has left the EU", "choose the type Great Britain: Company Number, or Other")
 	case tradeRegister.MatchString(number):
-		return answer.Wrong("is a Romanian trade register number", "the fiscal code (CUI), for example RO12345674")
+		return answer.Wrong("is a Romanian trade register number", "enter the fiscal code (CUI), for example RO12345674")
 	case fitsRegistrikood(number):
-		return answer.Wrong("is written like an Estonian registry code", "the VAT number, EE123456780, or choose the type Other and call it registry code")
+		return answer.Wrong("looks like an Estonian registry code", "enter the VAT number, such as EE123456780, or choose the type Other and name it registry code")
 	case strings.HasPrefix(number, "HRA"), strings.HasPrefix(number, "HRB"):
-		return answer.Wrong("is a number of the German Handelsregister", "the VAT number, for example DE123456788, or choose the type Other")
+		return answer.Wrong("is a German Handelsregister number", "enter the VAT number, for example DE123456788, or choose the type Other")
 	case !ok:
-		return answer.Wrong("does not begin with the two letters of an EU country", r.Format)
+		return answer.Wrong("doesn't begin with the two letters of an EU country", "enter "+r.Format)
 	}
 	body := number[2:]
 	switch {
 	case of.country == "EE" && answer.Digits(body, 8):
-		return answer.Wrong("is not written like an Estonian VAT number", "EE and nine digits, EE123456780; eight digits are the registry code: with that choose the type Other")
+		return answer.Wrong("isn't in the format of an Estonian VAT number", "enter EE and nine digits, such as EE123456780; for the registry code of eight digits, choose the type Other")
 	case !of.shaped(body):
-		return answer.Wrong("is not written like "+article(of.name)+" VAT number", "for example "+of.example)
+		return answer.Wrong("isn't in the format of "+article(of.name)+" VAT number", "for example "+of.example)
 	case answer.Repeated(body):
-		return answer.Unusual("looks made up", "the European Commission's VIES page tells whether it exists").Causes(18602)
+		return answer.Unusual("looks made up", "check if it exists on the European Commission's VIES page").Causes(18602)
 	case of.fits(body):
 		return answer.Finding{}
 	}
@@ -143,8 +140,8 @@ func checkVAT(r Register, number string) answer.Finding {
 }
 
 // tradeRegister matches the numbers of Romania's trade register, J40/1234/2020 and
-// J2020001234401, and the EUID that is made of them: Oficiul Național al Registrului
-// Comerțului. F is a sole proprietor, C a co-operative.
+// J2020001234401, and the EUID made of them: Oficiul Național al Registrului Comerțului. F
+// is a sole proprietor, C a co-operative.
 var tradeRegister = regexp.MustCompile(`^(ROONRC)?[JFC]\d{6,18}$`)
 
 // checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or
@@ -153,7 +150,7 @@ func checkCUI(r Register, number string) answer.Finding {
 	body := strings.TrimPrefix(number, "RO")
 	switch {
 	case tradeRegister.MatchString(number):
-		return answer.Wrong("is a trade register number", "the fiscal code (CUI) has two to ten digits, with RO or without, RO12345674")
+		return answer.Wrong("is a trade register number", "enter the fiscal code (CUI), two to ten digits with or without RO, such as RO12345674")
 	case len(body) < 2 || len(body) > 10 || !answer.Digits(body, len(body)):
 		return r.miswritten()
 	case !fitsRO(body):

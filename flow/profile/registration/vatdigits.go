@@ -8,7 +8,7 @@ import (
 )
 
 // The check digits of VAT numbers. Each function gets a body of its country's
-// shape, and reports true where the form of the number has no check digit that
+// shape, and reports true if the form of the number has no check digit that
 // is published (as numbers of natural persons in several countries).
 
 // fitsAT: Bundesministerium für Finanzen, UID: every second digit doubled, 4
@@ -30,7 +30,7 @@ func fitsAT(body string) bool {
 func fitsBE(body string) bool { return 97-number(body[:8])%97 == number(body[8:]) }
 
 // fitsBG: National Revenue Agency, nine digits: weights 1 to 8 modulo 11, or 3 to
-// 10 where that is ten. Ten digits are natural persons.
+// 10 if that is ten. Ten digits are natural persons.
 func fitsBG(body string) bool {
 	if len(body) != 9 {
 		return true
@@ -134,7 +134,7 @@ func fitsFR(body string) bool {
 }
 
 // fitsRegistrikood: the Estonian registry code of eight digits, Registrite ja
-// Infosüsteemide Keskus: weights 1 to 7 modulo 11, or 3 to 9 where that is ten.
+// Infosüsteemide Keskus: weights 1 to 7 modulo 11, or 3 to 9 if that is ten.
 func fitsRegistrikood(number string) bool {
 	if !answer.Digits(number, 8) {
 		return false
@@ -162,7 +162,7 @@ func fitsIE(body string) bool {
 }
 
 // fitsLT: Valstybinė mokesčių inspekcija: weights 1 to 9 in turn modulo 11, or
-// from 3 on where that is ten.
+// from 3 on if that is ten.
 func fitsLT(body string) bool {
 	rest := 0
 	for _, from := range []int{0, 2} {
@@ -233,7 +233,7 @@ func fitsSI(body string) bool {
 }
 
 // fitsSK: Finančná správa, IČ DPH: a multiple of eleven. Birth numbers, which sole
-// proprietors may have, have a zero where the remainder is ten.
+// proprietors may have, have a zero if the remainder is ten.
 func fitsSK(body string) bool {
 	return number(body)%11 == 0 || number(body[:9])%11 == 10 && last(body) == 0
 }

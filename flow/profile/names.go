@@ -17,10 +17,17 @@ import (
 // tradingNames match what stands between a legal name and the one on the sign, or the
 // person to ask for.
 var tradingNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|c ?/ ?o|℅|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
+	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|ta|t\.a|c ?/ ?o|℅|%|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
 		`trading name|(?:doing|does|do|carrying on|conducting)[ -]business[ -](?:as|under)|(?:formerly|previously|also|now|otherwise)[ -]known[ -]as|formerly|previously|née|care of|attn|` +
-		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder)(?:[^\pL\pN]+|$)`)
+		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder|under the (?:trade|trading|business|brand) name|` +
+		`c\.?o\.?b\.?(?: as)?|f\.a\.s|faisant affaires? (?:sous|comme)|exerçant sous|handelnd unter|firmierend (?:als|unter)|h\.?o\.?d\.?n|prev|` +
+		`vormals|vorm|ehemals|ehem|früher|anciennement|enseigne|già|antes|anteriormente|antigamente|voorheen|tidigare|tidligere|dawniej|ранее|旧社名|旧商号|屋号)(?:[^\pL\pN]+|$)`)
 })
+
+// onlyBehind are those of them that are ordinary words or initials too: they count
+// behind a sign or a legal form only.
+var onlyBehind = answer.SetOf("previously prev ta cob cobas fas hodn vormals vorm ehemals ehem fruher anciennement enseigne gia antes anteriormente antigamente voorheen " +
+	"tidigare tidligere dawniej ранее 旧社名 旧商号 屋号")
 
 // holdsTradingName reports whether a name goes on with another one. Words that begin a
 // name, and those with only general words behind them, are a part of it: DBA Software
@@ -32,8 +39,8 @@ func holdsTradingName(name string) bool {
 		switch {
 		case before == "":
 			found = word == strings.ToLower(word) || strings.Count(word, "/") == 2
-		case strings.EqualFold(word, "previously"):
-			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only behind a sign
+		case word == "%", onlyBehind[answer.Fold(word)] && !strings.Contains(word, "/"):
+			found = found && (legalForm(before) != nil || !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")))
 		case word == "Aka":
 			found = legalForm(before) != nil // else a word of Maori and Japanese names
 		}
@@ -44,16 +51,25 @@ func holdsTradingName(name string) bool {
 	return false
 }
 
+const (
+	// role is what a person is in a business. The IRS prints SOLE MBR and GEN PTR.
+	role = `(?:(?:the|as|its|sole|single|managing|general|gen|limited)\s)*(?:member|mbr|owner|proprietor|partner|ptr|shareholder|manager|president|director|founder|ceo|cfo|` +
+		`chief \pL+ officer|inhaber(?:in)?|geschäftsführer(?:in)?|gérante?|propietari[oa]|titular|titolare|eigenaar|sócio|administrador|amministratore)`
+
+	// aForm is a legal form within a name.
+	aForm = `\s(?:llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|ltd|limited|llp|plc|gmbh)\.?`
+)
+
 // withRoles match a person's role behind a name, or the company behind a person's.
 var withRoles = sync.OnceValue(func() *regexp.Regexp {
-	const role = `(?:(?:the|as|its|sole|single|managing|general|limited)\s)*(?:member|owner|proprietor|partner|shareholder|manager|president|director|founder|ceo|cfo|chief \pL+ officer)`
-	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])`)
+	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])|` +
+		aForm + `\s.*\s(?:(?:sole|single|managing)\s(?:member|owner)|mbr|ptr)$|[,;]\s.*\s(?:mbr|ptr)$`)
 })
 
 // behindForms match what follows a sign behind a legal form, where it looks like a
 // person's name.
 var behindForms = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\s(?i:llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|ltd|limited|llp|plc|gmbh)\.?(?:\s*[,;/|:(]|\s+[-–—])\s*(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
+	return regexp.MustCompile(`(?i:` + aForm + `(?:\s*[,;/|:(]|\s+[-–—]|\s+` + role + `)\s*(?:` + role + `\s*:?\s+)?)(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
 })
 
 // notInPeople are words that tell a place or a branch from a person.
@@ -65,8 +81,6 @@ var notInPeople = answer.SetOf("branch division department series trust sucursal
 // namesPerson reports whether a person is named beside the business.
 func namesPerson(name string) bool {
 	switch {
-	case !strings.ContainsAny(name, ",;/|:(-–—"):
-		return false
 	case withRoles().MatchString(name):
 		return true
 	}
@@ -80,7 +94,8 @@ func namesPerson(name string) bool {
 // placeholders are what stands in forms where a business name should.
 var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests testing testcompany testbusiness testinc test123 same sameasabove sameasbefore asabove seeabove ditto unknown " +
 	"notapplicable notavailable notknown notprovided tobedetermined tobeannounced pending noname companyname businessname legalname yourcompany mycompany mybusiness " +
-	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual")
+	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual " +
+	"testtest nana yourcompanyname samplecompany foo prueba nd ka")
 
 // checkBusinessName warns of what no register has in a name.
 func checkBusinessName(text string) answer.Finding {
@@ -96,7 +111,7 @@ func checkBusinessName(text string) answer.Finding {
 		return answer.Wrong("holds neither a letter nor a digit", exactly)
 	case contact.MailDomain(word) != "" || strings.Contains(name, "://"):
 		return answer.Wrong("is an address", exactly)
-	case placeholders[folded] || filler(folded):
+	case placeholders[folded] || filler(folded) || contact.Nothing(name):
 		return answer.Unusual("is a placeholder", exactly).Causes(18602)
 	case holdsTradingName(name):
 		return answer.Unusual("holds a trading name", exactly).Causes(18602)

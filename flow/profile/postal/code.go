@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/bojanz/address"
 
@@ -86,7 +87,7 @@ func (at Place) read(text string) (code string, zeroed bool) {
 	switch {
 	case at.Country == "":
 		return cleaned, false
-	case UsualCode(at.Country) != "" && (answer.Code(text) == "" || unreal(cleaned)):
+	case UsualCode(at.Country) != "" && at.codeless(cleaned):
 		return UsualCode(at.Country), false
 	}
 	number := uncounted(cleaned, codeMasks[at.Country] != nil)
@@ -98,7 +99,7 @@ func (at Place) read(text string) (code string, zeroed bool) {
 	if code, ok := at.labelled(number); ok {
 		return code, false
 	}
-	number = answer.Code(withoutFraction(number))
+	number = answer.Code(withoutFraction(at.bare(number)))
 	for zeros := 1; zeros <= 3 && number != "" && strings.Trim(number, "0123456789") == ""; zeros++ {
 		code, ok := written(strings.Repeat("0", zeros)+number, at.Country)
 		if ok && at.holds(code) {
@@ -106,6 +107,11 @@ func (at Place) read(text string) (code string, zeroed bool) {
 		}
 	}
 	return cleaned, false
+}
+
+// codeless reports whether a text is no postal code: a word for none, or the place alone.
+func (at Place) codeless(text string) bool {
+	return answer.Code(text) == "" || unreal(text) || at.known(text) && !strings.ContainsFunc(text, unicode.IsDigit)
 }
 
 // written is a postal code grouped as its country does; ok is false where the text is
@@ -205,7 +211,7 @@ func CheckCode(text string, at Place) answer.Finding {
 	case at.Country == "":
 		return answer.Finding{}
 	case UsualCode(at.Country) != "":
-		if answer.Code(text) == "" || unreal(answer.Clean(text)) {
+		if at.codeless(answer.Clean(text)) {
 			return WithoutCode(at.Country)
 		}
 		return answer.Finding{}

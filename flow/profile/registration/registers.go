@@ -38,7 +38,7 @@ type Register struct {
 // "Secondary Customer Profile: required information".
 var Registers = []Register{
 	{
-		Value: "EIN", words: "FEIN EIN FEDERAL EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
+		Value: "EIN", words: "FEIN EIN FEDERAL FED EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs|tin|taxpayer identification number|tax identification number|tax id number|federal ein|federal id|federal tax identification number|employer id|employer id number|us tax id|us tin",
 		hint: "Nine digits, as on the IRS letter CP 575 or 147C", Format: "nine digits, 12-3456789", Note: "one younger than 90 days is often not found yet", Example: "12-3456789",
 		normal: grouped(2), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
@@ -50,7 +50,7 @@ var Registers = []Register{
 		normal: grouped(2, 6), check: nineDigits(0, "Dun & Bradstreet's look-up finds the number by name"),
 	},
 	{
-		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
+		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE CORP", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra|bn9|cra business number|canada business number",
 		hint: "The first nine digits of any CRA account", Format: "nine digits, 123456782", Example: "123456782",
 		normal: normalCBN, check: checkCBN,
@@ -74,14 +74,14 @@ var Registers = []Register{
 		check: checkCIN,
 	},
 	{
-		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
+		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN REGISTRIKOOD REGISTRY REGKOOD KOOD RG COM ORC", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
 		hint: "Twilio's newest page takes the VAT number of any EU country here", Format: "country code and number, EE123456780", Example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
 	},
 	{
-		Value: "VATRN", words: "VAT CODFISCAL CODUL FISCAL UNIC CUI CIF COD TAX", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
-		also: "cui|cif|romanian vat|romania",
+		Value: "VATRN", words: "VAT CODFISCAL CODUL FISCAL UNIC CUI CIF COD TAX COM ORC REGISTRUL COMERTULUI", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
+		also: "cui|romanian vat|romania",
 		hint: "The CUI, with or without RO", Format: "RO, if any, and two to ten digits, RO12345674", Example: "RO12345674",
 		check: checkCUI,
 	},
@@ -108,6 +108,7 @@ var Types = func() *answer.Choices {
 	c.Unsure = map[string]string{
 		"registrationnumber":    "choose the type of the country whose register gave it, or Other where none fits",
 		"vatregistrationnumber": "choose “Estonia: VAT Number” for any EU country's VAT number, “Romania: VAT Registration Number” for a Romanian one",
+		"cif":                   "choose “Romania: VAT Registration Number” for a Romanian one, Other for a Spanish one",
 		"abn":                   "choose ACN where the business is a company: the last nine digits of its ABN; else Other",
 	}
 	return c

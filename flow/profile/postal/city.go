@@ -79,7 +79,13 @@ func splitCity(text, country string) Parts {
 // lies in that region: San Francisco California 94105.
 func around(city, code, country string, known *answer.Choices) (rest, last string) {
 	f := address.GetFormat(country)
-	for i := strings.IndexByte(city, ' '); i > 0 && known != nil; {
+	if !f.ShowRegionID || known == nil {
+		return city, ""
+	}
+	if _, whole := known.Find(city); whole { // Rio de Janeiro
+		return city, ""
+	}
+	for i := strings.IndexByte(city, ' '); i > 0; {
 		region, ok := known.Find(city[i+1:])
 		for _, id := range regionsWith(country, code) {
 			if name, is := f.Regions.Get(id); ok && is && region == sent(f, id, name) {
@@ -95,11 +101,14 @@ func around(city, code, country string, known *answer.Choices) (rest, last strin
 	return city, ""
 }
 
-// inFront parts a city from the region that is written in front of it, where the country
-// has regions in its own script: 東京都千代田区.
+// regionFirst are the countries that write the region in front of the city.
+var regionFirst = answer.SetOf("CN JP KR TW")
+
+// inFront parts a city from the region that is written in front of it in the country's
+// own script: 東京都千代田区.
 func inFront(city, country string, known *answer.Choices) (rest, region string) {
 	f := address.GetFormat(country)
-	if known == nil || f.LocalRegions.Len() == 0 || city == "" {
+	if known == nil || !regionFirst[country] || city == "" {
 		return city, ""
 	}
 	if first, rest, ok := strings.Cut(city, " "); ok && first[0] > 127 { // 서울시 강남구

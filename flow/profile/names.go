@@ -76,7 +76,11 @@ var behindForms = sync.OnceValue(func() *regexp.Regexp {
 var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus " +
 	"in chartered attorneys ltee limitee compagnie societe cie " +
 	"north south east west northern southern eastern western new san santa los las saint st port fort el la city county state united states kingdom america europe asia pacific " +
-	"africa canada australia ireland england scotland wales germany france spain italy india china japan")
+	"africa canada australia ireland england scotland wales germany france spain italy india china japan " +
+	"aviv dhabi alto town creek rapids falls springs beach heights valley island harbor harbour lumpur aires " +
+	"marketing advertising design consulting media studio studios estate realty properties property management development construction plumbing roofing cleaning " +
+	"care health dental medical legal insurance finance capital partners technology technologies software systems digital energy security logistics transport " +
+	"foods catering restaurant hotel hospitality travel events fitness apparel fashion motors repair landscaping photography education academy church foundation institute")
 
 // namesPerson reports whether a person is named beside the business.
 func namesPerson(name string) bool {

@@ -215,7 +215,7 @@ func CheckCode(text string, at Place) answer.Finding {
 			return WithoutCode(at.Country)
 		}
 		return answer.Finding{}
-	case matches(at.Country, code):
+	case matches(at.Country, code) && !unreal(answer.Clean(text)):
 		return answer.Finding{}
 	}
 	fix := ""

@@ -39,7 +39,7 @@ var postBoxSpellings = []string{
 	`\bpo[sš]tni\s+predal`, `\bpo[sš]tanski\s+(?:pretinac|fah)`, `^\s*p\.\s?p\.\s*\d+\s*$`, `\bpostkast\b`, `\bpasta\s+kast[ieī]`, `\babonenta\s+kast[iī]te`, `\bpa[sš]to\s+d[eė][zž]ut`, `\bposta\s+kutusu\b`, `\bp\.k\.\s*\d`,
 	`\bkotak\s+pos\b`, `\bpeti\s+surat\b`, `\bh(?:ộ|ò)[pm]\s+thư`,
 	// Hebrew, Greek, Russian, Ukrainian, Bulgarian, Arabic, Persian, Hindi, Thai, Japanese, Chinese, Korean
-	`(?:^|\PL)ת\s?[."״']?\s?ד\s?\.?\s*\d`, `תא\s+דואר`, `Τ\.?\s?Θ\.?\s*\d`, `ταχυδρομικ[ηή]\s+θυρ[ιί]δα`, `[ап]\s?/\s?[яс]\s*\d`, `абонентский\s+ящик`, `абонентська\s+скринька`, `пощенска\s+кутия`, `^\s*п\.\s?к\.\s*\d`,
+	`(?:^|\PL)ת\s?[."״']?\s?ד\s?\.?\s*\d`, `תא\s+דואר`, `Τ\.?\s?Θ\.?\s*\d`, `ταχυδρομικ[ηή]\s+θυρ[ιί]δα`, `а\s?/\s?[яс]\s*\d`, `(?:^|\PL)п\s?/\s?я\s*\d`, `абонентский\s+ящик`, `абонентська\s+скринька`, `пощенска\s+кутия`, `^\s*п\.\s?к\.\s*\d`,
 	`(?:^|\PL)ص\s?\.?\s?ب(?:\PL|$)`, `صندوق\s+(?:بريد|پستی)`, `पोस्ट\s+बॉक्स`, `ตู้\s*(?:ปณ|ป\.ณ|ไปรษณีย์)`, `私書箱`, `信箱`, `사서함`,
 }
 

@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -114,8 +116,8 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 		{"caribbean|west indies", "choose the closest: Latin America, or USA and Canada"},
 	})
 	c.Spellings = func(text string) [][]string {
-		if len(text) < 4 {
-			return nil // short country codes mean other things, too
+		if len(text) < 4 || strings.ContainsAny(text, "/+") {
+			return nil // short country codes mean other things, too, and USA/Europe is two regions
 		}
 		region, _ := countries.WorldRegion(countries.Code(text))
 		return [][]string{{region}}
@@ -137,7 +139,7 @@ var positions = titled(unsure(choices([][4]string{
 		"manager|office manager|operations manager|project manager|product manager|engineer|accountant|bookkeeper|assistant|administrator|secretary|treasurer|controller|comptroller|supervisor|team lead|" +
 		"consultant|attorney|employee|staff|head of operations|developer|it manager|sales manager|marketing manager|none of these|not listed|something else"},
 }), [][2]string{
-	{"owner|co owner|business owner|sole owner|proprietor|sole proprietor|founder|co founder|cofounder|founder and owner|owner president|owner operator|principal|member|managing member|managing partner|partner|general partner|entrepreneur",
+	{"owner|co owner|business owner|sole owner|proprietor|sole proprietor|founder|co founder|cofounder|founder and owner|owner president|owner operator|managing owner|principal owner|principal|member|managing member|managing partner|partner|general partner|entrepreneur",
 		"choose Other, or CEO if the owner also runs the business"},
 	{"president|president and owner|owner and president|chairman|chairwoman|chairperson|chair|chair of the board", "choose Other, or CEO if the president also runs the business"},
 	{"chief|executive|officer|c level", "choose CEO for the person who runs the business, or Other for anyone else"},
@@ -152,10 +154,24 @@ func titled(c *answer.Choices) *answer.Choices {
 			!strings.HasPrefix(title, "assistant ") && !strings.HasPrefix(title, "deputy ") {
 			position = "Director"
 		}
+		if position == "" && otherOfficer.MatchString(text) {
+			position = "Other"
+		}
 		return [][]string{{position}}
+	}
+	owners := []string{"owner", "co owner", "founder", "co founder", "president", "chairman", "member", "partner", "principal", "proprietor", "operator"}
+	for _, one := range owners {
+		for _, two := range owners {
+			for _, key := range []string{answer.Fold(one + " " + two), answer.Fold(one + " and " + two)} {
+				c.Unsure[key] = cmp.Or(c.Unsure[key], c.Unsure[answer.Fold(one)])
+			}
+		}
 	}
 	return c
 }
+
+// otherOfficer matches the chief officers that Twilio has no position for: COO, CTO.
+var otherOfficer = regexp.MustCompile(`(?i)\bc\.?[abdhimoprst]\.?o\b`)
 
 var switches = choices([][4]string{
 	{"Yes", "true", "", "y|on|1"},

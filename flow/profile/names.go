@@ -17,10 +17,17 @@ import (
 // tradingNames match the words between a legal name and the name on the sign, or before the
 // person to ask for.
 var tradingNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|c ?/ ?o|℅|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
+	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|ta|t\.a|c ?/ ?o|℅|%|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
 		`trading name|(?:doing|does|do|carrying on|conducting)[ -]business[ -](?:as|under)|(?:formerly|previously|also|now|otherwise)[ -]known[ -]as|formerly|previously|née|care of|attn|` +
-		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder)(?:[^\pL\pN]+|$)`)
+		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder|under the (?:trade|trading|business|brand) name|` +
+		`c\.?o\.?b\.?(?: as)?|f\.a\.s|faisant affaires? (?:sous|comme)|exerçant sous|handelnd unter|firmierend (?:als|unter)|h\.?o\.?d\.?n|prev|` +
+		`vormals|vorm|ehemals|ehem|früher|anciennement|enseigne|già|antes|anteriormente|antigamente|voorheen|tidigare|tidligere|dawniej|ранее|旧社名|旧商号|屋号)(?:[^\pL\pN]+|$)`)
 })
+
+// onlyBehind are those that are also ordinary words or initials: they count only after a
+// sign or a legal form.
+var onlyBehind = answer.SetOf("previously prev ta cob cobas fas hodn vormals vorm ehemals ehem fruher anciennement enseigne gia antes anteriormente antigamente voorheen " +
+	"tidigare tidligere dawniej ранее 旧社名 旧商号 屋号")
 
 // holdsTradingName reports whether another name follows the first one. Words that begin a
 // name, or have only general words after them, belong to it: DBA Software Inc, Oracle DBA
@@ -32,8 +39,8 @@ func holdsTradingName(name string) bool {
 		switch {
 		case before == "":
 			found = word == strings.ToLower(word) || strings.Count(word, "/") == 2
-		case strings.EqualFold(word, "previously"):
-			found = found && !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")) // only after a sign
+		case word == "%", onlyBehind[answer.Fold(word)] && !strings.Contains(word, "/"):
+			found = found && (legalForm(before) != nil || !strings.HasSuffix(before, strings.TrimRight(name[:m[2]], " ")))
 		case word == "Aka":
 			found = legalForm(before) != nil // else it's a word in Maori and Japanese names
 		}
@@ -44,28 +51,39 @@ func holdsTradingName(name string) bool {
 	return false
 }
 
+const (
+	// role matches what a person does in a business. The IRS prints SOLE MBR and GEN PTR.
+	role = `(?:(?:the|as|its|sole|single|managing|general|gen|limited)\s)*(?:member|mbr|owner|proprietor|partner|ptr|shareholder|manager|president|director|founder|ceo|cfo|` +
+		`chief \pL+ officer|inhaber(?:in)?|geschäftsführer(?:in)?|gérante?|propietari[oa]|titular|titolare|eigenaar|sócio|administrador|amministratore)`
+
+	// aForm is a legal form within a name.
+	aForm = `\s(?:llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|ltd|limited|llp|plc|gmbh)\.?`
+)
+
 // withRoles match a person's role after a name, or the company after a person's name.
 var withRoles = sync.OnceValue(func() *regexp.Regexp {
-	const role = `(?:(?:the|as|its|sole|single|managing|general|limited)\s)*(?:member|owner|proprietor|partner|shareholder|manager|president|director|founder|ceo|cfo|chief \pL+ officer)`
-	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])`)
+	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])|` +
+		aForm + `\s.*\s(?:(?:sole|single|managing)\s(?:member|owner)|mbr|ptr)$|[,;]\s.*\s(?:mbr|ptr)$`)
 })
 
 // behindForms match what looks like a person's name after a legal form.
 var behindForms = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\s(?i:llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|ltd|limited|llp|plc|gmbh)\.?(?:\s*[,;/|:(]|\s+[-–—])\s*(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
+	return regexp.MustCompile(`(?i:` + aForm + `(?:\s*[,;/|:(]|\s+[-–—]|\s+` + role + `)\s*(?:` + role + `\s*:?\s+)?)(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
 })
 
 // notInPeople are words that no person's name has, but places and branches do.
 var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus " +
 	"in chartered attorneys ltee limitee compagnie societe cie " +
 	"north south east west northern southern eastern western new san santa los las saint st port fort el la city county state united states kingdom america europe asia pacific " +
-	"africa canada australia ireland england scotland wales germany france spain italy india china japan")
+	"africa canada australia ireland england scotland wales germany france spain italy india china japan " +
+	"aviv dhabi alto town creek rapids falls springs beach heights valley island harbor harbour lumpur aires " +
+	"marketing advertising design consulting media studio studios estate realty properties property management development construction plumbing roofing cleaning " +
+	"care health dental medical legal insurance finance capital partners technology technologies software systems digital energy security logistics transport " +
+	"foods catering restaurant hotel hospitality travel events fitness apparel fashion motors repair landscaping photography education academy church foundation institute")
 
 // namesPerson reports whether a person is named next to the business.
 func namesPerson(name string) bool {
 	switch {
-	case !strings.ContainsAny(name, ",;/|:(-–—"):
-		return false
 	case withRoles().MatchString(name):
 		return true
 	}
@@ -79,7 +97,8 @@ func namesPerson(name string) bool {
 // placeholders are what people enter when they have no business name.
 var placeholders = answer.SetOf("na nan none null nil tbd tba todo test tests testing testcompany testbusiness testinc test123 same sameasabove sameasbefore asabove seeabove ditto unknown " +
 	"notapplicable notavailable notknown notprovided tobedetermined tobeannounced pending noname companyname businessname legalname yourcompany mycompany mybusiness " +
-	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual")
+	"virtualoffice foobar loremipsum dummy placeholder blank demo example sample testaccount testcustomer comingsoon soleproprietor soleproprietorship selfemployed individual " +
+	"testtest nana yourcompanyname samplecompany foo prueba nd ka")
 
 // checkBusinessName warns of names that no register has.
 func checkBusinessName(text string) answer.Finding {
@@ -95,7 +114,7 @@ func checkBusinessName(text string) answer.Finding {
 		return answer.Wrong("has no letters or digits", exactly)
 	case contact.MailDomain(word) != "" || strings.Contains(name, "://"):
 		return answer.Wrong("is an email or web address", exactly)
-	case placeholders[folded] || filler(folded):
+	case placeholders[folded] || filler(folded) || contact.Nothing(name):
 		return answer.Unusual("is a placeholder", exactly).Causes(18602)
 	case holdsTradingName(name):
 		return answer.Unusual("includes a trading name", exactly).Causes(18602)

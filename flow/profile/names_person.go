@@ -94,10 +94,18 @@ func nameTwice(first, last string) answer.Finding {
 		return answer.Unusual("is the same as the first name", "that's fine if the person has only one legal name; otherwise enter first name Jane, last name Doe")
 	case short > 0 && (slices.Equal(one[short:], two) || slices.Equal(one[:len(two)], two)):
 		return answer.Unusual("is in the first name, too", "enter each name once, first name Jane and last name Doe")
-	case short < 0 && slices.Equal(one, two[:len(one)]):
+	case short < 0 && slices.Equal(one, two[:len(one)]),
+		short == 0 && len(one) == 1 && unspaced(last) && (strings.HasPrefix(two[0], one[0]) || strings.HasSuffix(two[0], one[0])):
 		return answer.Unusual("includes the first name", "enter each name once, first name Jane and last name Doe")
 	}
 	return answer.Finding{}
+}
+
+// unspaced reports whether a name is in a script that has no spaces between names.
+func unspaced(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	})
 }
 
 // titles are the words of business titles that mean one of Twilio's positions.

@@ -32,6 +32,8 @@ func (r *reader) dropped(f profile.Field, key, value *yaml.Node) {
 		at, comment = key, key.LineComment
 	case key == nil && empty && plain:
 		comment = r.behind(value)
+	case key != nil && value.Kind == yaml.ScalarNode && value.Style&^yaml.TaggedStyle == 0:
+		comment = r.below(key)
 	default:
 		return
 	}
@@ -77,6 +79,24 @@ func (r *reader) behind(n *yaml.Node) string {
 	line := []rune(r.lines[n.Line-1])
 	if rest := strings.TrimSpace(string(line[min(max(n.Column-1, 0), len(line)):])); strings.HasPrefix(rest, "#") {
 		return rest
+	}
+	return ""
+}
+
+// below is the comment that another line of an answer became: an indented line that begins
+// with # and no space.
+func (r *reader) below(key *yaml.Node) string {
+	for _, line := range r.lines[min(max(key.Line, 0), len(r.lines)):] {
+		text := strings.TrimLeft(line, " ")
+		if len(line)-len(text) < key.Column {
+			break
+		}
+		if strings.HasPrefix(text, "#") {
+			if next, _ := utf8.DecodeRuneInString(text[1:]); unicode.IsLetter(next) || unicode.IsNumber(next) {
+				return strings.TrimSpace(text)
+			}
+			break
+		}
 	}
 	return ""
 }

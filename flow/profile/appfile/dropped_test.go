@@ -67,6 +67,16 @@ func TestDroppedText(t *testing.T) {
 		{numbers, " [+14155550134, #+14155550123\n    +14155550145]", hash, ""},
 		{numbers, " [] #+14155550134", hash, ""},
 
+		{suite, "\n    #200", hash, ""},
+		{suite, " Suite 5\n    #200", hash, ""},
+		{name, "\n    Smith & Sons\n    #2 LLC", hash, ""},
+		{phone1, "\n    #14155550123", hash, ""},
+
+		{suite, "\n    # Suite or floor, if any", "", ""},
+		{suite, "\n  #200", "", ""},
+		{name, " Acme Corporation\n    # as on the CP 575", "", ""},
+		{name, " |\n    Smith & Sons\n    #2 LLC", "", ""},
+		{name, " 'Smith & Sons\n    #2 LLC'", "", ""},
 		{suite, " Suite 5 # the one at the back", "", ""},
 		{suite, " # none", "", ""},
 		{suite, " \"Suite #200\"", "", ""},

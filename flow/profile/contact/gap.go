@@ -42,7 +42,7 @@ var (
 	conjunctions = folded(`or and und oder ou et o y e i a lub oraz of en eller och og ja tai vagy es sau si ve veya atau dan или и або та 或 或者 和 及 または と 또는 및 או ו أو و ή και หรือ hoặc`)
 	extensions   = folded(`x ext exts extn xtn extension extensions extensao extensie extens ekst х ramal rml poste toestel tst doorkies doorkiesnummer binnen binnennummer
 		dahili dh wew wewn wewnetrzny linka kl klapka klap klappe interior interno interna interne intern internal int inter app apparat appar dw durchwahl nst nebenstelle
-		anexo anx annexe lokal local loc lok anknytning ankn вн alanumero lisa sisenumber mellek lie le nhanh option opt press menu pin`)
+		anexo anx annexe lokal local loc lok anknytning ankn вн alanumero linje kucni sambungan samb pesawat pes dial lisa sisenumber mellek lie le nhanh option opt press menu pin`)
 	extensionsWithin = foldedList(`内線 内线 內線 转 轉 分机 分機 שלוח 내선 доб внутр вътр дод εσωτ تحويل داخلي داخلی ต่อ`)
 )
 

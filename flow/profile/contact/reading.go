@@ -147,7 +147,7 @@ func together(all []run, tail, text, country string) reading {
 		if r := vanity(text, country); r.ok && !whole(typed, country) {
 			return r
 		}
-		if counted(all, tail, typed, country) {
+		if counted(all, tail, typed, country) || front(typed, country) {
 			return reading{fault: withMore}
 		}
 	}

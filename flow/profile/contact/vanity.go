@@ -41,6 +41,7 @@ func vanity(text, country string) reading {
 			}
 		case upper >= 'A' && upper <= 'Z':
 			w.dialed += string(keypad[upper-'A'])
+			w.attached = w.attached || w.letters == 0 && i > 0 && text[i-1] >= '0' && text[i-1] <= '9'
 			w.letters, w.last, w.lower = w.letters+1, w.last+1, w.lower || c != upper
 		case strings.ContainsRune(joiners, c):
 			w.last = 0
@@ -67,6 +68,7 @@ type spelled struct {
 	dialed                string
 	letters, last, behind int  // all letters, those of the last word, digits after the first letter
 	lower                 bool // a letter is in lower case
+	attached              bool // the first letter is right behind a digit: 322-5ANN
 }
 
 // usual reports whether people write such a number as words.
@@ -78,9 +80,15 @@ func (w spelled) usual(n *phonenumbers.PhoneNumber, surplus int) bool {
 	}
 	free := phonenumbers.GetNumberType(n) == phonenumbers.TOLL_FREE
 	if n.GetCountryCode() == 1 { // 1-800-4-A-CHILD, 415-555-HELP
-		return free && before <= 6 || surplus == 0 && w.behind == 0 && !w.lower && (before == 3 || before == 6)
+		return free && (before <= 6 || surplus == 0 && w.attached && !w.lower) || surplus == 0 && w.behind == 0 && !w.lower && (before == 3 || before == 6)
 	}
-	return w.behind == 0 && (surplus == 0 || n.GetCountryCode() == 61) && strings.Contains(vanityFronts[n.GetCountryCode()], " "+national[:before]+" ")
+	return w.behind == 0 && (surplus == 0 || w.letters-surplus >= 6) && strings.Contains(vanityFronts[n.GetCountryCode()], " "+national[:before]+" ")
+}
+
+// front reports whether digits are only what comes before the words of such a number.
+func front(digits, country string) bool {
+	fronts := vanityFronts[int32(phonenumbers.GetCountryCodeForRegion(country))]
+	return strings.Contains(fronts, " "+strings.TrimLeft(digits, "0")+" ")
 }
 
 // behind adds an extension that follows the words. Other digits there aren't part of a

@@ -20,7 +20,7 @@ type Parts struct{ City, Region, Code string }
 const longestLine = 120
 
 // edges are the signs left between the parts of an address.
-const edges = " ,;.:/|-–—()"
+const edges = " ,;.:/|-–—()〒"
 
 // lastPart matches the last part of a text and the signs before it.
 var lastPart = regexp.MustCompile(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?)[\s.)]*$`)
@@ -49,11 +49,16 @@ func splitCity(text, country string) Parts {
 		if code != "" && parts.Code == "" && (front == "") != (back == "") && strings.ContainsFunc(front+back, unicode.IsLetter) {
 			parts.City, parts.Code = front+back, code
 		}
+		if rest, region := inFront(parts.City, country, known); region != "" && parts.Region == "" {
+			parts.City, parts.Region = rest, region
+		}
 		rest, last := parts.City, ""
 		if at := lastPart.FindStringSubmatchIndex(parts.City); at != nil && at[0] > 0 {
 			rest, last = strings.Trim(parts.City[:at[0]], edges), parts.City[at[2]:at[3]]
 		} else if i := strings.LastIndexByte(parts.City, ' '); i > 0 && abbreviation(parts.City[i+1:], country) {
 			rest, last = strings.Trim(parts.City[:i], edges), parts.City[i+1:]
+		} else if parts.Code != "" && parts.Region == "" {
+			rest, last = around(parts.City, parts.Code, country, known)
 		}
 		if last == "" || !strings.ContainsFunc(rest, unicode.IsLetter) {
 			continue
@@ -69,6 +74,56 @@ func splitCity(text, country string) Parts {
 		}
 	}
 	return parts
+}
+
+// around splits a city from the region after it if the postal code is in that region: San Francisco California 94105.
+func around(city, code, country string, known *answer.Choices) (rest, last string) {
+	f := address.GetFormat(country)
+	if !f.ShowRegionID || known == nil {
+		return city, ""
+	}
+	if _, whole := known.Find(city); whole { // Rio de Janeiro
+		return city, ""
+	}
+	for i := strings.IndexByte(city, ' '); i > 0; {
+		region, ok := known.Find(city[i+1:])
+		for _, id := range regionsWith(country, code) {
+			if name, is := f.Regions.Get(id); ok && is && region == sent(f, id, name) {
+				return strings.Trim(city[:i], edges), city[i+1:]
+			}
+		}
+		next := strings.IndexByte(city[i+1:], ' ')
+		if next < 0 {
+			break
+		}
+		i += next + 1
+	}
+	return city, ""
+}
+
+// regionFirst are the countries that write the region before the city.
+var regionFirst = answer.SetOf("CN JP KR TW")
+
+// inFront splits a city from the region written before it in the country's own script: 東京都千代田区.
+func inFront(city, country string, known *answer.Choices) (rest, region string) {
+	f := address.GetFormat(country)
+	if known == nil || !regionFirst[country] || city == "" {
+		return city, ""
+	}
+	if first, rest, ok := strings.Cut(city, " "); ok && first[0] > 127 { // 서울시 강남구
+		if region, ok := known.Find(first); ok {
+			return rest, region
+		}
+	}
+	for _, id := range f.LocalRegions.Keys() {
+		if name, _ := f.LocalRegions.Get(id); len(name) > 6 && name[0] > 127 {
+			if rest, ok := strings.CutPrefix(city, name); ok && strings.ContainsFunc(rest, unicode.IsLetter) {
+				region, _ = known.Find(name)
+				return strings.Trim(rest, edges), region
+			}
+		}
+	}
+	return city, ""
 }
 
 // unlabelled is the text next to a postal code, without the word for it and the country's
@@ -88,6 +143,7 @@ func unlabelled(text, country string) string {
 // country use.
 func abbreviation(word, country string) bool {
 	f := address.GetFormat(country)
+	word = strings.ReplaceAll(word, ".", "") // D.C.
 	return f.ShowRegionID && len(word) > 1 && f.Regions.HasKey(word)
 }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/bojanz/address"
 
@@ -85,7 +86,7 @@ func (at Place) read(text string) (code string, zeroed bool) {
 	switch {
 	case at.Country == "":
 		return cleaned, false
-	case UsualCode(at.Country) != "" && (answer.Code(text) == "" || unreal(cleaned)):
+	case UsualCode(at.Country) != "" && at.codeless(cleaned):
 		return UsualCode(at.Country), false
 	}
 	number := uncounted(cleaned, codeMasks[at.Country] != nil)
@@ -97,7 +98,7 @@ func (at Place) read(text string) (code string, zeroed bool) {
 	if code, ok := at.labelled(number); ok {
 		return code, false
 	}
-	number = answer.Code(withoutFraction(number))
+	number = answer.Code(withoutFraction(at.bare(number)))
 	for zeros := 1; zeros <= 3 && number != "" && strings.Trim(number, "0123456789") == ""; zeros++ {
 		code, ok := written(strings.Repeat("0", zeros)+number, at.Country)
 		if ok && at.holds(code) {
@@ -105,6 +106,11 @@ func (at Place) read(text string) (code string, zeroed bool) {
 		}
 	}
 	return cleaned, false
+}
+
+// codeless reports whether a text isn't a postal code: a word for none, or only the place.
+func (at Place) codeless(text string) bool {
+	return answer.Code(text) == "" || unreal(text) || at.known(text) && !strings.ContainsFunc(text, unicode.IsDigit)
 }
 
 // written is a postal code grouped the country's way; ok is false if the text isn't one.
@@ -200,11 +206,11 @@ func CheckCode(text string, at Place) answer.Finding {
 	case at.Country == "":
 		return answer.Finding{}
 	case UsualCode(at.Country) != "":
-		if answer.Code(text) == "" || unreal(answer.Clean(text)) {
+		if at.codeless(answer.Clean(text)) {
 			return WithoutCode(at.Country)
 		}
 		return answer.Finding{}
-	case matches(at.Country, code):
+	case matches(at.Country, code) && !unreal(answer.Clean(text)):
 		return answer.Finding{}
 	}
 	fix := ""

@@ -15,7 +15,8 @@ import (
 // codeWords are what people write before a postal code, folded.
 var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 zip4 cedex postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
 	"kodpocztowy kod psc irsz npa postnummer postnr postinumero postcodenr indeks index postalzip zippostalcode zipor mikud " +
-	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk")
+	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk " +
+	"우 tk iranyitoszam codpostal pcode पिन पिनकोड")
 
 func foldedSet(list string) map[string]bool {
 	set := make(map[string]bool)
@@ -73,6 +74,18 @@ func (at Place) labelled(text string) (code string, ok bool) {
 	code, before, after := codeIn(text, at.Country)
 	return code, code != "" && at.known(before) && at.known(after)
 }
+
+// bare is the number in a text that has only a word for the code and the place besides;
+// otherwise the whole text.
+func (at Place) bare(text string) string {
+	if m := oneNumber.FindStringSubmatch(text); m != nil && at.known(m[1]) && at.known(m[3]) {
+		return m[2]
+	}
+	return text
+}
+
+// oneNumber matches a text with a single number in it.
+var oneNumber = regexp.MustCompile(`^(\D*)(\d+(?:[.,]0+)?)(\D*)$`)
 
 // known reports whether all words mean postal code or name the place.
 func (at Place) known(text string) bool {

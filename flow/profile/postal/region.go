@@ -101,7 +101,7 @@ func regionTable(country string) *answer.Choices {
 	further := make(map[string]string)
 	for row := range strings.SplitSeq(regionNames[country], "; ") {
 		id, list, _ := strings.Cut(row, " ")
-		further[id] = list
+		further[id] += "|" + list
 	}
 	var table []answer.Choice
 	for _, id := range f.Regions.Keys() {

@@ -1,6 +1,7 @@
 package postal
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,17 +16,17 @@ import (
 // Public Services and Procurement Canada, The Canadian Style, 1.22), and the ones people
 // use.
 var regionNames = map[string]string{
-	"US": "AA armed forces americas|armed forces america|armed forces the americas|armed forces americas except canada; " +
-		"AE armed forces europe|armed forces africa|armed forces canada|armed forces middle east|armed forces europe the middle east and canada|armed forces europe middle east and canada; " +
-		"AP armed forces pacific; VI us virgin islands|usvi|u.s.v.i.; MP cnmi|northern marianas; PR p.r.|porto rico; AL ala; AZ ariz; AR ark; CA calif|cali; CO colo; CT conn; DE del; DC washington dc|wash dc|washington district of columbia|dist of columbia|dc washington; FL fla; IL ill; IN ind; KS kan|kans; " +
-		"MA mass; MI mich; MN minn; MS miss; MT mont; NE neb|nebr; NV nev; NM n mex|new mex; NY new york state; NC n carolina|n car; ND n dakota|n dak; " +
-		"OK okla; OR ore|oreg; PA penn|penna; SC s carolina|s car; SD s dakota|s dak; TN tenn; TX tex; WA wash|washington state; WV w virginia|w va; WI wis|wisc; WY wyo",
-	"CA": "AB alta; BC b.c.; MB man; NB n.b.; NL newfoundland|nfld|labrador; NT nwt; NS n.s.; ON ont; PE pei|p.e.i.; QC que|pq; SK sask; YT yukon territory",
+	"US": "AA armed forces americas|armed forces america|armed forces the americas|armed forces of the americas|apo aa|fpo aa|dpo aa|armed forces americas except canada; " +
+		"AE armed forces europe|apo ae|fpo ae|dpo ae|armed forces africa|armed forces canada|armed forces middle east|armed forces europe the middle east and canada|armed forces europe middle east and canada; " +
+		"AP armed forces pacific|armed forces the pacific|apo ap|fpo ap|dpo ap; VI us virgin islands|usvi|u.s.v.i.; MP cnmi|northern marianas; PR p.r.|porto rico; AL ala; AZ ariz; AR ark; CA calif|cali; CO colo; CT conn; DE del; DC washington dc|wash dc|washington district of columbia|dist of columbia|dc washington; FL fla; IL ill; IN ind; KS kan|kans; " +
+		"MA mass; MI mich; MN minn; MS miss; MT mont; NE neb|nebr; NV nev; NM n mex|new mex; NY new york state|nys; NC n carolina|n car|no carolina; ND n dakota|n dak|no dakota; RI rhode island and providence plantations; " +
+		"OK okla; OR ore|oreg; PA penn|penna; SC s carolina|s car|so carolina; SD s dakota|s dak|so dakota; TN tenn; TX tex; WA wash|washington state; WV w virginia|w va|west va; WI wis|wisc; WY wyo",
+	"CA": "AB alta; BC b.c.; MB man; NB n.b.; NL newfoundland|nfld|nf|labrador; NT nwt; NS n.s.; ON ont; PE pei|p.e.i.; QC que|pq; SK sask; YT yukon territory|yukon territories|yk",
 	"AU": "ACT canberra|act australia|federal capital territory; TAS tassie",
-	"BR": "DF brasilia|brasilia df",
-	"AE": "AZ abu zaby|ad; DU dubayy|dxb; RK rak|ras al-khaimah; SH sharja|ash shariqah; UQ uaq|umm al-quwain; FU fujeirah; AJ ajman",
+	"BR": "DF brasilia|brasilia df; MG minas",
+	"AE": "AZ abu zaby|ad; DU dubayy|dxb; RK rak|ras al-khaimah; SH sharja|al sharjah|ash shariqah; UQ uaq|umm al-quwain; FU fujeirah; AJ ajman",
 	"AR": "C caba|c.a.b.a.|capital federal|ciudad de buenos aires|buenos aires city|ciudad autonoma buenos aires|autonomous city of buenos aires; B pba|gba|bs as",
-	"CL": "RM region metropolitana|santiago|santiago metropolitan; LI o'higgins; AI aysen|aisen; MA magallanes; BI bio bio",
+	"CL": "RM region metropolitana|metropolitana|santiago|santiago metropolitan; LI o'higgins; AI aysen|aisen; MA magallanes; BI bio bio",
 	"CN": "GX guangxi|guangxi zhuang|广西壮族; NM inner mongolia|nei mongol|neimenggu|内蒙古; NX ningxia|ningxia hui|宁夏回族; XJ xinjiang|xinjiang uyghur|xinjiang uygur|新疆维吾尔; XZ tibet|xizang; BJ peking; HK hong kong; MO macau|macao; TW taiwan",
 	"CO": "DC bogota|bogota dc|distrito capital|santafe de bogota; GUA guainia; VAC valle; SAP san andres|san andres y providencia; NSA norte santander",
 	"EG": "C al qahirah; ALX al iskandariyah; GZ al jizah; DK dakahliya|ad daqahliyah; SHR ash sharqiyah",
@@ -34,10 +35,10 @@ var regionNames = map[string]string{
 	"ID": "JK jakarta|jakarta raya; YO yogyakarta|daerah istimewa yogyakarta|diy|jogja; JB west java; JT central java; JI east java; BT banten; KI east kalimantan; KB west kalimantan; KS south kalimantan; KT central kalimantan; " +
 		"KU north kalimantan; SB west sumatra; SS south sumatra; SU north sumatra; SA north sulawesi; SN south sulawesi; ST central sulawesi; SG southeast sulawesi; SR west sulawesi; KR riau islands; NB west nusa tenggara; NT east nusa tenggara; AC nanggroe aceh darussalam",
 	"IE": "D dublin city|south dublin|fingal|dun laoghaire|dun laoghaire rathdown|baile atha cliath; CO corcaigh|cork city; G gaillimh|galway city; LK luimneach|limerick city; WD port lairge|waterford city; KE cill dara; MO maigh eo; LS laoighis|queens; OY kings; TA north tipperary|south tipperary",
-	"IN": "OD orissa; UK uttaranchal|uttrakhand; PY pondicherry; DL nct of delhi|nct delhi|delhi nct|national capital territory of delhi|national capital territory|new delhi; TS telengana|tg; CG chattisgarh|ct; TN tamilnadu|madras; JK j and k|jammu kashmir; AN andaman and nicobar islands|andaman; " +
+	"IN": "OD orissa|or; DL nct|दिल्ली; AP andhra|ఆంధ్ర ప్రదేశ్; TS తెలంగాణ; MH महाराष्ट्र; UP उत्तर प्रदेश; MP मध्य प्रदेश; RJ राजस्थान; BR बिहार; HR हरियाणा; KA ಕರ್ನಾಟಕ; TN தமிழ்நாடு; WB পশ্চিমবঙ্গ; GJ ગુજરાત; PB ਪੰਜਾਬ; KL കേരളം; OD ଓଡ଼ିଶା; UK uttaranchal|uttrakhand; PY pondicherry; DL nct of delhi|nct delhi|delhi nct|national capital territory of delhi|national capital territory|new delhi; TS telengana|tg; CG chattisgarh|ct; TN tamilnadu|madras; JK j and k|jammu kashmir; AN andaman and nicobar islands|andaman; " +
 		"DH dadra and nagar haveli and daman and diu|dadra and nagar haveli|daman and diu|dnh; KA mysore; KL keralam; WB bengal|paschim banga; MH maharastra; GJ gujrat; LD laccadive; UP u.p.; MP m.p.; AP a.p.",
-	"IT": "RM rome; MI milan; FI florence; TO turin; NA naples; VE venice; GE genoa; PD padua; MN mantua; SR syracuse; FC forli cesena|fo; PU ps|pesaro; MB monza brianza|monza; RE reggio nell'emilia|reggio emilia; RC reggio di calabria; AO valle d'aosta|aosta valley; BZ bozen|alto adige|sudtirol|south tyrol; TN trentino; SP spezia; BT bat; SU sud sardegna|south sardinia",
-	"JP": "13 tokio; 27 oosaka; 26 kioto; 28 hyougo; 39 kouchi; 44 ooita; 01 hokkaidou; 10 gumma",
+	"IT": "RM rome; MI milan; FI florence; TO turin; NA naples; VE venice; GE genoa; PD padua; MN mantua; SR syracuse; FC forli cesena|fo|forli; MS massa; PU ps|pesaro; MB monza brianza|monza; RE reggio nell'emilia|reggio emilia; RC reggio di calabria; AO valle d'aosta|aosta valley; BZ bozen|alto adige|sudtirol|south tyrol; TN trentino; SP spezia; BT bat; SU sud sardegna|south sardinia",
+	"JP": "13 tokio|tokyo metropolis; 27 oosaka; 26 kioto; 28 hyougo; 39 kouchi; 44 ooita; 01 hokkaidou; 10 gumma",
 	"KR": "11 seoul teukbyeolsi|서울특별; 26 pusan; 27 taegu; 30 taejon; 29 kwangju; 28 inchon; 41 gyeonggi|kyonggi; 42 gangwon state|gangwon teukbyeoljachido|강원특별자치도; 43 north chungcheong|chungbuk|충청북도; 44 south chungcheong|chungnam|충청남도; 45 north jeolla|jeonbuk|jeonbuk state|전라북도|전북특별자치도; " +
 		"46 south jeolla|jeonnam|전라남도; 47 north gyeongsang|gyeongbuk|경상북도; 48 south gyeongsang|gyeongnam|경상남도; 49 cheju|jeju island|jeju special|제주특별자치도",
 	"KZ": "75 almaty city; 71 astana city|nur-sultan|nursultan|akmola city; 79 shymkent city|chimkent",
@@ -59,7 +60,7 @@ var regionNames = map[string]string{
 var (
 	kinds = foldedSet("state province prov county co region prefecture pref department territory governorate emirate parish district canton division " +
 		"oblast obl oblysy krai kray respublika okrug voivodeship wojewodztwo judet zupanija megye lan fylke maakond maakunta kommune contae " +
-		"estado provincia departamento depto dpto dept comunidad comarca gobernacion intendencia municipio regiao distrito region provincie provinz bundesland land kanton citta metropolitana " +
+		"estado provincia pcia departamento depto dpto dept comunidad comarca gobernacion intendencia municipio regiao distrito region provincie provinz bundesland land kanton citta metropolitana " +
 		"sheng shi zizhiqu autonomous special zhuangzu huizu ken fu to do si gwangyeoksi teukbyeolsi metropolitan ili il ostan muhafazat muhafazah wilaya wilayat changwat tinh provinsi propinsi negeri jangwat " +
 		"область обл край республика автономный округ провинция м г місто город " +
 		"darul ehsan takzim aman makmur ridzuan naim iman khusus")
@@ -105,14 +106,18 @@ func regionSpellings(country string, known *answer.Choices, table []answer.Choic
 		return ""
 	}
 	return func(text string) [][]string {
-		if code, rest, ok := cutAny(text, "-_/ "); ok && strings.EqualFold(code, country) {
+		if code, rest, ok := cutAny(text, "-_/. "); ok && countries.Code(code) == country {
 			if v, ok := known.Find(rest); ok {
 				return [][]string{{v}}
 			}
 		}
 		parts := regionParts.Split(strings.Trim(text, " .,;"), -1)
 		if len(parts) == 1 {
-			return [][]string{{find(text)}}
+			v := find(text)
+			for _, cut := range joins.FindAllStringIndex(text, -1) {
+				v = cmp.Or(v, alike(text[:cut[0]], text[cut[1]:], country, known))
+			}
+			return [][]string{{v}}
 		}
 		var group []string
 		for _, part := range parts {
@@ -126,6 +131,19 @@ func regionSpellings(country string, known *answer.Choices, table []answer.Choic
 		}
 		return [][]string{group}
 	}
+}
+
+// joins match what may be between two names of a region: CA-California, California USA.
+var joins = regexp.MustCompile(`[\s-]+`)
+
+// alike is the region that two texts mean, or the first one and the country after it;
+// "" if they mean two regions or none.
+func alike(one, two, country string, known *answer.Choices) string {
+	v, ok := known.Find(one)
+	if w, also := known.Find(two); ok && (also && v == w || countries.Code(two) == country && len(two) > 2) {
+		return v
+	}
+	return ""
 }
 
 func cutAny(text, signs string) (before, after string, ok bool) {

@@ -36,7 +36,7 @@ type Register struct {
 // "Secondary Customer Profile: required information".
 var Registers = []Register{
 	{
-		Value: "EIN", words: "FEIN EIN FEDERAL EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
+		Value: "EIN", words: "FEIN EIN FEDERAL FED EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs|tin|taxpayer identification number|tax identification number|tax id number|federal ein|federal id|federal tax identification number|employer id|employer id number|us tax id|us tin",
 		hint: "On the IRS letter CP 575 or 147C", Format: "nine digits, such as 12-3456789", Note: "Reviewers often can't find one younger than 90 days", Example: "12-3456789",
 		normal: grouped(2), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
@@ -48,7 +48,7 @@ var Registers = []Register{
 		normal: grouped(2, 6), check: nineDigits(0, "look up the business by name at Dun & Bradstreet"),
 	},
 	{
-		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
+		Value: "CBN", words: "CANADIAN BUSINESS CBN BN CRA CANADA CA GST HST TPS TVH NE TAX PAYROLL ACCOUNT CORPORATION CORPORATE CORP", zeros: 1, Label: "Canada: Canadian Corporation / Business Number", Short: "Canadian business number", Country: "CA",
 		also: "ccn|bn|business number|canadian business number|canadian corporation number|cra|bn9|cra business number|canada business number",
 		hint: "The first nine digits of any CRA account", Format: "nine digits, such as 123456782", Example: "123456782",
 		normal: normalCBN, check: checkCBN,
@@ -72,14 +72,14 @@ var Registers = []Register{
 		check: checkCIN,
 	},
 	{
-		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
+		Value: "VAT", words: "VAT USTID UST UMSATZSTEUER INTRACOMMUNAUTAIRE NIF CIF NIPC OIB AFM ALV MOMS CVR PVM PVN UID KMKR TVA BTW MWST PARTITA PIVA IVA NIP DIC TAX IDENTIFICATION EUROPEAN VATIN REGISTRIKOOD REGISTRY REGKOOD KOOD RG COM ORC", zeros: 3, Label: "Estonia: VAT Number", Short: "VAT number",
 		also: "vat number|eu vat|kmkr|vat id|eu vat number|estonia",
 		hint: "The VAT number of any EU country", Format: "the country code and number, such as EE123456780", Example: "EE123456780",
 		normal: normalVAT, check: checkVAT,
 	},
 	{
-		Value: "VATRN", words: "VAT CODFISCAL CODUL FISCAL UNIC CUI CIF COD TAX", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
-		also: "cui|cif|romanian vat|romania",
+		Value: "VATRN", words: "VAT CODFISCAL CODUL FISCAL UNIC CUI CIF COD TAX COM ORC REGISTRUL COMERTULUI", Label: "Romania: VAT Registration Number", Short: "Romanian VAT number", Country: "RO",
+		also: "cui|romanian vat|romania",
 		hint: "The CUI, with or without RO", Format: "two to ten digits, with or without RO, such as RO12345674", Example: "RO12345674",
 		check: checkCUI,
 	},
@@ -106,6 +106,7 @@ var Types = func() *answer.Choices {
 	c.Unsure = map[string]string{
 		"registrationnumber":    "choose the type of the country that issued it, or Other if none fits",
 		"vatregistrationnumber": "choose “Estonia: VAT Number” for any EU country's VAT number, or “Romania: VAT Registration Number” for a Romanian one",
+		"cif":                   "choose “Romania: VAT Registration Number” for a Romanian one, or Other for a Spanish one",
 		"abn":                   "choose ACN if the business is a company (the last nine digits of its ABN), otherwise Other",
 	}
 	return c

@@ -63,7 +63,7 @@ func firstFrame(b *testing.B, wizard, bare string) {
 	}{
 		{"bare", "bare", []string{bare}},
 		{"home", "Welcome", []string{wizard, "--state-dir", empty}},
-		{"drafts", "Customer without a name", []string{wizard, "--state-dir", full}},
+		{"drafts", "Unnamed customer", []string{wizard, "--state-dir", full}},
 		{"demo", "Welcome", []string{wizard, "demo", "--state-dir", empty}},
 	}
 	took := make([][]time.Duration, len(programs))
@@ -119,7 +119,7 @@ func keysDuringRun(b *testing.B, wizard string) {
 	state := b.TempDir()
 	l := wireTo(b, state, wizard, "demo", "--fill", "--latency", "4s", "--state-dir", state)
 	defer l.hangUp()
-	l.until(b, "whose account")
+	l.until(b, "Which account?")
 	l.send(b, strings.Repeat("\x0e", 8)) // to the review
 	l.until(b, "is acceptable")
 	l.quiet(300 * time.Millisecond)
@@ -129,7 +129,7 @@ func keysDuringRun(b *testing.B, wizard string) {
 	for b.Loop() {
 		for i := range 200 {
 			l.forget()
-			shows := []string{"Log", "Subm"}[i%2] // in the header, which doesn't tick
+			shows := []string{"Run lo", "Subm"}[i%2] // in the header, which doesn't tick
 			at := time.Now()
 			l.send(b, "l")
 			took = append(took, l.until(b, shows).Sub(at))
@@ -170,7 +170,7 @@ func size(b *testing.B, wizard string) {
 	state := b.TempDir()
 	l := wireTo(b, state, wizard, "demo", "--fill", "--latency", "1ms", "--state-dir", state)
 	defer l.hangUp()
-	l.until(b, "whose account")
+	l.until(b, "Which account?")
 	l.send(b, strings.Repeat("\x0e", 8))
 	l.until(b, "is acceptable")
 	l.quiet(300 * time.Millisecond)

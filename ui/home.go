@@ -188,8 +188,6 @@ func (h *home) find() (screen, tea.Cmd) {
 		hint := string(info.State) + " " + signDot + " " + ago(h.s.now().Sub(info.Changed)) + " " + shortSID(info.Account)
 		p.options[i] = profile.Option{Value: info.ID, Label: name, Hint: strings.TrimSpace(hint)}
 	}
-	found := p.options
-	p.load = func() ([]profile.Option, error) { return found, nil }
 	p.choose = func(o profile.Option) (screen, tea.Cmd) {
 		for _, info := range h.infos {
 			if info.ID == o.Value {

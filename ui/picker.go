@@ -12,8 +12,8 @@ import (
 	"trusthub-wizard/ui/gate"
 )
 
-// A picker is a searchable list of what Twilio has: accounts, phone numbers. Whoever
-// makes it sets its functions.
+// A picker is a searchable list of what Twilio has, such as accounts and phone numbers, or
+// of the customers to open. Whoever makes it sets its functions.
 type picker struct {
 	s     *session
 	back  screen
@@ -21,7 +21,7 @@ type picker struct {
 	about string
 	many  bool // several can be ticked: choosing doesn't leave
 
-	load   func() ([]profile.Option, error)       // asks Twilio
+	load   func() ([]profile.Option, error)       // asks Twilio; nil for customers
 	ticked func(value string) bool                // what's already chosen
 	choose func(profile.Option) (screen, tea.Cmd) // what Enter does
 	other  func(text string) (screen, tea.Cmd)    // makes what was typed if it isn't there; may be nil
@@ -77,11 +77,17 @@ func (p *picker) Keys() []command {
 	if p.many {
 		help, leave = "add or remove", "done"
 	}
-	return []command{
+	if p.load == nil {
+		help = "open"
+	}
+	keys := []command{
 		p.menu.choose(help),
 		on("esc", leave, func() (screen, tea.Cmd) { return p.back, nil }),
-		on("ctrl+r", "refresh", func() (screen, tea.Cmd) { return p, p.look() }).unless(p.waiting()),
 	}
+	if p.load != nil {
+		keys = append(keys, on("ctrl+r", "refresh", func() (screen, tea.Cmd) { return p, p.look() }).unless(p.waiting()))
+	}
+	return keys
 }
 
 func (p *picker) waiting() string {

@@ -49,7 +49,7 @@ func TestReadmeApplication(t *testing.T) {
 // nothing is created twice.
 func TestInterruptedApplyGoesOn(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"
-	s := newStage(t, "--latency", "50ms")
+	s := newStage(t, "--latency", "300ms")
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, os.Interrupt)
@@ -63,7 +63,7 @@ func TestInterruptedApplyGoesOn(t *testing.T) {
 
 // A killed apply is listed as cut off, unlike a draft that was never submitted.
 func TestAKilledApplyIsListedAsCutOff(t *testing.T) {
-	s := newStage(t, "--latency", "50ms")
+	s := newStage(t, "--latency", "300ms")
 	a := s.start(t, "testdata/applications/us-ein.yaml")
 	a.await(t, ": created IT")
 	a.signal(t, os.Kill)

@@ -149,7 +149,7 @@ func TestARunInTheWizardGoesOn(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			const file = "testdata/applications/us-ein.yaml"
-			s := newStage(t, "--latency", "100ms")
+			s := newStage(t, "--latency", "300ms")
 			s.env["TRUSTHUB_WIZARD_TIMEOUT"] = "1s"
 			state := t.TempDir()
 			id := draftOf(t, state, file)
@@ -199,7 +199,7 @@ func draftOf(t *testing.T, state, file string) (id string) {
 func TestApplyOutlivesItsTerminal(t *testing.T) {
 	t.Parallel()
 	const file = "testdata/applications/us-ein.yaml"
-	s := newStage(t, "--latency", "50ms")
+	s := newStage(t, "--latency", "300ms")
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, syscall.SIGHUP)

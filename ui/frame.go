@@ -188,6 +188,13 @@ func paragraph(style lipgloss.Style, text string, width int) []string {
 	return lines
 }
 
+// bullet is a paragraph of a list.
+func bullet(style lipgloss.Style, text string, width int) []string {
+	lines := indent(paragraph(style, text, width-2), 2)
+	lines[0] = style.Render(signDot) + lines[0][1:]
+	return lines
+}
+
 // fit makes text exactly this wide.
 func fit(text string, width int) string {
 	text = cut(text, width)

@@ -24,8 +24,14 @@ type progressScreen struct {
 
 func newProgress(s *session) *progressScreen { return &progressScreen{s: s, run: s.run} }
 
-func (p *progressScreen) Init() tea.Cmd    { return nil }
-func (p *progressScreen) Heading() heading { return heading{title: "Submitting"} }
+func (p *progressScreen) Init() tea.Cmd { return nil }
+
+func (p *progressScreen) Heading() heading {
+	if p.run.numbers {
+		return heading{title: "Updating numbers"}
+	}
+	return heading{title: "Submitting"}
+}
 
 func (p *progressScreen) Keys() []command {
 	ended := ""

@@ -271,7 +271,7 @@ func (r *review) consequences(width int) []string {
 	}
 	lines = append(lines, paragraph(l.text, whose, width)...)
 	for _, text := range desk.Outline(s.Answers()) {
-		lines = append(lines, paragraph(l.muted, signDot+" "+text, width)...)
+		lines = append(lines, bullet(l.muted, text, width)...)
 	}
 	return append(lines, "")
 }

@@ -165,7 +165,7 @@ func (st *status) afterApproval(width int) []string {
 	l := st.s.look
 	lines := []string{"", l.title.Render("What you can do now")}
 	for _, text := range desk.AfterApproval {
-		lines = append(lines, paragraph(l.text, signDot+" "+text, width)...)
+		lines = append(lines, bullet(l.text, text, width)...)
 	}
 	return append(lines, paragraph(l.muted, desk.InConsole, width)...)
 }

@@ -55,6 +55,7 @@ func (e *KeyError) Error() string {
 // A HeldError says that a draft is open somewhere else.
 type HeldError struct {
 	ID    string
+	Who   string    // the person, if the store knows people; else ""
 	PID   int       // the process that has it open; 0 if unknown
 	Host  string    // its machine
 	Since time.Time // when it was opened
@@ -62,9 +63,12 @@ type HeldError struct {
 
 func (e *HeldError) Error() string {
 	var by strings.Builder
-	if e.PID == 0 {
+	switch {
+	case e.Who != "":
+		return fmt.Sprintf("%s has draft %s open (since %s)", e.Who, e.ID, e.Since.Local().Format("January 2, 15:04"))
+	case e.PID == 0:
 		by.WriteString("another process")
-	} else {
+	default:
 		fmt.Fprintf(&by, "process %d", e.PID)
 		if here, _ := os.Hostname(); e.Host != here {
 			fmt.Fprintf(&by, " on %s", e.Host)

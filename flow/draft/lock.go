@@ -21,6 +21,7 @@ type lock struct{ flock *flock.Flock }
 
 // An owner is the content of the lock file, for other processes' messages.
 type owner struct {
+	Who   string    `json:"who,omitempty"`
 	PID   int       `json:"pid"`
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
@@ -45,7 +46,7 @@ func (s *Store) acquire(id string) (*lock, error) {
 		case err != nil:
 			return nil, fmt.Errorf("the lock of draft %s: %w", id, err)
 		case got:
-			l.sign()
+			l.sign(s.who)
 			return l, nil
 		case try == lockTries:
 			l.flock.Close()
@@ -60,9 +61,9 @@ func newFlock(path string, create int) *flock.Flock {
 }
 
 // sign writes the owner to the lock file. If it fails, other processes' messages say less.
-func (l *lock) sign() {
+func (l *lock) sign(who string) {
 	host, _ := os.Hostname()
-	if data, err := json.Marshal(owner{os.Getpid(), host, time.Now().UTC()}); err == nil {
+	if data, err := json.Marshal(owner{who, os.Getpid(), host, time.Now().UTC()}); err == nil {
 		os.WriteFile(l.flock.Path(), data, 0o600)
 		os.Chmod(l.flock.Path(), 0o600) // the umask may have removed our own rights
 	}
@@ -111,7 +112,7 @@ func (s *Store) heldBy(id string) *HeldError {
 	defer f.Close()
 	var o owner
 	if data, err := io.ReadAll(io.LimitReader(f, 4096)); err == nil && json.Unmarshal(data, &o) == nil {
-		held.PID, held.Host, held.Since = o.PID, o.Host, o.Since
+		held.Who, held.PID, held.Host, held.Since = o.Who, o.PID, o.Host, o.Since
 	}
 	return held
 }

@@ -40,6 +40,7 @@ func Dir(demo bool) (string, error) {
 // A Store is a directory of drafts.
 type Store struct {
 	dir   string
+	who   string // the person who opens drafts; "" if only one uses the store
 	disk  disk
 	codec codec
 }
@@ -49,6 +50,9 @@ type Option func(*Store)
 
 // Encrypted makes the store encrypt its drafts.
 func Encrypted(key *Key) Option { return func(s *Store) { s.codec.key = key } }
+
+// By names the person who opens drafts, for others who then find them open.
+func By(who string) Option { return func(s *Store) { s.who = who } }
 
 // At returns the store in a directory, which it makes (0700) if there is none. It refuses a
 // link, and a directory that another user owns or can write to.

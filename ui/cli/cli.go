@@ -34,8 +34,9 @@ type Process struct {
 
 // Main runs the program as the operating system started it and returns its exit code. The
 // first SIGINT, SIGTERM or SIGHUP (a closed terminal) asks the command to stop; it ends
-// cleanly, with everything saved. The second one ends the program at once. If the reader of
-// a pipe leaves (SIGPIPE), the command goes on without it.
+// cleanly, with everything saved. A second SIGINT or SIGTERM ends the program at once; a
+// second SIGHUP doesn't, since the kernel and a shell often both send one. If the reader of a
+// pipe leaves (SIGPIPE), the command goes on without it.
 func Main() int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -43,6 +44,7 @@ func Main() int {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
 		signal.Notify(signals, syscall.SIGHUP)
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // stays when signals is stopped
 	}
 	// Without a handler, the next write would end the program.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)

@@ -9,21 +9,19 @@ import (
 )
 
 // Create creates a draft and locks it.
-func (s *Store) Create(app profile.Application) (*Draft, error) { return s.begin(newRecord(app)) }
+func (s *Store) Create(app profile.Application) (*Draft, error) { return s.begin(NewRecord(app)) }
 
 // CreateFor creates the draft of a file that `apply` was given (source) in an account. Both
 // are in its first version: a process that is killed at any moment leaves a draft that is
 // found again, or no draft.
 func (s *Store) CreateFor(source, account string, app profile.Application) (*Draft, error) {
-	r := newRecord(app)
-	r.Source, r.Account = strings.ToValidUTF8(source, "\uFFFD"), account
-	return s.begin(r)
+	return s.begin(NewRecordFor(source, account, app))
 }
 
 // begin puts the first version of a draft on disk.
-func (s *Store) begin(r record) (*Draft, error) {
+func (s *Store) begin(r Record) (*Draft, error) {
 	s.clear()
-	d := &Draft{store: s, rec: r}
+	d := s.hold(r)
 	l, err := s.acquire(r.ID)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@
 //	ID.synced   the last version that was synced to stable storage
 //
 // Both are only ever replaced as a whole, by renaming a finished temporary file. So a process
-// that is killed at any moment leaves complete files: once [Draft.Set] returns, the key is in
+// that is killed at any moment leaves complete files: once [Editor.Set] returns, the key is in
 // ID.draft and survives a kill -9. A power failure may damage ID.draft; then ID.synced opens
 // instead. [Draft.Sync] and the journal write ID.synced, and an entry of the journal counts
 // only once it is there. Opening takes the newer answers and the longer journal of the two. A
@@ -30,10 +30,7 @@ package draft
 
 import (
 	"fmt"
-	"maps"
-	"strings"
 	"sync"
-	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/profile"
@@ -62,6 +59,7 @@ type Place struct {
 // A Draft is an open, locked draft. Its methods may be called from several
 // goroutines.
 type Draft struct {
+	Editor
 	store    *Store
 	lock     *lock
 	restored error
@@ -71,7 +69,7 @@ type Draft struct {
 	durable sync.Mutex
 
 	mu     sync.Mutex
-	rec    record
+	rec    Record
 	fast   int64 // the revision in ID.draft
 	synced int64 // the revision in ID.synced
 	queue  *batch
@@ -82,7 +80,7 @@ type Draft struct {
 func (d *Draft) Info() Info {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	info := d.rec.info()
+	info := d.rec.Info()
 	info.Restored = d.restored
 	return info
 }
@@ -94,57 +92,16 @@ func (d *Draft) Application() profile.Application {
 	return d.rec.Answers.Clone()
 }
 
-// Set writes an answer and the user's place to disk before it returns, atomically: they
-// survive a kill -9, but maybe not a power failure (see [Draft.Sync]). An error says why they
-// aren't on disk. The draft then keeps the answer in memory, and the next Set that works
-// writes it.
-//
-// An empty answer is the same as none. Bytes that aren't UTF-8 become U+FFFD.
-func (d *Draft) Set(k profile.Key, text string, at Place) error {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	return d.change(func(r *record) error {
-		r.answer(k, text)
-		// Phone numbers can change after the other answers were removed.
-		r.Place, r.Forgotten = at, r.Forgotten && k == profile.Numbers
-		return nil
-	})
-}
-
-// Replace replaces all answers, as Set does one.
-func (d *Draft) Replace(app profile.Application) error {
-	return d.change(func(r *record) error {
-		r.Answers, r.Forgotten = cleaned(app), false
-		return nil
-	})
-}
-
-// SetPlace sets only the place.
-func (d *Draft) SetPlace(at Place) error {
-	return d.change(func(r *record) error { r.Place = at; return nil })
-}
-
-// SetState sets the state.
-func (d *Draft) SetState(s State) error {
-	return d.change(func(r *record) error { r.State = s; return nil })
-}
-
 // change alters the record in memory and writes ID.draft, unless nothing changed and the disk
 // is up to date.
-func (d *Draft) change(alter func(*record) error) error {
+func (d *Draft) change(alter func(*Record) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
 		return ErrClosed
 	}
-	next := d.rec
-	next.Answers = maps.Clone(d.rec.Answers)
-	if err := alter(&next); err != nil {
+	if err := d.rec.Alter(alter); err != nil {
 		return err
-	}
-	if !next.same(&d.rec) {
-		next.Changed = time.Now().UTC()
-		next.Revision++
-		d.rec = next
 	}
 	return d.saveFast()
 }
@@ -195,6 +152,14 @@ func (d *Draft) Sync() error {
 
 // Journal is the draft's journal.
 func (d *Draft) Journal() flow.Journal { return journal{d} }
+
+// Begun reports whether something was sent to Twilio: from then on, the draft is tied to its
+// account.
+func (d *Draft) Begun() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.rec.Journal) > 0
+}
 
 // Close syncs and unlocks. It unlocks even if syncing fails. A second Close does nothing.
 func (d *Draft) Close() error {

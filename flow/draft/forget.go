@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"trusthub-wizard/flow/profile"
 )
 
 // Keep is how long the answers of a submitted draft are kept: as long as Twilio keeps its own
@@ -28,7 +26,7 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	}
 	forgotten := 0
 	for _, info := range infos {
-		if info.Err != nil || info.Forgotten || !info.State.submitted() || !info.Changed.Before(unchangedSince) {
+		if !info.Due(unchangedSince) {
 			continue
 		}
 		d, err := s.Open(info.ID)
@@ -47,16 +45,17 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	return forgotten, nil
 }
 
-func (s State) submitted() bool { return s == InReview || s == Approved || s == Rejected }
+// Due reports whether the answers of a draft are to be removed: it was submitted, hasn't
+// changed since a time, and isn't open anywhere.
+func (i Info) Due(unchangedSince time.Time) bool {
+	submitted := i.State == InReview || i.State == Approved || i.State == Rejected
+	return submitted && i.Err == nil && !i.Forgotten && i.Changed.Before(unchangedSince)
+}
 
 // forget removes the answers from all versions of a draft, and marks it as forgotten.
 func (d *Draft) forget() error {
 	d.mu.Lock()
-	name := d.rec.Answers[profile.FriendlyName]
-	d.rec.Business = digest(d.rec.Answers)
-	d.rec.Answers, d.rec.Place, d.rec.Forgotten = profile.Application{}, Place{}, true
-	d.rec.answer(profile.FriendlyName, name)
-	d.rec.Revision++ // Changed stays: no one used the draft
+	d.rec.Forget()
 	err := d.saveFast()
 	d.mu.Unlock()
 	if err != nil {

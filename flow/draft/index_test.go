@@ -15,7 +15,7 @@ import (
 func filled(t testing.TB, s *Store, n int) (ids []string) {
 	t.Helper()
 	for i := range n {
-		r := newRecord(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)})
+		r := NewRecord(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)})
 		data, err := s.encode(&r)
 		must(t, err)
 		for _, suffix := range []string{fastFile, syncedFile} {

@@ -125,7 +125,7 @@ func (s *Store) look(id string) (Info, bool) {
 		}
 		return info, true
 	}
-	info := v.rec.info()
+	info := v.rec.Info()
 	info.Restored = v.restored
 	info.Err = s.held(id)
 	return info, true
@@ -139,6 +139,11 @@ func (s *Store) Find(text string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
+	return FindAmong(infos, text)
+}
+
+// FindAmong is [Store.Find] among the drafts of a list.
+func FindAmong(infos []Info, text string) (Info, error) {
 	if text == "" {
 		for _, info := range infos {
 			if info.Err == nil {
@@ -175,7 +180,7 @@ func (s *Store) Find(text string) (Info, error) {
 
 // versions is what the two files of a draft hold together.
 type versions struct {
-	rec        record
+	rec        Record
 	agree      bool     // both exist and hold the same
 	restored   error    // what's wrong with the newest, if only the other one opens
 	unreadable []string // the files that can't be read
@@ -189,7 +194,7 @@ func (s *Store) read(id string) (versions, error) {
 	var v versions
 	data1, err1 := load(s.path(id, fastFile))
 	data2, err2 := load(s.path(id, syncedFile))
-	var newest, synced record
+	var newest, synced Record
 	if err1 == nil {
 		newest, err1 = s.decode(id, data1)
 	}

@@ -12,8 +12,9 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A record is the content of a draft's file.
-type record struct {
+// A Record is the content of a draft, for those who keep it: files here, a database in package
+// team. Its answers and journal are replaced, never altered in place.
+type Record struct {
 	ID       string              `json:"id"`
 	Revision int64               `json:"revision"` // counts the changes: the file with the higher one has the newer answers
 	Created  time.Time           `json:"created"`
@@ -29,22 +30,57 @@ type record struct {
 	Business  string `json:"business,omitempty"`  // which business they were about: see digest
 }
 
-// newRecord is the first version of a draft, with an id that nothing else has.
-func newRecord(app profile.Application) record {
+// NewRecord is the first version of a draft, with an id that nothing else has.
+func NewRecord(app profile.Application) Record {
 	now := time.Now().UTC()
-	return record{ID: newID(), Revision: 1, Created: now, Changed: now, State: Editing, Answers: cleaned(app)}
+	return Record{ID: newID(), Revision: 1, Created: now, Changed: now, State: Editing, Answers: cleaned(app)}
+}
+
+// NewRecordFor is the first version of the draft of a file that `apply` was given (source) in
+// an account.
+func NewRecordFor(source, account string, app profile.Application) Record {
+	r := NewRecord(app)
+	r.Source, r.Account = strings.ToValidUTF8(source, "\uFFFD"), account
+	return r
+}
+
+// Copied returns the answers of a copy. If name isn't empty, it becomes the friendly name.
+func (r *Record) Copied(name string) profile.Application {
+	app := r.Answers.Clone()
+	if name == "" {
+		return app
+	}
+	if app == nil {
+		app = profile.Application{}
+	}
+	app[profile.FriendlyName] = name
+	return app
+}
+
+// Forget removes the answers and marks them as forgotten. See [Store.Forget] for what stays.
+func (r *Record) Forget() {
+	name := r.Answers[profile.FriendlyName]
+	r.Business = digest(r.Answers)
+	r.Answers, r.Place, r.Forgotten = profile.Application{}, Place{}, true
+	r.answer(profile.FriendlyName, name)
+	r.Revision++ // Changed stays: no one used the draft
+}
+
+// View is the record, to read only.
+func (r *Record) View() View {
+	return View{Info: r.Info(), Answers: r.Answers, Entries: r.Journal, business: r.Business}
 }
 
 // cleaned returns the answers as JSON keeps them: without empty ones, and in UTF-8.
 func cleaned(app profile.Application) profile.Application {
-	r := record{Answers: make(profile.Application, len(app))}
+	r := Record{Answers: make(profile.Application, len(app))}
 	for k, text := range app {
 		r.answer(k, strings.ToValidUTF8(text, "\uFFFD"))
 	}
 	return r.Answers
 }
 
-func (r *record) answer(k profile.Key, text string) {
+func (r *Record) answer(k profile.Key, text string) {
 	if text == "" {
 		delete(r.Answers, k)
 		return
@@ -56,12 +92,13 @@ func (r *record) answer(k profile.Key, text string) {
 }
 
 // same reports whether two records are equal, apart from the journal and what is computed.
-func (r *record) same(o *record) bool {
+func (r *Record) same(o *Record) bool {
 	return r.Place == o.Place && r.Account == o.Account && r.Source == o.Source &&
 		r.State == o.State && r.Forgotten == o.Forgotten && maps.Equal(r.Answers, o.Answers)
 }
 
-func (r *record) info() Info {
+// Info is what a list shows of it.
+func (r *Record) Info() Info {
 	name := r.Answers[profile.FriendlyName]
 	if name == "" {
 		name = r.Answers[profile.BusinessName]
@@ -74,7 +111,7 @@ func (r *record) info() Info {
 }
 
 // profile is the SID of the customer profile in the journal; "" if there is none.
-func (r *record) profile() string {
+func (r *Record) profile() string {
 	sid := ""
 	for _, e := range r.Journal {
 		switch {
@@ -88,7 +125,7 @@ func (r *record) profile() string {
 }
 
 // encode returns the bytes of a draft's file.
-func (s *Store) encode(r *record) ([]byte, error) {
+func (s *Store) encode(r *Record) ([]byte, error) {
 	body, err := json.Marshal(r)
 	if err != nil {
 		return nil, err
@@ -98,8 +135,8 @@ func (s *Store) encode(r *record) ([]byte, error) {
 
 // decode reads a draft's file. id is from its name: under another draft's name, a file would
 // use that draft's marker a second time.
-func (s *Store) decode(id string, data []byte) (record, error) {
-	var r record
+func (s *Store) decode(id string, data []byte) (Record, error) {
+	var r Record
 	body, err := s.codec.open(data)
 	if err != nil {
 		return r, err
@@ -116,7 +153,7 @@ func (s *Store) decode(id string, data []byte) (record, error) {
 // merge makes one record of a draft's two files: the newer answers, and the longer journal,
 // which includes the shorter one. (If you type while the journal is synced, the key is in
 // ID.draft and the entries are in ID.synced.)
-func merge(a, b record) record {
+func merge(a, b Record) Record {
 	if a.Revision < b.Revision {
 		a, b = b, a
 	}

@@ -12,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
-
-	"trusthub-wizard/flow/profile"
 )
 
 // The files of a draft, by what follows its id.
@@ -131,7 +129,8 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 			return nil, err
 		}
 	}
-	d := &Draft{store: s, rec: v.rec, restored: v.restored}
+	d := s.hold(v.rec)
+	d.restored = v.restored
 	if v.agree {
 		d.fast, d.synced = v.rec.Revision, v.rec.Revision
 		return d, nil
@@ -141,6 +140,13 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 	return d, nil
 }
 
+// hold is an open draft of a record.
+func (s *Store) hold(r Record) *Draft {
+	d := &Draft{store: s, rec: r}
+	d.Editor = Editor{d.change}
+	return d
+}
+
 // Copy creates a draft with the same answers and nothing at Twilio. If name isn't empty, it
 // becomes the friendly name.
 func (s *Store) Copy(id, name string) (Info, error) {
@@ -148,14 +154,7 @@ func (s *Store) Copy(id, name string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	app := v.rec.Answers.Clone()
-	if name != "" {
-		if app == nil {
-			app = profile.Application{}
-		}
-		app[profile.FriendlyName] = name
-	}
-	d, err := s.Create(app)
+	d, err := s.Create(v.rec.Copied(name))
 	if err != nil {
 		return Info{}, err
 	}

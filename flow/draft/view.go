@@ -24,7 +24,7 @@ func (s *Store) View(id string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	view := View{Info: v.rec.info(), Answers: v.rec.Answers, Entries: v.rec.Journal, business: v.rec.Business}
+	view := v.rec.View()
 	view.Restored, view.Err = v.restored, s.held(id)
 	return view, nil
 }

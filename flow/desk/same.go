@@ -16,7 +16,7 @@ import (
 // business.
 
 // SameBusiness looks for another draft of the open customer's business. It skips drafts of
-// other accounts and those that can't be read. It reads every draft: call it in the
+// other accounts and those that can't be read. It lists all drafts: call it in the
 // background.
 func (d *Desk) SameBusiness() func() (draft.Info, bool) {
 	store, of, app := d.Store, d.info, d.answers
@@ -28,11 +28,8 @@ func SameBusiness(store Store, of draft.Info, app profile.Application) (draft.In
 	infos, _ := store.List()
 	for _, info := range infos {
 		elsewhere := info.Account != "" && of.Account != "" && info.Account != of.Account
-		if info.ID == of.ID || elsewhere {
-			continue
-		}
-		if v, err := store.View(info.ID); err == nil && v.Of(app) {
-			return v.Info, true
+		if info.ID != of.ID && !elsewhere && info.Of(app) {
+			return info, true
 		}
 	}
 	return draft.Info{}, false
@@ -84,7 +81,6 @@ type Matcher struct {
 	store   Store
 	account string
 	infos   []draft.Info
-	views   []draft.View // the account's; nil until they are needed
 }
 
 // Match begins to match files with drafts.
@@ -126,42 +122,22 @@ func (m *Matcher) Of(file string, app profile.Application, another bool) (Match,
 	if another {
 		return match, nil
 	}
-	if m.views == nil {
-		if err := m.read(); err != nil {
-			return match, err
-		}
-	}
-	for _, v := range m.views {
-		if !v.Of(app) {
+	for _, info := range m.infos {
+		if info.Account != "" && info.Account != m.account || !info.Of(app) {
 			continue
 		}
-		if app.Same(v.Answers) {
+		v, err := m.store.View(info.ID)
+		switch {
+		case errors.Is(err, draft.ErrNotFound): // deleted in the meantime
+		case err != nil:
+			return match, err
+		case app.Same(v.Answers):
 			return Match{Source: source, Draft: v.ID, Known: ByAnswers}, nil
-		}
-		if match.Other.ID == "" || match.Other.Profile == "" && v.Profile != "" {
+		case match.Other.ID == "" || match.Other.Profile == "" && v.Profile != "":
 			match.Other = v.Info
 		}
 	}
 	return match, nil
-}
-
-// read reads the drafts that can belong to a file in the account.
-func (m *Matcher) read() error {
-	m.views = []draft.View{}
-	for _, info := range m.infos {
-		if info.Account != "" && info.Account != m.account {
-			continue
-		}
-		v, err := m.store.View(info.ID)
-		if errors.Is(err, draft.ErrNotFound) {
-			continue // deleted in the meantime
-		}
-		if err != nil {
-			return err
-		}
-		m.views = append(m.views, v)
-	}
-	return nil
 }
 
 // Claim creates the draft of a file, or ties the one that was found to it, and returns its

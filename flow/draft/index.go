@@ -13,6 +13,9 @@ import (
 // and it's only a copy: a missing or damaged one costs time and nothing else.
 const indexFile = "index"
 
+// indexForm changes whenever [Info] does.
+const indexForm = 2
+
 // indexFrom is how many drafts are worth an index.
 const indexFrom = 32
 
@@ -33,6 +36,12 @@ type indexed struct {
 	Info   Info  `json:"info"`
 }
 
+// An index is the content of the index file.
+type index struct {
+	Form   int                `json:"form"`
+	Drafts map[string]indexed `json:"drafts"` // by id
+}
+
 // stamps are those of a draft's files; zero for a missing one. settled is whether both are
 // old enough to be indexed.
 func (s *Store) stamps(id string) (fast, synced stamp, settled bool) {
@@ -51,20 +60,20 @@ func (s *Store) stamps(id string) (fast, synced stamp, settled bool) {
 
 // readIndex returns the index by draft id; empty if there is none that can be read.
 func (s *Store) readIndex() map[string]indexed {
-	index := map[string]indexed{}
+	var i index
 	data, err := load(filepath.Join(s.dir, indexFile))
-	if err != nil {
-		return index
+	if err == nil {
+		data, err = s.codec.open(data)
 	}
-	if body, err := s.codec.open(data); err != nil || json.Unmarshal(body, &index) != nil {
+	if err != nil || json.Unmarshal(data, &i) != nil || i.Form != indexForm || i.Drafts == nil {
 		return map[string]indexed{}
 	}
-	return index
+	return i.Drafts
 }
 
 // writeIndex replaces the index. It's a copy: an error costs only time.
-func (s *Store) writeIndex(index map[string]indexed) {
-	body, err := json.Marshal(index)
+func (s *Store) writeIndex(drafts map[string]indexed) {
+	body, err := json.Marshal(index{indexForm, drafts})
 	if err != nil {
 		return
 	}

@@ -24,7 +24,10 @@ type Info struct {
 	Changed time.Time
 	Source  string // for drafts of `apply`: which file in which account
 	Place   Place
-	Err     error // why it can't be opened: broken, newer version, held; else nil
+	// Business tells which business it is about, without naming it: see [Info.Of]. "" if
+	// it has no registration number yet.
+	Business string
+	Err      error // why it can't be opened: broken, newer version, held; else nil
 
 	// Forgotten says that its answers were removed when their time was up. The SIDs stay.
 	// See [Store.Forget].

@@ -68,7 +68,7 @@ func (r *Record) Forget() {
 
 // View is the record, to read only.
 func (r *Record) View() View {
-	return View{Info: r.Info(), Answers: r.Answers, Entries: r.Journal, business: r.Business}
+	return View{Info: r.Info(), Answers: r.Answers, Entries: r.Journal}
 }
 
 // cleaned returns the answers as JSON keeps them: without empty ones, and in UTF-8.
@@ -103,10 +103,14 @@ func (r *Record) Info() Info {
 	if name == "" {
 		name = r.Answers[profile.BusinessName]
 	}
+	business := digest(r.Answers)
+	if r.Forgotten {
+		business = r.Business
+	}
 	return Info{
 		ID: r.ID, Name: name, Account: r.Account, State: r.State, Profile: r.profile(),
 		Created: r.Created, Changed: r.Changed, Source: r.Source, Place: r.Place,
-		Forgotten: r.Forgotten,
+		Business: business, Forgotten: r.Forgotten,
 	}
 }
 

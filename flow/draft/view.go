@@ -14,8 +14,6 @@ type View struct {
 	Info
 	Answers profile.Application
 	Entries []flow.Entry // its journal
-
-	business string
 }
 
 // View reads a draft without locking it.
@@ -31,12 +29,9 @@ func (s *Store) View(id string) (View, error) {
 
 // Of reports whether a draft is about the business of an application, even if its answers
 // were forgotten.
-func (v View) Of(app profile.Application) bool {
-	wanted, is := digest(app), digest(v.Answers)
-	if v.Forgotten {
-		is = v.business
-	}
-	return wanted != "" && is == wanted
+func (i Info) Of(app profile.Application) bool {
+	wanted := digest(app)
+	return wanted != "" && i.Business == wanted
 }
 
 // digest identifies a business after its answers are forgotten; "" if they don't name one. It

@@ -193,7 +193,7 @@ func (s *session) paused() tea.Cmd {
 
 func (s *session) synced() tea.Cmd {
 	s.syncing = false
-	if s.dirty {
+	if s.dirty || s.IsOpen() && s.Unsaved() != nil { // tries again until it's saved
 		return s.sync()
 	}
 	return nil

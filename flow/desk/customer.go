@@ -133,8 +133,8 @@ func (d *Desk) Sync() Work {
 	return func(context.Context) Done {
 		err := of.Sync()
 		return func() (Work, error) {
-			if of == d.draft && err != nil {
-				d.unsaved = err
+			if of == d.draft && (err != nil || d.unsaved != nil) {
+				_ = d.kept(err)
 			}
 			return nil, err
 		}

@@ -6,9 +6,10 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 )
 
-// A Store keeps drafts. [Files] is the one in a directory.
+// A Store keeps drafts: [Files] in a directory, [Shared] in a team's database.
 type Store interface {
 	// List returns all drafts, last changed first. Those that can't be opened have Err.
 	List() ([]draft.Info, error)
@@ -69,8 +70,24 @@ func (f Files) CreateFor(source, account string, app profile.Application) (Draft
 // Open opens a draft.
 func (f Files) Open(id string) (Draft, error) { return opened(f.Store.Open(id)) }
 
-// opened keeps a nil *draft.Draft from looking like a Draft.
-func opened(d *draft.Draft, err error) (Draft, error) {
+// Shared is the store of a team. See [team.Store] for what it does besides.
+type Shared struct{ *team.Store }
+
+var _ Store = Shared{}
+
+// Create creates a draft and opens it.
+func (s Shared) Create(app profile.Application) (Draft, error) { return opened(s.Store.Create(app)) }
+
+// CreateFor creates and opens the draft of a file that `apply` was given.
+func (s Shared) CreateFor(source, account string, app profile.Application) (Draft, error) {
+	return opened(s.Store.CreateFor(source, account, app))
+}
+
+// Open opens a draft.
+func (s Shared) Open(id string) (Draft, error) { return opened(s.Store.Open(id)) }
+
+// opened keeps a nil pointer from looking like a Draft.
+func opened[D Draft](d D, err error) (Draft, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -18,11 +18,20 @@ import (
 
 // A Key encrypts drafts. Printing one in any way doesn't show it.
 type Key struct {
-	where   string
-	unused  error // why the ring couldn't be used; nil if it was, or if none was given
-	encrypt func([]byte) ([]byte, error)
-	decrypt func([]byte) ([]byte, error)
+	where  string
+	unused error // why the ring couldn't be used; nil if it was, or if none was given
+	// recipient is the public half of the identity that encrypts.
+	recipient string
+	encrypt   func([]byte) ([]byte, error)
+	decrypt   func([]byte) ([]byte, error)
 }
+
+// Recipient is the public half of the key (age1…), which others encrypt to.
+func (k *Key) Recipient() string { return k.recipient }
+
+// Decrypt reads what was encrypted to [Key.Recipient]. What was encrypted to others only is a
+// [*KeyError].
+func (k *Key) Decrypt(body []byte) ([]byte, error) { return k.decrypt(body) }
 
 // Where says for people where the key is kept.
 func (k *Key) Where() string { return k.where }
@@ -96,7 +105,7 @@ func makeKey(file string, ring Ring, usable bool) (*Key, error) {
 // in functions, because fmt prints everything else in a value.
 func newKey(where string, texts ...string) (*Key, error) {
 	var identities []age.Identity
-	var recipient age.Recipient
+	var recipient *age.X25519Recipient
 	for _, text := range texts {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
@@ -111,7 +120,8 @@ func newKey(where string, texts ...string) (*Key, error) {
 		identities = append(identities, identity)
 	}
 	return &Key{
-		where: where,
+		where:     where,
+		recipient: recipient.String(),
 		encrypt: func(body []byte) ([]byte, error) {
 			var out bytes.Buffer
 			w, err := age.Encrypt(&out, recipient)

@@ -29,6 +29,9 @@ type Info struct {
 	Business string
 	Err      error // why it can't be opened: broken, newer version, held; else nil
 
+	// For is the person whom the draft was handed over to, and Note is what was said. Both
+	// are "" unless a team shares the store.
+	For, Note string
 	// Forgotten says that its answers were removed when their time was up. The SIDs stay.
 	// See [Store.Forget].
 	Forgotten bool

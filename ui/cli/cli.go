@@ -109,6 +109,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 	root.SetOut(s.Results())
 	root.SetErr(s.Err)
 	root.PersistentFlags().StringVar(&s.StateDir, "state-dir", "", "keep drafts and their key in this directory")
+	root.PersistentFlags().StringVar(&s.Database, "store", "", "keep drafts in a team's database: a postgres:// URL without the password ("+session.StoreVariable+")")
 	root.PersistentFlags().StringVar(&s.APIBase, "api-base", "", "use the sandbox at this URL instead of Twilio ("+session.APIBaseVariable+")")
 	o.addFlags(root)
 	s.TwilioFlags(root)

@@ -49,6 +49,7 @@ type Console struct {
 
 	// These flags mean the same for every command.
 	StateDir string // --state-dir; "" is the default
+	Database string // --store; "" is the URL of the environment, or none
 	APIBase  string // --api-base; "" is the URL of the environment, or Twilio
 	Account  string // --account; "" is the account of the credentials
 	JSON     bool   // results are JSON
@@ -199,6 +200,9 @@ func (c *Console) Ask(ctx context.Context, question string) error {
 func (c *Console) CommandLine(words ...string) string {
 	if c.StateDir != "" {
 		words = append(words, "--state-dir", c.StateDir)
+	}
+	if c.Database != "" {
+		words = append(words, "--store", c.Database)
 	}
 	if c.APIBase != "" {
 		words = append(words, "--api-base", c.APIBase)

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -45,6 +46,17 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 		drafts, err := draft.At(dir)
 		return desk.Files{Store: drafts}, forget, err
 	}
+	url, err := s.storeURL()
+	if err != nil {
+		return nil, forget, err
+	}
+	if url != "" {
+		shared, err := s.Team(context.Background())
+		if err != nil {
+			return nil, forget, err
+		}
+		return shared, s.forgetting(shared), nil
+	}
 	key, err := s.Key()
 	if err != nil {
 		return nil, forget, withStateDirHint(err)
@@ -53,11 +65,18 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 	if err != nil {
 		return nil, forget, withStateDirHint(err)
 	}
-	return desk.Files{Store: drafts}, func() {
-		if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
+	return desk.Files{Store: drafts}, s.forgetting(drafts), nil
+}
+
+// forgetting removes the answers of old drafts, or warns.
+func (s *Session) forgetting(from interface {
+	Forget(unchangedSince time.Time) (int, error)
+}) func() {
+	return func() {
+		if _, err := from.Forget(time.Now().Add(-draft.Keep)); err != nil {
 			s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 		}
-	}, nil
+	}
 }
 
 // StateDirHint is what to do if drafts can't be stored in the usual place.

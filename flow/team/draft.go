@@ -1,0 +1,260 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// A Draft is an open draft. Its owner has it until Close, or until somebody takes it: then
+// Gone is closed, and every change is an [*OutdatedError]. Its methods may be called from
+// several goroutines. See [draft.Draft] for what each one promises.
+type Draft struct {
+	draft.Editor
+	store *Store
+	id    string
+	lease int64
+	taken time.Time     // when we got the lease
+	older int           // how much of the journal is from before that
+	gone  chan struct{} // closed when the lease is lost
+	ended chan struct{} // closed by Close
+
+	// writing holds one token: one write at a time.
+	writing chan struct{}
+
+	mu      sync.Mutex
+	rec     draft.Record
+	was     draft.Record    // what the database has
+	version int64           // of the last write that was begun
+	sealed  int64           // the key of the journal's column
+	told    map[string]bool // the changes that the trail has
+	behind  error           // why the last write failed; the next keys don't wait for another try
+	lost    error           // why the draft isn't ours any more
+	closed  bool
+}
+
+// Info returns what a list shows of the draft.
+func (d *Draft) Info() draft.Info {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.rec.Info()
+}
+
+// Application returns a copy of the answers.
+func (d *Draft) Application() profile.Application {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.rec.Answers.Clone()
+}
+
+// Begun reports whether something was sent to Twilio.
+func (d *Draft) Begun() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.rec.Journal) > 0
+}
+
+// Gone is closed when the draft has another owner. Lost then says whose.
+func (d *Draft) Gone() <-chan struct{} { return d.gone }
+
+// Lost says why the draft isn't ours any more; nil while it is.
+func (d *Draft) Lost() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lost
+}
+
+// change alters the record in memory and writes it. If the database was slow to answer the
+// last time, the key doesn't wait for it: Sync writes it.
+func (d *Draft) change(alter func(*draft.Record) error) error {
+	d.mu.Lock()
+	if err := d.usable(); err != nil {
+		d.mu.Unlock()
+		return err
+	}
+	if err := d.rec.Alter(alter); err != nil {
+		d.mu.Unlock()
+		return err
+	}
+	behind, unsaved := d.behind, d.rec.Revision != d.was.Revision
+	d.mu.Unlock()
+	if behind != nil || !unsaved {
+		return behind
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	defer cancel()
+	return d.write(ctx, nil)
+}
+
+// usable says why nothing can be written. The caller holds mu.
+func (d *Draft) usable() error {
+	if d.closed {
+		return draft.ErrClosed
+	}
+	return d.lost
+}
+
+// Sync writes what isn't in the database yet.
+func (d *Draft) Sync() error {
+	d.mu.Lock()
+	err, saved := d.usable(), d.rec.Revision == d.was.Revision
+	d.mu.Unlock()
+	if err != nil || saved {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	return d.write(ctx, nil)
+}
+
+// Journal is the draft's journal.
+func (d *Draft) Journal() flow.Journal { return journal{d} }
+
+// journal is a draft's journal. It is a column of the draft.
+type journal struct{ d *Draft }
+
+func (j journal) Marker() string { return j.d.id }
+
+func (j journal) Entries() []flow.Entry {
+	j.d.mu.Lock()
+	defer j.d.mu.Unlock()
+	return slices.Clone(j.d.rec.Journal)
+}
+
+// Inherited says which entries other owners may have written.
+func (j journal) Inherited() (int, time.Time) { return j.d.older, j.d.taken }
+
+// Append adds entries, all or none. If it fails, they aren't in Entries and don't count. They
+// may be in the database all the same: then the next owner finds them, as calls whose outcome
+// is unknown.
+func (j journal) Append(entries ...flow.Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	return j.d.write(ctx, entries)
+}
+
+// write brings the record and more entries to the database, as often as it takes: the same
+// version twice is the same as once.
+func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
+	select {
+	case d.writing <- struct{}{}:
+	case <-ctx.Done():
+		return &DownError{Host: d.store.host, Err: context.DeadlineExceeded}
+	}
+	defer func() { <-d.writing }()
+	d.mu.Lock()
+	if err := d.usable(); err != nil {
+		d.mu.Unlock()
+		return err
+	}
+	d.version++
+	w := written{version: d.version, rec: d.rec, entries: len(entries) > 0}
+	w.rec.Journal = slices.Concat(d.rec.Journal, entries)
+	w.told = changes(&d.was, &w.rec, d.told)
+	d.mu.Unlock()
+	for {
+		err := d.store.failed(d.put(ctx, &w))
+		d.mu.Lock()
+		d.behind = err
+		if err == nil {
+			d.rec.Journal, d.was, d.sealed = w.rec.Journal, w.rec, w.key
+			for _, change := range w.told {
+				d.told[change] = true
+			}
+		}
+		d.lose(err)
+		d.mu.Unlock()
+		if err == nil || !retry(ctx, err) {
+			return err
+		}
+	}
+}
+
+// lose notes that the draft has another owner. The caller holds mu.
+func (d *Draft) lose(err error) {
+	if errors.Is(err, ErrTaken) && d.lost == nil {
+		d.lost = err
+		close(d.gone)
+	}
+}
+
+// A written is one write.
+type written struct {
+	version int64
+	rec     draft.Record
+	entries bool
+	told    []string
+	key     int64 // that sealed it
+}
+
+// put tries a write once. An outdated lease is an [*OutdatedError].
+func (d *Draft) put(ctx context.Context, w *written) error {
+	s := d.store
+	key, with := s.writer()
+	c, err := s.columns(&w.rec, with)
+	if err != nil {
+		return err
+	}
+	if !w.entries && key == d.sealed {
+		c.journal = nil // it's there
+	}
+	var rows int64
+	err = s.pool.QueryRow(ctx, `
+		WITH w AS (
+			UPDATE drafts SET version = $3, key = $4, name = $5, answers = $6, journal = coalesce($7, journal),
+				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
+				touched = now(), expires = now() + $15::interval
+			WHERE id = $1 AND lease = $2 AND version < $3 AND $4 = (SELECT max(id) FROM keys) RETURNING id
+		), told AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
+		SELECT count(*) FROM w`,
+		w.rec.ID, d.lease, w.version, key, c.name, c.answers, c.journal,
+		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, Lease,
+		s.who, w.told).Scan(&rows)
+	if err != nil {
+		return err
+	}
+	if rows == 1 {
+		w.key = key
+		if len(w.told) > 0 {
+			s.tell(w.rec.ID)
+		}
+		return nil
+	}
+	var lease, version, newest int64
+	err = s.pool.QueryRow(ctx, `SELECT lease, version, (SELECT max(id) FROM keys) FROM drafts WHERE id = $1`, w.rec.ID).Scan(&lease, &version, &newest)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows) || err == nil && lease != d.lease:
+		return s.outdated(ctx, w.rec.ID)
+	case err != nil:
+		return err
+	case version >= w.version: // an earlier try arrived, but its answer was lost
+		w.key = key
+		return nil
+	}
+	if err := s.load(ctx); err != nil { // the team has a new key
+		return err
+	}
+	if again, _ := s.writer(); again == key {
+		return &DownError{Host: s.host, Err: errors.New("it changed in between")}
+	}
+	return d.put(ctx, w)
+}
+
+// forget removes the answers: see [draft.Store.Forget].
+func (d *Draft) forget() error {
+	d.mu.Lock()
+	d.rec.Forget()
+	d.mu.Unlock()
+	return d.Sync()
+}

@@ -1,0 +1,121 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// An Error says what's wrong with the team's database, or with a member's access to it, and
+// how to fix it.
+type Error struct {
+	Message string
+	Fix     string
+	Err     error // what the database or the network said; may be nil
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Hint says how to fix it.
+func (e *Error) Hint() string  { return e.Fix }
+func (e *Error) Unwrap() error { return e.Err }
+
+// A DownError says that the database doesn't answer.
+type DownError struct {
+	Host string
+	Err  error
+}
+
+func (e *DownError) Error() string {
+	return fmt.Sprintf("the database on %s doesn't answer (%s)", e.Host, why(e.Err))
+}
+
+// Hint says what to do about it.
+func (e *DownError) Hint() string  { return "Check the network and the database, then try again." }
+func (e *DownError) Unwrap() error { return e.Err }
+
+// why is a network error in a few words, without addresses.
+func why(err error) string {
+	var op *net.OpError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return "its name can't be found"
+	case errors.Is(err, context.DeadlineExceeded), pgconn.Timeout(err):
+		return "timed out"
+	case errors.As(err, &op) && op.Err != nil:
+		return op.Err.Error()
+	}
+	return "connection lost"
+}
+
+// An OutdatedError says that somebody else took a draft. Nothing that its former owner
+// writes counts any more.
+type OutdatedError struct {
+	ID    string
+	Who   string // "" if the draft was deleted
+	Host  string
+	Since time.Time
+}
+
+func (e *OutdatedError) Error() string {
+	if e.Who == "" {
+		return fmt.Sprintf("draft %s was closed or deleted by someone else", e.ID)
+	}
+	return fmt.Sprintf("%s took draft %s over at %s", e.Who, e.ID, e.Since.Local().Format(time.TimeOnly))
+}
+
+// Hint says what to do about it.
+func (e *OutdatedError) Hint() string {
+	return "What you typed before that is saved. To continue, take the customer back."
+}
+
+// ErrTaken is what an [*OutdatedError] is.
+var ErrTaken = errors.New("the draft has another owner")
+
+// Is makes it an [ErrTaken].
+func (e *OutdatedError) Is(target error) bool { return target == ErrTaken }
+
+// unreachable reports whether an error is the network's, not the database's.
+func unreachable(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) || pgconn.Timeout(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// failed turns an error of the database into one for people. It leaves others alone.
+func (t *team) failed(err error) error {
+	var said *pgconn.PgError
+	switch {
+	case err == nil, passing(err):
+		return err
+	case !errors.As(err, &said) && unreachable(err):
+		return &DownError{Host: t.host, Err: err}
+	case said == nil:
+		return err
+	}
+	e := &Error{Message: fmt.Sprintf("the database refused it: %s (%s)", said.Message, said.Code), Err: err}
+	switch said.Code {
+	case "28P01", "28000":
+		e.Message, e.Fix = "the database on "+t.host+" doesn't accept this user or password", "Set PGPASSWORD, or add a line to ~/.pgpass."
+	case "3D000":
+		e.Message, e.Fix = "there is no such database on "+t.host, "Check the URL, or create the database: createdb NAME"
+	case "42501":
+		e.Fix = "Give this database user the right to create and change tables."
+	case "53300", "57P03", "57P01", "57P02", "40001", "40P01": // busy, starting, stopping, or in conflict
+		return &DownError{Host: t.host, Err: err}
+	}
+	return e
+}
+
+// passing reports whether an error can go away by itself.
+func passing(err error) bool {
+	var down *DownError
+	return errors.As(err, &down)
+}

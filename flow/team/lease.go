@@ -1,0 +1,228 @@
+package team
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"trusthub-wizard/flow/draft"
+)
+
+// Open opens a draft. One that somebody has open is a [*draft.HeldError], until their lease
+// runs out.
+func (s *Store) Open(id string) (*Draft, error) { return s.open(id, false) }
+
+// TakeOver opens a draft even if somebody has it open. They are told, and can't change it any
+// more.
+func (s *Store) TakeOver(id string) (*Draft, error) { return s.open(id, true) }
+
+func (s *Store) open(id string, force bool) (*Draft, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	d, err := s.take(ctx, id, rand.Text(), force)
+	return d, s.failed(err)
+}
+
+// take gets the lease of a draft, and with it everything that was written under older ones.
+// token tells this attempt from others: the database may have given us the lease although its
+// answer was lost.
+func (s *Store) take(ctx context.Context, id, token string, force bool) (*Draft, error) {
+	for {
+		d, err := s.tryTake(ctx, id, token, force)
+		if errors.Is(err, pgx.ErrNoRows) {
+			err = s.refused(ctx, id)
+		}
+		if err == nil {
+			s.tell(id)
+			go d.beat()
+			return d, nil
+		}
+		if !retry(ctx, s.failed(err)) {
+			return nil, err
+		}
+	}
+}
+
+func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Draft, error) {
+	d := &Draft{
+		store: s, id: id, gone: make(chan struct{}), ended: make(chan struct{}), writing: make(chan struct{}, 1), told: map[string]bool{},
+	}
+	var key int64
+	var answers, journal []byte
+	err := s.pool.QueryRow(ctx, `
+		WITH before AS (SELECT id, token, coalesce(owner, '') AS owner, owner IS NOT NULL AND expires >= now() AS live FROM drafts WHERE id = $1 FOR UPDATE),
+		got AS (
+			UPDATE drafts d SET lease = lease + 1, token = $2, owner = $3, host = $4, pid = $5, since = now(), expires = now() + $6::interval,
+				touched = now(), heir = CASE WHEN heir IN ($3, $8) THEN '' ELSE heir END
+			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2)
+			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal
+		), told AS (
+			INSERT INTO trail (draft, who, what, detail)
+			SELECT got.id, $3, CASE WHEN b.owner = '' THEN 'opened' ELSE 'took over' END, b.owner FROM got, before b WHERE b.token <> $2
+		)
+		SELECT lease, version, key, answers, journal FROM got`,
+		id, token, s.who, host(), os.Getpid(), Lease, force, Anybody).Scan(&d.lease, &d.version, &key, &answers, &journal)
+	if err != nil {
+		return nil, err
+	}
+	// Only now: whatever an older lease could write is written.
+	d.taken, d.sealed = time.Now(), key
+	if d.rec, err = s.record(ctx, id, key, answers, journal); err != nil {
+		s.release(ctx, id, d.lease)
+		return nil, err
+	}
+	d.older, d.was = len(d.rec.Journal), d.rec
+	d.Editor = draft.Editor{Change: d.change}
+	return d, nil
+}
+
+// beat renews the lease until Close. It is also how an idle owner learns that it lost it.
+func (d *Draft) beat() {
+	tick := time.NewTicker(Beat)
+	defer tick.Stop()
+	heard := d.store.listen(d.id)
+	defer d.store.unlisten(heard)
+	for {
+		select {
+		case <-d.ended:
+			return
+		case <-d.gone:
+			return
+		case <-tick.C:
+		case <-heard:
+		}
+		d.renew()
+	}
+}
+
+// renew extends the lease, if it is still ours.
+func (d *Draft) renew() {
+	ctx, cancel := context.WithTimeout(context.Background(), Beat)
+	defer cancel()
+	s := d.store
+	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, Lease)
+	if err == nil && done.RowsAffected() == 0 {
+		err = s.outdated(ctx, d.id)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.closed {
+		d.lose(err)
+	}
+}
+
+// outdated says who has a draft that isn't ours any more.
+func (s *Store) outdated(ctx context.Context, id string) error {
+	e := &OutdatedError{ID: id}
+	err := s.pool.QueryRow(ctx, `SELECT coalesce(owner, ''), host, since FROM drafts WHERE id = $1`, id).Scan(&e.Who, &e.Host, &e.Since)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	return e
+}
+
+// release gives a lease back.
+func (s *Store) release(ctx context.Context, id string, lease int64) error {
+	_, err := s.pool.Exec(ctx, `
+		WITH w AS (
+			UPDATE drafts SET owner = NULL, token = '', touched = now(), note = CASE WHEN heir = '' THEN NULL ELSE note END
+			WHERE id = $1 AND lease = $2 RETURNING id
+		) INSERT INTO trail (draft, who, what) SELECT id, $3, 'closed' FROM w`, id, lease, s.who)
+	s.tell(id)
+	return err
+}
+
+// HandOver closes the draft for another member (or anybody, if to is ""), with a note that
+// they see in the list and when they open it. It stays open if that fails.
+func (d *Draft) HandOver(to, note string) error {
+	if err := d.Sync(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	for {
+		err := d.store.failed(d.tryHandOver(ctx, to, note))
+		if err == nil {
+			return d.Close()
+		}
+		if !retry(ctx, err) {
+			d.mu.Lock()
+			d.lose(err)
+			d.mu.Unlock()
+			return err
+		}
+	}
+}
+
+func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
+	s := d.store
+	key, with := s.writer()
+	var sealed []byte
+	if note != "" {
+		sealed = with.seal("note", d.id, []byte(note))
+	}
+	if to == "" {
+		to = Anybody
+	}
+	done, err := s.pool.Exec(ctx, `
+		WITH w AS (UPDATE drafts SET heir = $3, note = $4, touched = now() WHERE id = $1 AND lease = $2 AND key = $5 RETURNING id)
+		INSERT INTO trail (draft, who, what, detail) SELECT id, $6, 'handed over', $3 FROM w`,
+		d.id, d.lease, to, sealed, key, s.who)
+	if err != nil || done.RowsAffected() == 1 {
+		return err
+	}
+	var ours bool
+	if err := s.pool.QueryRow(ctx, `SELECT lease = $2 FROM drafts WHERE id = $1`, d.id, d.lease).Scan(&ours); err != nil || !ours {
+		return s.outdated(ctx, d.id)
+	}
+	// The team has a new key: bring the draft up to it first.
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	if newest, _ := s.writer(); newest == key {
+		if err := s.resealDraft(ctx, d.id, newest); err != nil {
+			return err
+		}
+	}
+	return &DownError{Host: s.host, Err: errors.New("the team's key changed")}
+}
+
+// Anybody is whom a draft was handed over to if nobody was named.
+const Anybody = "anybody"
+
+// Close writes what is missing and gives the lease back. It closes even if that fails: then
+// the lease runs out by itself. A second Close does nothing.
+func (d *Draft) Close() error {
+	d.mu.Lock()
+	if d.closed {
+		d.mu.Unlock()
+		return nil
+	}
+	d.mu.Unlock()
+	err := d.Sync()
+	d.writing <- struct{}{} // let a write finish
+	defer func() { <-d.writing }()
+	d.mu.Lock()
+	if d.closed {
+		d.mu.Unlock()
+		return nil
+	}
+	d.closed = true
+	lost, unsaved := d.lost, d.rec.Revision != d.was.Revision
+	d.mu.Unlock()
+	close(d.ended)
+	if lost != nil && !unsaved {
+		return nil
+	}
+	if lost != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	defer cancel()
+	_ = d.store.release(ctx, d.id, d.lease) // or it runs out
+	return err
+}

@@ -1,0 +1,320 @@
+package team
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"filippo.io/age"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// A Member is somebody whose key opens the team's drafts.
+type Member struct {
+	Name    string
+	Key     string // age1…, the public half
+	Added   time.Time
+	AddedBy string
+	// Forged says that no member added it: it doesn't open anything, and gets no key.
+	Forged bool
+}
+
+// undefined reports whether the tables aren't there yet.
+func undefined(err error) bool {
+	var said *pgconn.PgError
+	return errors.As(err, &said) && (said.Code == "42P01" || said.Code == "3F000")
+}
+
+// found makes the team of an empty database, with this machine's key as its first member.
+func (t *team) found(ctx context.Context, who string) error {
+	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+		made, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1) ON CONFLICT DO NOTHING`)
+		if err != nil || made.RowsAffected() == 0 {
+			return err
+		}
+		var newest int64
+		if err := tx.QueryRow(ctx, `SELECT max(id) FROM keys`).Scan(&newest); err != nil || newest > 1 {
+			if err == nil { // the first key was retired long ago
+				_, err = tx.Exec(ctx, `DELETE FROM keys WHERE id = 1`)
+			}
+			return err
+		}
+		key := newKey()
+		s, err := newSealer(key)
+		if err != nil {
+			return err
+		}
+		if err := wrap(ctx, tx, 1, key, t.key.Recipient()); err != nil {
+			return err
+		}
+		return enter(ctx, tx, Member{Name: memberName(who), Key: t.key.Recipient(), AddedBy: memberName(who)}, 1, s)
+	})
+}
+
+// memberName is a name that every team accepts.
+func memberName(who string) string {
+	if checkName(who) != nil {
+		return "first member"
+	}
+	return who
+}
+
+func newKey() []byte {
+	key := make([]byte, chacha20poly1305.KeySize)
+	rand.Read(key)
+	return key
+}
+
+// join loads the keys and returns the name of the member that this machine's key belongs to.
+func (t *team) join(ctx context.Context) (name string, err error) {
+	if err := t.load(ctx); err != nil {
+		return "", err
+	}
+	err = t.pool.QueryRow(ctx, `SELECT name FROM members WHERE recipient = $1`, t.key.Recipient()).Scan(&name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = t.stranger()
+	}
+	return name, err
+}
+
+// wrap encrypts a key of the team to a member.
+func wrap(ctx context.Context, tx pgx.Tx, id int64, key []byte, recipient string) error {
+	to, err := age.ParseX25519Recipient(recipient)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, to)
+	if err == nil {
+		_, err = w.Write(key)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO wrapped (key, recipient, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, id, recipient, out.Bytes())
+	}
+	return err
+}
+
+// enter adds a member, with the proof that a member did it.
+func enter(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) error {
+	_, err := tx.Exec(ctx, `INSERT INTO members (name, recipient, added_by, proof, key) VALUES ($1, $2, $3, $4, $5)`,
+		m.Name, m.Key, m.AddedBy, s.seal("member", m.Name, []byte(m.Key)), key)
+	return err
+}
+
+// Members lists the team by name.
+func (s *Store) Members(ctx context.Context) ([]Member, error) {
+	members, err := s.members(ctx, s.pool)
+	return members, s.failed(err)
+}
+
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func (t *team) members(ctx context.Context, from querier) ([]Member, error) {
+	rows, err := from.Query(ctx, `SELECT name, recipient, added, added_by, proof, key FROM members ORDER BY name`)
+	if err != nil {
+		return nil, err
+	}
+	var members []Member
+	var m Member
+	var proof []byte
+	var key int64
+	_, err = pgx.ForEachRow(rows, []any{&m.Name, &m.Key, &m.Added, &m.AddedBy, &proof, &key}, func() error {
+		t.mu.Lock()
+		s, ok := t.keys[key]
+		t.mu.Unlock()
+		proven, err := []byte(nil), errUnsealed
+		if ok {
+			proven, err = s.open("member", m.Name, proof)
+		}
+		m.Forged = err != nil || string(proven) != m.Key
+		members = append(members, m)
+		return nil
+	})
+	return members, err
+}
+
+// Add makes a key (age1…) a member's. The member can read all drafts from then on. A name or
+// a key that is taken, or that can't be one, is an [*Error].
+func (s *Store) Add(ctx context.Context, name, key string) error {
+	name, key = strings.TrimSpace(name), strings.TrimSpace(key)
+	if err := checkName(name); err != nil {
+		return err
+	}
+	if _, err := age.ParseX25519Recipient(key); err != nil {
+		return &Error{Message: "that isn't a public key: it has to start with age1", Fix: "The new member finds it with: trusthub-wizard team key"}
+	}
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if err := s.load(ctx); err != nil {
+			return err
+		}
+		newest, sealer := s.writer()
+		rows, err := tx.Query(ctx, `SELECT key, wrapped FROM wrapped WHERE recipient = $1`, s.key.Recipient())
+		if err != nil {
+			return err
+		}
+		held := map[int64][]byte{}
+		var id int64
+		var wrapped []byte
+		if _, err := pgx.ForEachRow(rows, []any{&id, &wrapped}, func() (err error) {
+			held[id], err = s.key.Decrypt(wrapped)
+			return err
+		}); err != nil {
+			return err
+		}
+		for id, data := range held {
+			if err := wrap(ctx, tx, id, data, key); err != nil {
+				return err
+			}
+		}
+		return enter(ctx, tx, Member{Name: name, Key: key, AddedBy: s.who}, newest, sealer)
+	})
+	var said *pgconn.PgError
+	if errors.As(err, &said) && said.Code == "23505" {
+		return &Error{Message: "the team already has a member with this name or key", Fix: "To see the members: trusthub-wizard team"}
+	}
+	return s.failed(err)
+}
+
+// checkName refuses a name that can't be told from others on a screen.
+func checkName(name string) error {
+	odd := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
+	if name == "" || len(name) > 64 || odd || strings.TrimSpace(name) != name {
+		return &Error{Message: "a member's name has 1 to 64 printable characters", Fix: "For example: maria"}
+	}
+	return nil
+}
+
+// Remove removes a member, gives the team a new key and seals everything again with it. The
+// former member can read nothing that is written from then on, but may have kept what could
+// be read before. progress gets how many drafts were sealed. If it stops half way, [Store.Reseal]
+// continues.
+func (s *Store) Remove(ctx context.Context, name string, progress func(done, all int)) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		var recipient string
+		err := tx.QueryRow(ctx, `DELETE FROM members WHERE name = $1 RETURNING recipient`, name).Scan(&recipient)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return &Error{Message: fmt.Sprintf("the team has no member %q", name), Fix: "To see the members: trusthub-wizard team"}
+		}
+		if err != nil {
+			return err
+		}
+		if recipient == s.key.Recipient() {
+			return &Error{Message: "you can't remove yourself", Fix: "Ask another member to do it."}
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE recipient = $1`, recipient); err != nil {
+			return err
+		}
+		return s.rekey(ctx, tx)
+	})
+	if err != nil {
+		return s.failed(err)
+	}
+	return s.Reseal(ctx, progress)
+}
+
+// rekey gives the team a new key, for all members that a member added.
+func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
+	if err := t.load(ctx); err != nil {
+		return err
+	}
+	members, err := t.members(ctx, tx)
+	if err != nil {
+		return err
+	}
+	key := newKey()
+	s, err := newSealer(key)
+	if err != nil {
+		return err
+	}
+	var id int64
+	if err := tx.QueryRow(ctx, `INSERT INTO keys (id) SELECT max(id) + 1 FROM keys RETURNING id`).Scan(&id); err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.Forged {
+			continue
+		}
+		if err := wrap(ctx, tx, id, key, m.Key); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE members SET proof = $2, key = $3 WHERE name = $1`, m.Name, s.seal("member", m.Name, []byte(m.Key)), id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Reseal seals with the newest key whatever an older one sealed, and then removes the older
+// keys. Drafts that are open stay open. progress gets how many were sealed; it may be nil.
+func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error {
+	if err := s.load(ctx); err != nil {
+		return s.failed(err)
+	}
+	newest, _ := s.writer()
+	rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 ORDER BY id`, newest)
+	if err != nil {
+		return s.failed(err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return s.failed(err)
+	}
+	for i, id := range ids {
+		if err := s.resealDraft(ctx, id, newest); err != nil {
+			return s.failed(err)
+		}
+		if progress != nil {
+			progress(i+1, len(ids))
+		}
+	}
+	return s.failed(pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		const unused = `id < $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE key = keys.id) AND NOT EXISTS (SELECT 1 FROM members WHERE key = keys.id)`
+		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE key IN (SELECT id FROM keys WHERE `+unused+`)`, newest); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `DELETE FROM keys WHERE `+unused, newest)
+		return err
+	}))
+}
+
+// resealDraft seals one draft again, whoever has it open: its lease and version stay.
+func (s *Store) resealDraft(ctx context.Context, id string, newest int64) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		var key int64
+		columns := map[string][]byte{"name": nil, "note": nil, "answers": nil, "journal": nil}
+		var name, note, answers, journal []byte
+		err := tx.QueryRow(ctx, `SELECT key, name, note, answers, journal FROM drafts WHERE id = $1 AND key < $2 FOR UPDATE`, id, newest).
+			Scan(&key, &name, &note, &answers, &journal)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // deleted, or its owner was faster
+		}
+		if err != nil {
+			return err
+		}
+		_, with := s.writer()
+		for column, data := range map[string][]byte{"name": name, "note": note, "answers": answers, "journal": journal} {
+			body, err := s.sealed(ctx, key, column, id, data)
+			if err != nil {
+				return err
+			}
+			if data != nil {
+				columns[column] = with.seal(column, id, body)
+			}
+		}
+		_, err = tx.Exec(ctx, `UPDATE drafts SET key = $2, name = $3, note = $4, answers = $5, journal = $6 WHERE id = $1`,
+			id, newest, columns["name"], columns["note"], columns["answers"], columns["journal"])
+		return err
+	})
+}

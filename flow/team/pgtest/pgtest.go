@@ -1,0 +1,151 @@
+// Package pgtest starts a PostgreSQL server for tests, from the binaries that the system's
+// package installs. The server listens on a socket in a temporary directory, belongs to the
+// test process, and ends with it.
+package pgtest
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Required is the environment variable that makes tests fail, not skip, where there is no
+// PostgreSQL.
+const Required = "TRUSTHUB_WIZARD_REQUIRE_SERVICES"
+
+// A Server is a running PostgreSQL.
+type Server struct {
+	dir string
+	cmd *exec.Cmd
+}
+
+var shared struct {
+	once   sync.Once
+	server *Server
+	err    error
+}
+
+// Main runs tests that share one server, and stops it after them. Call it from TestMain.
+func Main(m *testing.M) {
+	code := m.Run()
+	if shared.server != nil {
+		shared.server.Stop()
+	}
+	os.Exit(code)
+}
+
+// URL is a place of the test's own on the shared server. Without PostgreSQL the test is
+// skipped, or fails if the environment says [Required].
+func URL(t testing.TB) string {
+	t.Helper()
+	shared.once.Do(func() { shared.server, shared.err = Start() })
+	if shared.err != nil {
+		if os.Getenv(Required) != "" {
+			t.Fatalf("PostgreSQL is required: %v", shared.err)
+		}
+		t.Skipf("SKIPPED WITHOUT PostgreSQL: %v", shared.err)
+	}
+	return shared.server.URL()
+}
+
+// Start starts a server.
+func Start() (*Server, error) {
+	initdb, err := binary("initdb")
+	if err != nil {
+		return nil, err
+	}
+	postgres, err := binary("postgres")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir}
+	as, err := owner(dir)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	setup := exec.Command(initdb, "-D", data, "-U", "wizard", "--auth=trust", "--no-sync", "-E", "UTF8")
+	setup.SysProcAttr, setup.Dir = as, dir
+	if out, err := setup.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	s.cmd = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300")
+	s.cmd.SysProcAttr, s.cmd.Dir = as, dir
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	for range 200 {
+		time.Sleep(50 * time.Millisecond)
+		// The last line of the file says whether connections are accepted.
+		if text, err := os.ReadFile(filepath.Join(data, "postmaster.pid")); err == nil && strings.Contains(string(text), "ready") {
+			return s, nil
+		}
+	}
+	s.Stop()
+	return nil, errors.New("PostgreSQL didn't start within 10 seconds")
+}
+
+// URL is a new place on the server, without tables.
+func (s *Server) URL() string {
+	q := url.Values{"host": {s.dir}, "search_path": {"t_" + strings.ToLower(rand.Text()[:12])}}
+	return "postgres://wizard@/postgres?" + q.Encode()
+}
+
+// Signal sends a signal to the server's main process.
+func (s *Server) Signal(sig syscall.Signal) { _ = s.cmd.Process.Signal(sig) }
+
+// Stop ends the server at once and removes its data.
+func (s *Server) Stop() {
+	if s.cmd != nil && s.cmd.Process != nil {
+		s.Signal(syscall.SIGQUIT)
+		_ = s.cmd.Wait()
+	}
+	_ = os.RemoveAll(s.dir)
+}
+
+// binary finds a program of PostgreSQL: Debian keeps them off the PATH.
+func binary(name string) (string, error) {
+	if path, err := exec.LookPath(name); err == nil {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			path = real
+		}
+		return path, nil
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if len(found) == 0 {
+		return "", fmt.Errorf("there is no %s on this machine: install PostgreSQL (on Debian: apt-get install postgresql)", name)
+	}
+	return found[len(found)-1], nil
+}
+
+// owner gives the directory to the user that the server runs as: it refuses to run as root.
+func owner(dir string) (*syscall.SysProcAttr, error) {
+	if os.Getuid() != 0 {
+		return nil, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return nil, err
+	}
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	if err := os.Chown(dir, uid, gid); err != nil {
+		return nil, err
+	}
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, os.Chmod(dir, 0o755)
+}

@@ -1,0 +1,293 @@
+package team
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+)
+
+// Create creates a draft and opens it.
+func (s *Store) Create(app profile.Application) (*Draft, error) { return s.begin(draft.NewRecord(app)) }
+
+// CreateFor creates and opens the draft of a file that `apply` was given (source) in an
+// account. If another process just did so, its draft is opened.
+func (s *Store) CreateFor(source, account string, app profile.Application) (*Draft, error) {
+	return s.begin(draft.NewRecordFor(source, account, app))
+}
+
+// begin puts the first version of a draft into the database, with the lease.
+func (s *Store) begin(r draft.Record) (*Draft, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	token := rand.Text()
+	id, err := s.insert(ctx, r, token)
+	if err != nil {
+		return nil, s.failed(err)
+	}
+	d, err := s.take(ctx, id, token, false)
+	return d, s.failed(err)
+}
+
+// insert adds a draft, as often as it takes, and returns its id: another one if the file
+// already has a draft.
+func (s *Store) insert(ctx context.Context, r draft.Record, token string) (string, error) {
+	for {
+		key, with := s.writer()
+		c, err := s.columns(&r, with)
+		if err != nil {
+			return "", err
+		}
+		var id string
+		err = s.pool.QueryRow(ctx, `
+			WITH made AS (
+				INSERT INTO drafts (id, lease, version, token, owner, host, pid, since, expires,
+					state, account, profile, source, business, gone, created, changed, key, name, answers, journal)
+				SELECT $1, 0, 1, $2, $3, $4, $5, now(), now() + $6::interval, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+				WHERE $15 = (SELECT max(id) FROM keys)
+				ON CONFLICT DO NOTHING RETURNING id
+			), told AS (INSERT INTO trail (draft, who, what) SELECT id, $3, 'created' FROM made)
+			SELECT id FROM made`,
+			r.ID, token, s.who, host(), os.Getpid(), Lease, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
+			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal).Scan(&id)
+		if err == nil {
+			s.tell(id)
+			return id, nil
+		}
+		if errors.Is(err, pgx.ErrNoRows) { // it's there already, or the key is outdated
+			if err = s.load(ctx); err != nil {
+				return "", err
+			}
+			err = s.pool.QueryRow(ctx, `SELECT id FROM drafts WHERE id = $1 OR source = $2 AND source <> '' ORDER BY id = $1 DESC`, r.ID, r.Source).Scan(&id)
+			if err == nil {
+				return id, nil
+			}
+			if errors.Is(err, pgx.ErrNoRows) {
+				continue
+			}
+		}
+		if !retry(ctx, s.failed(err)) {
+			return "", err
+		}
+	}
+}
+
+// retry waits before something is tried again whose error can go away by itself. It reports
+// whether there is time for that.
+func retry(ctx context.Context, err error) bool {
+	if !passing(err) {
+		return false
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(200 * time.Millisecond):
+		return true
+	}
+}
+
+// columns are what the database keeps of a record.
+type columns struct {
+	info                   draft.Info
+	name, answers, journal []byte
+}
+
+func (s *Store) columns(r *draft.Record, with sealer) (c columns, err error) {
+	c.info = r.Info()
+	c.name = with.seal("name", r.ID, []byte(c.info.Name))
+	if c.journal, err = sealJSON(with, "journal", r.ID, r.Journal); err != nil {
+		return c, err
+	}
+	rest := *r
+	rest.Journal = nil
+	c.answers, err = sealJSON(with, "answers", r.ID, rest)
+	return c, err
+}
+
+func sealJSON(with sealer, column, id string, value any) ([]byte, error) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	return with.seal(column, id, body), nil
+}
+
+// record puts together what columns keeps apart.
+func (s *Store) record(ctx context.Context, id string, key int64, answers, journal []byte) (r draft.Record, err error) {
+	for _, c := range []struct {
+		column string
+		data   []byte
+		into   any
+	}{{"answers", answers, &r}, {"journal", journal, &r.Journal}} {
+		body, err := s.sealed(ctx, key, c.column, id, c.data)
+		if err == nil {
+			err = json.Unmarshal(body, c.into)
+		}
+		if err != nil {
+			return r, err
+		}
+	}
+	if r.ID != id {
+		return r, &draft.BrokenError{ID: id, File: "the team's database", Err: errors.New("it holds another draft")}
+	}
+	return r, nil
+}
+
+// Find returns a draft: see [draft.Store.Find].
+func (s *Store) Find(text string) (draft.Info, error) {
+	infos, err := s.List()
+	if err != nil {
+		return draft.Info{}, err
+	}
+	return draft.FindAmong(infos, text)
+}
+
+// View reads a draft, even if it's open elsewhere.
+func (s *Store) View(id string) (draft.View, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	var key int64
+	var answers, journal []byte
+	err := s.pool.QueryRow(ctx, `SELECT key, answers, journal FROM drafts WHERE id = $1`, id).Scan(&key, &answers, &journal)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return draft.View{}, fmt.Errorf("draft %s: %w", id, draft.ErrNotFound)
+	}
+	if err != nil {
+		return draft.View{}, s.failed(err)
+	}
+	r, err := s.record(ctx, id, key, answers, journal)
+	if err != nil {
+		return draft.View{}, s.failed(err)
+	}
+	v := r.View()
+	infos, err := s.list(ctx, `id = $1`, id)
+	if err == nil && len(infos) == 1 {
+		v.Info = infos[0]
+		v.Place = r.Place
+	}
+	return v, s.failed(err)
+}
+
+// Copy creates a draft with the same answers, another name, and nothing at Twilio.
+func (s *Store) Copy(id, name string) (draft.Info, error) {
+	v, err := s.View(id)
+	if err != nil {
+		return draft.Info{}, err
+	}
+	r := draft.Record{Answers: v.Answers}
+	d, err := s.Create(r.Copied(name))
+	if err != nil {
+		return draft.Info{}, err
+	}
+	return d.Info(), d.Close()
+}
+
+// Delete removes a draft for good. An open one is a [*draft.HeldError]. Its trail stays.
+func (s *Store) Delete(id string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	for {
+		gone, err := s.pool.Exec(ctx, `
+			WITH gone AS (DELETE FROM drafts WHERE id = $1 AND (owner IS NULL OR expires < now()) RETURNING id)
+			INSERT INTO trail (draft, who, what) SELECT id, $2, 'deleted' FROM gone`, id, s.who)
+		if err == nil && gone.RowsAffected() == 0 {
+			err = s.refused(ctx, id)
+		}
+		if err == nil {
+			s.tell(id)
+			return nil
+		}
+		if !retry(ctx, s.failed(err)) {
+			return s.failed(err)
+		}
+	}
+}
+
+// refused says why a draft can't be taken: somebody has it, or it isn't there.
+func (s *Store) refused(ctx context.Context, id string) error {
+	infos, err := s.list(ctx, `id = $1`, id)
+	switch {
+	case err != nil:
+		return err
+	case len(infos) == 0:
+		return fmt.Errorf("draft %s: %w", id, draft.ErrNotFound)
+	case infos[0].Err != nil:
+		return infos[0].Err
+	}
+	return &DownError{Host: s.host, Err: errors.New("it changed in between")}
+}
+
+// Lock keeps others from matching files with drafts until it's released, or until this
+// process loses its connection. Even then one file has one draft: see [Store.CreateFor].
+func (s *Store) Lock(ctx context.Context) (release func(), err error) {
+	tx, err := s.pool.Begin(ctx)
+	if err != nil {
+		return nil, s.failed(err)
+	}
+	var id int64
+	if err := tx.QueryRow(ctx, `SELECT id FROM matching FOR UPDATE`).Scan(&id); err != nil {
+		_ = tx.Rollback(context.WithoutCancel(ctx))
+		return nil, s.failed(err)
+	}
+	return func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }, nil
+}
+
+// Forget removes the answers of submitted drafts that haven't changed since a time: see
+// [draft.Store.Forget].
+func (s *Store) Forget(unchangedSince time.Time) (int, error) {
+	infos, err := s.List()
+	if err != nil {
+		return 0, err
+	}
+	forgotten := 0
+	for _, info := range infos {
+		if !info.Due(unchangedSince) {
+			continue
+		}
+		d, err := s.Open(info.ID)
+		if err != nil {
+			continue
+		}
+		err = d.forget()
+		if e := d.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			return forgotten, err
+		}
+		forgotten++
+	}
+	return forgotten, nil
+}
+
+// Import adds a draft from another store, with its id and journal. One that is already here
+// stays as it is.
+func (s *Store) Import(r draft.Record) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	token := rand.Text()
+	if _, err := s.insert(ctx, r, token); err != nil {
+		var said *pgconn.PgError
+		if errors.As(err, &said) && said.Code == "23505" {
+			return &Error{Message: "the team already has a draft of the same file", Fix: "Delete one of the two."}
+		}
+		return s.failed(err)
+	}
+	d, err := s.take(ctx, r.ID, token, false)
+	if err != nil {
+		return s.failed(err)
+	}
+	return d.Close()
+}
+
+var _ flow.Journal = journal{}

@@ -1,0 +1,270 @@
+// Package team keeps the drafts of a team in PostgreSQL, or in another database that speaks
+// its protocol.
+//
+// A [Store] does what a directory of drafts does (package draft). Besides, it knows people:
+// who has a customer open, who did what, and to whom a customer was handed over.
+//
+// # Who may write
+//
+// An open draft has a lease, which its owner renews every few seconds ([Beat]). When the
+// renewals stop, anyone may open the draft once the lease ran out ([Lease]); on purpose,
+// anyone may take it at any time ([Store.TakeOver]). Clocks and renewals only decide when
+// somebody else may come. What keeps a draft right is the number of the lease: taking a draft
+// increments it, every write carries it, and the database refuses an outdated one. So a former
+// owner that was cut off, or paused for an hour, can't change anything, and since a run writes
+// an intent before each call, it can't begin a call either.
+//
+// A write also carries a version. An owner whose answer from the database was lost writes the
+// same again, and a write that arrives late can't replace a newer one.
+//
+// # Who may read
+//
+// Names, answers, notes and journals are sealed before they leave the process, with a key
+// that only members have: it's in the database, encrypted with age to each member's own key.
+// States, SIDs, times and people are in plain columns, so that the database can list them.
+// When a member is removed, the team gets a new key, and everything is sealed again.
+package team
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"trusthub-wizard/flow/draft"
+)
+
+// How long a lease lasts without a renewal, and how often it's renewed.
+const (
+	Lease = 30 * time.Second
+	Beat  = 10 * time.Second
+)
+
+// How long the database may take. A key waits only quick: after that it's kept in memory, and
+// written by the next Sync.
+const (
+	quick   = 500 * time.Millisecond
+	patient = 10 * time.Second
+)
+
+// team is what all stores of a process share.
+type team struct {
+	pool  *pgxpool.Pool
+	key   *draft.Key
+	host  string // the database's, for messages
+	path  string // the search path, for the names of channels
+	ctx   context.Context
+	stop  func() // ends ctx
+	watch watcher
+
+	mu     sync.Mutex
+	keys   map[int64]sealer
+	newest int64
+}
+
+// A Store keeps the drafts of a team for one of its people.
+type Store struct {
+	*team
+	who string
+}
+
+// Open connects to the database at a URL (see README.md) and makes its tables if there are
+// none. key is this machine's own: in an empty database it becomes the first member's, under
+// the name who. A URL that can't be used, an unencrypted connection to another machine, a
+// newer version's tables, and a key that isn't a member's are each an [*Error]. A database
+// that doesn't answer is a [*DownError].
+func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	t := &team{key: key, host: config.ConnConfig.Host, path: config.ConnConfig.RuntimeParams["search_path"], keys: map[int64]sealer{}}
+	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
+	t.watch.listeners = map[chan string]string{}
+	if t.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return nil, t.failed(err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	s := &Store{team: t, who: who}
+	err = t.migrate(ctx)
+	if err == nil {
+		err = t.found(ctx, who)
+	}
+	if err == nil {
+		s.who, err = t.join(ctx)
+	}
+	if err != nil {
+		s.Disconnect()
+		return nil, t.failed(err)
+	}
+	go t.hear()
+	return s, nil
+}
+
+// Who is the member that uses the store.
+func (s *Store) Who() string { return s.who }
+
+// As is the same store for another person, for a server that knows its visitors.
+func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
+
+// Where is the database, for people.
+func (s *Store) Where() string { return s.host }
+
+// Disconnect closes the connections. Open drafts stay open until their lease runs out.
+func (s *Store) Disconnect() {
+	s.stop()
+	s.pool.Close()
+}
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// migrate brings the tables up to this program's version, in one transaction.
+func (t *team) migrate(ctx context.Context) error {
+	files, err := schema.ReadDir("schema")
+	if err != nil {
+		return err
+	}
+	version := 0
+	read := func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `SELECT version FROM version`).Scan(&version)
+	}
+	known := pgx.BeginFunc(ctx, t.pool, read)
+	if known == nil && version == len(files) {
+		return nil
+	}
+	if known != nil && !undefined(known) {
+		return known
+	}
+	if version > len(files) {
+		return &Error{
+			Message: fmt.Sprintf("the team's database was set up by a newer trusthub-wizard (version %d, this one knows %d)", version, len(files)),
+			Fix:     "Update trusthub-wizard on this machine.",
+		}
+	}
+	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+		first, _, _ := strings.Cut(t.path, ",")
+		if _, err := tx.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{strings.Trim(strings.TrimSpace(first), `"`)}.Sanitize()); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS version (id bigint PRIMARY KEY, version bigint NOT NULL)`); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO version VALUES (1, 0) ON CONFLICT DO NOTHING`); err != nil {
+			return err
+		}
+		// Locks the row: another process that starts for the first time waits here.
+		if err := tx.QueryRow(ctx, `SELECT version FROM version FOR UPDATE`).Scan(&version); err != nil {
+			return err
+		}
+		for _, f := range files[min(version, len(files)):] {
+			text, err := schema.ReadFile("schema/" + f.Name())
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, string(text)); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(ctx, `UPDATE version SET version = $1`, len(files))
+		return err
+	})
+}
+
+// host is this machine's name, for messages.
+var host = sync.OnceValue(func() string {
+	name, _ := os.Hostname()
+	return name
+})
+
+// reader opens what was sealed with a key of the team, which it may have to load.
+func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
+	t.mu.Lock()
+	s, ok := t.keys[key]
+	t.mu.Unlock()
+	if ok {
+		return s, nil
+	}
+	if err := t.load(ctx); err != nil {
+		return s, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if s, ok = t.keys[key]; !ok {
+		return s, t.stranger()
+	}
+	return s, nil
+}
+
+// writer seals with the newest key.
+func (t *team) writer() (int64, sealer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.newest, t.keys[t.newest]
+}
+
+// load reads the team's keys.
+func (t *team) load(ctx context.Context) error {
+	rows, err := t.pool.Query(ctx, `SELECT k.id, w.wrapped FROM keys k LEFT JOIN wrapped w ON w.key = k.id AND w.recipient = $1 ORDER BY k.id`, t.key.Recipient())
+	if err != nil {
+		return err
+	}
+	keys, newest := map[int64]sealer{}, int64(0)
+	var id int64
+	var wrapped []byte
+	_, err = pgx.ForEachRow(rows, []any{&id, &wrapped}, func() error {
+		newest = id
+		if wrapped == nil {
+			return nil
+		}
+		key, err := t.key.Decrypt(wrapped)
+		if err != nil {
+			return nil // not for us, whatever the table says
+		}
+		s, err := newSealer(key)
+		keys[id] = s
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if _, ok := keys[newest]; !ok {
+		return t.stranger()
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.keys, t.newest = keys, newest
+	return nil
+}
+
+// stranger is the error of a key that isn't a member's.
+func (t *team) stranger() error {
+	return &Error{
+		Message: "this machine's key isn't a member of the team",
+		Fix:     "Ask a member to run: trusthub-wizard team add NAME " + t.key.Recipient(),
+	}
+}
+
+// sealed opens one column of a draft.
+func (t *team) sealed(ctx context.Context, key int64, column, id string, data []byte) ([]byte, error) {
+	if data == nil {
+		return nil, nil
+	}
+	s, err := t.reader(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	body, err := s.open(column, id, data)
+	if errors.Is(err, errUnsealed) {
+		return nil, &draft.BrokenError{ID: id, File: "its " + column + " in the team's database", Err: err}
+	}
+	return body, err
+}

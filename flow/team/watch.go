@@ -1,0 +1,128 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// poll is how often a list looks for changes by itself. Notifications are faster, but can get
+// lost, and not every database has them.
+const poll = 5 * time.Second
+
+// A watcher hears which drafts changed, for everybody in this process who wants to know.
+type watcher struct {
+	silent    atomic.Bool // the database has no notifications
+	mu        sync.Mutex
+	listeners map[chan string]string // what they listen for: the id of a draft, or "" for all
+}
+
+// Watch sends something whenever drafts may have changed, until ctx ends. It is at most a few
+// seconds late. Several changes may come as one.
+func (s *Store) Watch(ctx context.Context) <-chan struct{} {
+	changed := make(chan struct{}, 1)
+	heard := s.listen("")
+	go func() {
+		defer s.unlisten(heard)
+		tick := time.NewTicker(poll)
+		defer tick.Stop()
+		var was time.Time
+		count := 0
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-heard:
+			case <-tick.C:
+				var now time.Time
+				n := 0
+				err := s.pool.QueryRow(ctx, `SELECT coalesce(max(touched), now()), count(*) FROM drafts`).Scan(&now, &n)
+				if err != nil || now.Equal(was) && n == count {
+					continue
+				}
+				was, count = now, n
+			}
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return changed
+}
+
+// listen receives the ids of drafts that changed: of one, or of all if id is "".
+func (t *team) listen(id string) chan string {
+	c := make(chan string, 1)
+	t.watch.mu.Lock()
+	defer t.watch.mu.Unlock()
+	t.watch.listeners[c] = id
+	return c
+}
+
+func (t *team) unlisten(c chan string) {
+	t.watch.mu.Lock()
+	defer t.watch.mu.Unlock()
+	delete(t.watch.listeners, c)
+}
+
+// channel is the name of our notifications.
+func (t *team) channel() string { return schemaName + " " + t.path }
+
+// tell says that a draft changed. It doesn't wait, and nothing depends on it.
+func (t *team) tell(id string) {
+	if t.watch.silent.Load() {
+		return
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), patient)
+		defer cancel()
+		_, _ = t.pool.Exec(ctx, `SELECT pg_notify($1, $2)`, t.channel(), id)
+	}()
+}
+
+// hear listens until the store is disconnected.
+func (t *team) hear() {
+	for t.ctx.Err() == nil {
+		conn, err := pgx.ConnectConfig(t.ctx, t.pool.Config().ConnConfig)
+		if err == nil {
+			_, err = conn.Exec(t.ctx, `LISTEN `+pgx.Identifier{t.channel()}.Sanitize())
+			for err == nil {
+				var n *pgconn.Notification
+				if n, err = conn.WaitForNotification(t.ctx); err == nil {
+					t.watch.pass(n.Payload)
+				}
+			}
+			_ = conn.Close(context.Background())
+			var said *pgconn.PgError
+			if errors.As(err, &said) && !passing(t.failed(err)) {
+				t.watch.silent.Store(true)
+				return
+			}
+		}
+		select {
+		case <-t.ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// pass tells everybody who listens for a draft.
+func (w *watcher) pass(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for c, wanted := range w.listeners {
+		if wanted != "" && wanted != id {
+			continue
+		}
+		select {
+		case c <- id:
+		default:
+		}
+	}
+}

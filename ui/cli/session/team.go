@@ -1,0 +1,55 @@
+package session
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"os/user"
+
+	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/team"
+	"trusthub-wizard/ui/cli/console"
+)
+
+// StoreVariable is the environment variable with the URL of a team's database. It may have a
+// password.
+const StoreVariable = "TRUSTHUB_WIZARD_STORE"
+
+// storeURL is where the team keeps its drafts; "" if they are files on this machine. It
+// refuses a password on the command line, which other users of the machine can read.
+func (s *Session) storeURL() (string, error) {
+	given := cmp.Or(s.Database, s.Getenv(StoreVariable))
+	if u, err := url.Parse(s.Database); err == nil && s.Database != "" {
+		_, written := u.User.Password()
+		if written || u.Query().Has("password") {
+			s.Database = "" // keeps it out of the lines that say how to continue
+			return "", console.Usage("--store must not have a password: other users of this machine can see it",
+				"Set PGPASSWORD, add a line to ~/.pgpass, or put the URL into "+StoreVariable+".")
+		}
+	}
+	if given == "" || team.Is(given) {
+		return given, nil
+	}
+	return "", console.Usage("--store takes a postgres:// URL", "Without it, drafts are files in the state directory.")
+}
+
+// Team opens the drafts that the team shares. Without a --store, it says how to name one.
+func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
+	where, err := s.storeURL()
+	if err != nil {
+		return desk.Shared{}, err
+	}
+	if where == "" {
+		return desk.Shared{}, console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+StoreVariable+".")
+	}
+	key, err := s.Key()
+	if err != nil {
+		return desk.Shared{}, withStateDirHint(err)
+	}
+	who := ""
+	if u, err := user.Current(); err == nil {
+		who = u.Username
+	}
+	store, err := team.Open(ctx, where, key, who)
+	return desk.Shared{Store: store}, err
+}

@@ -65,7 +65,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 			SELECT got.id, $3, CASE WHEN b.owner = '' THEN 'opened' ELSE 'took over' END, b.owner FROM got, before b WHERE b.token <> $2
 		)
 		SELECT lease, version, key, answers, journal FROM got`,
-		id, token, s.who, host(), os.Getpid(), Lease, force, Anybody).Scan(&d.lease, &d.version, &key, &answers, &journal)
+		id, token, s.who, host(), os.Getpid(), s.lease, force, Anybody).Scan(&d.lease, &d.version, &key, &answers, &journal)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 
 // beat renews the lease until Close. It is also how an idle owner learns that it lost it.
 func (d *Draft) beat() {
-	tick := time.NewTicker(Beat)
+	tick := time.NewTicker(d.store.beat)
 	defer tick.Stop()
 	heard := d.store.listen(d.id)
 	defer d.store.unlisten(heard)
@@ -101,10 +101,10 @@ func (d *Draft) beat() {
 
 // renew extends the lease, if it is still ours.
 func (d *Draft) renew() {
-	ctx, cancel := context.WithTimeout(context.Background(), Beat)
+	ctx, cancel := context.WithTimeout(context.Background(), d.store.beat)
 	defer cancel()
 	s := d.store
-	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, Lease)
+	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, s.lease)
 	if err == nil && done.RowsAffected() == 0 {
 		err = s.outdated(ctx, d.id)
 	}

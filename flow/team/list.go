@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -11,13 +12,72 @@ import (
 	"trusthub-wizard/flow/draft"
 )
 
+// A listing is what the last List of this process found. The next one asks only for what
+// changed since, whoever asks.
+type listing struct {
+	mu    sync.Mutex
+	infos []draft.Info // sorted
+	at    time.Time    // by the database's clock
+}
+
+// late is how long after its time stamp a change may become visible.
+const late = time.Minute
+
 // List returns all drafts, last changed first. Those that are open, also in this process, have
 // a [*draft.HeldError] as Err. A list needs no draft's answers.
 func (s *Store) List() ([]draft.Info, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patient)
-	defer cancel()
-	infos, err := s.list(ctx, `true`)
-	return infos, s.failed(err)
+	l := &s.listed
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := s.read(context.Background(), func(ctx context.Context) error { return l.update(ctx, s) }); err != nil {
+		return nil, err
+	}
+	return slices.Clone(l.infos), nil
+}
+
+// update brings the listing up to date.
+func (l *listing) update(ctx context.Context, s *Store) error {
+	var at time.Time
+	var count int
+	if err := s.pool.QueryRow(ctx, `SELECT now(), count(*) FROM drafts`).Scan(&at, &count); err != nil {
+		return err
+	}
+	if l.infos != nil {
+		// A lease can run out without a change.
+		changed, err := s.list(ctx, `touched >= $1 OR owner IS NOT NULL`, l.at.Add(-late))
+		if err != nil {
+			return err
+		}
+		l.merge(changed)
+	}
+	if l.infos == nil || len(l.infos) != count { // the first time, or some were deleted
+		all, err := s.list(ctx, `true`)
+		if err != nil {
+			return err
+		}
+		l.infos = []draft.Info{}
+		l.merge(all)
+	}
+	l.at = at
+	return nil
+}
+
+// merge replaces what changed.
+func (l *listing) merge(changed []draft.Info) {
+	if len(changed) == 0 {
+		return
+	}
+	ids := make(map[string]bool, len(changed))
+	for _, i := range changed {
+		ids[i.ID] = true
+	}
+	l.infos = append(slices.DeleteFunc(l.infos, func(i draft.Info) bool { return ids[i.ID] }), changed...)
+	slices.SortFunc(l.infos, func(a, b draft.Info) int {
+		if c := b.Changed.Compare(a.Changed); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
 }
 
 // list reads the drafts that a condition selects.
@@ -60,12 +120,6 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 		}
 		infos = append(infos, i)
 		return nil
-	})
-	slices.SortFunc(infos, func(a, b draft.Info) int {
-		if c := b.Changed.Compare(a.Changed); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
 	})
 	return infos, err
 }

@@ -112,9 +112,12 @@ func enter(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) error 
 }
 
 // Members lists the team by name.
-func (s *Store) Members(ctx context.Context) ([]Member, error) {
-	members, err := s.members(ctx, s.pool)
-	return members, s.failed(err)
+func (s *Store) Members(ctx context.Context) (members []Member, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		members, err = s.members(ctx, s.pool)
+		return err
+	})
+	return members, err
 }
 
 type querier interface {

@@ -58,7 +58,7 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token string) (strin
 				ON CONFLICT DO NOTHING RETURNING id
 			), told AS (INSERT INTO trail (draft, who, what) SELECT id, $3, 'created' FROM made)
 			SELECT id FROM made`,
-			r.ID, token, s.who, host(), os.Getpid(), Lease, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
+			r.ID, token, s.who, host(), os.Getpid(), s.lease, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
 			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal).Scan(&id)
 		if err == nil {
 			s.tell(id)
@@ -153,29 +153,29 @@ func (s *Store) Find(text string) (draft.Info, error) {
 }
 
 // View reads a draft, even if it's open elsewhere.
-func (s *Store) View(id string) (draft.View, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patient)
-	defer cancel()
-	var key int64
-	var answers, journal []byte
-	err := s.pool.QueryRow(ctx, `SELECT key, answers, journal FROM drafts WHERE id = $1`, id).Scan(&key, &answers, &journal)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return draft.View{}, fmt.Errorf("draft %s: %w", id, draft.ErrNotFound)
-	}
-	if err != nil {
-		return draft.View{}, s.failed(err)
-	}
-	r, err := s.record(ctx, id, key, answers, journal)
-	if err != nil {
-		return draft.View{}, s.failed(err)
-	}
-	v := r.View()
-	infos, err := s.list(ctx, `id = $1`, id)
-	if err == nil && len(infos) == 1 {
-		v.Info = infos[0]
-		v.Place = r.Place
-	}
-	return v, s.failed(err)
+func (s *Store) View(id string) (v draft.View, err error) {
+	err = s.read(context.Background(), func(ctx context.Context) error {
+		var key int64
+		var answers, journal []byte
+		err := s.pool.QueryRow(ctx, `SELECT key, answers, journal FROM drafts WHERE id = $1`, id).Scan(&key, &answers, &journal)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return fmt.Errorf("draft %s: %w", id, draft.ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		r, err := s.record(ctx, id, key, answers, journal)
+		if err != nil {
+			return err
+		}
+		v = r.View()
+		infos, err := s.list(ctx, `id = $1`, id)
+		if err == nil && len(infos) == 1 {
+			v.For, v.Note, v.Err = infos[0].For, infos[0].Note, infos[0].Err
+		}
+		return err
+	})
+	return v, err
 }
 
 // Copy creates a draft with the same answers, another name, and nothing at Twilio.

@@ -36,33 +36,40 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"trusthub-wizard/flow/draft"
 )
 
-// How long a lease lasts without a renewal, and how often it's renewed.
-const (
+// How long a lease lasts without a renewal, and how often it's renewed. Tests make both
+// shorter before they open a store.
+var (
 	Lease = 30 * time.Second
 	Beat  = 10 * time.Second
 )
 
-// How long the database may take. A key waits only quick: after that it's kept in memory, and
-// written by the next Sync.
+// How long the database may take: for a key, which stays in memory after that until the next
+// Sync writes it; for a Sync; and for whatever can't go on without the database.
 const (
 	quick   = 500 * time.Millisecond
+	soon    = 2 * time.Second
 	patient = 10 * time.Second
 )
 
 // team is what all stores of a process share.
 type team struct {
-	pool  *pgxpool.Pool
-	key   *draft.Key
-	host  string // the database's, for messages
-	path  string // the search path, for the names of channels
-	ctx   context.Context
-	stop  func() // ends ctx
-	watch watcher
+	pool *pgxpool.Pool
+	key  *draft.Key
+	host string // the database's, for messages
+	path string // the search path, for the names of channels
+	ctx  context.Context
+
+	lease, beat time.Duration
+
+	stop   func() // ends ctx
+	watch  watcher
+	listed listing
 
 	mu     sync.Mutex
 	keys   map[int64]sealer
@@ -85,7 +92,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	if err != nil {
 		return nil, err
 	}
-	t := &team{key: key, host: config.ConnConfig.Host, path: config.ConnConfig.RuntimeParams["search_path"], keys: map[int64]sealer{}}
+	t := &team{key: key, host: config.ConnConfig.Host, path: config.ConnConfig.RuntimeParams["search_path"], keys: map[int64]sealer{}, lease: Lease, beat: Beat}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
 	if t.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
@@ -118,10 +125,11 @@ func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
 // Where is the database, for people.
 func (s *Store) Where() string { return s.host }
 
-// Disconnect closes the connections. Open drafts stay open until their lease runs out.
+// Disconnect closes the connections, without waiting for those that don't answer. Open drafts
+// stay open until their lease runs out.
 func (s *Store) Disconnect() {
 	s.stop()
-	s.pool.Close()
+	go s.pool.Close()
 }
 
 //go:embed schema/*.sql
@@ -177,6 +185,20 @@ func (t *team) migrate(ctx context.Context) error {
 		_, err := tx.Exec(ctx, `UPDATE version SET version = $1`, len(files))
 		return err
 	})
+}
+
+// read reads from the database. Connections may have died unnoticed since they were last
+// used, so it's tried again with others, until a new one can't be made.
+func (t *team) read(ctx context.Context, do func(ctx context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	for {
+		err := t.failed(do(ctx))
+		var connect *pgconn.ConnectError
+		if !passing(err) || errors.As(err, &connect) || ctx.Err() != nil {
+			return err
+		}
+	}
 }
 
 // host is this machine's name, for messages.

@@ -26,14 +26,16 @@ type Deed struct {
 // Trail returns who did what with a draft, in order. A field is listed once for each time
 // that somebody had the draft open.
 func (s *Store) Trail(id string) ([]Deed, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patient)
-	defer cancel()
-	rows, err := s.pool.Query(ctx, `SELECT at, who, what, detail FROM trail WHERE draft = $1 ORDER BY at, nr`, id)
-	if err != nil {
-		return nil, s.failed(err)
-	}
-	deeds, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Deed])
-	return deeds, s.failed(err)
+	var deeds []Deed
+	err := s.read(context.Background(), func(ctx context.Context) error {
+		rows, err := s.pool.Query(ctx, `SELECT at, who, what, detail FROM trail WHERE draft = $1 ORDER BY at, nr`, id)
+		if err != nil {
+			return err
+		}
+		deeds, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Deed])
+		return err
+	})
+	return deeds, err
 }
 
 // changes lists what differs between two versions of a draft, for the trail: the fields that

@@ -54,6 +54,7 @@ CREATE TABLE drafts (
 
 CREATE INDEX drafts_changed ON drafts (changed DESC, id);
 CREATE INDEX drafts_touched ON drafts (touched);
+CREATE INDEX drafts_open ON drafts (owner) WHERE owner IS NOT NULL;
 CREATE UNIQUE INDEX drafts_source ON drafts (source) WHERE source <> '';
 
 -- Who did what, when. It has no answers, only which ones changed.

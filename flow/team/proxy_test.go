@@ -1,0 +1,144 @@
+package team
+
+import (
+	"io"
+	"net"
+	"net/url"
+	"sync"
+	"testing"
+
+	"trusthub-wizard/flow/team/pgtest"
+)
+
+// A line is the network between a store and its database.
+type line struct {
+	url string
+
+	mu    sync.Mutex
+	state state
+	open  map[net.Conn]bool
+	free  chan struct{} // closed when what is held may go on
+}
+
+type state int
+
+const (
+	up   state = iota
+	down       // nothing connects, nothing arrives
+	deaf       // what is sent arrives, but answers get lost
+	held       // what is sent arrives later, and answers get lost
+)
+
+// newLine puts a network in front of a place on the test server.
+func newLine(t testing.TB) *line {
+	t.Helper()
+	place := pgtest.URL(t)
+	u, err := url.Parse(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := u.Query().Get("host") + "/.s.PGSQL.5432"
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{open: map[net.Conn]bool{}, free: make(chan struct{})}
+	l.url = "postgres://wizard@" + listener.Addr().String() + "/postgres?sslmode=disable&search_path=" + u.Query().Get("search_path")
+	t.Cleanup(func() { l.set(down); _ = listener.Close() })
+	go func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("unix", socket)
+			if err != nil || l.is() == down {
+				_ = near.Close()
+				continue
+			}
+			l.mu.Lock()
+			l.open[near] = true
+			l.mu.Unlock()
+			go l.carry(far, near, true)
+			go l.carry(near, far, false)
+		}
+	}()
+	return l
+}
+
+func (l *line) is() state {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state
+}
+
+// set changes the network. What was held goes on when it's up again.
+func (l *line) set(s state) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.state == held && s != held {
+		close(l.free)
+		l.free = make(chan struct{})
+	}
+	l.state = s
+	if s == down {
+		for c := range l.open {
+			_ = c.Close()
+		}
+		clear(l.open)
+	}
+}
+
+func (l *line) carry(to, from net.Conn, out bool) {
+	defer to.Close()
+	defer from.Close()
+	buffer := make([]byte, 64<<10)
+	lost := false
+	for {
+		n, err := from.Read(buffer)
+		if err != nil {
+			if err == io.EOF || out {
+				return
+			}
+			return
+		}
+		l.mu.Lock()
+		now, free := l.state, l.free
+		l.mu.Unlock()
+		switch {
+		case now == down, lost:
+			return
+		case now == deaf && !out, now == held && !out:
+			return // the connection ends without the answer
+		case now == held && out:
+			go func() { // the client gives up long before
+				<-free
+				_, _ = to.Write(buffer[:n])
+			}()
+			lost = true
+			_, _ = io.Copy(io.Discard, from)
+			<-free
+			return
+		}
+		if _, err := to.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
+
+// direct is the same place without the network in front.
+func direct(t testing.TB, place string) string {
+	t.Helper()
+	a, err := url.Parse(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := url.Parse(pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := b.Query()
+	q.Set("search_path", a.Query().Get("search_path"))
+	b.RawQuery = q.Encode()
+	return b.String()
+}

@@ -113,6 +113,11 @@ func TestALateWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := d.Info().ID
+	for i := range 4 { // so that the next write is one message
+		if err := d.Set(profile.Email, fmt.Sprint(i), draft.Place{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	l.set(held)
 	if err := d.Set(profile.Email, "old@example.com", draft.Place{}); err == nil {
 		t.Fatal("a write that is held up succeeds")
@@ -129,7 +134,7 @@ func TestALateWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	close(free)
-	time.Sleep(200 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	if v, err := ben.View(id); err != nil || v.Answers[profile.Email] != "new@example.com" {
 		t.Errorf("in the database: %v, %v", v.Answers, err)
 	}
@@ -144,7 +149,7 @@ func TestALeaseRunsOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(1500 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	if _, err := ben.Open(d.Info().ID); !errors.As(err, new(*draft.HeldError)) {
 		t.Fatalf("while it is renewed: %v", err)
 	}

@@ -1,11 +1,11 @@
 package team
 
 import (
-	"io"
 	"net"
 	"net/url"
 	"sync"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow/team/pgtest"
 )
@@ -93,31 +93,25 @@ func (l *line) carry(to, from net.Conn, out bool) {
 	defer to.Close()
 	defer from.Close()
 	buffer := make([]byte, 64<<10)
-	lost := false
 	for {
 		n, err := from.Read(buffer)
 		if err != nil {
-			if err == io.EOF || out {
-				return
-			}
 			return
 		}
 		l.mu.Lock()
 		now, free := l.state, l.free
 		l.mu.Unlock()
 		switch {
-		case now == down, lost:
+		case now == down:
 			return
 		case now == deaf && !out, now == held && !out:
 			return // the connection ends without the answer
+		case now == held && n == 16: // the client's wish to cancel what it sent
+			return
 		case now == held && out:
-			go func() { // the client gives up long before
-				<-free
-				_, _ = to.Write(buffer[:n])
-			}()
-			lost = true
-			_, _ = io.Copy(io.Discard, from)
 			<-free
+			_, _ = to.Write(buffer[:n])
+			time.Sleep(100 * time.Millisecond)
 			return
 		}
 		if _, err := to.Write(buffer[:n]); err != nil {

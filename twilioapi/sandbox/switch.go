@@ -30,7 +30,7 @@ var switchTable = []Switch{
 	{"second-representative", []string{"required", "optional"}, "whether the evaluation requires a second representative"},
 	{"same-type-twice", []string{"rejected", "noncompliant", "ignored"}, "a second end user or document of one type in a profile"},
 	{"evaluation-shape", []string{"invalid", "fields", "nested"}, "the shape of an evaluation's results"},
-	{"rejection-errors", []string{"codes", "null", "messages", "texts", "unknown"}, "how a rejected profile says why: codes, nothing, codes with messages, texts, or an unlisted code"},
+	{"rejection-errors", []string{"codes", "null", "messages", "texts", "unknown"}, "how Twilio explains a rejection: codes, nothing, codes with messages, texts, or an unlisted code"},
 	{"primary-identity", []string{"at-create", "at-evaluation", "unchecked"}, "when a primary profile that isn't an ISV's is refused"},
 	{"parent-primary", []string{"reachable", "unreachable"}, "whether a subaccount's profile can use the parent's primary profile"},
 	{"policy-name", []string{"documented", "renamed"}, "the friendly name of the secondary profile's policy"},

@@ -134,7 +134,7 @@ func checkRN(r Register, number string) answer.Finding {
 	case !luhn(number):
 		return mistyped("Israeli registration number", "ninth and last digit")
 	case number[0] != '5':
-		return answer.Unusual("doesn't begin with 5", "companies' numbers begin with 51 to 59, and only a sole proprietorship has an identity number").Causes(18602)
+		return answer.Unusual("doesn't begin with 5", "a company's number begins with 51 to 59; only a sole proprietor has a personal identity number").Causes(18602)
 	}
 	return answer.Finding{}
 }

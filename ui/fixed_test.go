@@ -103,7 +103,7 @@ func TestRejectedForSeveralAnswers(t *testing.T) {
 	}).open(80, 24)
 	st.see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review")
 	st.press("[enter]").see("✗ rejected").see("mail of representative 1").see("mail of representative 2")
-	st.press("[ctrl+s]").see("Rejected").see("mail of representative 2: The").see("create a second one")
+	st.press("[ctrl+s]").see("Rejected").see("mail of representative 2: The").see("update the same profile")
 	st.press("[ctrl+c]").end()
 }
 

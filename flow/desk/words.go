@@ -69,7 +69,7 @@ var meanings = map[draft.State]string{
 	draft.Noncompliant: "Twilio's evaluation found something to fix. The profile hasn't been submitted yet.",
 	draft.InReview:     "Twilio is reviewing the profile (" + flow.ReviewTime + "). During the review, you can change only its phone numbers.",
 	draft.Approved:     "Approved. You can use it now.",
-	draft.Rejected:     "Twilio rejected the profile. Fix the answers below and submit again. That updates the same profile and doesn't create a second one.",
+	draft.Rejected:     "Twilio rejected the profile. Fix the answers below and submit again to update the same profile.",
 }
 
 // Meaning says what a state means.
@@ -141,9 +141,9 @@ func Headline(o flow.Outcome, asked bool) string {
 func Safety(o flow.Outcome) string {
 	switch {
 	case o.Result == flow.Rejected && len(o.Problems) > 0:
-		return "Fix the answers below and submit again. That updates the same profile and doesn't create a second one."
+		return "Fix the answers below and submit again to update the same profile."
 	case o.Result == flow.Noncompliant:
-		return "Fix the answers below and submit again. That updates the same profile and doesn't create a second one."
+		return "Fix the answers below and submit again to update the same profile."
 	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
 		return "Nothing exists at Twilio. Your answers are saved."
 	}

@@ -97,7 +97,7 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 	c := unsure(choices([][4]string{
 		{"Africa", "AFRICA", "", "sub saharan africa|north africa|west africa|east africa|southern africa|all of africa|rsa"},
 		{"Asia", "ASIA", "", "middle east|gcc|gulf|southeast asia|south east asia|east asia|south asia|central asia|asean|far east|uae|ksa|prc|hk"},
-		{"Australia", "AUSTRALIA", "Only in Twilio's newest documentation", "oceania|australia and new zealand|anz|aus|new zealand|nz|australasia|pacific|south pacific|australia only"},
+		{"Australia", "AUSTRALIA", "Only in Twilio's newest docs", "oceania|australia and new zealand|anz|aus|new zealand|nz|australasia|pacific|south pacific|australia only"},
 		{"Europe", "EUROPE", "", "eu|uk|european union|eea|western europe|eastern europe|central europe|northern europe|southern europe|scandinavia|nordics|dach|benelux|baltics|great britain|uk and ireland"},
 		{"Latin America", "LATIN_AMERICA", "", "south america|latam|central america|latin america and the caribbean|lac"},
 		{"USA and Canada", "USA_AND_CANADA", "", "us|usa|canada|north america|united states|us and canada|us canada|usa canada|nam|namer|noram|us only|usa only|united states and canada|canada and usa|domestic us|united states only"},

@@ -26,7 +26,7 @@ var switchTable = []Switch{
 	{"repeat-assignment", []string{"409", "400", "same", "twin"}, "assigning an object again: refused, answered with the existing assignment, or assigned twice"},
 	{"concurrent-assignments", []string{"accepted", "409", "429"}, "two assignments to one profile at the same time"},
 	{"submit-answer", []string{pendingReview, inReview}, "the status in the answer to a submission"},
-	{"submit-noncompliant", []string{"rejected", "refused"}, "submitting a noncompliant profile: rejected at once, or refused with 400"},
+	{"submit-noncompliant", []string{"rejected", "refused"}, "submitting a noncompliant profile: rejected right away, or refused with 400"},
 	{"second-representative", []string{"required", "optional"}, "whether the evaluation requires a second representative"},
 	{"same-type-twice", []string{"rejected", "noncompliant", "ignored"}, "a second end user or document of one type in a profile"},
 	{"evaluation-shape", []string{"invalid", "fields", "nested"}, "the shape of an evaluation's results"},

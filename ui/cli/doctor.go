@@ -23,7 +23,7 @@ func newDoctorCommand(s *session.Session) *cobra.Command {
 		Use:   "doctor",
 		Short: "Check that everything is ready for a real run",
 		Long: "Checks your credentials, account, primary profile, policy, drafts and terminal, and tells you how to fix " +
-			"each problem. It writes nothing at Twilio. The exit code is 5 for a problem with the credentials or the primary profile.",
+			"each problem. It changes nothing at Twilio. The exit code is 5 for a problem with the credentials or the primary profile.",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: name + " doctor\n" + name + " doctor --json | jq 'select(.state != \"ok\")'",

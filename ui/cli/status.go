@@ -33,7 +33,7 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [DRAFT|BU…]",
 		Short: "Ask Twilio for the status of a profile",
-		Long: "Asks about the draft or the SID you name, or else about the profile you worked on last. It writes nothing " +
+		Long: "Asks about the draft or the SID you name, or else about the profile you worked on last. It changes nothing " +
 			"at Twilio. The exit code is 0 if the profile is in review or approved, 4 if it's rejected, and 6 if it hasn't been submitted yet.",
 		GroupID:           groupScript,
 		Args:              cobra.MaximumNArgs(1),

@@ -78,7 +78,7 @@ func (r row) Check(a profile.Application) []profile.Problem {
 	case text == "":
 		return nil
 	case r.digits > 0 && len(onlyDigits(text)) != r.digits:
-		return fail(profile.Error, "has not "+itoa(r.digits)+" digits", "for example "+r.Example)
+		return fail(profile.Error, "doesn't have "+itoa(r.digits)+" digits", "for example "+r.Example)
 	case strings.Contains(text, "@mail.example"):
 		return fail(profile.Warning, "is a free-mail address", "take one of the business")
 	}

@@ -205,7 +205,7 @@ func Host(text string) string {
 
 // These problems need their own fix.
 const (
-	isHandle = "is a handle that doesn't name its network"
+	isHandle = "is a handle that doesn't say which network it's on"
 	noPort   = "has a port that doesn't exist"
 )
 

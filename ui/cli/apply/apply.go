@@ -39,7 +39,7 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 		Use:   "apply FILE… | --from-csv FILE",
 		Short: "Create and submit profiles from application files",
 		Long: "Checks the file, shows what it will create, and asks you to confirm. Then it creates the profile at Twilio, " +
-			"evaluates it and submits it for review. Each file keeps a draft: apply the file again to continue a run, or to " +
+			"evaluates it and submits it for review. Each file gets its own draft: apply the file again to continue a run, or to " +
 			"update the profile in place after you edit the file. Nothing is created twice. If you moved the file, its answers " +
 			"identify the draft. If the business has another draft in this account, nothing is created: use --draft to " +
 			"update that draft's profile, or --another to create a second one.\n\n" +
@@ -152,7 +152,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 		return o.NothingCreated(err)
 	}
 	told := context.AfterFunc(ctx, func() {
-		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop at once.")
+		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop right away.")
 	})
 	defer told()
 	if len(tasks) > 1 {

@@ -122,7 +122,7 @@ func (p *preparation) takeIdentified(o Object, identity businessIdentity) error 
 			"check in the Twilio Console that it's ISV, reseller or partner: Twilio accepts secondary profiles only from those")
 	default:
 		return ground("Primary customer profile: its business identity is "+identity.value+", not ISV, reseller or partner",
-			"change it in the Twilio Console, under Trust Hub: Twilio accepts secondary profiles only from ISVs")
+			"change it in the Twilio Console, under Trust Hub, or ask Twilio Support to: Twilio accepts secondary profiles only from ISVs")
 	}
 	p.ground.Primary, p.ground.PrimaryName = o.SID, o.Name()
 	return nil

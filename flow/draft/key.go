@@ -30,7 +30,7 @@ func (k *Key) Where() string { return k.where }
 // Unused says why the keyring couldn't be used; nil if it was, or if none was given.
 func (k *Key) Unused() error { return k.unused }
 
-// FindKey finds the key for your drafts, and makes one the first time. The key is in the ring,
+// FindKey finds the key for the drafts, and makes one the first time. The key is in the ring,
 // or in a file (0600) if the ring can't be used or is nil. If both have a key, drafts open
 // with either, and the ring's encrypts.
 func FindKey(file string, ring Ring) (*Key, error) {

@@ -93,7 +93,7 @@ var onlyOne = Field{
 	Key: NoSecond, Label: "This business has only one representative", Kind: Switch,
 	Object:  Representative2,
 	Hint:    "Twilio's policy lists two, so name a second person if there is one.",
-	Why:     "Yes leaves out representative 2. Twilio's policy lists two, but Twilio has found profiles with one compliant.",
+	Why:     "Yes leaves out representative 2. Twilio's policy lists two, but Twilio's evaluation has passed profiles with only one.",
 	choices: only(switches), offer: func(Application) string { return "false" },
 	check: func(_ Application, text string) answer.Finding {
 		if v, _ := switches.Find(text); v == "true" {

@@ -48,24 +48,24 @@ var recourses = map[int]struct {
 	claim     string // a sentence of the email
 	documents []string
 }{
-	18601: {"If the name and the website are right, make the website show the registered name: in the footer or on a page such as About or Legal notice, readable without signing in. A website that shows only a brand has to name the company behind it. Then write to Twilio and name that page.",
+	18601: {"If the name and the website are right, make sure the website shows the registered name in the footer or on a page such as About or Legal, without signing in. If it shows only a brand, it also has to name the company behind the brand. Then write to Twilio and say which page shows the name.",
 		"The website shows the registered name.", []string{registration, "a screenshot of the page that shows the registered name"}},
-	18602: {"If the number and the name are exactly as registered, write to Twilio and attach the registration. A number younger than 90 days may not be in the databases yet.",
+	18602: {"If the number and the name are exactly as registered, write to Twilio and attach the registration. A number less than 90 days old may not be in the databases yet.",
 		"The registration number and the name are exactly as registered.", []string{registration}},
 	18603: {"If the address is right, write to Twilio and attach proof.",
 		"The business is at this address.", []string{registration, "a utility bill, bank statement or lease with the business name and the address"}},
-	18604: {"If everything about representative 1 is right, and phone and email reach that person, write to Twilio and attach proof that the person belongs to the business.",
-		"Representative 1 belongs to the business and can be reached.", []string{registration, role}},
-	18605: {"If everything about representative 2 is right, and phone and email reach that person, write to Twilio and attach proof that the person belongs to the business.",
-		"Representative 2 belongs to the business and can be reached.", []string{registration, role}},
-	18606: {"Check the notification email too, not only the representatives': in one case it was the reason. If all of them use a domain of the business, write to Twilio and attach proof.",
-		"The email addresses use a domain of the business.", []string{registration, "proof that the business owns the domain, such as the registrar's invoice"}},
+	18604: {"If everything about representative 1 is right, and the phone number and email reach that person, write to Twilio and attach proof that the person works for the business.",
+		"Representative 1 works for the business and can be reached.", []string{registration, role}},
+	18605: {"If everything about representative 2 is right, and the phone number and email reach that person, write to Twilio and attach proof that the person works for the business.",
+		"Representative 2 works for the business and can be reached.", []string{registration, role}},
+	18606: {"Check the notification email as well as the representatives': it has caused this rejection before. If they all use the business's own domain, write to Twilio and attach proof.",
+		"The email addresses use the business's own domain.", []string{registration, "proof that the business owns the domain, such as the registrar's invoice"}},
 }
 
 // Documents that several codes share. registration is replaced by registrationOf.
 const (
 	registration = "registration"
-	role         = "a letter from the business, or a page of its register, that names this person and the role"
+	role         = "a letter from the business, or an extract from the business registry, that names this person and their role"
 )
 
 // registerOf is the country of a registration type. Other types belong to the country of
@@ -82,13 +82,13 @@ func registrationOf(app profile.Application) string {
 	name := profile.Application{profile.AddressCountry: country}.Display(profile.AddressCountry)
 	switch {
 	case kind == "EIN", country == "US" && (kind == "" || kind == "DUNS"):
-		return "the IRS letter CP 575, or 147C if that's lost"
+		return "the IRS letter CP 575 or 147C"
 	case country == "" && kind == "":
-		return "the IRS letter CP 575 or 147C for a US business, or else a current extract from the country's business register"
+		return "the IRS letter CP 575 or 147C for a US business, or else a current extract from the country's business registry"
 	case country == "":
-		return "a current extract from the country's business register"
+		return "a current extract from the country's business registry"
 	}
-	return "a current extract from the business register of " + name
+	return "a current extract from the business registry of " + name
 }
 
 // Recourses says for each code what to do if the answers are right. It leaves out codes

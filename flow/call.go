@@ -18,7 +18,7 @@ const (
 )
 
 // errCut says that the run was cut off before the step was done.
-var errCut = errors.New("cut off before it was done: run again to continue")
+var errCut = errors.New("cut off before it was done: try again to continue")
 
 // noClass is the class of nil, and of errors that aren't an answer to a call.
 const noClass Class = -1

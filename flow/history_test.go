@@ -99,7 +99,7 @@ func TestWhatPassesWhileWatching(t *testing.T) {
 		again bool
 	}{
 		{nil, false},
-		{errors.New("nothing was created yet"), false},
+		{errors.New("nothing has been created yet"), false},
 		{&Error{Class: Unknown}, true},
 		{&Error{Class: NotSent}, true},
 		{fmt.Errorf("step profile: %w", &Error{Class: RateLimited, RetryAfter: time.Minute}), true},

@@ -66,7 +66,7 @@ func (r *run) onlyNumbers() {
 		case mine(s.ID):
 			return false
 		case s.ID == StepEvaluate, s.ID == StepSubmit:
-			r.event(Event{Step: s.ID, State: Skipped, Reason: "phone numbers need no review"})
+			r.event(Event{Step: s.ID, State: Skipped, Reason: "phone numbers don't need a review"})
 		default:
 			r.event(Event{Step: s.ID, State: Finished, Action: Unchanged, SID: r.sidOf(s.ID)})
 		}

@@ -259,7 +259,7 @@ func (r Runner) Status(ctx context.Context) Outcome {
 	w := r.start(ctx, nil, nil)
 	sid := w.ledger.sid(StepProfile)
 	if sid == "" {
-		return Outcome{Result: Interrupted, Receipt: Receipt{Account: r.Hub.Account()}, Err: errors.New("nothing was created yet")}
+		return Outcome{Result: Interrupted, Receipt: Receipt{Account: r.Hub.Account()}, Err: errors.New("nothing has been created yet")}
 	}
 	if !w.young(sid) {
 		w.looks = glances

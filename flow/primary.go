@@ -60,7 +60,7 @@ func (p *preparation) findPrimary(accounts []holding) error {
 func (p *preparation) givenPrimary(accounts []holding, sid string) error {
 	if !isProfileSID(sid) {
 		return ground("Primary customer profile: this isn't the SID of a profile",
-			"enter BU and 32 digits or letters a to f, or leave the field empty to find it")
+			"enter BU followed by 32 digits or letters a to f, or leave the field empty to find it")
 	}
 	for _, account := range accounts {
 		if classOf(account.err) == NotFound {
@@ -102,7 +102,7 @@ func (p *preparation) fetchPrimary(h Hub, sid string) (o Object, err error) {
 func (p *preparation) takePrimary(h Hub, o Object) error {
 	if policy := o.Fields["policy_sid"]; policy != "" && policy != p.policy {
 		return ground("Primary customer profile: "+o.SID+" isn't a primary profile of type Business",
-			"a starter or secondary profile doesn't work: create a primary business profile in Twilio's Console, under Trust Hub")
+			"a starter or secondary profile doesn't work: create a primary business profile in the Twilio Console, under Trust Hub")
 	}
 	if o.Status() != statusApproved {
 		return noPrimary([]Object{o})
@@ -119,10 +119,10 @@ func (p *preparation) takeIdentified(o Object, identity businessIdentity) error 
 	case isvIdentity:
 	case "":
 		p.warn("Primary customer profile: its business identity can't be read",
-			"check in Twilio's Console that it's ISV, reseller or partner: Twilio accepts customers' profiles only from those")
+			"check in the Twilio Console that it's ISV, reseller or partner: Twilio accepts secondary profiles only from those")
 	default:
 		return ground("Primary customer profile: its business identity is "+identity.value+", not ISV, reseller or partner",
-			"have it changed in Twilio's Console, under Trust Hub: Twilio accepts customers' profiles only from ISVs")
+			"change it in the Twilio Console, under Trust Hub, or ask Twilio Support to: Twilio accepts secondary profiles only from ISVs")
 	}
 	p.ground.Primary, p.ground.PrimaryName = o.SID, o.Name()
 	return nil
@@ -234,12 +234,12 @@ func noPrimary(seen []Object) error {
 				"wait until Twilio approves it ("+ReviewTime+"); your draft is saved")
 		case statusRejected:
 			return ground("Primary customer profile: Twilio rejected "+o.SID,
-				"fix it in Twilio's Console, under Trust Hub, and submit it again; your draft is saved")
+				"fix it in the Twilio Console, under Trust Hub, and submit it again; your draft is saved")
 		case statusDraft:
 			return ground("Primary customer profile: "+o.SID+" was never submitted",
-				"complete it in Twilio's Console, under Trust Hub; your draft is saved")
+				"complete it in the Twilio Console, under Trust Hub; your draft is saved")
 		}
 	}
 	return ground("Primary customer profile: this account doesn't have one",
-		"create a primary business profile in Twilio's Console, under Trust Hub, or sign in with the account that has one; your draft is saved")
+		"create a primary business profile in the Twilio Console, under Trust Hub, or sign in with the account that has one; your draft is saved")
 }

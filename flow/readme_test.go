@@ -56,7 +56,7 @@ func TestReadme(t *testing.T) {
 	r := newBench(sandbox.Options{}).defaults(t)
 	seconds := func(d time.Duration) string { return fmt.Sprintf("%.0f s", d.Seconds()) }
 	for _, want := range []string{
-		"given up after " + seconds(r.Timeout), "at most " + seconds(r.Grace) + " later",
+		"gives up on a call after " + seconds(r.Timeout), "at most " + seconds(r.Grace) + " later",
 		"at most " + seconds(r.Lag) + " behind", "404 for " + seconds(r.Grace+r.Lag),
 	} {
 		if !strings.Contains(readme, want) {

@@ -87,7 +87,7 @@ func (r *run) realize(s Step) (string, Action, error) {
 
 var (
 	// errUnclear says that Twilio gave no clear answer, however often it was asked.
-	errUnclear = errors.New("no clear answer from Twilio after several tries; nothing was created twice: run again later")
+	errUnclear = errors.New("no clear answer from Twilio after several tries; nothing was created twice: try again later")
 	// errGone says that an object to change no longer exists at Twilio.
 	errGone = errors.New("the object no longer exists")
 )

@@ -37,7 +37,7 @@ func (x Reason) code() int {
 // The table of the review's codes doesn't have them.
 var copyCodes = map[int]profile.Problem{
 	18607: {Message: "Twilio makes no provisional copy of this profile", Fix: "there's nothing to fix here: only an approved profile can have one"},
-	18608: {Message: "The profile already has a provisional copy", Fix: "check it in Twilio's Console, under Trust Hub"},
+	18608: {Message: "The profile already has a provisional copy", Fix: "check it in the Twilio Console, under Trust Hub"},
 	18610: {Message: "The profile's address was deleted at Twilio", Fix: "enter the address again; an approved profile has to keep its address"},
 }
 
@@ -62,7 +62,7 @@ func (x Reason) problems() []profile.Problem {
 	problems, known := explained(code)
 	switch {
 	case code == 0:
-		return []profile.Problem{{Severity: profile.Error, Message: text, Fix: "fix what Twilio names, or ask Twilio's support and give the profile's SID"}}
+		return []profile.Problem{{Severity: profile.Error, Message: text, Fix: "fix what Twilio mentions, or ask Twilio Support and give the profile's SID"}}
 	case text == "":
 	case known:
 		for i := range problems {
@@ -83,7 +83,7 @@ func rejections(reasons []Reason) []profile.Problem {
 	if len(problems) == 0 {
 		problems = append(problems, profile.Problem{
 			Severity: profile.Error, Message: "Twilio rejected the profile and gave no reason",
-			Fix: "check each answer against the company's registration, or ask Twilio's support and give the profile's SID",
+			Fix: "check each answer against the company's registration, or ask Twilio Support and give the profile's SID",
 		})
 	}
 	return problems

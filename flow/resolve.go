@@ -163,7 +163,7 @@ func agrees(o Object, want Content) bool {
 // effect unseen.
 func (r *run) look(rec record, there func(context.Context) (bool, error)) (bool, error) {
 	until := r.quarantine(rec)
-	why := fmt.Sprintf("the answer was lost: checking if Twilio %s it; a late request can take effect until %s",
+	why := fmt.Sprintf("the answer was lost: checking if Twilio %s it; a late call can still take effect until %s",
 		rec.open.Action, until.Local().Format(time.TimeOnly))
 	for pause := 250 * time.Millisecond; ; pause = min(2*pause, 4*time.Second) {
 		now := time.Now()

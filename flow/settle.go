@@ -185,7 +185,7 @@ func (e *LockedError) Error() string {
 	case e.Status == statusApproved:
 		return "Twilio approved this profile, so you can change only its phone numbers here: to change other answers, copy the draft and submit it as a new profile"
 	case e.Numbers:
-		return "this profile is in review at Twilio, so its phone numbers can't be changed now: run again when the review is over"
+		return "this profile is in review at Twilio, so its phone numbers can't be changed now: try again after the review"
 	}
 	return "this profile is in review at Twilio: you can change its answers only if Twilio rejects it"
 }

@@ -160,7 +160,7 @@ func TestWhatPeopleAreTold(t *testing.T) {
 		state State
 		says  string
 	}{
-		{"create-end-user/authorized_representative_1=429,retry-after=3", StepRepresentative1, Retrying, "slow down"},
+		{"create-end-user/authorized_representative_1=429,retry-after=3", StepRepresentative1, Retrying, "limiting calls"},
 		{"create-customer-profile=reset-after", StepProfile, Looking, "if Twilio created it"},
 		{"create-supporting-document=502,applied=no", StepDocument, Looking, "if Twilio created it"},
 		{"create-address=timeout,applied=yes", StepSweep, Looking, "duplicates"},

@@ -10,17 +10,17 @@ import (
 var classWords = [...]struct{ reason, headline, advice string }{
 	Unknown: {
 		"the answer didn't arrive", "Twilio's answer didn't arrive",
-		"run it again: it checks first what exists, and creates nothing twice",
+		"try again: the wizard first checks what exists, and creates nothing twice",
 	},
 	NotSent:     {"can't reach Twilio", "Can't reach Twilio", "check your network, then try again"},
-	RateLimited: {"Twilio asks to slow down (429)", "Twilio asks to slow down", "wait a minute, then try again"},
+	RateLimited: {"Twilio is limiting calls (429)", "Twilio is limiting calls", "wait a minute, then try again"},
 	NotFound:    {"Twilio doesn't show it yet (404)", "Twilio can't find it", "check the SID and the account"},
-	Conflict:    {"it already exists at Twilio", "It already exists at Twilio", "run it again: it uses what exists"},
+	Conflict:    {"it already exists at Twilio", "It already exists at Twilio", "try again: the wizard uses what exists"},
 	Unauthorized: {
 		"these credentials aren't allowed to do this", "Twilio doesn't accept these credentials",
-		"check the account SID and its secret in Twilio's Console; test credentials don't work with Trust Hub",
+		"compare the account SID and the secret with the Twilio Console; test credentials don't work with Trust Hub",
 	},
-	Refused: {"Twilio refused it", "Twilio refused the request", "change the answer it names, then try again"},
+	Refused: {"Twilio refused it", "Twilio refused the request", "change the answer that Twilio mentions, then try again"},
 }
 
 // Headline says what happened, without Twilio's message.

@@ -65,13 +65,13 @@ func (c Credentials) Check() error {
 	case c.AccountSID == "" && c.Secret == "":
 		return &MissingError{Missing: []string{AccountVariable, TokenVariable}}
 	case !isSID("AC", c.AccountSID):
-		return &CredentialError{AccountVariable, "account SID", "AC and 32 hexadecimal digits"}
+		return &CredentialError{AccountVariable, "account SID", "AC followed by 32 digits or letters a to f"}
 	case c.KeySID != "" && !isSID("SK", c.KeySID):
-		return &CredentialError{KeyVariable, "API key SID", "SK and 32 hexadecimal digits"}
+		return &CredentialError{KeyVariable, "API key SID", "SK followed by 32 digits or letters a to f"}
 	case !secretPattern().MatchString(string(c.Secret)) && c.KeySID != "":
 		return &CredentialError{KeySecretVariable, "API key secret", "32 letters and digits"}
 	case !secretPattern().MatchString(string(c.Secret)):
-		return &CredentialError{TokenVariable, "auth token", "32 hexadecimal digits"}
+		return &CredentialError{TokenVariable, "auth token", "32 digits or letters a to f"}
 	}
 	return nil
 }
@@ -80,11 +80,11 @@ func (c Credentials) Check() error {
 type CredentialError struct {
 	Variable string // TWILIO_ACCOUNT_SID and so on
 	Label    string // "account SID"
-	Accepted string // "AC and 32 hexadecimal digits"
+	Accepted string // "AC followed by 32 digits or letters a to f"
 }
 
 func (e *CredentialError) Error() string {
-	return fmt.Sprintf("the %s (%s) isn't %s: copy it from the Twilio Console", e.Label, e.Variable, e.Accepted)
+	return fmt.Sprintf("the %s (%s) isn't valid: it has to be %s; copy it from the Twilio Console", e.Label, e.Variable, e.Accepted)
 }
 
 // A MissingError says which credentials are missing. Its text says how to set them.

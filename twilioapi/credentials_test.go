@@ -49,9 +49,9 @@ func TestCredentialsOfTheEnvironment(t *testing.T) {
 		{"no key secret", []string{AccountVariable, account, KeyVariable, key}, "", "TWILIO_ACCOUNT_SID and TWILIO_API_KEY are set but TWILIO_API_SECRET is not"},
 		{"no key", []string{AccountVariable, account, KeySecretVariable, keySecret}, "", "but TWILIO_API_KEY is not"},
 		{"only a key", []string{KeyVariable, key, KeySecretVariable, keySecret}, "", "but TWILIO_ACCOUNT_SID is not"},
-		{"not an account SID", []string{AccountVariable, "ACME", TokenVariable, token}, "", "TWILIO_ACCOUNT_SID) isn't AC and 32 hexadecimal digits"},
-		{"not a key SID", []string{AccountVariable, account, KeyVariable, "AC1", KeySecretVariable, keySecret}, "", "TWILIO_API_KEY) isn't SK"},
-		{"a token with a colon", []string{AccountVariable, account, TokenVariable, "secret:canary"}, "", "TWILIO_AUTH_TOKEN) isn't"},
+		{"not an account SID", []string{AccountVariable, "ACME", TokenVariable, token}, "", "TWILIO_ACCOUNT_SID) isn't valid: it has to be AC followed by 32 digits"},
+		{"not a key SID", []string{AccountVariable, account, KeyVariable, "AC1", KeySecretVariable, keySecret}, "", "TWILIO_API_KEY) isn't valid: it has to be SK"},
+		{"a token with a colon", []string{AccountVariable, account, TokenVariable, "secret:canary"}, "", "TWILIO_AUTH_TOKEN) isn't valid"},
 	} {
 		creds, err := FromEnvironment(environment(c.env...))
 		switch {
@@ -99,7 +99,7 @@ func TestCredentialsOfTheTwilioCLI(t *testing.T) {
 	} {
 		home := profile(t, c.config)
 		creds, err := FindCredentials(environment(), home)
-		if c.err == "" && (err != nil || creds.AccountSID != c.account || creds.Source != "the twilio-cli profile") {
+		if c.err == "" && (err != nil || creds.AccountSID != c.account || creds.Source != "the Twilio CLI profile") {
 			t.Errorf("%s: %v, %v", c.name, creds, err)
 		}
 		var missing *MissingError

@@ -19,7 +19,7 @@ const (
 	EdgeVariable      = "TWILIO_EDGE"
 )
 
-// FindCredentials looks in the environment, then in the active profile of the twilio-cli in
+// FindCredentials looks in the environment, then in the active profile of the Twilio CLI in
 // a home directory. If neither has credentials, the error is a [*MissingError].
 func FindCredentials(getenv func(string) string, home string) (Credentials, error) {
 	creds, err := FromEnvironment(getenv)
@@ -83,7 +83,7 @@ func missingOf(account, token, key, secret string) *MissingError {
 	return e
 }
 
-// cliConfig is the part of the twilio-cli's config.json that matters here. Versions before 3
+// cliConfig is the part of the Twilio CLI's config.json that matters here. Versions before 3
 // keep profiles under "projects" and their secrets in the system's keychain.
 type cliConfig struct {
 	Active   string `json:"activeProject"`
@@ -97,7 +97,7 @@ type cliConfig struct {
 	} `json:"projects"`
 }
 
-// fromCLI reads the active profile of the twilio-cli in a home directory. The error is
+// fromCLI reads the active profile of the Twilio CLI in a home directory. The error is
 // [fs.ErrNotExist] if the twilio-cli was never used.
 func fromCLI(home string) (Credentials, error) {
 	data, err := os.ReadFile(filepath.Join(home, ".twilio-cli", "config.json"))
@@ -106,7 +106,7 @@ func fromCLI(home string) (Credentials, error) {
 	}
 	var config cliConfig
 	if err != nil || json.Unmarshal(data, &config) != nil {
-		return Credentials{}, errors.New("the twilio-cli's config.json can't be read")
+		return Credentials{}, errors.New("the Twilio CLI's config.json can't be read")
 	}
 	p, there := config.Profiles[config.Active]
 	if !there && len(config.Profiles) == 1 {
@@ -116,19 +116,19 @@ func fromCLI(home string) (Credentials, error) {
 	}
 	switch {
 	case !there && len(config.Projects) > 0:
-		return Credentials{}, errors.New("this version of the twilio-cli keeps its keys in the system's keychain: update it and run twilio login")
+		return Credentials{}, errors.New("this version of the Twilio CLI keeps its keys in the system's keychain: update it and run twilio login")
 	case !there:
-		return Credentials{}, errors.New("the twilio-cli has no active profile: run twilio profiles:use")
+		return Credentials{}, errors.New("the Twilio CLI has no active profile: run twilio profiles:use")
 	}
 	creds := Credentials{
 		AccountSID: strings.TrimSpace(p.AccountSID), KeySID: strings.TrimSpace(p.APIKey),
-		Secret: Secret(strings.TrimSpace(p.APISecret)), Source: "the twilio-cli profile",
+		Secret: Secret(strings.TrimSpace(p.APISecret)), Source: "the Twilio CLI profile",
 	}
 	if creds.KeySID == creds.AccountSID {
 		creds.KeySID = "" // a profile with the account's own token
 	}
 	if err := creds.Check(); err != nil {
-		return Credentials{}, errors.New("the active profile of the twilio-cli has no usable key: run twilio login")
+		return Credentials{}, errors.New("the active profile of the Twilio CLI has no usable key: run twilio login")
 	}
 	return creds, nil
 }
@@ -145,5 +145,5 @@ func RegionWarning(getenv func(string) string) string {
 	if len(set) == 0 {
 		return ""
 	}
-	return are(set) + " set but ignored: the Trust Hub is in region US1 only"
+	return are(set) + " set but ignored: Trust Hub exists only in region US1"
 }

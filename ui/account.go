@@ -61,7 +61,7 @@ func (a *account) says(width int) []string {
 	l, k := a.s.look, a.s.Account()
 	lines := []string{l.title.Render("Which account?"), ""}
 	if a.s.Demo {
-		lines = append(lines, paragraph(l.text, "This is a demo. A sandbox in this program acts as Twilio: nothing is sent, nothing costs money, and there is nothing to clean up.", width)...)
+		lines = append(lines, paragraph(l.text, "This is a demo. A sandbox in this program acts as Twilio: nothing is sent, nothing costs money, and there's nothing to clean up.", width)...)
 		lines = append(lines, "")
 	}
 	switch {
@@ -95,7 +95,7 @@ func (a *account) says(width int) []string {
 		lines = append(lines, a.fact("Primary profile", gate.Line(k.Ground.PrimaryName), k.Ground.Primary, width)...)
 	}
 	if k.Ground != nil && k.Ground.PolicyGuessed {
-		lines = append(lines, paragraph(l.warn, "Twilio doesn't list the policy under its usual name, so the wizard uses the documented SID "+k.Ground.Policy+".", width)...)
+		lines = append(lines, paragraph(l.warn, "Twilio doesn't list the policy under its usual name, so the wizard uses the SID from Twilio's documentation: "+k.Ground.Policy+".", width)...)
 	}
 	return lines
 }

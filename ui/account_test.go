@@ -35,12 +35,12 @@ func TestWithoutAnAccount(t *testing.T) {
 		return connect(ctx, in)
 	}
 	st.open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("! There are no Twilio credentials").frame("Submit without an account")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("! There are no Twilio credentials").frame("Submit without an account")
 	st.press("[ctrl+t][home][enter]").see("no Twilio credentials").frame("The account page: what's missing, and how to fix it")
 	st.press("[down][enter]").see("Auth token").press("AC123[enter][enter]" + token + "[enter]")
 	st.see("starts with AC and has 34").frame("A typo is caught before Twilio is asked")
 	st.press("[ctrl+u]" + st.box.Parent().SID + "[enter][enter][enter]").see("Primary profile").frame("Signed in")
-	st.press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("[ctrl+t][end][up][enter]").see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review")
 	st.press("[ctrl+c]").end()
 	if typed.Secret != token {
 		t.Error("the token did not arrive")

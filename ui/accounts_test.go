@@ -45,7 +45,7 @@ func TestASubaccountIsChosen(t *testing.T) {
 	inBothWindows(t, func(t *testing.T, width, height int) {
 		juniper := sandbox.Seed()[2]
 		st := newStage(t, sandbox.Options{}).with(nil).among().open(width, height)
-		st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("✓ Primary profile").press("[end][up]").see("› Choose a subaccount")
+		st.see("All answers pass the checks").press("[ctrl+t][home][enter]").see("✓ Primary profile").press("[end][up]").see("› Choose a subaccount")
 		st.press("[enter]").see("Harbor Lane").frame("The accounts that these credentials reach")
 		st.press("supply").see("› supply › Juniper").frame("Type-ahead")
 		st.press("[enter]").see("Subaccount of").see("✓ Primary profile").frame("In the subaccount, with the parent's primary profile")
@@ -55,7 +55,7 @@ func TestASubaccountIsChosen(t *testing.T) {
 		}
 		st.reopen(width, height).see("Which account?").see("Juniper").see("✓ Primary profile")
 		st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("just now")
-		st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
+		st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
 		st.press("[ctrl+c]").end()
 		if here, parent := st.profilesOf(juniper.SID), st.profilesOf(st.box.Parent().SID); here != 1 || parent != 0 {
 			t.Errorf("%d profiles in the subaccount and %d in the parent", here, parent)
@@ -68,7 +68,7 @@ func TestASubaccountIsChosen(t *testing.T) {
 func TestASubaccountIsCreated(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).among().open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("Which account").press("[down][enter]").see("Harbor Lane")
+	st.see("All answers pass the checks").press("[ctrl+t][home][enter]").see("Which account").press("[down][enter]").see("Harbor Lane")
 	st.press("Owl Bakery").see("Create “Owl Bakery”").frame("A new name").press("[enter]").see("Create the subaccount Owl Bakery?").frame("Asked first")
 	st.press("n").see("Create “Owl Bakery”").press("[enter]").see("Create the subaccount").press("y").see("Subaccount of").see("✓ Primary profile").frame("Created, and in use")
 	st.press("[ctrl+c]").end()
@@ -98,9 +98,9 @@ func TestADraftOfAnotherAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("belongs to account").frame("Submit says why it is off")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("belongs to account").frame("Submit says why it is off")
 	st.press("[ctrl+t][home][enter]").see("instead").frame("The account page says why, and what can be done")
-	st.press("[down][enter]").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.press("[down][enter]").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review")
 	st.press("[ctrl+c]").end()
 	st.compare()
 }
@@ -109,7 +109,7 @@ func TestADraftOfAnotherAccount(t *testing.T) {
 func TestNumbersOfTheAccount(t *testing.T) {
 	inBothWindows(t, func(t *testing.T, width, height int) {
 		st := newStage(t, sandbox.Options{}).with(profile.Application{profile.Numbers: "+1 (415) 555-0120"}).open(width, height)
-		st.see("Every answer is acceptable").press("[ctrl+t][end][up][up][enter]").see("Phone numbers").frame("The page")
+		st.see("All answers pass the checks").press("[ctrl+t][end][up][up][enter]").see("Phone numbers").frame("The page")
 		st.press("[ctrl+o]").see("+442079460120").frame("The numbers in the account, one of them typed before")
 		st.press("4420[enter]").see("✓ +442079460120").frame("Added").press("[esc]").see("+442079460120").frame("Back on the page")
 		st.press("[ctrl+o]").see("+14155550120").press("0120").see("+14155550120").press("[enter]").see("› +14155550120")
@@ -150,7 +150,7 @@ func TestCredentialsAreKeptOnlyWhenAsked(t *testing.T) {
 			return nil
 		}
 		st.open(80, 24)
-		st.see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("no Twilio credentials").press("[down][enter]").see("Auth token")
+		st.see("All answers pass the checks").press("[ctrl+t][home][enter]").see("no Twilio credentials").press("[down][enter]").see("Auth token")
 		st.press(st.box.Parent().SID + "[enter][enter]" + token + "[enter]").see("Save these credentials?").frame("Whose they are, and a question")
 		if st.press(say).see("✓ Primary profile"); say == "y" {
 			st.see("Saved the credentials")

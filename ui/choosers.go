@@ -42,7 +42,7 @@ func (p *picker) create(name string) (screen, tea.Cmd) {
 	s := p.s
 	q := question{
 		title: "Create the subaccount " + name + "?",
-		text:  "Twilio creates it under " + accountName(s.Account().Base) + " right away. It costs nothing by itself. You can close it later, but never delete it.",
+		text:  "Twilio creates it under " + accountName(s.Account().Base) + " right away. It costs nothing by itself. You can close it later, but you can't delete it.",
 		yes:   "create it", no: "not now",
 	}
 	return newAsk(s, p, q, func() (screen, tea.Cmd) { return p, s.do(using{}, s.CreateSubaccount(name)) }), nil

@@ -99,7 +99,7 @@ func TestPanics(t *testing.T) {
 		t.Run(in, func(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, sandbox.Options{}).with(nil)
-			st.open(80, 24).see("Every answer is acceptable")
+			st.open(80, 24).see("All answers pass the checks")
 			st.program.Send(fuseMsg{in})
 			st.press("x")
 			id := st.end().Info().ID

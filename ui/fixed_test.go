@@ -40,7 +40,7 @@ func TestNoncompliantThenFixed(t *testing.T) {
 		"authorized_representative_1.business_title": "Noncompliant",
 		"authorized_representative_2.business_title": "Noncompliant",
 	}).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]")
+	st.see("All answers pass the checks").press("[ctrl+s]")
 	st.see("To fix").frame("Submit: Twilio's evaluation found something")
 	st.press("[ctrl+c]").end()
 	st.reopen(80, 24).see("last evaluation").frame("Resumed: the review says so")
@@ -65,7 +65,7 @@ func TestRejectedThenResubmitted(t *testing.T) {
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
 		profile.RegistrationNo: "12-3418602",
 	}).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review")
 	st.press("[enter]").see("✗ rejected").frame("Follow the review: rejected, and why")
 	st.press("[enter]").see("Registration number").press("[ctrl+u]12-3456789[enter]").see("✗ rejected")
 	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").frame("Fixed and submitted again: approved")
@@ -87,7 +87,7 @@ func TestQuitWithSomethingFixed(t *testing.T) {
 		"authorized_representative_1.business_title": "Noncompliant",
 		"authorized_representative_2.business_title": "Noncompliant",
 	}).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("To fix")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("To fix")
 	st.press("[enter]").see("Representative 1").press("[ctrl+u]Head of care[enter]").see("changed since").press("[ctrl+c]")
 	if ps := st.end().StillOpen().Problems; len(ps) != 1 || ps[0].Field != "authorized_representative_2.business_title" {
 		t.Errorf("told at the end: %+v", ps)
@@ -101,9 +101,9 @@ func TestRejectedForSeveralAnswers(t *testing.T) {
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).with(profile.Application{
 		profile.RegistrationNo: "12-3418606",
 	}).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review")
 	st.press("[enter]").see("✗ rejected").see("mail of representative 1").see("mail of representative 2")
-	st.press("[ctrl+s]").see("Rejected").see("mail of representative 2: The").see("no second one")
+	st.press("[ctrl+s]").see("Rejected").see("mail of representative 2: The").see("update the same profile")
 	st.press("[ctrl+c]").end()
 }
 
@@ -116,9 +116,9 @@ func TestStoppedThenResumed(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("11 of 16").see("slow down")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("11 of 16").see("limiting calls")
 	st.press("[esc]").see("Stop the run?").frame("Esc: stopping asks once")
-	st.press("[enter]").see("slow down").press("[ctrl+c]").see("Stop the run?").press("n").see("slow down")
+	st.press("[enter]").see("limiting calls").press("[ctrl+c]").see("Stop the run?").press("n").see("limiting calls")
 	st.press("[esc]").see("Stop the run?").press("y").see("You stopped the run").frame("Stopped: what exists, and what to do")
 	st.press("[ctrl+c]").end()
 	if got := st.only().State; got != draft.CutOff {
@@ -141,7 +141,7 @@ func TestQuitWhileRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("slow down")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("limiting calls")
 	st.press("[ctrl+c]").see("Stop the run?").press("[ctrl+c]")
 	o := st.end().StillOpen()
 	if st.err != nil || o == nil || o.Result != flow.Interrupted || o.Receipt.Profile == "" {
@@ -155,7 +155,7 @@ func TestSuggestedAddress(t *testing.T) {
 	t.Parallel()
 	answers := profile.Application{"address.street": "21629 Example Street", profile.AutoCorrect: "false"}
 	st := newStage(t, sandbox.Options{}).with(answers).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]")
+	st.see("All answers pass the checks").press("[ctrl+s]")
 	st.see("Use Twilio's and continue").frame("Submit: Twilio suggests another address")
 	st.press("[enter]").see("Submitted for review").press("[ctrl+c]").end()
 	if got := st.answer("address.street"); got != "21629 Example St" {
@@ -163,7 +163,7 @@ func TestSuggestedAddress(t *testing.T) {
 	}
 
 	kept := newStage(t, sandbox.Options{}).with(answers).open(80, 24)
-	kept.see("Every answer is acceptable").press("[ctrl+s]").see("Use Twilio's and continue").press("[down][enter]")
+	kept.see("All answers pass the checks").press("[ctrl+s]").see("Use Twilio's and continue").press("[down][enter]")
 	kept.see("Twilio corrected").frame("Kept instead: shows what Twilio has").press("[ctrl+c]").end()
 	if got := kept.answer("address.street"); got != "21629 Example Street" {
 		t.Errorf("kept: the answer is %q", got)

@@ -33,7 +33,7 @@ var typing = [][2]string{
 	{"ctrl+r, F8", "next problem on the page"},
 	{"ctrl+z, ctrl+y", "undo, redo in a field"},
 	{"→", "take the suggested answer"},
-	{"F2", "mouse on or off; when it's off, it selects text"},
+	{"F2", "mouse on or off; when it's off, select text with it"},
 	{"ctrl+c", "quit; every answer is already saved"},
 }
 

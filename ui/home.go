@@ -111,7 +111,7 @@ func (h *home) entries(width int) []entry {
 
 func (h *home) welcome(width int) []entry {
 	l := h.s.look
-	text := paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. Answer the questions in any order. The wizard saves each answer as you type, then submits the profile.", min(72, width-6))
+	text := paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. Answer the questions in any order. The wizard saves each answer as you type, and submits the profile when you're ready.", min(72, width-6))
 	entries := []entry{
 		read(l.title.Render("Welcome"), ""), read(append(text, "")...),
 		h.menu.action(l, "new", "Add a new customer", h.begin),

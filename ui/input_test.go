@@ -131,11 +131,11 @@ func TestPasteWithoutEnd(t *testing.T) {
 			st.config.Connect = func(context.Context, *desk.SignIn) (desk.Connection, error) {
 				return desk.Connection{}, noCredentials{}
 			}
-			st.with(nil).open(80, 24).see("Every answer is acceptable").press("[ctrl+t][home][enter]").see("no Twilio credentials")
+			st.with(nil).open(80, 24).see("All answers pass the checks").press("[ctrl+t][home][enter]").see("no Twilio credentials")
 			st.press("[down][enter]").see("Auth token").send(unended + "AC123").see("AC123").press("4").see("AC1234").press("[ctrl+c]").end()
 		},
 		"during a run": func(t *testing.T, st *stage) {
-			st.with(nil).open(80, 24).see("Every answer is acceptable").press("[ctrl+s]").see("slow down").send(unended + "y\r")
+			st.with(nil).open(80, 24).see("All answers pass the checks").press("[ctrl+s]").see("limiting calls").send(unended + "y\r")
 			time.Sleep(50 * time.Millisecond)
 			st.press("[ctrl+c]").see("Stop the run?").press("[ctrl+c]").end()
 		},

@@ -26,7 +26,7 @@ func TestFirstOnboarding(t *testing.T) {
 		st.see("Address SID").frame("The address")
 		st.press("[enter][right][enter]united states[enter]12 Elm Street[enter][enter]San Francisco[enter]CA[enter]94105[enter][enter][enter][enter]")
 		st.see("Phone numbers").frame("The phone numbers")
-		st.press("[enter]").see("Every answer is acceptable").frame("The review")
+		st.press("[enter]").see("All answers pass the checks").frame("The review")
 		st.press("[end]").see("Submit to Twilio").frame("End: what submitting does, and the button")
 		st.press("[enter]").see("Submitted for review").frame("The receipt")
 		st.press("[esc]").see("in review").frame("All customers")

@@ -22,7 +22,7 @@ func TestEnterSaysWhatItDoesHere(t *testing.T) {
 // Two Esc in one burst, which arrive as Alt and Esc, count as two.
 func TestTwoEscAtOnce(t *testing.T) {
 	t.Parallel()
-	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24).see("Every answer is acceptable")
+	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24).see("All answers pass the checks")
 	st.typed++
 	st.program.Send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt})
 	st.see("Address 6 of 8").press("[ctrl+c]").end()

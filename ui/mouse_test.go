@@ -65,8 +65,8 @@ func TestMouse(t *testing.T) {
 	st.click("Add a new").see("Which account").click("Continue").see("Friendly name")
 	st.click("Notification").press("ops@owlbakery.example.com").click("Friendly name").see("find the profile again").press("Owl Bakery").see("Owl Bakery").press("[ctrl+t]")
 	st.see("Tasks").click("Business information").see("Business identity").click("Business type").see("Partnership").click("Corporation").see("✓ Business type")
-	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("before you submit").mouse(wheelDown, "isn't answered").see("↑")
-	st.mouse(wheelUp, "isn't answered").see("before you submit").click("Website isn't").see("It must work")
+	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("before you submit").mouse(wheelDown, "is missing").see("↑")
+	st.mouse(wheelUp, "is missing").see("before you submit").click("Website is missing").see("It must work")
 	st.press("[f2]").see("The mouse is off")
 	if !st.sent(mouseOff) {
 		t.Error("the mouse is not given back")

@@ -92,7 +92,7 @@ func (p *picker) Keys() []command {
 
 func (p *picker) waiting() string {
 	if p.busy || p.s.Account().Busy {
-		return "Waiting for Twilio. It takes a moment"
+		return "Waiting for Twilio. This takes a moment"
 	}
 	return ""
 }

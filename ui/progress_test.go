@@ -37,8 +37,8 @@ func TestProgressRows(t *testing.T) {
 		{Step: flow.StepPrimary, State: flow.Finished, Action: flow.Checked, SID: "BU0123456789abcdef0123456789abcdef", Took: 80 * time.Millisecond},
 		{Step: flow.StepProfile, State: flow.Finished, Action: flow.Adopted, SID: "BU9876543210abcdef0123456789abcdef", Took: 1300 * time.Millisecond},
 		{Step: flow.StepBusiness, State: flow.Running, Try: 1},
-		{Step: flow.StepRepresentative1, State: flow.Retrying, Until: at.Add(4 * time.Second), Try: 1, Reason: "Twilio asks to slow down (429)"},
-		{Step: flow.StepRepresentative2, State: flow.Looking, Until: at.Add(14 * time.Second), Reason: "the answer was lost: checking if Twilio did it; a late request may arrive until 09:00:15"},
+		{Step: flow.StepRepresentative1, State: flow.Retrying, Until: at.Add(4 * time.Second), Try: 1, Reason: "Twilio is limiting calls (429)"},
+		{Step: flow.StepRepresentative2, State: flow.Looking, Until: at.Add(14 * time.Second), Reason: "the answer was lost: checking if Twilio did it; a late call can still take effect until 09:00:15"},
 		{Step: flow.StepAddress, State: flow.Skipped, Reason: "an address SID was given"},
 		{Step: flow.StepDocument, State: flow.Broken, Err: &flow.Error{Class: flow.Refused, Message: "Type is not known"}},
 	} {

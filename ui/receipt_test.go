@@ -19,7 +19,7 @@ import (
 func TestReceipt(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
-	st.see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review")
+	st.see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review")
 	st.press("w").see("Saved").press("w").see("-2.txt").press("j").see(".json")
 	if strings.Contains(st.raw.String(), "\x1b]52;") {
 		t.Error("something was copied without being asked for")

@@ -203,7 +203,7 @@ func recording(t *testing.T) {
 	c.shows("has only").typing(calm, "[ctrl+t]").shows("Tasks").wait(1300*time.Millisecond).still("tasks").typing(calm, "[esc]").shows("has only")
 	c.typing(brisk, "[enter]Oscar[enter]Webb[enter]oscar@owlbakery.example.com[enter]Finance director[enter]CFO[enter]united states[enter]415 555 0124[enter]")
 	c.shows("Address SID").typing(brisk, "[enter][right][enter]united states[enter]12 Elm Street[enter][enter]San Francisco[enter]CA[enter]94105[enter][enter][enter][enter]")
-	c.shows("Phone numbers").typing(calm, "[enter]").shows("Every answer is acceptable").wait(1300*time.Millisecond).typing(calm, "[end]").wait(1300 * time.Millisecond).still("review")
+	c.shows("Phone numbers").typing(calm, "[enter]").shows("All answers pass the checks").wait(1300*time.Millisecond).typing(calm, "[end]").wait(1300 * time.Millisecond).still("review")
 	c.press("[enter]")
 	c.wait(900 * time.Millisecond).still("progress").shows("Submitted for review").wait(1500 * time.Millisecond).still("result")
 	c.typing(calm, "[enter]").shows("✓ approved").wait(1500 * time.Millisecond).still("status")

@@ -25,8 +25,8 @@ func TestDemonstration(t *testing.T) {
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 24)
 	st.see("Welcome").press("[down][enter]").see("✓ Primary profile").frame("Welcome, a sample customer: in the demo's account")
 	st.press("[ctrl+t]").see("ready").frame("The task list: everything is answered")
-	st.press("[end][up][enter]").see("Every answer is acceptable").press("[ctrl+s]").see("Submitted for review").frame("Submitted: the receipt")
-	st.press("y").see("Copied").frame("y: its SID is copied").press("[enter]").see("✓ approved").see("Asked at").frame("Followed to its approval")
+	st.press("[end][up][enter]").see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review").frame("Submitted: the receipt")
+	st.press("y").see("Copied").frame("y: its SID is copied").press("[enter]").see("✓ approved").see("Asked Twilio at").frame("Followed to its approval")
 	st.press("[ctrl+c]").end()
 	st.compare()
 }
@@ -56,7 +56,7 @@ func TestTypedOverAndLeft(t *testing.T) {
 func TestBackAndForth(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{}).with(nil).open(80, 24)
-	st.see("Every answer is acceptable").press("[down][enter]").see("Notification").frame("Enter on an answer: its field")
+	st.see("All answers pass the checks").press("[down][enter]").see("Notification").frame("Enter on an answer: its field")
 	st.press("[ctrl+u]nobody[enter]").see("Fix 1 answer before").frame("Straight back, with the problem at the top")
 	st.press("[ctrl+s]").see("! ").frame("Submit says why it is off")
 	st.press("[enter]").see("nobody").press("[ctrl+n]").see("Business information").press("[ctrl+p]").see("nobody").frame("Page keys always work")

@@ -119,19 +119,19 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	case r.s.Locked() != "":
 		lines = paragraph(l.accent, r.s.Locked()+".", width)
 	case len(errors) == 0 && r.s.obstacle() != "":
-		lines = paragraph(l.warn.Bold(true), "Every answer is acceptable, but you can't submit yet.", width)
+		lines = paragraph(l.warn.Bold(true), "All answers pass the checks, but you can't submit yet.", width)
 	case len(errors) > 0:
 		lines = paragraph(l.bad.Bold(true), "Fix "+desk.Count(len(errors), "answer", "answers")+" before you submit.", width)
 	case len(warnings) > 0:
-		lines = paragraph(l.warn.Bold(true), "Ready, with "+desk.Count(len(warnings), "warning", "warnings")+": Twilio tends to reject profiles like this one.", width)
+		lines = paragraph(l.warn.Bold(true), "Ready, with "+desk.Count(len(warnings), "warning", "warnings")+": reviewers often reject profiles like this one.", width)
 	default:
-		lines = paragraph(l.good.Bold(true), "Every answer is acceptable. Compare them with the customer's papers, then submit.", width)
+		lines = paragraph(l.good.Bold(true), "All answers pass the checks. Compare them with the customer's documents, then submit.", width)
 	}
 	switch r.s.Info().State {
 	case draft.CutOff:
-		lines = append(lines, paragraph(l.warn, "The last run was cut off. Submit again to continue where it stopped: nothing is created twice.", width)...)
+		lines = append(lines, paragraph(l.warn, "The last run was cut off. Submit again to continue where it stopped. Nothing is created twice.", width)...)
 	case draft.Noncompliant:
-		lines = append(lines, paragraph(l.warn, "Twilio's last evaluation found something to fix. Submit again to see what: nothing is created twice.", width)...)
+		lines = append(lines, paragraph(l.warn, "Twilio's last evaluation found something to fix. Submit again to see what. Nothing is created twice.", width)...)
 	}
 	return lines
 }

@@ -23,7 +23,7 @@ func TestTheSameBusinessTwice(t *testing.T) {
 	}
 	defer d.Close() // open in another window, too
 	st.with(nil).open(80, 24)
-	st.see("Every answer is acceptable").see("Another draft has this registration number: Owl")
+	st.see("All answers pass the checks").see("Another draft has this registration number: Owl")
 	st.press("[home][enter]").see("Business information").press("[ctrl+c]")
 	second := st.end().Info().ID
 

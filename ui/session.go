@@ -135,7 +135,7 @@ func (s *session) took(msg *doneMsg) tea.Cmd {
 	next, err := msg.done()
 	msg.err = err
 	if wrong := s.Account().GroundErr; fine && wrong != nil {
-		s.complain("You can't submit yet: " + explain(wrong).Message + ". The account page says more.")
+		s.complain("You can't submit yet: " + explain(wrong).Message + ". See the account page for details.")
 	}
 	by := msg.by
 	if !s.Account().Busy { // whoever asked isn't waiting for what follows

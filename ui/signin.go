@@ -35,7 +35,7 @@ func newSignIn(s *session, back screen) *signIn {
 	}
 	in.secret = input(2, "Auth token", &in.given.Secret).EchoMode(huh.EchoModePassword)
 	in.page = form.NewPage(profile.Page{}, nil, s.look.form, form.DefaultKeys()).Append(
-		input(0, "Account SID", &in.given.AccountSID).Placeholder("AC and 32 characters"),
+		input(0, "Account SID", &in.given.AccountSID).Placeholder("AC followed by 32 characters"),
 		input(1, "API key SID, if you use one", &in.given.KeySID).Placeholder("SK…, or empty for an auth token"),
 		in.secret,
 	)
@@ -56,7 +56,7 @@ func (in *signIn) Keys() []command {
 		help = "sign in"
 	}
 	if in.asked {
-		wait = "Waiting for Twilio. It takes a moment"
+		wait = "Waiting for Twilio. This takes a moment"
 	}
 	return []command{
 		on("enter ctrl+j", help, in.enter).unless(wait),

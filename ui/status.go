@@ -213,9 +213,9 @@ func (st *status) asking() string {
 		p := explain(st.err)
 		return p.Message + ". Asking again at " + st.next.Format("15:04:05") + "."
 	case st.next.After(st.at):
-		return "Asked at " + st.at.Format("15:04:05") + ". Asking again at " + st.next.Format("15:04:05") + "."
+		return "Asked Twilio at " + st.at.Format("15:04:05") + ". Asking again at " + st.next.Format("15:04:05") + "."
 	}
-	return "Asked at " + st.at.Format("15:04:05") + "."
+	return "Asked Twilio at " + st.at.Format("15:04:05") + "."
 }
 
 // rejections says why Twilio rejected the profile: each code once with its meaning,

@@ -34,7 +34,7 @@ func (st *stage) change(k profile.Key, text string) *stage {
 func TestFromNoncompliantToApproved(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Millisecond}}).open(80, 30)
-	st.see("Welcome").press("s").see("Account").press("[ctrl+t]").see("Review and submit").press("[end][up][enter]").see("Every answer is acceptable")
+	st.see("Welcome").press("s").see("Account").press("[ctrl+t]").see("Review and submit").press("[end][up][enter]").see("All answers pass the checks")
 	st.change("authorized_representative_1.business_title", "Noncompliant")
 	st.change(profile.RegistrationNo, "12-3418602")
 
@@ -42,12 +42,12 @@ func TestFromNoncompliantToApproved(t *testing.T) {
 	st.press("[enter]").see("Representative 1").press("[ctrl+u]Chief Executive Officer[enter]").see("changed since").frame("Fixed, and back")
 	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
 
-	st.press("[enter]").see("✗ rejected").see("Asked at").frame("The review rejects it: 18602, and what to check")
+	st.press("[enter]").see("✗ rejected").see("Asked Twilio at").frame("The review rejects it: 18602, and what to check")
 	st.press("[esc]").see("Customers").frame("Home shows that it was rejected")
-	st.press("[enter]").see("18602").see("Asked at").press("[enter]").see("Business information").frame("Enter: the answer to check first")
-	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked at").frame("Fixed, and back")
+	st.press("[enter]").see("18602").see("Asked Twilio at").press("[enter]").see("Business information").frame("Enter: the answer to check first")
+	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked Twilio at").frame("Fixed, and back")
 
-	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked at").frame("Submitted again: approved, with all that came before")
+	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked Twilio at").frame("Submitted again: approved, with all that came before")
 	st.press("[down][down][enter]").see("Copied").frame("It is locked: a copy can be changed")
 	st.press("q").end()
 

@@ -90,7 +90,7 @@ func TestKnownSequences(t *testing.T) {
 			st.with(profile.Application{
 				profile.FriendlyName: hostile, "authorized_representative_1.last_name": hostile, profile.Email: "a@example.com",
 			}).open(80, 24)
-			st.glimpse("Submit to Twilio|answers|acceptable|Ready").resize(60, 14).press("[ctrl+t]").glimpse("completed").resize(120, 40)
+			st.glimpse("Submit to Twilio|answers|pass the checks|Ready").resize(60, 14).press("[ctrl+t]").glimpse("completed").resize(120, 40)
 			st.press("[home][down][enter]").glimpse("Notification").paste("pasted " + hostile + "\n" + hostile).glimpse("pasted")
 			st.press("[ctrl+g]").glimpse("Why:").press("[ctrl+g][ctrl+n]").glimpse("Business identity").press("[ctrl+c]").end()
 			if o := orders(st.raw.String()); o != "" {

@@ -25,7 +25,7 @@ func TestWebsiteOnRequest(t *testing.T) {
 		}
 		return s
 	}
-	st.open(80, 30).see("Every answer is acceptable")
+	st.open(80, 30).see("All answers pass the checks")
 	if opened.Load() > 0 {
 		t.Fatal("the site was opened by itself")
 	}

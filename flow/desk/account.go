@@ -28,13 +28,13 @@ type SignIn struct {
 func (s SignIn) Slip() (at int, text string) {
 	switch {
 	case !strings.HasPrefix(s.AccountSID, "AC") || len(s.AccountSID) != 34:
-		return 0, "That isn't an account SID: it starts with AC and has 34 characters."
+		return 0, "That isn't an account SID: an account SID starts with AC and has 34 characters."
 	case s.KeySID != "" && (!strings.HasPrefix(s.KeySID, "SK") || len(s.KeySID) != 34):
-		return 1, "That isn't an API key SID: it starts with SK and has 34 characters."
+		return 1, "That isn't an API key SID: an API key SID starts with SK and has 34 characters."
 	case s.Secret == "" && s.KeySID != "":
-		return 2, "The API key secret is missing: Twilio showed it once, when you created the key."
+		return 2, "The API key secret is missing: Twilio showed it once, when you created the key. If you lost it, create another key."
 	case s.Secret == "":
-		return 2, "The auth token is missing: it's next to the account SID in Twilio's Console."
+		return 2, "The auth token is missing: it's next to the account SID in the Twilio Console."
 	}
 	return 0, ""
 }
@@ -221,7 +221,7 @@ func (d *Desk) CreateSubaccount(name string) Work {
 func (d *Desk) AccountFixed() string {
 	switch {
 	case d.running:
-		return "A run is in progress in this account"
+		return "A run is in progress in this account: wait until it ends"
 	case d.draft != nil && d.draft.Begun():
 		return "This draft already created something in account " + d.info.Account + ": copy it to use another account"
 	}
@@ -308,7 +308,7 @@ func (d *Desk) WhyNotAsk() (profile.Problem, bool) {
 	a, p := d.account, profile.Problem{Severity: profile.Error}
 	switch {
 	case a.Busy:
-		p.Message = "Checking the account; this takes a moment"
+		p.Message = "Checking the account. This takes a moment"
 	case !a.On && a.Err != nil:
 		p = Explain(a.Err)
 	case !a.On:

@@ -59,34 +59,34 @@ func Count(n int, one, several string) string {
 
 // locks say why a state locks the answers.
 var locks = map[draft.State]string{
-	draft.InReview: "Twilio is reviewing this profile. Until that's over, you can change only its phone numbers, or copy it to make changes",
+	draft.InReview: "Twilio is reviewing this profile. During the review, you can change only its phone numbers. To change anything else, copy it",
 	draft.Approved: "Twilio approved this profile. You can change its phone numbers, or copy it to make other changes",
 }
 
 var meanings = map[draft.State]string{
-	draft.Editing:      "Nothing is submitted yet.",
-	draft.CutOff:       "The profile is a draft at Twilio. It isn't submitted yet.",
-	draft.Noncompliant: "Twilio's evaluation found something to fix. The profile isn't submitted yet.",
-	draft.InReview:     "Twilio is reviewing it (" + flow.ReviewTime + "). Until then, you can change only its phone numbers.",
+	draft.Editing:      "Nothing has been submitted yet.",
+	draft.CutOff:       "The profile is a draft at Twilio. It hasn't been submitted yet.",
+	draft.Noncompliant: "Twilio's evaluation found something to fix. The profile hasn't been submitted yet.",
+	draft.InReview:     "Twilio is reviewing the profile (" + flow.ReviewTime + "). During the review, you can change only its phone numbers.",
 	draft.Approved:     "Approved. You can use it now.",
-	draft.Rejected:     "Twilio's review rejected it. Fix the answers below and submit again. The profile is updated, and no second one is created.",
+	draft.Rejected:     "Twilio rejected the profile. Fix the answers below and submit again to update the same profile.",
 }
 
 // Meaning says what a state means.
 func Meaning(s draft.State) string { return meanings[s] }
 
 // ReviewNext says what happens after a submission.
-const ReviewNext = "Next, Twilio reviews it (" + flow.ReviewTime + "). Open this customer any time to see the status."
+const ReviewNext = "Next, Twilio reviews the profile (" + flow.ReviewTime + "). Open this customer any time to see the status."
 
 // AfterApproval says what an approved profile is for.
 var AfterApproval = []string{
-	"Add the customer's phone numbers. That needs no new review.",
-	"Use its SID to register the customer's A2P 10DLC brand.",
+	"Add the customer's phone numbers. No new review is needed.",
+	"Use the profile's SID to register the customer's A2P 10DLC brand.",
 	"Since June 30, 2026, A2P campaigns need links to a privacy policy and to terms.",
 }
 
-// InConsole says where to find the profile in Twilio's Console, which uses another name.
-const InConsole = "Twilio's Console lists it as a compliance profile."
+// InConsole says where to find the profile in the Twilio Console, which uses another name.
+const InConsole = "The Twilio Console lists it as a compliance profile."
 
 // Facts are what else Twilio says about a profile, one to a line.
 func Facts(r flow.Receipt) []string {
@@ -95,7 +95,7 @@ func Facts(r flow.Receipt) []string {
 		facts = append(facts, "Valid until "+r.ValidUntil.Format("January 2, 2006")+".")
 	}
 	if r.Copy != nil {
-		facts = append(facts, fmt.Sprintf("Twilio has a provisional copy of it: %s, %s. This program doesn't change copies.", r.Copy.SID, r.Copy.Status))
+		facts = append(facts, fmt.Sprintf("Twilio has a provisional copy of this profile: %s, %s. The wizard doesn't change it.", r.Copy.SID, r.Copy.Status))
 	}
 	return facts
 }
@@ -127,7 +127,7 @@ func Headline(o flow.Outcome, asked bool) string {
 	case flow.Noncompliant:
 		return fmt.Sprintf("Twilio's evaluation found %s. Nothing was submitted.", Count(len(o.Problems), "problem", "problems"))
 	case flow.Rejected:
-		return "Twilio's review rejected this profile, and its answers haven't changed since."
+		return "Twilio rejected this profile, and its answers haven't changed since then."
 	case flow.Interrupted:
 		if asked {
 			return "You stopped the run."
@@ -141,9 +141,9 @@ func Headline(o flow.Outcome, asked bool) string {
 func Safety(o flow.Outcome) string {
 	switch {
 	case o.Result == flow.Rejected && len(o.Problems) > 0:
-		return "Fix the wrong answers and submit again. The profile is updated, and no second one is created."
+		return "Fix the answers below and submit again to update the same profile."
 	case o.Result == flow.Noncompliant:
-		return "Fix each answer and submit again. The profile is updated, and no second one is created."
+		return "Fix the answers below and submit again to update the same profile."
 	case o.Receipt.Profile == "" && len(o.Receipt.Steps) == 0:
 		return "Nothing exists at Twilio. Your answers are saved."
 	}
@@ -171,7 +171,7 @@ func Outline(app profile.Application) []string {
 	return []string{
 		"creates the customer profile and " + Count(created, "object", "objects") + " for it",
 		"assigns " + assigns + " to it",
-		"has Twilio evaluate it, and submits it if no problem is found",
+		"has Twilio evaluate it, and submits it if there are no problems",
 	}
 }
 

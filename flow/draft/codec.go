@@ -61,7 +61,7 @@ func (c codec) open(data []byte) ([]byte, error) {
 	line, body, found := bytes.Cut(data, []byte("\n"))
 	if !found || !bytes.HasPrefix(line, []byte(magic)) {
 		if len(data) == 0 {
-			return nil, errors.New("it is empty")
+			return nil, errors.New("it's empty")
 		}
 		return nil, errors.New("it doesn't start like a draft")
 	}

@@ -49,7 +49,7 @@ func (e *NewerError) Error() string {
 type KeyError struct{ ID string }
 
 func (e *KeyError) Error() string {
-	return fmt.Sprintf("the key of draft %s isn't here: open the draft where you wrote it, or unlock the keyring", e.ID)
+	return fmt.Sprintf("the key for draft %s isn't here: open the draft on the machine where you wrote it, or unlock the keyring", e.ID)
 }
 
 // A HeldError says that a draft is open somewhere else.
@@ -100,5 +100,5 @@ func (e *AmbiguousError) Error() string {
 	for i, info := range e.Among {
 		ids[i] = info.ID
 	}
-	return fmt.Sprintf("%q can mean %d drafts: %s", e.Text, len(ids), strings.Join(ids, ", "))
+	return fmt.Sprintf("%q matches %d drafts: %s", e.Text, len(ids), strings.Join(ids, ", "))
 }

@@ -39,7 +39,7 @@ func (k *Key) Where() string { return k.where }
 // Unused says why the keyring couldn't be used; nil if it was, or if none was given.
 func (k *Key) Unused() error { return k.unused }
 
-// FindKey finds the key of the drafts, and makes one the first time. The key is in the ring,
+// FindKey finds the key for the drafts, and makes one the first time. The key is in the ring,
 // or in a file (0600) if the ring can't be used or is nil. If both have a key, drafts open
 // with either, and the ring's encrypts.
 func FindKey(file string, ring Ring) (*Key, error) {
@@ -48,14 +48,14 @@ func FindKey(file string, ring Ring) (*Key, error) {
 		err = makeDir(filepath.Dir(file))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the key of the drafts: %w", err)
+		return nil, fmt.Errorf("the key for your drafts: %w", err)
 	}
 	// Two processes that start for the first time agree on one key.
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	guard := flock.New(file+lockFile, flock.SetPermissions(0o600))
 	if _, err := guard.TryLockContext(ctx, lockPause); err != nil {
-		return nil, fmt.Errorf("the key of the drafts: %w", err)
+		return nil, fmt.Errorf("the key for your drafts: %w", err)
 	}
 	defer guard.Close()
 	os.Chmod(guard.Path(), 0o600) // the umask may have removed our own rights
@@ -66,7 +66,7 @@ func FindKey(file string, ring Ring) (*Key, error) {
 	}
 	inFile, err := load(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the key of the drafts in %s: %w", file, err)
+		return nil, fmt.Errorf("the key for your drafts in %s: %w", file, err)
 	}
 	var key *Key
 	switch {
@@ -96,7 +96,7 @@ func makeKey(file string, ring Ring, usable bool) (*Key, error) {
 		}
 	}
 	if err := replace(realDisk{}, file, []byte(text+"\n"), true); err != nil {
-		return nil, fmt.Errorf("the key of the drafts can't be saved: %w", err)
+		return nil, fmt.Errorf("the key for your drafts can't be saved: %w", err)
 	}
 	return newKey("the file "+file, text)
 }
@@ -112,7 +112,7 @@ func newKey(where string, texts ...string) (*Key, error) {
 		}
 		identity, err := age.ParseX25519Identity(text)
 		if err != nil {
-			return nil, fmt.Errorf("%s has something that isn't a key of drafts", where)
+			return nil, fmt.Errorf("%s has something that isn't a key for drafts", where)
 		}
 		if recipient == nil {
 			recipient = identity.Recipient()

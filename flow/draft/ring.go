@@ -2,7 +2,7 @@ package draft
 
 import "trusthub-wizard/flow/ring"
 
-// A Ring keeps the key of the drafts, as text.
+// A Ring keeps the key for your drafts, as text.
 type Ring interface {
 	// Key returns the key; "" if there is none yet. An error means that the ring can't be
 	// used.

@@ -61,11 +61,11 @@ func (f Field) Answered(a Application) bool {
 }
 
 func (f Field) unanswered(a Application) Problem {
-	name, is := f.NameIn(a), " isn't"
+	name, is := f.NameIn(a), " is"
 	if f.Kind.Several() {
-		name, is = f.Label, " aren't"
+		name, is = f.Label, " are"
 	}
-	return Problem{Field: f.Key, Severity: Error, Message: name + is + " answered yet", Fix: f.accepted(a)}
+	return Problem{Field: f.Key, Severity: Error, Message: name + is + " missing", Fix: f.accepted(a)}
 }
 
 // accepted says what an answer looks like.

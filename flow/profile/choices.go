@@ -45,15 +45,15 @@ var businessTypes = unsure(choices([][4]string{
 	{"Partnership", "Partnership", "Two or more owners, including LLPs", "llp|limited partnership|limited liability partnership|lp|general partnership|gp|lllp|kg|ohg|gbr|gmbh and co kg|snc|vof|cv"},
 	{"Limited liability company (LLC, Ltd)", "Limited Liability Corporation", "Twilio calls it “Limited Liability Corporation”", "limited liability company|llc|pllc|series llc|single member llc|multi member llc|ltd|limited|limited company|private limited company|private limited|gmbh|ug|pty ltd|pty|pvt ltd|oü|ou|srl|sarl|bv|sl|lda|ltda|s de rl|aps|sp zoo|sro|doo|kft|eood|ooo|uab|sia"},
 	{"Co-operative", "Co-operative", "Owned by its members", "cooperative|coop|co op|cooperative society|credit union|mutual|genossenschaft|cooperativa"},
-	{"Non-profit corporation", "Non-profit Corporation", "Also for government bodies", "nonprofit|non profit|not for profit|charity|charitable organization|foundation|501c3|501c|ngo|npo|cic|government|government agency|government body|municipality|public body|church|association|nonprofit organization"},
-	{"Corporation", "Corporation", "Listed or not: Inc, Corp, PLC, AG, SA", "inc|corp|incorporated|plc|ag|sa|ab|oyj|nv|spa|kk|s corp|c corp|s corporation|c corporation|b corp|public company|public limited company|publicly traded|private company|private corporation|public corporation|professional corporation|joint stock company|ulc"},
+	{"Non-profit corporation", "Non-profit Corporation", "Also for government agencies", "nonprofit|non profit|not for profit|charity|charitable organization|foundation|501c3|501c|ngo|npo|cic|government|government agency|government body|municipality|public body|church|association|nonprofit organization"},
+	{"Corporation", "Corporation", "Public or private: Inc, Corp, PLC, AG, SA", "inc|corp|incorporated|plc|ag|sa|ab|oyj|nv|spa|kk|s corp|c corp|s corporation|c corporation|b corp|public company|public limited company|publicly traded|private company|private corporation|public corporation|professional corporation|joint stock company|ulc"},
 }), [][2]string{
 	{"company|business|llc or corporation|private", "choose Limited liability company for an LLC or Ltd, or Corporation for an Inc or PLC, as on the registration"},
 	{"trust|joint venture|subsidiary|franchise|branch|other|estate", "choose the legal form on the registration: Corporation, Limited liability company, Partnership or Sole proprietorship"},
 })
 
 // The Trust Hub page doesn't list these two.
-const a2pOnly = "Only on Twilio's A2P list: others are safer"
+const a2pOnly = "Only on Twilio's A2P list: prefer another"
 
 var industries = choices([][4]string{
 	{"Agriculture", "AGRICULTURE", "", "farming|farm|agribusiness|forestry|fishing|fishery|ranching|horticulture|dairy farming"},
@@ -97,7 +97,7 @@ var worldRegions = sync.OnceValue(func() *answer.Choices {
 	c := unsure(choices([][4]string{
 		{"Africa", "AFRICA", "", "sub saharan africa|north africa|west africa|east africa|southern africa|all of africa|rsa"},
 		{"Asia", "ASIA", "", "middle east|gcc|gulf|southeast asia|south east asia|east asia|south asia|central asia|asean|far east|uae|ksa|prc|hk"},
-		{"Australia", "AUSTRALIA", "Only on Twilio's newest page", "oceania|australia and new zealand|anz|aus|new zealand|nz|australasia|pacific|south pacific|australia only"},
+		{"Australia", "AUSTRALIA", "Only in Twilio's newest docs", "oceania|australia and new zealand|anz|aus|new zealand|nz|australasia|pacific|south pacific|australia only"},
 		{"Europe", "EUROPE", "", "eu|uk|european union|eea|western europe|eastern europe|central europe|northern europe|southern europe|scandinavia|nordics|dach|benelux|baltics|great britain|uk and ireland"},
 		{"Latin America", "LATIN_AMERICA", "", "south america|latam|central america|latin america and the caribbean|lac"},
 		{"USA and Canada", "USA_AND_CANADA", "", "us|usa|canada|north america|united states|us and canada|us canada|usa canada|nam|namer|noram|us only|usa only|united states and canada|canada and usa|domestic us|united states only"},

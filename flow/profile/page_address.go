@@ -22,7 +22,7 @@ func addressFields() []Field {
 	parts := []Field{
 		{
 			Key: customerName, Label: "Name at the address", Kind: Text, Max: 255, Attribute: "customer_name",
-			Hint:     "The business name, as it's shown on the door.",
+			Hint:     "The business name, as shown on the building.",
 			Why:      "Twilio stores the name of the business with every address.",
 			Example:  "Acme Corporation",
 			required: always, check: alone(checkCustomerName), offer: valueOf(BusinessName),
@@ -131,7 +131,7 @@ const markBytes = 19
 // checkCustomerName warns of a name longer than Twilio's limit. It's sent whole, since only
 // people can tell which words can go.
 func checkCustomerName(text string) answer.Finding {
-	return tooLong(text, nameBytes, "shorten it, for example leave out the legal form")
+	return tooLong(text, nameBytes, "shorten it, for example by leaving out the legal form")
 }
 
 // checkAddressName warns of a friendly name whose end isn't sent.

@@ -15,27 +15,27 @@ func businessFields() []Field {
 		{
 			Key: BusinessName, Label: "Business name", Kind: Text, Max: 255, Attribute: "business_name",
 			Hint:    "The full legal name on the registration: “Acme Corporation”, not “Acme”.",
-			Why:     "Reviewers look for the name in the register and on the website (rejections 18601, 18602). For a US business, it's the name on the IRS letter CP 575.",
+			Why:     "Reviewers look for the name in the business registry and on the website (rejections 18601, 18602). For a US business, it's the name on the IRS letter CP 575.",
 			Example: "Acme Corporation",
 			check:   alone(checkBusinessName),
 		},
 		{
 			Key: businessIdentity, Label: "Business identity", Kind: Choice, Attribute: "business_identity",
 			Hint:    "Most of your customers are direct customers.",
-			Why:     "It tells Twilio who contacts the people called. Twilio rejects an ISV that isn't really one.",
+			Why:     "It tells Twilio whether the business calls and messages people itself, or its own customers do. Twilio rejects a business that says it's an ISV but isn't.",
 			choices: only(identities),
 		},
 		{
 			Key: businessType, Label: "Business type", Kind: Choice, Attribute: "business_type",
-			Hint:    "The legal form. For a government body, choose Non-profit corporation.",
-			Why:     "Reviewers compare it with the register.",
+			Hint:    "The legal form. For a government agency, choose Non-profit corporation.",
+			Why:     "Reviewers compare it with the business registry.",
 			choices: only(businessTypes),
 			offer:   offerType,
 		},
 		{
 			Key: businessIndustry, Label: "Industry", Kind: Choice, Attribute: "business_industry",
-			Hint:    "Choose the closest. Government bodies and non-profits have their own.",
-			Why:     "Twilio compares the expected traffic with it.",
+			Hint:    "Choose the closest. Government agencies and non-profits have their own.",
+			Why:     "It tells Twilio what traffic to expect.",
 			Example: "Technology",
 			choices: only(industries),
 		},
@@ -58,7 +58,7 @@ func businessFields() []Field {
 		{
 			Key: RegistrationNo, Label: "Registration number", Kind: Text, Max: 64, Attribute: "business_registration_number",
 			Hint:   "As on the registration. Spaces and hyphens don't matter.",
-			Why:    "Reviewers look up the business by it (rejection 18602). They can't find a US number in its first 30 to 90 days.",
+			Why:    "Reviewers look up the business by it (rejection 18602). They can't find a new US registration for 30 to 90 days.",
 			normal: func(a Application, text string) string { return register(a).Normal(text, a.country()) },
 			check:  func(a Application, text string) answer.Finding { return register(a).Check(text, a.country()) },
 			label: func(a Application) string {
@@ -92,7 +92,7 @@ func businessFields() []Field {
 		},
 		{
 			Key: socialMedia, Label: "Social media profiles", Name: "Social media profile", Kind: List, Max: 2048, Attribute: "social_media_profile_urls",
-			Hint:    "The business's own pages, one per line.",
+			Hint:    "The business's own pages.",
 			Why:     "They help reviewers if the website says little.",
 			Example: "https://social.example.com/acme",
 			normal:  alone(contact.NormalProfile), check: alone(contact.CheckProfile), nothing: true,

@@ -24,15 +24,15 @@ func profileFields() []Field {
 			Key: Email, Label: "Notification email", Kind: Text, Max: 254,
 			Object: CustomerProfile, Attribute: "email",
 			Hint:     "Yours or your team's. Twilio writes to it when the review ends.",
-			Why:      "Twilio writes to it when the profile's status changes. It isn't the customer's contact, but it has caused rejection 18606: use one at your own domain.",
+			Why:      "Twilio writes to it when the profile's status changes. It isn't the customer's contact, but it has caused rejection 18606: use an address at your own domain.",
 			Example:  "compliance@example.com",
 			required: always, normal: alone(contact.NormalMail), check: besideSite(contact.CheckNotices),
 		},
 		{
 			Key: StatusCallback, Label: "Status callback", Kind: Text, Max: 2048,
 			Object: CustomerProfile, Attribute: "status_callback",
-			Hint:    "Your URL that Twilio calls when the status changes.",
-			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty if you have no such URL: status shows the same.",
+			Hint:    "A URL of yours for Twilio to call when the status changes.",
+			Why:     "Twilio posts AccountSid, BundleSid, Status and FailureReason to it, sometimes twice. Leave it empty if you don't have one: the wizard shows the status, too.",
 			Example: "https://hooks.example.com/trust-hub",
 			normal:  alone(contact.NormalURL), check: alone(contact.CheckCallback), nothing: true,
 		},
@@ -42,7 +42,7 @@ func profileFields() []Field {
 			Hint:    "Only if you have several approved profiles of your own.",
 			Why:     "Every secondary profile belongs to the ISV's approved primary profile. If there's only one, the wizard finds it.",
 			Example: "BU followed by 32 digits and letters a to f",
-			normal:  alone(normalSID), check: sidCheck("BU", "find it in Twilio Console under Trust Hub, Customer profiles"), nothing: true,
+			normal:  alone(normalSID), check: sidCheck("BU", "find it in the Twilio Console under Trust Hub, Customer profiles"), nothing: true,
 		},
 	}
 }
@@ -50,7 +50,7 @@ func profileFields() []Field {
 func numberFields() []Field {
 	return []Field{{
 		Key: Numbers, Label: "Phone numbers", Name: "Phone number", Kind: List, Max: 40, Object: PhoneNumbers,
-		Hint:    "SIDs (PN…) or numbers with country code, one per line.",
+		Hint:    "SIDs (PN…) or numbers with country code.",
 		Why:     "The profile covers the numbers assigned to it. They must be in the same account.",
 		Example: "+14155550123",
 		normal:  alone(normalNumber), display: contact.DisplayPhone, check: checkNumber, nothing: true,
@@ -67,7 +67,7 @@ func normalNumber(text string) string {
 
 // checkNumber refuses what isn't a phone number in an account.
 func checkNumber(a Application, text string) answer.Finding {
-	const like = "enter PN and 32 digits or letters a to f, or a number with its country code, such as +14155550123"
+	const like = "enter PN followed by 32 digits or letters a to f, or a number with its country code, such as +14155550123"
 	sid := normalSID(text)
 	switch {
 	case isSID(sid, "PN"):
@@ -106,8 +106,8 @@ func sidCheck(prefix, where string) func(Application, string) answer.Finding {
 		case len(sid) == 34 && isSID(sid, sid[:2]):
 			return answer.Wrong("is the SID of something else", fmt.Sprintf("enter the one that begins with %s; %s", prefix, where))
 		case strings.HasPrefix(sid, prefix):
-			return answer.Wrong("isn't a complete SID", fmt.Sprintf("enter %s and 32 digits or letters a to f; %s", prefix, where))
+			return answer.Wrong("isn't a complete SID", fmt.Sprintf("enter %s followed by 32 digits or letters a to f; %s", prefix, where))
 		}
-		return answer.Wrong("isn't a SID", fmt.Sprintf("enter %s and 32 digits or letters a to f; %s", prefix, where))
+		return answer.Wrong("isn't a SID", fmt.Sprintf("enter %s followed by 32 digits or letters a to f; %s", prefix, where))
 	}
 }

@@ -38,7 +38,7 @@ func representativeFields(n int) []Field {
 		r.name("last_name", "Last name", "Doe"),
 		{
 			Key: r.key("email"), Label: "Email", Kind: Text, Max: 254, Attribute: "email",
-			Hint: "Use the business's own domain. Free-mail addresses get rejected.", Example: "jane.doe@example.com",
+			Hint: "Use the business's own domain. Free addresses such as Gmail get rejected.", Example: "jane.doe@example.com",
 			Why:    "Reviewers compare its domain with the website's (rejection 18606) and send their questions to it.",
 			normal: alone(contact.NormalMail), check: besideSite(contact.CheckWorkMail), offer: r.offerMail,
 		},
@@ -93,7 +93,7 @@ var onlyOne = Field{
 	Key: NoSecond, Label: "This business has only one representative", Kind: Switch,
 	Object:  Representative2,
 	Hint:    "Twilio's policy lists two, so name a second person if there is one.",
-	Why:     "Yes leaves out representative 2. Twilio's policy lists two, but has found profiles with one compliant.",
+	Why:     "Yes leaves out representative 2. Twilio's policy lists two, but Twilio's evaluation has passed profiles with only one.",
 	choices: only(switches), offer: func(Application) string { return "false" },
 	check: func(_ Application, text string) answer.Finding {
 		if v, _ := switches.Find(text); v == "true" {

@@ -40,7 +40,7 @@ func (a Application) is(k Key, values ...string) bool {
 
 const (
 	secondaryPage = "Twilio docs, Trust Hub: Secondary Customer Profile, required information"
-	sourceReports = "Twilio docs, Trust Hub: common reasons for rejection; reports of users"
+	sourceReports = "Twilio docs, Trust Hub: common reasons for rejection; user reports"
 )
 
 // rejectedFor is the source of a rule in Twilio's error dictionary.
@@ -64,9 +64,9 @@ var businessRules = []rule{
 		return warnIf(a.is(businessIdentity, "isv_reseller_or_partner") && !sells, 18602,
 			"doesn't match the industry", "choose Direct customer if the business isn't an ISV itself")
 	}},
-	{"government body with another type", secondaryPage, businessType, func(a Application) answer.Finding {
+	{"government agency with another type", secondaryPage, businessType, func(a Application) answer.Finding {
 		return warnIf(a.is(businessIndustry, "GOVERNMENT") && !a.is(businessType, "", "Non-profit Corporation"), 18602,
-			"doesn't match the industry Government", "choose Non-profit corporation for a government body")
+			"doesn't match the industry Government", "choose Non-profit corporation for a government agency")
 	}},
 	{"non-profit with another type", secondaryPage, businessType, func(a Application) answer.Finding {
 		return warnIf(a.is(businessIndustry, "NOT_FOR_PROFIT") && !a.is(businessType, "", "Non-profit Corporation"), 18602,
@@ -74,9 +74,9 @@ var businessRules = []rule{
 	}},
 	{"non-profit corporation in another industry", secondaryPage, businessIndustry, func(a Application) answer.Finding {
 		return warnIf(a.is(businessType, "Non-profit Corporation") && !a.is(businessIndustry, "", "GOVERNMENT", "NOT_FOR_PROFIT"), 18602,
-			"doesn't match the type Non-profit corporation", "choose the industry Non-profit, or Government for a government body")
+			"doesn't match the type Non-profit corporation", "choose the industry Non-profit, or Government for a government agency")
 	}},
-	{"industry on the A2P list only", "Twilio docs, A2P 10DLC: business industries", businessIndustry, func(a Application) answer.Finding {
+	{"industry that's only on Twilio's A2P list", "Twilio docs, A2P 10DLC: business industries", businessIndustry, func(a Application) answer.Finding {
 		return warnIf(a.is(businessIndustry, "CONSTRUCTION", "PROFESSIONAL_SERVICES"), 0,
 			"is only on Twilio's A2P list", "choose the closest on the Trust Hub's own list, such as Engineering, Real estate or Technology")
 	}},
@@ -95,20 +95,20 @@ var businessRules = []rule{
 		}
 		return warnIf(a.is(RegistrationType, "DUNS"), 18602, "is a DUNS number", fix)
 	}},
-	{"register of another country", rejectedFor("18602"), RegistrationType, func(a Application) answer.Finding {
+	{"ID type of another country", rejectedFor("18602"), RegistrationType, func(a Application) answer.Finding {
 		country := a.Value(AddressCountry)
 		return warnIf(countries.Is(country) && !register(a).Serves(country), 18602,
 			"belongs to a different country than the address", "check both; a business is usually registered where its address is")
 	}},
-	{"Other, although the country has its own type", rejectedFor("18602"), RegistrationType, func(a Application) answer.Finding {
+	{"Other, even though the country has its own type", rejectedFor("18602"), RegistrationType, func(a Application) answer.Finding {
 		own := registration.Of(a.Value(AddressCountry))
 		return warnIf(own.Value != "" && a.is(RegistrationType, "Other"), 18602,
 			"is Other, but the country of the address has its own type", "choose "+own.Label)
 	}},
-	{"EIN with a prefix that's too new", "IRS, How EINs are assigned and valid EIN prefixes; reports of users", RegistrationNo, func(a Application) answer.Finding {
+	{"EIN with a prefix that's too new", "IRS, How EINs are assigned and valid EIN prefixes; user reports", RegistrationNo, func(a Application) answer.Finding {
 		return warnIf(a.is(RegistrationType, "EIN") && !registration.AssignedEIN(a.Value(RegistrationNo)), 18602,
 			"begins with two digits the IRS isn't known to assign",
-			"compare it with the IRS letter CP 575 or 147C; reviewers find such a new EIN only after 30 to 90 days")
+			"compare it with the IRS letter CP 575 or 147C; reviewers can't find a new EIN for 30 to 90 days")
 	}},
 	{"Social Security number", "Social Security Administration, Social Security number format; IRS Publication 1635", RegistrationNo, func(a Application) answer.Finding {
 		return warnIf(a.is(RegistrationType, "EIN") && registration.LikeSSN(a[RegistrationNo]), 18602,
@@ -136,7 +136,7 @@ var businessRules = []rule{
 // representativeRules compare a representative with the business.
 func representativeRules(r representative) []rule {
 	return []rule{
-		{"email at another domain than the website", rejectedFor("18606"), r.key("email"), func(a Application) answer.Finding {
+		{"email at a different domain than the website", rejectedFor("18606"), r.key("email"), func(a Application) answer.Finding {
 			domain, web := contact.MailDomain(a.Value(r.key("email"))), contact.Host(a.Value(WebSite))
 			differs := domain != "" && web != "" && !contact.Suspect(domain) && // else it has a warning already
 				contact.Registered(domain) != contact.Registered(web)
@@ -145,7 +145,7 @@ func representativeRules(r representative) []rule {
 					"enter a website at the business's own domain if it has one; reviewers compare them").Causes(18606)
 			}
 			return warnIf(differs, 18606,
-				"has another domain than the website", "use an address at the website's domain; reviewers compare them")
+				"has a different domain than the website", "use an address at the website's domain; reviewers compare them")
 		}},
 		{"name entered twice", rejectedFor(fmt.Sprint(18603 + int(r))), r.key("last_name"), func(a Application) answer.Finding {
 			return r.causing(nameTwice(a.Value(r.key("first_name")), a.Value(r.key("last_name"))))

@@ -11,13 +11,13 @@ const ruleRows = `
 unknown identity | business.business_identity=unknown | choose Direct customer
 ISV in an industry that rarely resells | business.business_identity=isv_reseller_or_partner, business.business_industry=HEALTHCARE | doesn't match the industry
 ISV in an industry that rarely resells | business.business_identity=isv_reseller_or_partner, business.business_industry=TELECOMMUNICATIONS | -
-government body with another type | business.business_industry=GOVERNMENT | choose Non-profit corporation for a government body
-government body with another type | business.business_industry=GOVERNMENT, business.business_type=Non-profit Corporation | -
+government agency with another type | business.business_industry=GOVERNMENT | choose Non-profit corporation for a government agency
+government agency with another type | business.business_industry=GOVERNMENT, business.business_type=Non-profit Corporation | -
 non-profit with another type | business.business_industry=NOT_FOR_PROFIT | choose Non-profit corporation for a non-profit
 non-profit with another type | business.business_industry=NOT_FOR_PROFIT, business.business_type= | -
 non-profit corporation in another industry | business.business_type=Non-profit Corporation | choose the industry Non-profit
 non-profit corporation in another industry | business.business_type=Non-profit Corporation, business.business_industry=GOVERNMENT | -
-industry on the A2P list only | business.business_industry=PROFESSIONAL_SERVICES | only on Twilio's A2P list
+industry that's only on Twilio's A2P list | business.business_industry=PROFESSIONAL_SERVICES | only on Twilio's A2P list
 name that ends in another legal form | business.business_name=Acme LLC | LLC is a limited liability company
 name that ends in another legal form | business.business_name=Acme Inc., business.business_type=Partnership | Inc and Corp are corporations
 name that ends in another legal form | business.business_name=Acme LLC, business.business_type=LLC | -
@@ -26,12 +26,12 @@ name that ends in another legal form | business.business_name=Acme LLP | LP and 
 name that ends in another legal form | business.business_name=Tesla Coil Help | -
 DUNS number | business.business_registration_identifier=DUNS | choose EIN for a US business
 DUNS number | business.business_registration_identifier=DUNS, address.iso_country=MX | if there is one
-register of another country | business.business_registration_identifier=CN, business.business_registration_number=01234567 | belongs to a different country than the address
-register of another country | address.iso_country=PR | -
-register of another country | address.iso_country=DE | belongs to a different country
-Other, although the country has its own type | business.business_registration_identifier=Other, business.name_of_other_registration_type=State file number | choose USA: Employer Identification Number (EIN)
-Other, although the country has its own type | business.business_registration_identifier=Other, address.iso_country=FR | -
-EIN with a prefix that's too new | business.business_registration_number=97-3456789 | reviewers find such a new EIN only after 30 to 90 days
+ID type of another country | business.business_registration_identifier=CN, business.business_registration_number=01234567 | belongs to a different country than the address
+ID type of another country | address.iso_country=PR | -
+ID type of another country | address.iso_country=DE | belongs to a different country
+Other, even though the country has its own type | business.business_registration_identifier=Other, business.name_of_other_registration_type=State file number | choose USA: Employer Identification Number (EIN)
+Other, even though the country has its own type | business.business_registration_identifier=Other, address.iso_country=FR | -
+EIN with a prefix that's too new | business.business_registration_number=97-3456789 | reviewers can't find a new EIN for 30 to 90 days
 EIN with a prefix that's too new | business.business_registration_number=99-3456789 | -
 EIN with a prefix that's too new | business.business_registration_identifier=DUNS, business.business_registration_number=97-345-6789 | -
 Social Security number | business.business_registration_number=123-45-6789 | a person's Social Security number
@@ -45,10 +45,10 @@ region of the address left out | business.business_regions_of_operation=ASIA, ad
 domain without the business name | business.website_url=roadrunner.com | without the business name
 domain without the business name | business.website_url=acmecorp.com | -
 postal code of another region | address.region=NY | looks like one in California
-email at another domain than the website | authorized_representative_1.email=jane@acme.com | another domain than the website
-email at another domain than the website | authorized_representative_2.email=john@acme.com | another domain than the website
-email at another domain than the website | authorized_representative_2.email=john@mail.example.com | -
-email at another domain than the website | business.website_url=acme.business.site, authorized_representative_1.email=jane@acme.business.site, authorized_representative_2.email=john@acme.com | at a hosting provider's domain
+email at a different domain than the website | authorized_representative_1.email=jane@acme.com | different domain than the website
+email at a different domain than the website | authorized_representative_2.email=john@acme.com | different domain than the website
+email at a different domain than the website | authorized_representative_2.email=john@mail.example.com | -
+email at a different domain than the website | business.website_url=acme.business.site, authorized_representative_1.email=jane@acme.business.site, authorized_representative_2.email=john@acme.com | at a hosting provider's domain
 domain without the business name | business.website_url=acme.business.site | -
 domain without the business name | business.website_url=roadrunner.wixsite.com/home | without the business name
 position that doesn't match the title | authorized_representative_1.business_title=Chief Financial Officer | the title says CFO
@@ -120,7 +120,7 @@ func TestRules(t *testing.T) {
 // reviewers didn't find it.
 func TestWhatIsSaidOfYoungNumbers(t *testing.T) {
 	f, _ := Find(RegistrationNo)
-	if hint := f.HintIn(Sample()); !strings.Contains(hint, "younger than 90 days") {
+	if hint := f.HintIn(Sample()); !strings.Contains(hint, "less than 90 days old") {
 		t.Errorf("the hint says %q", hint)
 	}
 	if problems := Rejection(18602); len(problems) == 0 || problems[0].Field != RegistrationNo || !strings.Contains(problems[0].Fix, "30 to 90 days") {

@@ -83,7 +83,7 @@ var rejections = map[int]rejection{
 	18601: {"Twilio couldn't verify the business name on the website", []Key{BusinessName, WebSite},
 		"enter the name as registered, and a website that works and shows it"},
 	18602: {"Twilio couldn't verify the registration number", []Key{RegistrationNo, RegistrationType, BusinessName},
-		"enter the number and name exactly as on the registration; reviewers can't find a US number in its first 30 to 90 days"},
+		"enter the number and name exactly as on the registration; reviewers can't find a new US registration for 30 to 90 days"},
 	18603: {"Twilio couldn't verify the address", []Key{street, city, region, postalCode, AddressCountry},
 		"enter the street address where the business is registered, not a PO box"},
 	18604: {"Twilio couldn't verify representative 1", []Key{"authorized_representative_1.email", "authorized_representative_1.first_name", "authorized_representative_1.last_name", "authorized_representative_1.phone_number"},
@@ -106,7 +106,7 @@ func Rejection(code int) []Problem {
 	r, ok := rejections[code]
 	if !ok {
 		return []Problem{{Severity: Error, Code: code, Message: "Twilio's review rejected the profile for a reason that isn't in its published list",
-			Fix: "look up the code at https://www.twilio.com/docs/api/errors, or ask Twilio support"}}
+			Fix: "look up the code at https://www.twilio.com/docs/api/errors, or ask Twilio Support"}}
 	}
 	var problems []Problem
 	for _, k := range r.fields {

@@ -122,12 +122,12 @@ func Look(ctx context.Context, client *http.Client, app profile.Application) Sig
 	s.Status = answer.StatusCode
 	if s.Status >= 400 {
 		s.warn(fmt.Sprintf("answers with an error (HTTP %d)", s.Status),
-			"use a page that opens; some websites refuse programs, so check it in a browser")
+			"use a page that opens; some websites block programs, so check it in a browser")
 		return s
 	}
 	page, err := io.ReadAll(io.LimitReader(answer.Body, most))
 	if err != nil && len(page) == 0 {
-		s.warn("breaks off ("+because(err)+")", "use a website that works")
+		s.warn("stops answering ("+because(err)+")", "use a website that works")
 		return s
 	}
 	s.Privacy, s.Terms = policies(string(page))
@@ -136,7 +136,7 @@ func Look(ctx context.Context, client *http.Client, app profile.Application) Sig
 			"show the registered name, for example in the footer; scripts can hide it from this check, so look in a browser, too")
 	}
 	if to := len(s.Hops); to > 0 && !related(s.Asked, s.Hops[to-1]) {
-		s.warn("leads to another website, "+s.Hops[to-1], "use the website's own address")
+		s.warn("leads to another website, "+s.Hops[to-1], "enter that address if it's the customer's website")
 	}
 	return s
 }

@@ -69,7 +69,7 @@ var faultKinds = map[FaultKind]kindOfFault{
 	"late":         {hangs: true, after: 15 * time.Second, about: "no answer, takes effect later; after=DURATION"},
 	"hidden":       {answered: true, after: 2 * time.Second, about: "what it creates isn't found at first; after=DURATION"},
 	"list-lag":     {answered: true, after: 2 * time.Second, about: "what it creates isn't listed at first; after=DURATION"},
-	"shuffled":     {answered: true, about: "a list has another order on every page"},
+	"shuffled":     {answered: true, about: "a list is in a different order on each page"},
 }
 
 func (k FaultKind) facts() kindOfFault { return faultKinds[k] }

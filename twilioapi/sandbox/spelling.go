@@ -74,7 +74,7 @@ func (f *Fault) parseWhich(which string) error {
 	case strings.HasPrefix(which, "~"):
 		percent, err := strconv.ParseFloat(strings.TrimSuffix(which[1:], "%"), 64)
 		if err != nil || !(percent > 0 && percent <= 100) {
-			return fmt.Errorf("%q isn't a chance: write for example ~10%%", which)
+			return fmt.Errorf("%q isn't a chance: write it like ~10%%", which)
 		}
 		f.From, f.To, f.Chance = 1, 0, percent/100
 		return nil

@@ -51,7 +51,7 @@ func TestKeptCredentials(t *testing.T) {
 	env[twilioapi.AccountVariable] = ""
 
 	p.Args = []string{"signout"}
-	if code := p.Run(context.Background()); code != 0 || !strings.Contains(said.String(), "no longer in the keyring") {
+	if code := p.Run(context.Background()); code != 0 || !strings.Contains(said.String(), "Removed the credentials") {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}
 	if creds, err := s.Credentials(nil); err == nil {

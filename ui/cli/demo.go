@@ -31,7 +31,7 @@ func newDemoCommand(s *session.Session) *cobra.Command {
 		Use:   "demo",
 		Short: "Try the wizard without an account, against a sandbox",
 		Long: "Runs the wizard against a sandbox of its own. Nothing leaves this machine, and you don't need an account. " +
-			"Drafts of demonstrations are kept apart from real ones. To see the faults and switches: " +
+			"The demo keeps its drafts apart from real ones. To see the faults and switches: " +
 			name + " sandbox --help\n\n" + testValuesHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
@@ -68,7 +68,7 @@ func runDemo(ctx context.Context, o demoOptions) error {
 	lock := flock.New(filepath.Join(dir, "sandbox.lock"), flock.SetPermissions(0o600))
 	if alone, err := lock.TryLock(); err != nil || !alone {
 		return console.Hinted(
-			errors.Join(errors.New("another demonstration is open"), err),
+			errors.Join(errors.New("another demo is open"), err),
 			"To open a second one: "+name+" demo --state-dir DIR")
 	}
 	defer lock.Close()

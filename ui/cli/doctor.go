@@ -21,9 +21,9 @@ func newDoctorCommand(s *session.Session) *cobra.Command {
 	o := doctorOptions{s}
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check what a real run needs",
+		Short: "Check that everything is ready for a real run",
 		Long: "Checks your credentials, account, primary profile, policy, drafts and terminal, and tells you how to fix " +
-			"each problem. It writes nothing at Twilio. The exit code is 5 for a problem with the credentials or the primary profile.",
+			"each problem. It changes nothing at Twilio. The exit code is 5 for a problem with the credentials or the primary profile.",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: name + " doctor\n" + name + " doctor --json | jq 'select(.state != \"ok\")'",
@@ -134,7 +134,7 @@ func (o doctorOptions) reportGround(ground flow.Ground) {
 	}
 	policy := diagnosis{Check: "policy", State: "ok", Text: ground.Policy}
 	if ground.PolicyGuessed {
-		policy.State, policy.Text = "warning", ground.Policy+", from Twilio's documentation: Twilio doesn't list a policy with the usual name"
+		policy.State, policy.Text = "warning", ground.Policy+", from Twilio's documentation: Twilio doesn't list the policy under its usual name"
 	}
 	o.report(policy)
 	other := diagnosis{Check: "other ID types", State: "ok", Text: "Twilio stores their name as " + ground.OtherTypeKey}

@@ -39,8 +39,8 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "drafts",
 		Short: "List, show, copy, rename, delete and export drafts",
-		Long: "DRAFT is a draft's id, the start of it if no other id starts the same way, or its name. Without a " +
-			"subcommand, your drafts are listed.",
+		Long: "DRAFT is a draft's name, its id, or the start of its id if that's unique. Without a " +
+			"subcommand, it lists your drafts.",
 		GroupID: groupScript,
 		Args:    cobra.NoArgs,
 		Example: name + " drafts\n" +
@@ -48,7 +48,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 			name + " drafts export k7 --encrypt --output owl.yaml.age",
 		RunE: o.withStore(runDraftsList),
 	}
-	cmd.PersistentFlags().BoolVar(&o.demo, "demo", false, "use the drafts of demonstrations")
+	cmd.PersistentFlags().BoolVar(&o.demo, "demo", false, "use the demo's drafts")
 	asJSON := func(c *cobra.Command) *cobra.Command {
 		c.Flags().BoolVar(&s.JSON, "json", false, "print JSON")
 		return c
@@ -59,7 +59,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 		Args:    cobra.ExactArgs(1), ValidArgsFunction: s.DraftNames(&o.demo),
 		RunE: o.withStore(runDraftsDelete),
 	}
-	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")
+	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "skip the confirmation")
 	asJSON(cmd).AddCommand(
 		asJSON(&cobra.Command{
 			Use: "list", Short: "List your drafts, the last changed first",

@@ -79,7 +79,7 @@ func TestReadmeListsTheCommands(t *testing.T) {
 	}
 	compare(t, "exit codes", exits, want)
 	apply, _, _ := root.Find([]string{"apply"})
-	if order := regexp.MustCompile(`(\d, ){5}\d`).FindString(apply.Long); order == "" || !strings.Contains(readmeText(t), "the first of "+order+" that") {
+	if order := regexp.MustCompile(`(\d, ){5}\d`).FindString(apply.Long); order == "" || !strings.Contains(readmeText(t), "From worst to mildest: "+order) {
 		t.Errorf("the order of exit codes is %q", order)
 	}
 }

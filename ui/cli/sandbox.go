@@ -85,7 +85,7 @@ func newSandboxCommand(c *console.Console) *cobra.Command {
 		Long: "Serves the part of Twilio's API that customer profiles need, with Twilio's rules and answers. You don't need a " +
 			"Twilio account. Paste the three lines from standard output into a shell. The log goes to standard error. " +
 			"SIGINT or SIGTERM stops it.\n\n" +
-			"With " + session.TimeoutVariable + "=2s, a run gives up a call to a sandbox on this machine after 2 seconds instead of 10, " +
+			"With " + session.TimeoutVariable + "=2s, a run gives up on a call to a sandbox on this machine after 2 seconds instead of 10, " +
 			"and waits less after a lost answer.\n\n" + sandboxHelp(),
 		GroupID: groupTry,
 		Args:    cobra.NoArgs,
@@ -116,7 +116,7 @@ func sandboxHelp() string {
 
 // testValuesHelp lists the answers with a fixed outcome.
 func testValuesHelp() string {
-	text := "Answers with a fixed outcome:\n"
+	text := "Test values:\n"
 	for _, v := range sandbox.TestValues() {
 		text += fmt.Sprintf("  %s %s\n    %s\n", v.Where, v.Value, v.Outcome)
 	}

@@ -14,8 +14,8 @@ func newSignoutCommand(s *session.Session) *cobra.Command {
 	return &cobra.Command{
 		Use:   "signout",
 		Short: "Remove the credentials that the sign-in page saved in the keyring",
-		Long: "Removes the credentials you saved when you signed in. It leaves those in the environment and in the " +
-			"twilio-cli alone.",
+		Long: "Removes the credentials you saved when you signed in. It doesn't touch those in the environment or in " +
+			"the Twilio CLI.",
 		GroupID: groupWizard,
 		Args:    cobra.NoArgs,
 		Example: name + " signout",
@@ -35,6 +35,6 @@ func runSignout(s *session.Session) error {
 	if err := session.ForgetCredentials(); err != nil {
 		return err
 	}
-	s.Note("Your credentials are no longer in the keyring.")
+	s.Note("Removed the credentials from the keyring.")
 	return nil
 }

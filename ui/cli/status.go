@@ -33,8 +33,8 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status [DRAFT|BU…]",
 		Short: "Ask Twilio for the status of a profile",
-		Long: "Asks about the draft or the SID you name, or else about the profile you worked on last. It writes nothing " +
-			"at Twilio. The exit code is 0 in review or approved, 4 rejected, and 6 if the profile wasn't submitted yet.",
+		Long: "Asks about the draft or the SID you name, or else about the profile you worked on last. It changes nothing " +
+			"at Twilio. The exit code is 0 if the profile is in review or approved, 4 if it's rejected, and 6 if it hasn't been submitted yet.",
 		GroupID:           groupScript,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " status\n" + name + " status \"Owl Bakery\" --watch",
@@ -45,7 +45,7 @@ func newStatusCommand(s *session.Session) *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "keep asking until Twilio decides, less often over time")
-	cmd.Flags().BoolVar(&o.mail, "mail", false, "print the email to send to Twilio when a profile was rejected although its answers are right")
+	cmd.Flags().BoolVar(&o.mail, "mail", false, "print the email to send to Twilio if Twilio rejected a profile even though its answers are right")
 	cmd.MarkFlagsMutuallyExclusive("watch", "mail")
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print JSON, one object per answer")
 	s.TwilioFlags(cmd)
@@ -161,7 +161,7 @@ func findProfile(c *console.Console, store desk.Store, text string) (draft.Info,
 			return draft.Info{}, console.Hinted(errors.New("no draft has a profile at Twilio yet"), "To ask about another profile, use its SID: "+c.CommandLine("status")+" BU…")
 		}
 		if !profileSID().MatchString(text) {
-			return draft.Info{}, console.Usage(text+" isn't the SID of a profile", "Use BU and 32 digits or letters a to f, as the Twilio Console shows it, or name a draft.")
+			return draft.Info{}, console.Usage(text+" isn't the SID of a profile", "Use BU followed by 32 digits or letters a to f, as the Twilio Console shows it, or name a draft.")
 		}
 		return draft.Info{Profile: text}, nil
 	}

@@ -72,8 +72,8 @@ func newResumeCommand(s *session.Session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "resume [DRAFT]",
 		Short: "Continue a draft where you left it",
-		Long: "Opens the draft that changed last, or the one you name: by its id, the start of it if no other id starts " +
-			"the same way, or its name. A run that was cut off continues when you submit again, and nothing is created twice.",
+		Long: "Opens the draft you changed last, or the one you name: by its name, its id, or the start of its id if that's unique. " +
+			"A run that was cut off continues when you submit again, and nothing is created twice.",
 		GroupID:           groupWizard,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " resume\n" + name + " resume \"Owl Bakery\"",

@@ -201,7 +201,7 @@ func (f *Field) understoodOne(line string, options []profile.Option) (text, doub
 	hits := x.match(line)
 	switch advice := f.q.Advice(f.page.app, line); {
 	case advice != "":
-		return "", "That can mean more than one: " + advice + "."
+		return "", "That matches more than one: " + advice + "."
 	case len(hits) == 1:
 		return x.options[hits[0]].Value, ""
 	case len(hits) == 0 && f.q.Kind == profile.Text:

@@ -36,7 +36,7 @@ func TestLinear(t *testing.T) {
 	if ansi.Strip(out.String()) != out.String() {
 		t.Error("color or movement in linear mode")
 	}
-	for _, said := range []string{"Business name. As registered.", "error: Registration number has not 9 digits", "Will be sent as 12-3456789", "Chosen: Partnership", "warning: Email is a free-mail address", "Suggestion: United States", "State (optional)"} {
+	for _, said := range []string{"Business name. As registered.", "error: Registration number doesn't have 9 digits", "Will be sent as 12-3456789", "Chosen: Partnership", "warning: Email is a free-mail address", "Suggestion: United States", "State (optional)"} {
 		if !strings.Contains(out.String(), said) {
 			t.Errorf("%q was not said:\n%s", said, out.String())
 		}
@@ -51,7 +51,7 @@ func TestLinearCommands(t *testing.T) {
 		said            string
 	}{
 		{"nothing keeps the answer", "name", "\n", "Acme", "Acme", nil, "Now: Acme"},
-		{"nothing goes on past a problem", "ein", "12\n\n", "", "12", nil, "error: Registration number has not 9 digits"},
+		{"nothing goes on past a problem", "ein", "12\n\n", "", "12", nil, "error: Registration number doesn't have 9 digits"},
 		{"back", "name", "<\n", "Acme", "Acme", ErrBack, ""},
 		{"taking it away", "email", "-\n", "a@example.com", "", nil, ""},
 		{"taking the suggestion", "country", "=\n", "", "US", nil, "Suggestion: United States (type = to take it)"},

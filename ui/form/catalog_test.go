@@ -74,11 +74,11 @@ func (r row) Check(a profile.Application) []profile.Problem {
 	}
 	switch {
 	case text == "" && r.required:
-		return fail(profile.Error, "is not answered yet", "for example "+r.Example)
+		return fail(profile.Error, "is missing", "for example "+r.Example)
 	case text == "":
 		return nil
 	case r.digits > 0 && len(onlyDigits(text)) != r.digits:
-		return fail(profile.Error, "has not "+itoa(r.digits)+" digits", "for example "+r.Example)
+		return fail(profile.Error, "doesn't have "+itoa(r.digits)+" digits", "for example "+r.Example)
 	case strings.Contains(text, "@mail.example"):
 		return fail(profile.Warning, "is a free-mail address", "take one of the business")
 	}
@@ -119,7 +119,7 @@ var countries = []profile.Option{
 }
 
 var small = []row{
-	{Field: profile.Field{Key: "name", Label: "Business name", Hint: "As registered.", Why: "Reviewers compare it with the register.", Example: "Acme Inc.", Max: 40}, required: true},
+	{Field: profile.Field{Key: "name", Label: "Business name", Hint: "As registered.", Why: "Reviewers compare it with the business registry.", Example: "Acme Inc.", Max: 40}, required: true},
 	{Field: profile.Field{Key: "ein", Label: "Registration number", Hint: "Nine digits.", Example: "12-3456789", Max: 20}, required: true, digits: 9},
 	{Field: profile.Field{Key: "type", Label: "Business type", Kind: profile.Choice, Hint: "The legal form.", Example: "Corporation"}, options: types, required: true},
 	{Field: profile.Field{Key: "regions", Label: "Regions of operation", Kind: profile.Choices}, options: regions},

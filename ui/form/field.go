@@ -206,7 +206,7 @@ func (f *Field) unchosen() profile.Problem {
 	if f.last != "" {
 		fix += ", or delete what you typed to keep the old answer"
 	}
-	return profile.Problem{Field: f.q.Key, Severity: profile.Error, Message: f.label + " isn't chosen yet", Fix: fix}
+	return profile.Problem{Field: f.q.Key, Severity: profile.Error, Message: f.label + " hasn't been chosen yet", Fix: fix}
 }
 
 // wrong reports whether the answer has an error.

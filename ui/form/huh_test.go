@@ -14,7 +14,7 @@ func TestHuhsFieldsInOurPage(t *testing.T) {
 	var sid, token string
 	p, s := start(t, nil, "name")
 	p.Append(
-		huh.NewInput().Key("sid").Title("Account SID").Prompt("  ").Placeholder("AC and 32 characters").Value(&sid),
+		huh.NewInput().Key("sid").Title("Account SID").Prompt("  ").Placeholder("AC followed by 32 characters").Value(&sid),
 		huh.NewInput().Key("token").Title("Auth token").Prompt("  ").EchoMode(huh.EchoModePassword).Value(&token),
 	)
 	p.play(t, "Acme⏎AC1⏎")

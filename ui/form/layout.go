@@ -161,8 +161,11 @@ func (p *Page) below(f *Field, room, height int) []string {
 		return lines // the highlighted option's explanation needs the room
 	}
 	hint := f.hint
-	if f.kind == profile.Choices {
+	switch f.kind {
+	case profile.Choices:
 		hint = strings.TrimSpace(hint + " Space selects one, Enter goes on.")
+	case profile.List:
+		hint = strings.TrimSpace(hint + " One per line.")
 	}
 	put(s.Hint, hint)
 	if f.suggests() {

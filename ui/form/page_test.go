@@ -137,15 +137,15 @@ func TestTickErrorAndWarning(t *testing.T) {
 		t.Error("an error while the user still types")
 	}
 	p.play(t, "⏎")
-	if s := see(p); !strings.Contains(s, "Registration number has not 9 digits: for example") || !strings.Contains(lineOf(s, "Registration number"), "✗") {
+	if s := see(p); !strings.Contains(s, "Registration number doesn't have 9 digits: for example") || !strings.Contains(lineOf(s, "Registration number"), "✗") {
 		t.Errorf("no error once the user has moved on:\n%s", s)
 	}
 	p.play(t, "<up>345678")
-	if !strings.Contains(see(p), "has not 9 digits") {
+	if !strings.Contains(see(p), "doesn't have 9 digits") {
 		t.Error("the error went before it was fixed")
 	}
 	p.play(t, "9")
-	if s := see(p); strings.Contains(s, "has not 9 digits") || !strings.Contains(lineOf(s, "Registration number"), "✓") {
+	if s := see(p); strings.Contains(s, "doesn't have 9 digits") || !strings.Contains(lineOf(s, "Registration number"), "✓") {
 		t.Errorf("the error stayed although it's fixed:\n%s", s)
 	}
 	if !strings.Contains(lineOf(see(p), "123456789"), "→ 12-3456789") {
@@ -189,7 +189,7 @@ func TestProblemsAtTheTop(t *testing.T) {
 	if p.play(t, "<alt+2>"); p.Focused() != "ein" {
 		t.Errorf("alt+2 goes to %s", p.Focused())
 	}
-	if p.play(t, "3456789"); !strings.Contains(see(p), "2 answers to fix") || strings.Contains(see(p), "has not 9 digits") {
+	if p.play(t, "3456789"); !strings.Contains(see(p), "2 answers to fix") || strings.Contains(see(p), "doesn't have 9 digits") {
 		t.Errorf("a fixed problem stays listed:\n%s", see(p))
 	}
 	if p.play(t, "<next>"); p.Focused() != "type" {

@@ -18,7 +18,7 @@ func (t *talk) account() (scene, error) {
 	t.out.say("")
 	t.out.say("Page 1 of %d: Account. Choose the account for the profile.", len(profile.Pages())+2)
 	if t.Demo {
-		t.out.say("This is a demonstration: a sandbox inside this program behaves like Twilio. Nothing is sent to Twilio.")
+		t.out.say("This is a demo. A sandbox in this program acts as Twilio: nothing is sent, nothing costs money, and there's nothing to clean up.")
 	}
 	t.ready()
 	a := t.Account()
@@ -45,7 +45,7 @@ func (t *talk) account() (scene, error) {
 	case a.Ground != nil:
 		t.out.say("Primary profile: %s", strings.TrimSpace(a.Ground.PrimaryName+" "+a.Ground.Primary))
 		if a.Ground.PolicyGuessed {
-			t.out.say("Twilio doesn't list a policy with the usual name. The documented SID %s is used.", a.Ground.Policy)
+			t.out.say("Twilio doesn't list the policy under its usual name, so the wizard uses the SID from Twilio's documentation: %s.", a.Ground.Policy)
 		}
 	}
 	return t.choose(t.accountOptions()...)
@@ -77,7 +77,7 @@ func (t *talk) accountOptions() []option {
 			if err := t.Do(t.ctx, t.ForgetCredentials()); err != nil {
 				t.tell(desk.Explain(err))
 			} else {
-				t.out.say("Your credentials are no longer in the keyring.")
+				t.out.say("Removed the credentials from the keyring.")
 			}
 			return t.account, nil
 		}})
@@ -106,15 +106,15 @@ func (t *talk) signIn() (scene, error) {
 		into *string
 		says string
 	}{
-		{&typed.AccountSID, "Account SID: AC and 32 characters. Enter alone goes back."},
-		{&typed.KeySID, "API key SID: SK and 32 characters. Enter alone signs in with the auth token. Only that token or a main key can reach subaccounts."},
+		{&typed.AccountSID, "Account SID: AC followed by 32 characters. Enter alone goes back."},
+		{&typed.KeySID, "API key SID: SK followed by 32 characters. Enter alone signs in with the auth token. Only that token or a main key can reach subaccounts."},
 		{&typed.Secret, ""},
 	} {
 		read := t.in.line
 		if ask.into == &typed.Secret {
-			read, ask.says = t.in.secret, "Auth token: find it beside the account SID in the Twilio Console. It isn't shown while you type."
+			read, ask.says = t.in.secret, "Auth token: it's next to the account SID in the Twilio Console. What you type isn't shown."
 			if typed.KeySID != "" {
-				ask.says = "API key secret: Twilio showed it once, when you created the key. It isn't shown while you type."
+				ask.says = "API key secret: Twilio showed it once, when you created the key. What you type isn't shown."
 			}
 		}
 		t.out.say("%s", ask.says)
@@ -189,7 +189,7 @@ func (t *talk) openAccount(name string) (scene, error) {
 	if name == "" {
 		return t.accounts, nil
 	}
-	yes, err := t.agrees(fmt.Sprintf("Create the subaccount %s? You can close it later, but not delete it.", name))
+	yes, err := t.agrees(fmt.Sprintf("Create the subaccount %s? You can close it later, but you can't delete it.", name))
 	if err != nil || !yes {
 		return t.accounts, err
 	}
@@ -214,7 +214,7 @@ func (t *talk) offerToKeep(typed desk.SignIn) error {
 		t.tell(desk.Explain(err))
 		return nil
 	}
-	t.out.say("Your credentials are saved in the keyring.")
+	t.out.say("Saved the credentials in the keyring.")
 	return nil
 }
 

@@ -31,7 +31,7 @@ func init() {
 	commands = []command{
 		{name: "help", help: "show this list", do: (*talk).helpAll},
 		{name: "tasks", help: "list every page with its progress, and go to one", do: open((*talk).tasks)},
-		{name: "go", help: "go to a field by part of its name: /go postal", do: (*talk).jump},
+		{name: "go", help: "go to a field by typing part of its name, for example /go postal", do: (*talk).jump},
 		{name: "next", help: "go to the next page", do: turn(+1)},
 		{name: "previous", help: "go to the previous page", do: turn(-1)},
 		{name: "account", help: "choose the account, and sign in", do: open((*talk).account)},

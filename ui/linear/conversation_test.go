@@ -269,7 +269,7 @@ func TestCutOffConversation(t *testing.T) {
 	}
 	h.config.ui.Log = nil
 	c, d, err = h.reopen(t).talk(t, t.Context(), "submit\n/quit\n")
-	if err != nil || d.StillOpen().Result != flow.Submitted || !strings.Contains(c.String(), "A run was cut off.") {
+	if err != nil || d.StillOpen().Result != flow.Submitted || !strings.Contains(c.String(), "The last run was cut off.") {
 		t.Errorf("resumed: %+v, %v\n%s", d.StillOpen(), err, c.String())
 	}
 	if n := len(h.box.Snapshot().Of(sandbox.EndUser, h.box.Parent().SID)); n != 3+seeded {

@@ -162,12 +162,12 @@ func tellOnScreen(t *testing.T, h *house, app profile.Application) told {
 		text += screen.term.String()
 	}
 	press := func(keys string) { _ = must(io.WriteString(keyboard, keys)) }
-	see("Review", "acceptable|answer")
+	see("Review", "pass the checks|answer")
 	press("\x13")
 	see("Submitted for review|To fix|Stopped|first")
 	if strings.Contains(text, "Submitted for review") && c.Desk.Info().State == draft.InReview {
 		press("\r")
-		see("in review", "Asked at|rejected")
+		see("in review", "Asked Twilio at|rejected")
 	}
 	press("\x03")
 	if err := <-ended; err != nil {

@@ -14,11 +14,11 @@ func (t *talk) home() (scene, error) {
 	t.Close()
 	infos, err := t.Store.List()
 	if err != nil {
-		t.out.say("Your customers can't be listed: %v", err)
+		t.out.say("Can't list your customers: %v", err)
 	}
 	t.out.say("")
 	if len(infos) == 0 {
-		t.out.say("No customers yet. A Secondary Customer Profile tells Twilio who your customer is. The wizard asks for what Twilio needs, saves every answer, and submits the profile.")
+		t.out.say("No customers yet. A Secondary Customer Profile tells Twilio who your customer is. Answer the questions in any order. The wizard saves each answer as you type, and submits the profile when you're ready.")
 	} else {
 		t.out.say("Customers: %d. Type a number to open one.", len(infos))
 	}
@@ -32,8 +32,8 @@ func (t *talk) home() (scene, error) {
 	}
 	if len(infos) > 0 {
 		options = append(options,
-			option{key: "c", says: "copy a customer by number: c 1", do: t.picked(infos, t.copy)},
-			option{key: "d", says: "delete a customer by number: d 1", do: t.picked(infos, t.delete)})
+			option{key: "c", says: "copy a customer by typing its number, for example c 1", do: t.picked(infos, t.copy)},
+			option{key: "d", says: "delete a customer by typing its number, for example d 1", do: t.picked(infos, t.delete)})
 	}
 	return t.choose(append(options, option{key: "q", says: "quit", do: func(string) (scene, error) { return nil, errQuit }})...)
 }
@@ -68,7 +68,7 @@ func (t *talk) open(id string) (scene, error) {
 
 func (t *talk) begin(app profile.Application) (scene, error) {
 	if err := t.Begin(app); err != nil {
-		t.out.say("A new draft can't be saved: %v", err)
+		t.out.say("Can't save a new draft: %v", err)
 		return t.home, nil
 	}
 	t.told = ""
@@ -81,7 +81,7 @@ func (t *talk) copy(from draft.Info) error {
 		t.out.say("%v", err)
 		return nil
 	}
-	t.out.say("Copied: %s. The copy has nothing at Twilio yet.", info.Name)
+	t.out.say("Copied: %s. The copy isn't at Twilio yet.", info.Name)
 	return nil
 }
 

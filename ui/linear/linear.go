@@ -54,7 +54,7 @@ func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 	if t.IsOpen() {
 		first = t.opened()
 	}
-	t.out.say("Trust Hub wizard, line by line. Type /help for the commands or /quit to quit. Every answer is saved at once.")
+	t.out.say("Trust Hub wizard, line by line. Type /help for the commands or /quit to quit. Every answer is saved right away.")
 	return t.end(t.carryOn(first))
 }
 
@@ -113,7 +113,7 @@ func (t *talk) moveTo(at draft.Place) { t.kept(t.MoveTo(at)) }
 
 func (t *talk) kept(err error) {
 	if err != nil {
-		t.out.say("Not saved: %v. You can continue: the answer is in memory and is saved as soon as possible.", err)
+		t.out.say("Not saved: %v. Keep typing: your answers are in memory, and will be saved as soon as possible.", err)
 	}
 }
 

@@ -205,7 +205,7 @@ func (h *house) onScreen(t *testing.T, s script) {
 	if _, err := io.WriteString(keyboard, typed); err != nil {
 		t.Fatal(err)
 	}
-	screen.await(t, "Review", "acceptable.|Ready, with")
+	screen.await(t, "Review", "pass the checks.|Ready, with")
 	if _, err := io.WriteString(keyboard, "\x13"); err != nil {
 		t.Fatal(err)
 	}

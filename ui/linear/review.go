@@ -26,12 +26,12 @@ func (t *talk) review() (scene, error) {
 	case len(errors) > 0:
 		t.out.say("Fix %s before you submit.", desk.Count(len(errors), "answer", "answers"))
 	case len(warnings) > 0:
-		t.out.say("Ready, with %s: reviewers tend to reject profiles like this.", desk.Count(len(warnings), "warning", "warnings"))
+		t.out.say("Ready, with %s: reviewers often reject profiles like this one.", desk.Count(len(warnings), "warning", "warnings"))
 	default:
-		t.out.say("Every answer is acceptable. Compare the answers with the customer's documents, then submit.")
+		t.out.say("All answers pass the checks. Compare them with the customer's documents, then submit.")
 	}
 	if t.Info().State == draft.CutOff {
-		t.out.say("A run was cut off. Submit again to continue. Nothing is created twice.")
+		t.out.say("The last run was cut off. Submit again to continue where it stopped. Nothing is created twice.")
 	}
 	if t.Locked() == "" && !t.Demo {
 		if other, there := t.SameBusiness()(); there {
@@ -53,7 +53,7 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 	options = append(options, t.lookAtSite()...)
 	return append(options,
 		option{key: "submit", says: "create the profile at Twilio and submit it for review", do: to(t.submit), off: obstacle},
-		option{key: "change", says: "change an answer by part of its name: change postal", do: t.changeNamed, off: t.Locked()},
+		option{key: "change", says: "change an answer by typing part of its name, for example change postal", do: t.changeNamed, off: t.Locked()},
 		option{key: "list", says: "list all answers", do: func(string) (scene, error) { t.told = ""; return t.review, nil }},
 		option{key: "<", says: "previous page", do: to(t.lastOf(len(profile.Pages()))), off: t.Locked()},
 		option{key: "status", says: "ask Twilio for the status", do: to(t.status), off: t.unsubmitted()},
@@ -82,7 +82,7 @@ func (t *talk) lookAtSite() []option {
 
 func (t *talk) unsubmitted() string {
 	if t.Info().Profile == "" {
-		return "nothing was submitted yet"
+		return "nothing has been submitted yet"
 	}
 	return ""
 }
@@ -93,7 +93,7 @@ func (t *talk) leading(problems []profile.Problem, back scene) []option {
 	for i, p := range problems {
 		o := option{key: strconv.Itoa(i + 1), says: p.Severity.String() + ": " + p.String(), do: to(t.change(p.Field, back))}
 		if p.Field == "" {
-			o.off = "no field belongs to this"
+			o.off = "this isn't about one of the answers"
 		}
 		options = append(options, o)
 	}
@@ -124,7 +124,7 @@ func (t *talk) answers() {
 func (t *talk) consequences() {
 	where := t.Account().Conn.Account
 	if t.Demo {
-		where += ", in the demonstration's sandbox"
+		where += ", in the demo's sandbox"
 	}
 	t.out.say("What submitting does, in account %s:", where)
 	for _, line := range desk.Outline(t.Answers()) {

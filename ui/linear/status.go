@@ -58,7 +58,7 @@ func (t *talk) statusOptions() []option {
 	}
 	options := []option{again}
 	if m, ok := t.Appeal(); ok {
-		options = append(options, option{key: "mail", says: "the answers are right: read the email to send to Twilio", do: func(string) (scene, error) {
+		options = append(options, option{key: "mail", says: "if the answers are right, read the email to send to Twilio", do: func(string) (scene, error) {
 			t.out.say("Send this from your own email program. The wizard doesn't send it.")
 			for line := range strings.Lines(m.String()) {
 				t.out.say("%s", strings.TrimRight(line, "\n"))

@@ -148,7 +148,7 @@ func (c *Choices) Check(text string) Finding {
 	}
 	folded := Fold(text)
 	if advice := c.Advice(text); advice != "" {
-		return Wrong("can mean more than one of the accepted values", advice)
+		return Wrong("matches more than one accepted value", advice)
 	}
 	if !torn {
 		value = c.meant(folded)

@@ -108,7 +108,7 @@ func (r *reader) header(record []string) []Column {
 	}
 	delete(taken, "")
 	if len(taken) == 0 {
-		r.report(&yaml.Node{Line: 1, Column: 1}, "The first row names no fields", "use names such as business_name, or labels such as Business name")
+		r.report(&yaml.Node{Line: 1, Column: 1}, "The first row has no field names", "use names such as business_name, or labels such as Business name")
 	}
 	return columns
 }

@@ -70,7 +70,7 @@ func TestNotACustomerTable(t *testing.T) {
 	for name, c := range map[string]struct{ file, says string }{
 		"empty":             {"", "The file is empty"},
 		"only a mark":       {"\ufeff", "The file is empty"},
-		"other columns":     {"a,b\n1,2\n", "names no fields"},
+		"other columns":     {"a,b\n1,2\n", "has no field names"},
 		"twice the same":    {"business_name,Company\nA,B\n", `Columns A and B are both "business.business_name"`},
 		"open quote":        {"business_name\n\"Acme\n", "A quote is out of place"},
 		"quote in the cell": {"business_name\nAcme \"Inc\"\n", "A quote is out of place"},

@@ -91,7 +91,7 @@ type reader struct {
 // load is the root of the file's only document, nil if it can't be read.
 func (r *reader) load(data []byte) *yaml.Node {
 	if len(data) > maxFile {
-		r.report(nil, "The file is too large", "an application file usually has a few kilobytes")
+		r.report(nil, "The file is too large", "an application file is usually a few kilobytes: check that this is the right file")
 		return nil
 	}
 	if r.encoding(data) {
@@ -271,7 +271,7 @@ func (r *reader) encoding(data []byte) bool {
 			r.report(&yaml.Node{Line: line, Column: column}, "The file isn't in UTF-8", "save it again as UTF-8")
 			return true
 		case unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\u007f\u0085", c):
-			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file has a control character (%U)", c), "delete it: editors show it as a special sign, such as ^[")
+			r.report(&yaml.Node{Line: line, Column: column}, fmt.Sprintf("The file has a control character (%U)", c), "delete it: editors show it as a symbol such as ^[")
 			return true
 		case c == '\n':
 			line, column = line+1, 0

@@ -20,7 +20,7 @@ func (r *reader) section(n *yaml.Node, prefix string) {
 			r.report(key, "A key isn't a word", "use Twilio's names, such as friendly_name")
 			continue
 		case seen[name]:
-			r.report(key, fmt.Sprintf("%q is here twice", short(name)), "keep one: the first one counts")
+			r.report(key, fmt.Sprintf("%q appears twice", short(name)), "keep one; only the first one counts")
 			continue
 		}
 		seen[name] = true

@@ -64,11 +64,11 @@ func CheckMail(text, web string) answer.Finding {
 	case strings.Contains(domain, "@"):
 		return answer.Wrong("has more than one @", like)
 	case strings.ContainsAny(address, " ,;"):
-		return answer.Wrong("has more than an address", like)
+		return answer.Wrong("contains more than an email address", like)
 	case len(address) > 254 || len(local) > 64:
 		return answer.Wrong("is too long for mail servers", "use at most 64 characters before the @ and 254 in all")
 	case !IsHost(domain):
-		return answer.Wrong("has no complete domain after the @", like)
+		return answer.Wrong("doesn't have a complete domain after the @", like)
 	}
 	if parsed, err := mail.ParseAddress(address); err != nil || parsed.Name != "" || parsed.Address != address {
 		return answer.Wrong("isn't an email address", like)
@@ -91,9 +91,9 @@ func CheckNotices(text, web string) answer.Finding {
 	const fix = "enter one at your company's own domain, for example compliance@example.com"
 	switch domain := MailDomain(NormalMail(text)); {
 	case freeMail[domain] && Registered(domain) != Registered(Host(web)):
-		return answer.Unusual("is at a free-mail provider", fix).Causes(18606)
+		return answer.Unusual("is at a free email provider", fix).Causes(18606)
 	case disposable[domain]:
-		return answer.Unusual("is at a provider of disposable addresses", fix).Causes(18606)
+		return answer.Unusual("is at a disposable email provider", fix).Causes(18606)
 	}
 	return answer.Finding{}
 }
@@ -108,9 +108,9 @@ func CheckWorkMail(text, web string) answer.Finding {
 	local, domain, _ := strings.Cut(NormalMail(text), "@")
 	switch {
 	case freeMail[domain]:
-		return answer.Unusual("is at a free-mail provider", "use an address at the business's own domain; reviewers ask for a work address").Causes(18056)
+		return answer.Unusual("is at a free email provider", "use an address at the business's own domain; reviewers ask for a work address").Causes(18056)
 	case disposable[domain]:
-		return answer.Unusual("is at a provider of disposable addresses", "use an address at the business's own domain").Causes(18056)
+		return answer.Unusual("is at a disposable email provider", "use an address at the business's own domain").Causes(18056)
 	case unread[strings.ToLower(local)]:
 		return answer.Unusual("is an address no one reads", "enter the person's own address, for example jane.doe@example.com").Causes(18056)
 	}

@@ -166,7 +166,7 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 	case used && elsewhere == "":
 		return r.judge(web)
 	case used:
-		return answer.Unusual("fits "+elsewhere+" as well as "+callingLabel(country), "choose the right one, or type the number with + and the country code")
+		return answer.Unusual("fits both "+elsewhere+" and "+callingLabel(country), "choose the right one, or type the number with + and the country code")
 	case elsewhere != "":
 		found := answer.Wrong("doesn't fit the country code "+callingLabel(country), "it fits "+elsewhere+": choose that one")
 		if ok {
@@ -206,7 +206,7 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return "has no area code"
 	}
-	return "doesn't have as many digits as a phone number"
+	return "has the wrong number of digits"
 }
 
 // invented reports whether a number is fictitious but the business isn't. Demonstrations use
@@ -245,7 +245,7 @@ func (r reading) judge(web string) answer.Finding {
 	n := r.number
 	region := phonenumbers.GetRegionCodeForNumber(n)
 	if invented(n, web) {
-		return answer.Unusual("is reserved for films and examples", "enter the number the person answers")
+		return answer.Unusual("is reserved for fiction and examples", "enter the number the person answers")
 	}
 	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
 		return answer.Unusual("isn't known to be in use", "check it with the customer; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
@@ -311,7 +311,7 @@ func CheckOwn(text, web string) (found answer.Finding, ok bool) {
 	case !r.ok:
 		return answer.Finding{}, false
 	case invented(r.number, web):
-		return answer.Unusual("is reserved for films and examples", "enter a number in the account"), true
+		return answer.Unusual("is reserved for fiction and examples", "enter a number in the account"), true
 	case !inUse(r.number):
 		return answer.Unusual("isn't known to be in use", "check it against the account's numbers"), true
 	case r.restored != "":

@@ -25,7 +25,7 @@ type run struct{ gap, digits string }
 const (
 	notPhone   = "isn't a phone number"
 	twoNumbers = "is two phone numbers"
-	withMore   = "has more than a phone number"
+	withMore   = "contains more than a phone number"
 	masked     = "doesn't show all its digits"
 	cutShort   = "was cut short by a spreadsheet"
 	changed    = "was changed by a spreadsheet"

@@ -79,7 +79,7 @@ func checkSuffix(domain string) answer.Finding {
 		return answer.Finding{}
 	}
 	end := domain[strings.LastIndexByte(domain, '.')+1:]
-	fix := "check the part after the last dot, for example example.com"
+	fix := "check the part after the last dot, such as com in example.com"
 	for _, common := range []string{"com", "net", "org", "co", "io", "de", "info"} {
 		if answer.Distance(end, common) == 1 && len(end) >= len(common) {
 			fix = "did you mean ." + common + "?"
@@ -205,7 +205,7 @@ func Host(text string) string {
 
 // These problems need their own fix.
 const (
-	isHandle = "is a handle that doesn't name its network"
+	isHandle = "is a handle that doesn't say which network it's on"
 	noPort   = "has a port that doesn't exist"
 )
 
@@ -238,7 +238,7 @@ func CheckURL(text string) answer.Finding {
 	case isWebHost(strings.ReplaceAll(u.Hostname(), "_", "-")) && !isWebHost(u.Hostname()):
 		return answer.Wrong("has an underscore in its domain, which isn't allowed", "try a hyphen, for example https://my-shop.example.com")
 	case !isWebHost(u.Hostname()):
-		return answer.Wrong("has no complete domain", like)
+		return answer.Wrong("doesn't have a complete domain", like)
 	}
 	return checkSuffix(u.Hostname()).Causes(18601)
 }

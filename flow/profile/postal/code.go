@@ -29,7 +29,7 @@ func CodeLabel(country string) string {
 // CodeHint is what to know about postal codes in the country, or "".
 func CodeHint(country string) string {
 	if UsualCode(country) != "" {
-		return "There are no postal codes, but Twilio requires one: " + usual(country) + "."
+		return "This country has no postal codes, but Twilio requires one: " + usual(country) + "."
 	}
 	return ""
 }

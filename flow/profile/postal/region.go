@@ -60,7 +60,7 @@ func RegionLabel(country string) string {
 // RegionHint is what to know about regions in the country, or "".
 func RegionHint(country string) string {
 	if WithoutRegion(country) {
-		return "Addresses there have no region, but Twilio requires one: enter the county or repeat the city."
+		return "Addresses in this country have no region, but Twilio requires one: enter the county or repeat the city."
 	}
 	return ""
 }

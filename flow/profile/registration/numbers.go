@@ -134,7 +134,7 @@ func checkRN(r Register, number string) answer.Finding {
 	case !luhn(number):
 		return mistyped("Israeli registration number", "ninth and last digit")
 	case number[0] != '5':
-		return answer.Unusual("doesn't begin with 5", "companies' numbers begin with 51 to 59, and only a sole proprietorship has an identity number").Causes(18602)
+		return answer.Unusual("doesn't begin with 5", "a company's number begins with 51 to 59; only a sole proprietor has a personal identity number").Causes(18602)
 	}
 	return answer.Finding{}
 }
@@ -173,9 +173,9 @@ func checkCIN(r Register, number string) answer.Finding {
 	case year < "1850" || year > today().Format("2006"):
 		return answer.Wrong("has an impossible year of registration", "check characters 9 to 12, such as U72200KA2020PTC123456")
 	case !cinStates[state]:
-		return answer.Unusual("names an unknown state", "check characters 7 and 8, such as KA, MH or DL").Causes(18602)
+		return answer.Unusual("has an unknown state code", "check characters 7 and 8, such as KA, MH or DL").Causes(18602)
 	case !cinOwners[owner]:
-		return answer.Unusual("names an unknown kind of company", "check characters 13 to 15, such as PTC or PLC").Causes(18602)
+		return answer.Unusual("has an unknown company type", "check characters 13 to 15, such as PTC or PLC").Causes(18602)
 	}
 	return answer.Finding{}
 }

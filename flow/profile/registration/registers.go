@@ -38,7 +38,7 @@ var Registers = []Register{
 	{
 		Value: "EIN", words: "FEIN EIN FEDERAL FED EMPLOYER IDENTIFICATION TAXPAYER TAX TIN IRS USA US", zeros: 1, Label: "USA: Employer Identification Number (EIN)", Short: "EIN", Country: "US",
 		also: "employer identification number|fein|federal tax id|tax id|us ein|irs|tin|taxpayer identification number|tax identification number|tax id number|federal ein|federal id|federal tax identification number|employer id|employer id number|us tax id|us tin",
-		hint: "On the IRS letter CP 575 or 147C", Format: "nine digits, such as 12-3456789", Note: "Reviewers often can't find one younger than 90 days", Example: "12-3456789",
+		hint: "On the IRS letter CP 575 or 147C", Format: "nine digits, such as 12-3456789", Note: "Reviewers often can't find one less than 90 days old", Example: "12-3456789",
 		normal: grouped(2), check: nineDigits(2, "compare it with the IRS letter CP 575 or 147C"),
 	},
 	{
@@ -92,7 +92,7 @@ var Registers = []Register{
 	{
 		Value: "Other", Label: "Other", Short: "registration number",
 		also: "other registration|none of these|not listed|handelsregister|hrb|hra|siren|siret|kvk|kvk number|cvr|cnpj|rfc|nit|rut|ruc|cuit|nzbn|uen|gstin|pan|llpin|krs|nip|regon|ico|org number|organisation number|organization number|business registration certificate|unified social credit code|corporate number",
-		hint: "Any other register: you name it next", Format: "as the register writes it", Example: "HRB 12345",
+		hint: "Any other registry: you name it next", Format: "exactly as registered", Example: "HRB 12345",
 	},
 }
 
@@ -168,7 +168,7 @@ func (r Register) Normal(text, country string) string {
 // issue, and of a number that was fixed.
 func (r Register) Check(text, country string) answer.Finding {
 	if r.check == nil && answer.Code(text) == "" {
-		return answer.Wrong("has no letters or digits", "enter the number as its register writes it, for example HRB 12345")
+		return answer.Wrong("has no letters or digits", "enter the number exactly as registered, for example HRB 12345")
 	}
 	_, found := r.read(text, country)
 	return found
@@ -189,7 +189,7 @@ func grouped(places ...int) func(number, _ string) string {
 
 // miswritten is the finding for a number in the wrong format.
 func (r Register) miswritten() answer.Finding {
-	return answer.Wrong("isn't in its register's format", "enter "+r.Format)
+	return answer.Wrong("isn't in the right format", "enter "+r.Format)
 }
 
 func article(noun string) string {
@@ -201,5 +201,5 @@ func article(noun string) string {
 
 // mistyped is the finding for a check digit that doesn't match the others.
 func mistyped(what, place string) answer.Finding {
-	return answer.Wrong("has a wrong check digit", fmt.Sprintf("the %s of %s must match the rest; check for a wrong digit or two swapped ones", place, article(what)))
+	return answer.Wrong("has a wrong check digit", fmt.Sprintf("the %s of %s must match the rest; check for a wrong digit or two swapped digits", place, article(what)))
 }

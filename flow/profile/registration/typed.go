@@ -53,7 +53,7 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 	cell := readCell(text)
 	switch {
 	case r.check == nil && (cell.rounded || cell.decimal) && strings.ContainsAny(text, ".,"):
-		return text, answer.Wrong("is a decimal number, as spreadsheets write it", "enter the number as its register writes it, for example HRB 12345")
+		return text, answer.Wrong("is a decimal number, as spreadsheets write it", "enter the number exactly as registered, for example HRB 12345")
 	case r.check == nil:
 		return text, answer.Finding{}
 	case cell.rounded:

@@ -132,7 +132,7 @@ func checkVAT(r Register, number string) answer.Finding {
 	case !of.shaped(body):
 		return answer.Wrong("isn't in the format of "+article(of.name)+" VAT number", "for example "+of.example)
 	case answer.Repeated(body):
-		return answer.Unusual("looks made up", "check if it exists on the European Commission's VIES page").Causes(18602)
+		return answer.Unusual("looks made up", "look it up on the European Commission's VIES page").Causes(18602)
 	case of.fits(body):
 		return answer.Finding{}
 	}

@@ -39,15 +39,15 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 		Use:   "apply FILE… | --from-csv FILE",
 		Short: "Create and submit profiles from application files",
 		Long: "Checks the file, shows what it will create, and asks you to confirm. Then it creates the profile at Twilio, " +
-			"evaluates it and submits it for review. Each file keeps a draft: apply the file again to continue a run, or to " +
-			"update the profile in place after you edited the file. Nothing is created twice. If you moved the file, its answers " +
+			"evaluates it and submits it for review. Each file gets its own draft: apply the file again to continue a run, or to " +
+			"update the profile in place after you edit the file. Nothing is created twice. If you moved the file, its answers " +
 			"identify the draft. If the business has another draft in this account, nothing is created: use --draft to " +
 			"update that draft's profile, or --another to create a second one.\n\n" +
 			"It checks all files before it sends anything. If one file has a problem, nothing is sent for any of them. " +
 			fmt.Sprintf("Then it handles --jobs files at a time, with at most %d calls to Twilio in progress. ", callsAtOnce) +
 			"A file that fails doesn't stop the others, unless Twilio no longer accepts the credentials. Standard output gets " +
 			"one line for each file: result, profile and status. Ctrl+C stops safely. To continue, run the same command again.\n\n" +
-			"If several files end differently, the exit code is the first of these that one of them has: " + severityText() + ".",
+			"If several files end differently, you get the worst of their exit codes. From worst to mildest: " + severityText() + ".",
 		GroupID: group,
 		Args: func(_ *cobra.Command, args []string) error {
 			if (o.csv == "") == (len(args) == 0) {
@@ -70,8 +70,8 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 			return run(ctx, o)
 		}),
 	}
-	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")
-	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print every call it would send, with the answers, and send nothing that writes")
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "skip the confirmation")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print every call it would send, with the answers, and change nothing at Twilio")
 	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", 4, fmt.Sprintf("handle this many files at a time, from 1 to %d", callsAtOnce))
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print one JSON object per event, the outcome last")
 	cmd.Flags().BoolVar(&o.another, "another", false, "create another profile for a business that has one")
@@ -90,7 +90,7 @@ func (o options) fit() error {
 	case !o.yes && !o.dryRun && !o.CanAsk():
 		return console.Usage("can't ask you to confirm here", "Use --yes to create without confirming, or --dry-run to see what would be created.")
 	case o.jobs < 1 || o.jobs > callsAtOnce:
-		return console.Usage(fmt.Sprintf("--jobs %d isn't from 1 to %d", o.jobs, callsAtOnce), fmt.Sprintf("Each file needs a call, and at most %d are in progress at a time.", callsAtOnce))
+		return console.Usage(fmt.Sprintf("--jobs %d isn't from 1 to %d", o.jobs, callsAtOnce), fmt.Sprintf("Use fewer: at most %d calls to Twilio are in progress at a time.", callsAtOnce))
 	case o.draft != "" && len(o.files) > 1:
 		return console.Usage("--draft is for one file", "Nothing was sent. Apply the files one at a time.")
 	}
@@ -152,7 +152,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 		return o.NothingCreated(err)
 	}
 	told := context.AfterFunc(ctx, func() {
-		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop at once.")
+		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop right away.")
 	})
 	defer told()
 	if len(tasks) > 1 {

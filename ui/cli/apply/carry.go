@@ -14,7 +14,7 @@ import (
 // files name.
 func prepare(ctx context.Context, c *console.Console, conn desk.Connection, tasks []task) error {
 	// If Twilio doesn't answer, this takes up to a minute.
-	waits := time.AfterFunc(3*time.Second, func() { c.Note("Twilio hasn't answered yet. Asking again; nothing was changed there.") })
+	waits := time.AfterFunc(3*time.Second, func() { c.Note("Twilio hasn't answered yet. Asking again. Nothing has changed there.") })
 	defer waits.Stop()
 	grounds := map[string]flow.Ground{}
 	for i, t := range tasks {

@@ -140,7 +140,7 @@ func (c *Console) Advice(err error) string {
 	case errors.As(err, &held):
 		return "Change it there, or close it there first. To see it: " + c.CommandLine("drafts", "show", held.ID)
 	case errors.As(err, &ambiguous):
-		return "Use the id, or enough of its start to tell it from the others."
+		return "Use the id, or enough of it to tell the drafts apart."
 	case errors.As(err, &newer):
 		return "Its files weren't changed. Open it with that version."
 	case errors.As(err, &broken):

@@ -81,7 +81,7 @@ func TestInterruptedTwice(t *testing.T) {
 	a := s.start(t, file)
 	a.await(t, ": created IT")
 	a.signal(t, os.Interrupt)
-	a.await(t, "Press Ctrl+C again to stop at once")
+	a.await(t, "Press Ctrl+C again to stop right away")
 	a.signal(t, os.Interrupt)
 	if rest, code := a.end(); code != -1 {
 		t.Fatalf("exit code %d, want an end by the signal:\n%s", code, rest)

@@ -454,7 +454,7 @@ func (m *mine) wizard(t *testing.T) {
 	maps.Copy(app, planted)
 	id := draftWith(t, filepath.Join(m.home, "state", "trusthub-wizard"), app, draft.Place{Page: "review"})
 	s := onScreen(t, m.command("resume", id, m.log("wizard")))
-	s.await(t, "is acceptable")
+	s.await(t, "pass the checks")
 	s.await(t, "Lanternfish") // signed in
 	s.send(t, "\x13")
 	s.await(t, "Submitted for review")

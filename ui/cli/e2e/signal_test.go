@@ -179,7 +179,7 @@ func TestARunInTheWizardGoesOn(t *testing.T) {
 func (s *stage) submits(t *testing.T, id, state string) *screened {
 	t.Helper()
 	w := onScreen(t, s.command("resume", id, "--state-dir", state))
-	w.await(t, "Every answer is acceptable")
+	w.await(t, "All answers pass the checks")
 	w.await(t, "Lanternfish") // signed in
 	w.send(t, "\x13")
 	return w

@@ -121,7 +121,7 @@ func keysDuringRun(b *testing.B, wizard string) {
 	defer l.hangUp()
 	l.until(b, "Which account?")
 	l.send(b, strings.Repeat("\x0e", 8)) // to the review
-	l.until(b, "is acceptable")
+	l.until(b, "pass the checks")
 	l.quiet(300 * time.Millisecond)
 	l.send(b, "\x13")
 	l.until(b, "Submitting")
@@ -172,7 +172,7 @@ func size(b *testing.B, wizard string) {
 	defer l.hangUp()
 	l.until(b, "Which account?")
 	l.send(b, strings.Repeat("\x0e", 8))
-	l.until(b, "is acceptable")
+	l.until(b, "pass the checks")
 	l.quiet(300 * time.Millisecond)
 	l.send(b, "\x13")
 	l.until(b, "Submitted for review")

@@ -26,7 +26,7 @@ func (e *outcomeError) Error() string {
 	case e.Err != nil:
 		text += ": " + console.ErrorText(e.Err)
 	case e.Result == flow.Interrupted: // no run: this is the answer to `status`
-		text = "the profile wasn't submitted yet"
+		text = "the profile hasn't been submitted yet"
 	}
 	return text
 }
@@ -93,7 +93,7 @@ func Conclude(c *console.Console, o flow.Outcome, resume string) error {
 			c.Note("Twilio approved it.")
 			return nil
 		}
-		c.Note("Twilio reviews it (%s). To see how it's going: %s", flow.ReviewTime, c.CommandLine("status", o.Receipt.Profile))
+		c.Note("Next, Twilio reviews the profile (%s). To see the status: %s", flow.ReviewTime, c.CommandLine("status", o.Receipt.Profile))
 		return nil
 	}
 	Problems(c, o)

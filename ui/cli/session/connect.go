@@ -31,7 +31,7 @@ func (s *Session) timeout(base string) (time.Duration, error) {
 		return 0, console.Usage(TimeoutVariable+" isn't a valid time", "Use a time such as 500ms, 2s or 1m.")
 	case d < twilioapi.DefaultTimeout && !twilioapi.Local(base):
 		return 0, console.Usage(
-			fmt.Sprintf("%s is shorter than %v: Twilio could carry out a call after you gave it up", TimeoutVariable, twilioapi.DefaultTimeout),
+			fmt.Sprintf("%s is shorter than %v: Twilio could carry out a call after the wizard gave up on it", TimeoutVariable, twilioapi.DefaultTimeout),
 			"A shorter time works only with a sandbox on this machine. To learn more: "+console.Name+" sandbox --help")
 	}
 	return d, nil

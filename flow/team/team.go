@@ -31,6 +31,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -135,8 +136,20 @@ func (s *Store) Disconnect() {
 //go:embed schema/*.sql
 var schema embed.FS
 
-// migrate brings the tables up to this program's version, in one transaction.
+// migrate brings the tables up to this program's version. If several processes do it at the
+// same time, one succeeds, and the others then find its tables.
 func (t *team) migrate(ctx context.Context) error {
+	for {
+		err := t.tryMigrate(ctx)
+		var said *pgconn.PgError
+		if !errors.As(err, &said) || !slices.Contains([]string{"23505", "42P06", "42P07"}, said.Code) { // it was there already
+			return err
+		}
+	}
+}
+
+// tryMigrate does it in one transaction.
+func (t *team) tryMigrate(ctx context.Context) error {
 	files, err := schema.ReadDir("schema")
 	if err != nil {
 		return err

@@ -164,3 +164,31 @@ func TestARemovedMember(t *testing.T) {
 		t.Errorf("maria reads %v, %v", v.Answers, err)
 	}
 }
+
+// Two processes that get the same file at the same time make one draft.
+func TestOneDraftForAFile(t *testing.T) {
+	maria, ben := two(t)
+	made := make(chan error)
+	ids := make(chan string, 2)
+	for _, s := range []*Store{maria, ben} {
+		go func() {
+			d, err := s.CreateFor("a file", "AC1", profile.Application{profile.BusinessName: "Example Dental"})
+			if err == nil {
+				ids <- d.Info().ID
+			}
+			made <- err
+		}()
+	}
+	refused := 0
+	for range 2 {
+		if err := <-made; errors.As(err, new(*draft.HeldError)) {
+			refused++
+		} else if err != nil {
+			t.Error(err)
+		}
+	}
+	infos, err := maria.List()
+	if err != nil || len(infos) != 1 || refused != 1 || infos[0].ID != <-ids {
+		t.Errorf("%d drafts, %d refused: %v", len(infos), refused, err)
+	}
+}

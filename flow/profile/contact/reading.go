@@ -47,7 +47,7 @@ var fixes = map[string]string{
 // read reads a text the way a country's people write phone numbers; country may be "".
 func read(text, country string) reading {
 	text = lines(text)
-	if strings.ContainsAny(text, "xX*?#…._") && masks.MatchString(text) {
+	if strings.ContainsAny(text, "xX*?#…._") && masks().MatchString(text) {
 		return reading{fault: masked}
 	}
 	text, restored := unspoiled(strings.Trim(text, " .:;,=\"'"))
@@ -197,7 +197,7 @@ func counted(all []run, tail, typed, country string) bool {
 	}
 	grouped := len(last.digits) > 2 || len(all[len(all)-2].digits) <= 3
 	for word := range wordsOf(tail) {
-		return units[word] || !grouped && !extension(word)
+		return units()[word] || !grouped && !extension(word)
 	}
 	return false
 }

@@ -1,11 +1,12 @@
 // Package numbering reads and formats phone numbers by the numbering plans of all countries.
 //
-// Every function answers what the function of the same name in Google's libphonenumber does, for
-// what [Parse] takes: digits, and maybe a + before them. Its Go port unpacks all plans before main
-// starts, and needs protobuf for them. That took a quarter of the wizard's first frame and a fifth of
-// its binary, also when nobody typed a phone number. This package reads the plan of a country when
-// the first of its numbers is typed. The tests compare it with the port, and write plans.txt from
-// the port's metadata: after an update of the port, run go generate.
+// Every function answers what its namesake in Google's libphonenumber does (parse,
+// getNumberType), for what [Parse] takes: digits, and maybe a + before them. The Go port of that
+// library unpacks all plans before main starts, and needs protobuf for them. That took a quarter
+// of the wizard's first frame and a fifth of its binary, also when nobody typed a phone number.
+// This package reads the plan of a country when the first of its numbers is typed. The tests
+// compare it with the port, and write plans.txt from the port's metadata: after an update of the
+// port, run go generate.
 package numbering
 
 import (

@@ -139,10 +139,10 @@ func TestRandomNumbers(t *testing.T) {
 	}
 }
 
-// The inputs of the other tests about phone numbers.
+// The inputs of the other tests about phone numbers, each dialed in every sixth region.
 func TestInputsOfOtherTests(t *testing.T) {
 	t.Parallel()
-	groups, n := regexp.MustCompile(`\+?\d[\d ().-]*`), 0
+	groups, all, n := regexp.MustCompile(`\+?\d[\d ().-]*`), regions(), 0
 	for _, file := range []string{"phones", "phonewords"} {
 		data, err := os.ReadFile("../../testdata/inputs/" + file + ".txt")
 		if err != nil {
@@ -153,8 +153,8 @@ func TestInputsOfOtherTests(t *testing.T) {
 			if len(typed) > 20 {
 				continue
 			}
-			for _, region := range append(regions(), "") {
-				agree(t, typed, region)
+			for i := n % 6; i < len(all); i += 6 {
+				agree(t, typed, all[i])
 			}
 			agree(t, "+"+typed, "")
 			n++

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // signals end the program, each with its message.
@@ -29,6 +30,7 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 	r.quit = p.Quit
 	stop := Watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
 	attend := handleSuspend(p, interrupt)
+	go ansi.StringWidthWc("─") // makes a table that the first frame would wait for
 	_, err := p.Run()
 	release()
 	attend()

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -154,7 +153,7 @@ func titled(c *answer.Choices) *answer.Choices {
 			!strings.HasPrefix(title, "assistant ") && !strings.HasPrefix(title, "deputy ") {
 			position = "Director"
 		}
-		if position == "" && otherOfficer.MatchString(text) {
+		if position == "" && otherOfficer().MatchString(text) {
 			position = "Other"
 		}
 		return [][]string{{position}}
@@ -171,7 +170,7 @@ func titled(c *answer.Choices) *answer.Choices {
 }
 
 // otherOfficer matches the chief officers that Twilio has no position for: COO, CTO.
-var otherOfficer = regexp.MustCompile(`(?i)\bc\.?[abdhimoprst]\.?o\b`)
+var otherOfficer = answer.Pattern(`(?i)\bc\.?[abdhimoprst]\.?o\b`)
 
 var switches = choices([][4]string{
 	{"Yes", "true", "", "y|on|1"},

@@ -1,10 +1,8 @@
 package profile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"golang.org/x/net/idna"
@@ -16,13 +14,11 @@ import (
 
 // tradingNames match the words between a legal name and the name on the sign, or before the
 // person to ask for.
-var tradingNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|ta|t\.a|c ?/ ?o|℅|%|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
-		`trading name|(?:doing|does|do|carrying on|conducting)[ -]business[ -](?:as|under)|(?:formerly|previously|also|now|otherwise)[ -]known[ -]as|formerly|previously|née|care of|attn|` +
-		`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder|under the (?:trade|trading|business|brand) name|` +
-		`c\.?o\.?b\.?(?: as)?|f\.a\.s|faisant affaires? (?:sous|comme)|exerçant sous|handelnd unter|firmierend (?:als|unter)|h\.?o\.?d\.?n|prev|` +
-		`vormals|vorm|ehemals|ehem|früher|anciennement|enseigne|già|antes|anteriormente|antigamente|voorheen|tidigare|tidligere|dawniej|ранее|旧社名|旧商号|屋号)(?:[^\pL\pN]+|$)`)
-})
+var tradingNames = answer.Pattern(`(?i)(?:^|[^\pL\pN])(d ?[./]? ?b ?[./]? ?a|[afn][./]?k[./]?a|[afn] ?/ ?k ?/ ?a|[to] ?/ ?a|t/as|ta|t\.a|c ?/ ?o|℅|%|(?:trad|operat)(?:ing|es|ed)[ -](?:as|under)|` +
+	`trading name|(?:doing|does|do|carrying on|conducting)[ -]business[ -](?:as|under)|(?:formerly|previously|also|now|otherwise)[ -]known[ -]as|formerly|previously|née|care of|attn|` +
+	`an? (?:division|brand|subsidiary|trade name) of|nome? commerciale?|nome fantasia|nombre comercial|handelend onder|under the (?:trade|trading|business|brand) name|` +
+	`c\.?o\.?b\.?(?: as)?|f\.a\.s|faisant affaires? (?:sous|comme)|exerçant sous|handelnd unter|firmierend (?:als|unter)|h\.?o\.?d\.?n|prev|` +
+	`vormals|vorm|ehemals|ehem|früher|anciennement|enseigne|già|antes|anteriormente|antigamente|voorheen|tidigare|tidligere|dawniej|ранее|旧社名|旧商号|屋号)(?:[^\pL\pN]+|$)`)
 
 // onlyBehind are those that are also ordinary words or initials: they count only after a
 // sign or a legal form.
@@ -61,15 +57,11 @@ const (
 )
 
 // withRoles match a person's role after a name, or the company after a person's name.
-var withRoles = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])|` +
-		aForm + `\s.*\s(?:(?:sole|single|managing)\s(?:member|owner)|mbr|ptr)$|[,;]\s.*\s(?:mbr|ptr)$`)
-})
+var withRoles = answer.Pattern(`(?i)(?:[,;(/]|\s[-–—])\s*` + role + `(?:\)?$|\s+of\s|\s*[,:])|` +
+	aForm + `\s.*\s(?:(?:sole|single|managing)\s(?:member|owner)|mbr|ptr)$|[,;]\s.*\s(?:mbr|ptr)$`)
 
 // behindForms match what looks like a person's name after a legal form.
-var behindForms = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i:` + aForm + `(?:\s*[,;/|:(]|\s+[-–—]|\s+` + role + `)\s*(?:` + role + `\s*:?\s+)?)(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
-})
+var behindForms = answer.Pattern(`(?i:` + aForm + `(?:\s*[,;/|:(]|\s+[-–—]|\s+` + role + `)\s*(?:` + role + `\s*:?\s+)?)(\p{Lu}[\pL'’-]+(?:\s\p{Lu}\.?)?\s\p{Lu}[\pL'’-]+)\)?$`)
 
 // notInPeople are words that no person's name has, but places and branches do.
 var notInPeople = answer.SetOf("branch division department series trust sucursal succursale filial filiale zweigniederlassung niederlassung office region store center centre campus " +

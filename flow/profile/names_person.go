@@ -1,10 +1,8 @@
 package profile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -58,13 +56,11 @@ var (
 	degrees     = answer.SetOf("phd md esq esquire cpa dds jd mba rn pe")
 	roles       = answer.SetOf("owner president director manager founder cofounder chairman chairwoman treasurer proprietor")
 
-	degree = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s(?:Ph\.?D|M\.?D|Esq)\.?$`) })
+	degree = answer.Pattern(`\s(?:Ph\.?D|M\.?D|Esq)\.?$`)
 
 	// honorifics match a title in front. Those that are also names or initials need their
 	// period.
-	honorifics = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^(?:(?:mr|mrs|ms|dr|prof)\.?$|(?:mr|mrs|ms|mx|miss|dr|prof|professor|herr|frau|mme|mlle)\.?\s|(?:mr|mrs|ms|mx|dr|prof|sr|sra|srta|rev|hon|capt|sgt|lt|col|gen)\.\s*\pL)`)
-	})
+	honorifics = answer.Pattern(`(?i)^(?:(?:mr|mrs|ms|dr|prof)\.?$|(?:mr|mrs|ms|mx|miss|dr|prof|professor|herr|frau|mme|mlle)\.?\s|(?:mr|mrs|ms|mx|dr|prof|sr|sra|srta|rev|hon|capt|sgt|lt|col|gen)\.\s*\pL)`)
 )
 
 // holdsRole reports whether a word next to the name is the person's role.

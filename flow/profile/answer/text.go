@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -105,6 +106,17 @@ func SetOf(list string) map[string]bool {
 		set[word] = true
 	}
 	return set
+}
+
+// FoldedSet is the words of a list as [Fold] leaves them, made when they're first needed.
+func FoldedSet(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := make(map[string]bool)
+		for word := range strings.FieldsSeq(list) {
+			set[Fold(word)] = true
+		}
+		return set
+	})
 }
 
 // Fold is the form for comparing spellings: letters and digits only, "and" for "&", without

@@ -1,7 +1,6 @@
 package contact
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -30,37 +29,21 @@ const (
 )
 
 // masks match signs that hide digits.
-var masks = regexp.MustCompile(`(?i)(?:^|\PL)x{2,}(?:\PL|$)|\*{2,}|\?{2,}|#{2,}|\d.*(?:…|\.{3}|__)`)
+var masks = answer.Pattern(`(?i)(?:^|\PL)x{2,}(?:\PL|$)|\*{2,}|\?{2,}|#{2,}|\d.*(?:…|\.{3}|__)`)
 
 // inBrackets matches text in brackets.
-var inBrackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}`)
+var inBrackets = answer.Pattern(`\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}`)
 
 // conjunctions join two numbers; extensions introduce what to tell a switchboard. Both are
 // as [answer.Fold] leaves them. Words of scripts without spaces between words count
 // anywhere.
 var (
-	conjunctions = folded(`or and und oder ou et o y e i a lub oraz of en eller och og ja tai vagy es sau si ve veya atau dan или и або та 或 或者 和 及 または と 또는 및 או ו أو و ή και หรือ hoặc`)
-	extensions   = folded(`x ext exts extn xtn extension extensions extensao extensie extens ekst х ramal rml poste toestel tst doorkies doorkiesnummer binnen binnennummer
+	conjunctions = answer.FoldedSet(`or and und oder ou et o y e i a lub oraz of en eller och og ja tai vagy es sau si ve veya atau dan или и або та 或 或者 和 及 または と 또는 및 או ו أو و ή και หรือ hoặc`)
+	extensions   = answer.FoldedSet(`x ext exts extn xtn extension extensions extensao extensie extens ekst х ramal rml poste toestel tst doorkies doorkiesnummer binnen binnennummer
 		dahili dh wew wewn wewnetrzny linka kl klapka klap klappe interior interno interna interne intern internal int inter app apparat appar dw durchwahl nst nebenstelle
 		anexo anx annexe lokal local loc lok anknytning ankn вн alanumero linje kucni sambungan samb pesawat pes dial lisa sisenumber mellek lie le nhanh option opt press menu pin`)
-	extensionsWithin = foldedList(`内線 内线 內線 转 轉 分机 分機 שלוח 내선 доб внутр вътр дод εσωτ تحويل داخلي داخلی ต่อ`)
+	extensionsWithin = answer.FoldedSet(`内線 内线 內線 转 轉 分机 分機 שלוח 내선 доб внутр вътр дод εσωτ تحويل داخلي داخلی ต่อ`)
 )
-
-func folded(list string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range foldedList(list) {
-		set[word] = true
-	}
-	return set
-}
-
-func foldedList(list string) []string {
-	var words []string
-	for word := range strings.FieldsSeq(list) {
-		words = append(words, answer.Fold(word))
-	}
-	return words
-}
 
 // lines is a text as one line. A line break becomes a sign that doesn't divide lists.
 func lines(text string) string {
@@ -108,14 +91,14 @@ func between(text string) gap {
 		return strange
 	}
 	kind := notes
-	if strings.ContainsFunc(inBrackets.ReplaceAllString(text, ""), unicode.IsLetter) {
+	if strings.ContainsFunc(inBrackets().ReplaceAllString(text, ""), unicode.IsLetter) {
 		kind = words
 	}
 	for word := range wordsOf(text) {
 		switch {
 		case extension(word):
 			return extends
-		case conjunctions[word]:
+		case conjunctions()[word]:
 			kind = either
 		}
 	}
@@ -135,10 +118,10 @@ func wordsOf(text string) func(yield func(string) bool) {
 
 // extension reports whether a word introduces an extension.
 func extension(word string) bool {
-	if extensions[word] {
+	if extensions()[word] {
 		return true
 	}
-	for _, within := range extensionsWithin {
+	for within := range extensionsWithin() {
 		if strings.Contains(word, within) {
 			return true
 		}
@@ -147,4 +130,4 @@ func extension(word string) bool {
 }
 
 // units are folded words for what numbers can count.
-var units = folded("h hr hrs hours std stunden uhr heures horas ore am pm min stock og eg floor fl etage piso st nd rd th bis to")
+var units = answer.FoldedSet("h hr hrs hours std stunden uhr heures horas ore am pm min stock og eg floor fl etage piso st nd rd th bis to")

@@ -1,7 +1,6 @@
 package contact
 
 import (
-	"regexp"
 	"strings"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -21,16 +20,16 @@ var networks = map[string]string{
 var besideHandle = answer.SetOf("on at is our the my handle page account profile user username")
 
 var (
-	anyHandle = regexp.MustCompile(`(?:^|[\s:(/])@[\pL\pN]`)
-	oneHandle = regexp.MustCompile(`^@[A-Za-z0-9_](?:[\w.-]{0,48}\w)?$`)
-	fediverse = regexp.MustCompile(`^@(\w[\w.-]*)@([\w.-]+)$`)
+	anyHandle = answer.Pattern(`(?:^|[\s:(/])@[\pL\pN]`)
+	oneHandle = answer.Pattern(`^@[A-Za-z0-9_](?:[\w.-]{0,48}\w)?$`)
+	fediverse = answer.Pattern(`^@(\w[\w.-]*)@([\w.-]+)$`)
 )
 
 // profileURL is the page of a handle if the text names its network ("Instagram: @acme"), ""
 // otherwise.
 func profileURL(text string) string {
 	text = answer.Clean(text)
-	if !anyHandle.MatchString(text) {
+	if !anyHandle().MatchString(text) {
 		return ""
 	}
 	handle, network := "", ""
@@ -46,13 +45,13 @@ func profileURL(text string) string {
 		}
 	}
 	front, known := networks[network]
-	parts := fediverse.FindStringSubmatch(handle)
+	parts := fediverse().FindStringSubmatch(handle)
 	switch {
-	case known && oneHandle.MatchString(handle):
+	case known && oneHandle().MatchString(handle):
 		return front + handle[1:]
 	case network == "" && parts != nil && IsHost(strings.ToLower(parts[2])) && KnownSuffix(strings.ToLower(parts[2])):
 		return "https://" + strings.ToLower(parts[2]) + "/@" + parts[1]
-	case (network == "" || network == "bluesky") && oneHandle.MatchString(handle) && strings.HasSuffix(handle, ".bsky.social"):
+	case (network == "" || network == "bluesky") && oneHandle().MatchString(handle) && strings.HasSuffix(handle, ".bsky.social"):
 		return "https://bsky.app/profile/" + handle[1:]
 	}
 	return ""

@@ -8,9 +8,8 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"trusthub-wizard/flow/profile/answer"
+	"trusthub-wizard/flow/profile/contact/numbering"
 	"trusthub-wizard/flow/profile/countries"
 )
 
@@ -19,13 +18,13 @@ var CallingCodes = sync.OnceValue(func() *answer.Choices {
 	var table []answer.Choice
 	taken := make(map[int]bool)
 	for _, row := range countries.Table() {
-		code := phonenumbers.GetCountryCodeForRegion(row.Value)
+		code := numbering.CountryCodeForRegion(row.Value)
 		if code == 0 {
 			continue
 		}
 		row.Also += "|" + row.Label
 		row.Label = fmt.Sprintf("%s +%d", row.Label, code)
-		if main := phonenumbers.GetRegionCodeForCountryCode(code); !taken[code] && main == row.Value {
+		if main := numbering.RegionCodeForCountryCode(code); !taken[code] && main == row.Value {
 			row.Also += fmt.Sprintf("|%d|00%d", code, code)
 			taken[code] = true
 		}
@@ -61,14 +60,14 @@ func International(text string) bool {
 // same when read back from E.164. Numbering plans grow: a number typed with its country code
 // may be longer or shorter, with a warning. Exceptions are North America, where ten digits
 // are final, and what doesn't fit into E.164.
-func sound(n *phonenumbers.PhoneNumber, abroad bool) bool {
-	written := phonenumbers.Format(n, phonenumbers.E164)
-	insisted := abroad && n.GetCountryCode() != 1 && len(written) >= len("+")+7 && len(written) <= len("+")+15
-	if !insisted && phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
+func sound(n *numbering.Number, abroad bool) bool {
+	written := numbering.Format(n, numbering.E164)
+	insisted := abroad && n.CountryCode != 1 && len(written) >= len("+")+7 && len(written) <= len("+")+15
+	if !insisted && numbering.IsPossibleNumberWithReason(n) != numbering.Possible {
 		return false
 	}
-	again, err := phonenumbers.Parse(written, "")
-	return err == nil && phonenumbers.Format(again, phonenumbers.E164) == written
+	again, ok := numbering.Parse(written, "")
+	return ok && numbering.Format(again, numbering.E164) == written
 }
 
 // E164 is the number as Twilio takes it, without an extension, or the text if it isn't a
@@ -78,20 +77,20 @@ func E164(text, country string) string {
 	if !r.ok {
 		return lines(text)
 	}
-	return phonenumbers.Format(r.number, phonenumbers.E164)
+	return numbering.Format(r.number, numbering.E164)
 }
 
 // DisplayPhone formats a number in E.164 for reading.
 func DisplayPhone(number string) string {
 	if r := dial(number, ""); r.ok && strings.HasPrefix(number, "+") {
-		return phonenumbers.Format(r.number, phonenumbers.INTERNATIONAL)
+		return numbering.Format(r.number, numbering.International)
 	}
 	return number
 }
 
 // callingLabel is a country with its calling code: "Germany +49".
 func callingLabel(country string) string {
-	return fmt.Sprintf("%s +%d", countries.Name(country), phonenumbers.GetCountryCodeForRegion(country))
+	return fmt.Sprintf("%s +%d", countries.Name(country), numbering.CountryCodeForRegion(country))
 }
 
 // PhoneCountry is the country of a number in international format, "" if it isn't known.
@@ -104,9 +103,9 @@ func PhoneCountry(text string) string {
 }
 
 // regionOf is the country of a number, "" if it isn't known.
-func regionOf(n *phonenumbers.PhoneNumber) string {
+func regionOf(n *numbering.Number) string {
 	// 555-01xx and new numbers have no region; the code's main one is close enough.
-	for _, c := range []string{phonenumbers.GetRegionCodeForNumber(n), phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))} {
+	for _, c := range []string{numbering.RegionCodeForNumber(n), numbering.RegionCodeForCountryCode(n.CountryCode)} {
 		if countries.Is(c) {
 			return c
 		}
@@ -128,7 +127,7 @@ func typedCountry(text string) string {
 	}, answer.Clean(text)), "0")
 	for n := 1; n <= min(3, len(digits)); n++ {
 		code, _ := strconv.Atoi(digits[:n])
-		if region := phonenumbers.GetRegionCodeForCountryCode(code); countries.Is(region) {
+		if region := numbering.RegionCodeForCountryCode(code); countries.Is(region) {
 			return region
 		}
 	}
@@ -157,7 +156,7 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 	case r.fault != "":
 		return answer.Wrong(r.fault, like)
 	}
-	used := ok && phonenumbers.IsValidNumber(n)
+	used := ok && numbering.IsValidNumber(n)
 	elsewhere := ""
 	if !International(text) && (!used || bare(r.digits, country)) {
 		elsewhere = fitting(r.digits, country, others)
@@ -175,7 +174,7 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 		found.InFile = "it fits " + elsewhere + ": write it with + and the country code"
 		return found
 	case !ok:
-		if n != nil && n.GetCountryCode() != 1 {
+		if n != nil && n.CountryCode != 1 {
 			like += "; if it's right, type it with + and the country code"
 		}
 		return answer.Wrong(miscounted(country, n), like)
@@ -186,24 +185,24 @@ func CheckPhone(text, country, web string, others ...string) answer.Finding {
 // bare reports whether digits lack their country's prefix for national calls, so they may be
 // from another country.
 func bare(digits, country string) bool {
-	trunk := phonenumbers.GetNddPrefixForRegion(country, true)
+	trunk := numbering.NddPrefixForRegion(country)
 	return trunk != "" && trunk != "1" && !strings.HasPrefix(digits, trunk)
 }
 
 // miscounted says what's wrong with an impossible number.
-func miscounted(country string, n *phonenumbers.PhoneNumber) string {
+func miscounted(country string, n *numbering.Number) string {
 	if n == nil {
 		return "isn't a phone number"
 	}
-	if phonenumbers.IsValidShortNumberForRegion(n, country) {
+	if numbering.IsValidShortNumberForRegion(n, country) {
 		return "is a short number, which doesn't work from abroad"
 	}
-	switch phonenumbers.IsPossibleNumberWithReason(n) {
-	case phonenumbers.TOO_SHORT:
+	switch numbering.IsPossibleNumberWithReason(n) {
+	case numbering.TooShort:
 		return "has too few digits"
-	case phonenumbers.TOO_LONG:
+	case numbering.TooLong:
 		return "has too many digits"
-	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
+	case numbering.LocalOnly:
 		return "has no area code"
 	}
 	return "has the wrong number of digits"
@@ -211,7 +210,7 @@ func miscounted(country string, n *phonenumbers.PhoneNumber) string {
 
 // invented reports whether a number is fictitious but the business isn't. Demonstrations use
 // fictitious numbers.
-func invented(n *phonenumbers.PhoneNumber, web string) bool {
+func invented(n *numbering.Number, web string) bool {
 	if !fictitious(n) {
 		return false
 	}
@@ -226,12 +225,12 @@ func fitting(digits, country string, others []string) string {
 		if other == country || other == "" {
 			continue
 		}
-		if r := dial(digits, other); r.ok && phonenumbers.IsValidNumber(r.number) {
+		if r := dial(digits, other); r.ok && numbering.IsValidNumber(r.number) {
 			return callingLabel(other)
 		}
 	}
-	if r := dial("+"+digits, ""); r.ok && phonenumbers.IsValidNumber(r.number) {
-		if other := phonenumbers.GetRegionCodeForNumber(r.number); other != country && countries.Is(other) {
+	if r := dial("+"+digits, ""); r.ok && numbering.IsValidNumber(r.number) {
+		if other := numbering.RegionCodeForNumber(r.number); other != country && countries.Is(other) {
 			return callingLabel(other)
 		}
 	}
@@ -243,23 +242,23 @@ const hasExtension = "has an extension, which can't be sent"
 // judge warns of the wrong kinds of numbers, and of what was lost and restored.
 func (r reading) judge(web string) answer.Finding {
 	n := r.number
-	region := phonenumbers.GetRegionCodeForNumber(n)
+	region := numbering.RegionCodeForNumber(n)
 	if invented(n, web) {
 		return answer.Unusual("is reserved for fiction and examples", "enter the number the person answers")
 	}
-	if !phonenumbers.IsValidNumber(n) && !fictitious(n) {
-		return answer.Unusual("isn't known to be in use", "check it with the customer; for example "+ExamplePhone(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))))
+	if !numbering.IsValidNumber(n) && !fictitious(n) {
+		return answer.Unusual("isn't known to be in use", "check it with the customer; for example "+ExamplePhone(numbering.RegionCodeForCountryCode(n.CountryCode)))
 	}
-	if answer.Repeated(phonenumbers.GetNationalSignificantNumber(n)[2:]) {
+	if answer.Repeated(n.National[2:]) {
 		return answer.Unusual("looks made up", "enter the number the person answers")
 	}
-	if n.GetExtension() != "" {
+	if r.extension {
 		return answer.Unusual(hasExtension, "enter a number that reaches the person directly")
 	}
-	switch phonenumbers.GetNumberType(n) {
-	case phonenumbers.PREMIUM_RATE, phonenumbers.SHARED_COST:
+	switch numbering.NumberType(n) {
+	case numbering.PremiumRate, numbering.SharedCost:
 		return answer.Unusual("costs the caller extra", "enter a regular number in "+countries.Name(region))
-	case phonenumbers.PAGER, phonenumbers.VOICEMAIL:
+	case numbering.Pager, numbering.Voicemail:
 		return answer.Unusual("is a pager or voicemail number", "enter a regular number in "+countries.Name(region))
 	}
 	if r.restored != "" {
@@ -271,9 +270,8 @@ func (r reading) judge(web string) answer.Finding {
 // fictitious reports whether a number is in a range that regulators reserve for drama
 // (NANPA: 555-0100 to 0199; Ofcom: 01632 960, 020 7946 0, 07700 900; ACMA: 5550 and 7010
 // blocks).
-func fictitious(n *phonenumbers.PhoneNumber) bool {
-	national := phonenumbers.GetNationalSignificantNumber(n)
-	switch n.GetCountryCode() {
+func fictitious(n *numbering.Number) bool {
+	switch national := n.National; n.CountryCode {
 	case 1:
 		return len(national) == 10 && national[3:8] == "55501"
 	case 44:
@@ -294,11 +292,11 @@ func ExamplePhone(country string) string {
 	case "AU":
 		return "(02) 5550 1234 or +61 2 5550 1234"
 	}
-	n := phonenumbers.GetExampleNumber(country)
+	n := numbering.ExampleNumber(country)
 	if n == nil || country == "US" || country == "" {
 		return "(415) 555-0123 or +1 415-555-0123"
 	}
-	return phonenumbers.Format(n, phonenumbers.NATIONAL) + " or " + phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+	return numbering.Format(n, numbering.National) + " or " + numbering.Format(n, numbering.International)
 }
 
 // CheckOwn checks a number in the account, with its country code. ok is false if it isn't a

@@ -72,3 +72,15 @@ func TestFurtherDigitsAreNotDialed(t *testing.T) {
 		}
 	})
 }
+
+// A text that isn't sent as a number isn't displayed as one.
+func TestOnlyNumbersAreDisplayedAsNumbers(t *testing.T) {
+	for text, want := range map[string]string{
+		"+442079460123": "+44 20 7946 0123", "+493023125123": "+49 30 23125123", "+14155550123": "+1 415-555-0123", "030123456": "030123456",
+		"+43 1 234567 office": "+43 1 234567 office", "+431234567.0": "+431234567.0", "+82 51-234-5678 24h": "+82 51-234-5678 24h",
+	} {
+		if got := DisplayPhone(text); got != want {
+			t.Errorf("%q is displayed as %q, want %q", text, got, want)
+		}
+	}
+}

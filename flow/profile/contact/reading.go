@@ -4,18 +4,18 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
+	"trusthub-wizard/flow/profile/contact/numbering"
 )
 
 // A reading is the one phone number in a text, or why there's none. Words next to the number
-// are never dialed: "030 123456 Jane" is Jane's number, but the parser would take her
-// letters for digits.
+// are never dialed: "030 123456 Jane" is Jane's number, without the digits of her letters.
 type reading struct {
-	number   *phonenumbers.PhoneNumber // nil if there is none
-	ok       bool                      // it has as many digits as numbers of its country
-	digits   string                    // as typed, with the + if there was one
-	fault    string                    // what's wrong with the text; "" if only the digits can be wrong
-	restored string                    // what was lost on the way and restored
+	number    *numbering.Number // nil if there is none
+	ok        bool              // it has as many digits as numbers of its country
+	digits    string            // as typed, with the + if there was one
+	fault     string            // what's wrong with the text; "" if only the digits can be wrong
+	restored  string            // what was lost on the way and restored
+	extension bool              // an extension follows, which isn't part of number
 }
 
 // A run is digits in a row, and the gap before them.
@@ -47,7 +47,7 @@ var fixes = map[string]string{
 // read reads a text the way a country's people write phone numbers; country may be "".
 func read(text, country string) reading {
 	text = lines(text)
-	if strings.ContainsAny(text, "xX*?#…._") && masks.MatchString(text) {
+	if strings.ContainsAny(text, "xX*?#…._") && masks().MatchString(text) {
 		return reading{fault: masked}
 	}
 	text, restored := unspoiled(strings.Trim(text, " .:;,=\"'"))
@@ -73,7 +73,7 @@ func read(text, country string) reading {
 		return r
 	}
 	if bare {
-		if whole := dial("0"+text, country); whole.ok && inUse(whole.number) && whole.number.GetItalianLeadingZero() {
+		if whole := dial("0"+text, country); whole.ok && inUse(whole.number) && whole.number.National[0] == '0' {
 			whole.restored = lostZero
 			return whole
 		}
@@ -125,7 +125,7 @@ func together(all []run, tail, text, country string) reading {
 		case plus, words, extends:
 			r := dial(typed, country)
 			if kind == extends && r.ok && len(rest) <= 9 && (left || len(typed) >= 6) {
-				r.number.Extension = &rest
+				r.extension = true
 				return r
 			}
 			if left {
@@ -178,7 +178,7 @@ func labelled(all []run, country string) bool {
 			return true
 		}
 	}
-	if len(all[0].digits) > 2 || all[0].digits[0] == '0' || all[0].digits == phonenumbers.GetNddPrefixForRegion(country, true) || all[1].digits[0] != '0' || strings.ContainsAny(all[0].gap, "+(") {
+	if len(all[0].digits) > 2 || all[0].digits[0] == '0' || all[0].digits == numbering.NddPrefixForRegion(country) || all[1].digits[0] != '0' || strings.ContainsAny(all[0].gap, "+(") {
 		return false
 	}
 	rest := ""
@@ -197,7 +197,7 @@ func counted(all []run, tail, typed, country string) bool {
 	}
 	grouped := len(last.digits) > 2 || len(all[len(all)-2].digits) <= 3
 	for word := range wordsOf(tail) {
-		return units[word] || !grouped && !extension(word)
+		return units()[word] || !grouped && !extension(word)
 	}
 	return false
 }
@@ -236,12 +236,12 @@ func whole(digits, country string) bool {
 		return false
 	}
 	r := dial(digits, country)
-	return r.ok && (inUse(r.number) || r.number.GetCountryCode() == 1)
+	return r.ok && (inUse(r.number) || r.number.CountryCode == 1)
 }
 
 // inUse reports whether a number is in a range that is known to be in use, or reserved for
 // fiction.
-func inUse(n *phonenumbers.PhoneNumber) bool { return phonenumbers.IsValidNumber(n) || fictitious(n) }
+func inUse(n *numbering.Number) bool { return numbering.IsValidNumber(n) || fictitious(n) }
 
 // dial reads digits with or without a +. Most of the world dials 00 for the +.
 func dial(digits, country string) reading {
@@ -251,22 +251,19 @@ func dial(digits, country string) reading {
 	}
 	abroad := strings.HasPrefix(digits, "+") || strings.HasPrefix(digits, "00")
 	if rest, ok := strings.CutPrefix(digits, "00"); ok {
-		if n, err := phonenumbers.Parse("+"+rest, ""); err == nil && sound(n, true) {
+		if n, ok := numbering.Parse("+"+rest, ""); ok && sound(n, true) {
 			r.number, r.ok = n, true
 			return r
 		}
 	}
-	if country == "" {
-		country = phonenumbers.UNKNOWN_REGION
-	}
 	if !abroad && bare(digits, country) { // 49 30 1234567: the + was left out
-		n, err := phonenumbers.Parse("+"+digits, "")
-		if err == nil && int(n.GetCountryCode()) == phonenumbers.GetCountryCodeForRegion(country) && phonenumbers.IsValidNumber(n) {
+		n, ok := numbering.Parse("+"+digits, "")
+		if ok && n.CountryCode == numbering.CountryCodeForRegion(country) && numbering.IsValidNumber(n) {
 			r.number, r.ok = n, sound(n, false)
 			return r
 		}
 	}
-	if n, err := phonenumbers.Parse(digits, country); err == nil {
+	if n, ok := numbering.Parse(digits, country); ok {
 		r.number, r.ok = n, sound(n, abroad)
 	}
 	return r

@@ -5,13 +5,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/nyaruka/phonenumbers"
+	"trusthub-wizard/flow/profile/contact/numbering"
 )
 
 // vanityFronts are the digits before the letters of numbers spelled as words, by calling
 // code. There's no published list: such numbers are common at these prefixes, and
 // libphonenumber still has to know the number. In North America, any number may be one.
-var vanityFronts = map[int32]string{
+var vanityFronts = map[int]string{
 	44: " 800 808 ", 61: " 1800 1300 ", 64: " 800 508 ", 353: " 1800 ", 27: " 800 860 861 ", 49: " 800 700 ", 31: " 800 ", 41: " 800 ", 43: " 800 ",
 }
 
@@ -55,7 +55,7 @@ func vanity(text, country string) reading {
 		}
 		for surplus := range min(w.last, 2) + 1 {
 			r := dial(w.dialed[:len(w.dialed)-surplus], country)
-			if r.ok && phonenumbers.IsValidNumber(r.number) && w.usual(r.number, surplus) {
+			if r.ok && numbering.IsValidNumber(r.number) && w.usual(r.number, surplus) {
 				return behind(r, rest)
 			}
 		}
@@ -72,22 +72,21 @@ type spelled struct {
 }
 
 // usual reports whether people write such a number as words.
-func (w spelled) usual(n *phonenumbers.PhoneNumber, surplus int) bool {
-	national := phonenumbers.GetNationalSignificantNumber(n)
-	before := len(national) - (w.letters + w.behind - surplus)
+func (w spelled) usual(n *numbering.Number, surplus int) bool {
+	before := len(n.National) - (w.letters + w.behind - surplus)
 	if before < 3 {
 		return false
 	}
-	free := phonenumbers.GetNumberType(n) == phonenumbers.TOLL_FREE
-	if n.GetCountryCode() == 1 { // 1-800-4-A-CHILD, 415-555-HELP
+	free := numbering.NumberType(n) == numbering.TollFree
+	if n.CountryCode == 1 { // 1-800-4-A-CHILD, 415-555-HELP
 		return free && (before <= 6 || surplus == 0 && w.attached && !w.lower) || surplus == 0 && w.behind == 0 && !w.lower && (before == 3 || before == 6)
 	}
-	return w.behind == 0 && (surplus == 0 || w.letters-surplus >= 6) && strings.Contains(vanityFronts[n.GetCountryCode()], " "+national[:before]+" ")
+	return w.behind == 0 && (surplus == 0 || w.letters-surplus >= 6) && strings.Contains(vanityFronts[n.CountryCode], " "+n.National[:before]+" ")
 }
 
 // front reports whether digits are only what comes before the words of such a number.
 func front(digits, country string) bool {
-	fronts := vanityFronts[int32(phonenumbers.GetCountryCodeForRegion(country))]
+	fronts := vanityFronts[numbering.CountryCodeForRegion(country)]
 	return strings.Contains(fronts, " "+strings.TrimLeft(digits, "0")+" ")
 }
 
@@ -105,6 +104,6 @@ func behind(r reading, rest string) reading {
 	if between(further[0].gap) != extends || len(digits) > 9 {
 		return reading{}
 	}
-	r.number.Extension = &digits
+	r.extension = true
 	return r
 }

@@ -8,10 +8,8 @@ package contact
 import (
 	"net"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -150,7 +148,7 @@ func NormalURL(text string) string {
 
 // escapable is what a URI (RFC 3986) contains in escaped form, escaped already or not:
 // net/url leaves queries as they are.
-var escapable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[0-9A-Fa-f]{2}|%|[^%\w.~:/?#@!$&'()*+,;=-]+`) })
+var escapable = answer.Pattern(`%[0-9A-Fa-f]{2}|%|[^%\w.~:/?#@!$&'()*+,;=-]+`)
 
 // schemes are what people write for http and https.
 var schemes = map[string]string{
@@ -223,7 +221,7 @@ func CheckURL(text string) answer.Finding {
 	const like = "enter a public web address, for example https://www.example.com"
 	u := webURL(text)
 	switch {
-	case (u == nil || u.Path == "") && anyHandle.MatchString(answer.Clean(text)):
+	case (u == nil || u.Path == "") && anyHandle().MatchString(answer.Clean(text)):
 		return answer.Wrong(isHandle, "enter the address of the website, for example https://www.example.com")
 	case strings.Contains(text, "@") && !strings.Contains(text, "/"):
 		return answer.Wrong("looks like an email address", like)

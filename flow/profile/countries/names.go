@@ -1,7 +1,6 @@
 package countries
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,10 +10,10 @@ import (
 )
 
 // apart are the signs between two names of a country: Germany (DE), UK / England.
-var apart = regexp.MustCompile(`\s*[(),/:;|]\s*|\s+[-–—]\s+`)
+var apart = answer.Pattern(`\s*[(),/:;|]\s*|\s+[-–—]\s+`)
 
 // forms match words of official names that aren't the country's own.
-var forms = regexp.MustCompile(`(?i)(^|[\s'’])(?:the|of|rep|de|del|la|republic|república|republik|république|repubblica|kingdom|reino|royaume|königreich|` +
+var forms = answer.Pattern(`(?i)(^|[\s'’])(?:the|of|rep|de|del|la|republic|república|republik|république|repubblica|kingdom|reino|royaume|königreich|` +
 	`commonwealth|state|federal|federative|federated|federation|democratic|socialist|people'?s|islamic|independent|co-?operative|plurinational|bolivarian|` +
 	`hashemite|sultanate|principality|grand|duchy|union|bundesrepublik|sar|special|administrative|region|mainland|country)($|[\s'’.])`)
 
@@ -34,7 +33,7 @@ func spellings(known *answer.Choices, text string) [][]string {
 		}
 		return nil
 	}
-	pieces := apart.Split(strings.Trim(text, " .,;"), -1)
+	pieces := apart().Split(strings.Trim(text, " .,;"), -1)
 	if len(pieces) == 1 {
 		return [][]string{{own(text)}}
 	}
@@ -49,7 +48,7 @@ func spellings(known *answer.Choices, text string) [][]string {
 // own is a name without the words of official names.
 func own(name string) string {
 	for before := ""; before != name; {
-		before, name = name, strings.TrimSpace(forms.ReplaceAllString(name, "$1$2"))
+		before, name = name, strings.TrimSpace(forms().ReplaceAllString(name, "$1$2"))
 	}
 	return name
 }

@@ -2,7 +2,6 @@ package postal
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -23,7 +22,7 @@ const longestLine = 120
 const edges = " ,;.:/|-–—()〒"
 
 // lastPart matches the last part of a text and the signs before it.
-var lastPart = regexp.MustCompile(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?)[\s.)]*$`)
+var lastPart = answer.Pattern(`(?:\s*[,;/|(]\s*|\s+[-–—]\s+)([^,;/|()]+?)[\s.)]*$`)
 
 // SplitCity splits a city from the region, postal code and country typed with it: San
 // Francisco, CA 94105; 10115 Berlin; Sydney NSW 2000. Region and code are as they are sent,
@@ -53,7 +52,7 @@ func splitCity(text, country string) Parts {
 			parts.City, parts.Region = rest, region
 		}
 		rest, last := parts.City, ""
-		if at := lastPart.FindStringSubmatchIndex(parts.City); at != nil && at[0] > 0 {
+		if at := lastPart().FindStringSubmatchIndex(parts.City); at != nil && at[0] > 0 {
 			rest, last = strings.Trim(parts.City[:at[0]], edges), parts.City[at[2]:at[3]]
 		} else if i := strings.LastIndexByte(parts.City, ' '); i > 0 && abbreviation(parts.City[i+1:], country) {
 			rest, last = strings.Trim(parts.City[:i], edges), parts.City[i+1:]
@@ -130,10 +129,10 @@ func inFront(city, country string, known *answer.Choices) (rest, region string) 
 // sign: PLZ, D-.
 func unlabelled(text, country string) string {
 	text = strings.Trim(text, edges)
-	if at := (Place{Country: country}); text != "" && len(text) < 20 && (codeWords[answer.Fold(text)] || strings.EqualFold(text, country) || strings.EqualFold(text, carSigns[at.Country])) {
+	if at := (Place{Country: country}); text != "" && len(text) < 20 && (codeWords()[answer.Fold(text)] || strings.EqualFold(text, country) || strings.EqualFold(text, carSigns[at.Country])) {
 		return ""
 	}
-	if i := strings.LastIndexByte(text, ' '); i > 0 && codeWords[answer.Fold(text[i+1:])] {
+	if i := strings.LastIndexByte(text, ' '); i > 0 && codeWords()[answer.Fold(text[i+1:])] {
 		return strings.Trim(text[:i], edges)
 	}
 	return text

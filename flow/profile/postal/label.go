@@ -1,7 +1,6 @@
 package postal
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,20 +12,12 @@ import (
 )
 
 // codeWords are what people write before a postal code, folded.
-var codeWords = foldedSet("pin pincode pinno zip zipcode zipplus4 zip4 cedex postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
+var codeWords = answer.FoldedSet("pin pincode pinno zip zipcode zipplus4 zip4 cedex postal postalcode postcode post code no number nr cp cap cep plz pc eircode postleitzahl codepostal codigopostal codigo code " +
 	"kodpocztowy kod psc irsz npa postnummer postnr postinumero postcodenr indeks index postalzip zippostalcode zipor mikud " +
 	"индекс почтовыйиндекс індекс поштовийіндекс пощенскикод 우편번호 邮编 邮政编码 郵編 郵遞區號 郵便番号 мк ταχκωδικας τκ מיקוד الرمزالبريدي รหัสไปรษณีย์ kodepos poskod mabuuchinh postakodu pk " +
 	"우 tk iranyitoszam codpostal pcode पिन पिनकोड")
 
-func foldedSet(list string) map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(list) {
-		set[answer.Fold(word)] = true
-	}
-	return set
-}
-
-var word = regexp.MustCompile(`[\p{L}\p{M}]+|\p{N}+`)
+var word = answer.Pattern(`[\p{L}\p{M}]+|\p{N}+`)
 
 // codeIn finds a postal code of the country among other words, and the text before and after
 // it; code is "" if there's none.
@@ -34,7 +25,7 @@ func codeIn(text, country string) (code, before, after string) {
 	if country == "" || len(text) > longestLine || address.GetFormat(country).PostalCodePattern == "" {
 		return "", "", ""
 	}
-	words := word.FindAllStringIndex(text, 20)
+	words := word().FindAllStringIndex(text, 20)
 	for length := min(len(words), 7); length > 0; length-- {
 		for i := len(words) - length; i >= 0; i-- {
 			start, end := words[i][0], words[i+length-1][1]
@@ -78,14 +69,14 @@ func (at Place) labelled(text string) (code string, ok bool) {
 // bare is the number in a text that has only a word for the code and the place besides;
 // otherwise the whole text.
 func (at Place) bare(text string) string {
-	if m := oneNumber.FindStringSubmatch(text); m != nil && at.known(m[1]) && at.known(m[3]) {
+	if m := oneNumber().FindStringSubmatch(text); m != nil && at.known(m[1]) && at.known(m[3]) {
 		return m[2]
 	}
 	return text
 }
 
 // oneNumber matches a text with a single number in it.
-var oneNumber = regexp.MustCompile(`^(\D*)(\d+(?:[.,]0+)?)(\D*)$`)
+var oneNumber = answer.Pattern(`^(\D*)(\d+(?:[.,]0+)?)(\D*)$`)
 
 // known reports whether all words mean postal code or name the place.
 func (at Place) known(text string) bool {
@@ -112,7 +103,7 @@ func (at Place) known(text string) bool {
 // country.
 func (at Place) named(folded string) bool {
 	switch {
-	case folded == "", codeWords[folded], folded == answer.Fold(at.City), folded == answer.Fold(at.Region):
+	case folded == "", codeWords()[folded], folded == answer.Fold(at.City), folded == answer.Fold(at.Region):
 		return true
 	case strings.EqualFold(folded, carSigns[at.Country]), at.Country == "SG" && folded == "s", countries.Code(folded) == at.Country:
 		return true

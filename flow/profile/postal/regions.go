@@ -2,7 +2,6 @@ package postal
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,7 +57,7 @@ var regionNames = map[string]string{
 // kinds are the words for regions that people put before or after a name, and the words that
 // join the two. In the United States, a county or city can have the name of another state.
 var (
-	kinds = foldedSet("state province prov county co region prefecture pref department territory governorate emirate parish district canton division " +
+	kinds = answer.FoldedSet("state province prov county co region prefecture pref department territory governorate emirate parish district canton division " +
 		"oblast obl oblysy krai kray respublika okrug voivodeship wojewodztwo judet zupanija megye lan fylke maakond maakunta kommune contae " +
 		"estado provincia pcia departamento depto dpto dept comunidad comarca gobernacion intendencia municipio regiao distrito region provincie provinz bundesland land kanton citta metropolitana " +
 		"sheng shi zizhiqu autonomous special zhuangzu huizu ken fu to do si gwangyeoksi teukbyeolsi metropolitan ili il ostan muhafazat muhafazah wilaya wilayat changwat tinh provinsi propinsi negeri jangwat " +
@@ -78,7 +77,7 @@ var kindEndings = []string{
 }
 
 // regionParts are the signs between two names of a region: CA - California.
-var regionParts = regexp.MustCompile(`\s*[(),/:;|]\s*|\s+[-–—]\s+`)
+var regionParts = answer.Pattern(`\s*[(),/:;|]\s*|\s+[-–—]\s+`)
 
 // regionSpellings read what isn't in any table: US-CA, California (CA), State of California,
 // Osaka-fu, 서울특별시, Provincia de Buenos Aires.
@@ -111,10 +110,10 @@ func regionSpellings(country string, known *answer.Choices, table []answer.Choic
 				return [][]string{{v}}
 			}
 		}
-		parts := regionParts.Split(strings.Trim(text, " .,;"), -1)
+		parts := regionParts().Split(strings.Trim(text, " .,;"), -1)
 		if len(parts) == 1 {
 			v := find(text)
-			for _, cut := range joins.FindAllStringIndex(text, -1) {
+			for _, cut := range joins().FindAllStringIndex(text, -1) {
 				v = cmp.Or(v, alike(text[:cut[0]], text[cut[1]:], country, known))
 			}
 			return [][]string{{v}}
@@ -134,7 +133,7 @@ func regionSpellings(country string, known *answer.Choices, table []answer.Choic
 }
 
 // joins match what may be between two names of a region: CA-California, California USA.
-var joins = regexp.MustCompile(`[\s-]+`)
+var joins = answer.Pattern(`[\s-]+`)
 
 // alike is the region that two texts mean, or the first one and the country after it;
 // "" if they mean two regions or none.
@@ -166,7 +165,7 @@ func cores(country, name string) []string {
 		if country == "US" {
 			return kindsUS[word]
 		}
-		return kinds[word] || cityLike[word] && cityRegions[country]
+		return kinds()[word] || cityLike[word] && cityRegions[country]
 	}
 	for len(words) > 1 && is(words[len(words)-1]) {
 		words = words[:len(words)-1]

@@ -52,29 +52,21 @@ var nowhere = answer.SetOf("na none nil null no tbd tba tbc unknown unbekannt in
 var noStreet = answer.SetOf("street streetaddress address businessaddress home homeoffice homeaddress homebased workfromhome remote remoteonly onlineonly addressline1 string various mobile internet worldwide")
 
 // elsewhere matches text that refers to another answer.
-var elsewhere = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^\W*(?:the\s+)?(?:same\s+(?:as|address|like)\b|(?:see|as|refer\s+to)\s.*\b(?:above|below|address|before)\W*$)`)
-})
+var elsewhere = answer.Pattern(`(?i)^\W*(?:the\s+)?(?:same\s+(?:as|address|like)\b|(?:see|as|refer\s+to)\s.*\b(?:above|below|address|before)\W*$)`)
 
 // unreal reports whether a text is there instead of an address.
 func unreal(text string) bool { return nowhere[answer.Fold(text)] || elsewhere().MatchString(text) }
 
 // tests match what people enter to try a form. Test Drive and Test Road
 // are streets.
-var tests = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:\d+\s+)?test(?:ing)?(?:\s+(?:street|st\.?|addr(?:ess)?\.?))?(?:\s+\d+)?$`)
-})
+var tests = answer.Pattern(`(?i)^(?:\d+\s+)?test(?:ing)?(?:\s+(?:street|st\.?|addr(?:ess)?\.?))?(?:\s+\d+)?$`)
 
 // military matches the addresses of armed forces abroad (USPS Publication 28, section 238):
 // a unit and a box, which mail reaches and no one visits.
-var military = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^\s*(?:cmr|psc|unit|omb|ship)\s*#?\d+\s*,?\s*box\s*#?\d+\s*$`)
-})
+var military = answer.Pattern(`(?i)^\s*(?:cmr|psc|unit|omb|ship)\s*#?\d+\s*,?\s*box\s*#?\d+\s*$`)
 
 // virtual matches offices without people in them, and mailbox stores.
-var virtual = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\bvirtual\s+(?:office|address|mailbox)\b|\bups\s+store\b|\bmail\s*boxes\s+etc\b`)
-})
+var virtual = answer.Pattern(`(?i)\bvirtual\s+(?:office|address|mailbox)\b|\bups\s+store\b|\bmail\s*boxes\s+etc\b`)
 
 const streetLike = "enter the street address where the business is, for example 123 Example Street"
 

@@ -1,7 +1,6 @@
 package postal
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/bojanz/address"
@@ -10,16 +9,16 @@ import (
 )
 
 // fraction matches the end that a spreadsheet adds to a number: 94105.0.
-var fraction = regexp.MustCompile(`^(\d+)[.,]0+$`)
+var fraction = answer.Pattern(`^(\d+)[.,]0+$`)
 
 // power matches how a spreadsheet shortens a number: 9.4105E+04.
-var power = regexp.MustCompile(`^(\d)(?:[.,](\d+))?E\+?0*(\d+)$`)
+var power = answer.Pattern(`^(\d)(?:[.,](\d+))?E\+?0*(\d+)$`)
 
 // uncounted is a postal code that a spreadsheet took for a number: without the .0, and whole
 // if no digits were lost. grouped means that the country's codes have a sign between their
 // digits, which people may write as a point: CZ 110.00.
 func uncounted(text string, grouped bool) string {
-	if m := power.FindStringSubmatch(text); m != nil && m[3] == string(rune('0'+len(m[2]))) {
+	if m := power().FindStringSubmatch(text); m != nil && m[3] == string(rune('0'+len(m[2]))) {
 		return m[1] + m[2]
 	}
 	if !grouped || strings.HasSuffix(text, ".0") || strings.HasSuffix(text, ",0") {
@@ -28,7 +27,7 @@ func uncounted(text string, grouped bool) string {
 	return text
 }
 
-func withoutFraction(text string) string { return fraction.ReplaceAllString(text, "$1") }
+func withoutFraction(text string) string { return fraction().ReplaceAllString(text, "$1") }
 
 // zeroPlaces are the regions and big cities whose postal codes begin with a zero, folded,
 // for countries where regions are typed freely. The sources are the countries' posts: in

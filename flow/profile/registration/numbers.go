@@ -1,9 +1,7 @@
 package registration
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -23,9 +21,9 @@ func AssignedEIN(number string) bool { return len(number) < 2 || einPrefixes[num
 
 // LikeSSN reports whether a number, as typed, is grouped like a Social Security number,
 // which also has nine digits.
-func LikeSSN(typed string) bool { return socialSecurity.MatchString(answer.Clean(typed)) }
+func LikeSSN(typed string) bool { return socialSecurity().MatchString(answer.Clean(typed)) }
 
-var socialSecurity = regexp.MustCompile(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
+var socialSecurity = answer.Pattern(`^\d{3}[- ]\d{2}[- ]\d{4}$`)
 
 // nineDigits checks a number of nine digits without a check digit: the EIN (IRS Publication
 // 1635), and the DUNS number, whose check digit Dun & Bradstreet gave up in 2006. It looks
@@ -85,9 +83,7 @@ func normalCN(number, _ string) string {
 // companyNumber matches eight characters without a check digit: two digits or a prefix, and
 // six digits. The last may be a letter (IP12345R, NI12345A), or the last three in the
 // numbers of societies.
-var companyNumber = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
-})
+var companyNumber = answer.Pattern(`^(\d\d|[A-Z]{2}|R\d)\d{3}(\d{3}|\d\d[A-Z]|\d[A-Z]{2}|[A-Z]{3})$`)
 
 // checkCN only warns of numbers in the right format: there's no check digit.
 func checkCN(r Register, number string) answer.Finding {

@@ -2,11 +2,9 @@ package registration
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"trusthub-wizard/flow/profile/answer"
 )
@@ -16,7 +14,7 @@ const longestNumber = 1 << 10
 
 // numberSign matches No. or N° before a number: the numbers of some British societies begin
 // with NO.
-var numberSign = regexp.MustCompile(`(?i)(^|\PL)n(?:o\s*[.:#]|°)|(\pL\s+)no\b`)
+var numberSign = answer.Pattern(`(?i)(^|\PL)n(?:o\s*[.:#]|°)|(\pL\s+)no\b`)
 
 // labels are what people write around the numbers of each register, longest first:
 // REGISTERED begins with REG.
@@ -62,7 +60,7 @@ func (r Register) read(text, country string) (string, answer.Finding) {
 		typed = answer.Code(cell.digits)
 	}
 	if strings.Contains(typed, "NO") || strings.Contains(text, "°") {
-		typed = answer.Code(numberSign.ReplaceAllString(cmp.Or(cell.digits, text), "$1$2"))
+		typed = answer.Code(numberSign().ReplaceAllString(cmp.Or(cell.digits, text), "$1$2"))
 	}
 	number, found := typed, answer.Finding{}
 	for rest, ok := typed, true; ok; rest, ok = r.bare(rest) {
@@ -138,17 +136,15 @@ type cell struct {
 }
 
 var (
-	wholeNumber = regexp.MustCompile(`^\D*\d+\D*$`)
-	cellNumber  = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(\D*?)(\d{1,3}(?:[.,'’ ]\d{3})+|\d+)(?:([.,])(\d*))?(?:[eE]\+?(-?\d{1,3}))?(\D*)$`)
-	})
+	wholeNumber = answer.Pattern(`^\D*\d+\D*$`)
+	cellNumber  = answer.Pattern(`^(\D*?)(\d{1,3}(?:[.,'’ ]\d{3})+|\d+)(?:([.,])(\d*))?(?:[eE]\+?(-?\d{1,3}))?(\D*)$`)
 )
 
 // readCell recognizes a number that a spreadsheet or program wrote. People group digits like
 // 12.3456789, 123456.780 and 12.345.67.
 func readCell(text string) cell {
 	if !strings.ContainsAny(text, ".,'’eE") {
-		return cell{whole: wholeNumber.MatchString(text)}
+		return cell{whole: wholeNumber().MatchString(text)}
 	}
 	parts := cellNumber().FindStringSubmatch(text)
 	if parts == nil {

@@ -2,7 +2,6 @@ package registration
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"trusthub-wizard/flow/profile/answer"
@@ -116,7 +115,7 @@ func checkVAT(r Register, number string) answer.Finding {
 	switch {
 	case !ok && strings.HasPrefix(number, "GB"):
 		return answer.Wrong("is a British VAT number, and Britain has left the EU", "choose the type Great Britain: Company Number, or Other")
-	case tradeRegister.MatchString(number):
+	case tradeRegister().MatchString(number):
 		return answer.Wrong("is a Romanian trade register number", "enter the fiscal code (CUI), for example RO12345674")
 	case fitsRegistrikood(number):
 		return answer.Wrong("looks like an Estonian registry code", "enter the VAT number, such as EE123456780, or choose the type Other and name it registry code")
@@ -142,14 +141,14 @@ func checkVAT(r Register, number string) answer.Finding {
 // tradeRegister matches the numbers of Romania's trade register, J40/1234/2020 and
 // J2020001234401, and the EUID made of them: Oficiul Național al Registrului Comerțului. F
 // is a sole proprietor, C a co-operative.
-var tradeRegister = regexp.MustCompile(`^(ROONRC)?[JFC]\d{6,18}$`)
+var tradeRegister = answer.Pattern(`^(ROONRC)?[JFC]\d{6,18}$`)
 
 // checkCUI: the Romanian fiscal code has two to ten digits, with RO before it or
 // not.
 func checkCUI(r Register, number string) answer.Finding {
 	body := strings.TrimPrefix(number, "RO")
 	switch {
-	case tradeRegister.MatchString(number):
+	case tradeRegister().MatchString(number):
 		return answer.Wrong("is a trade register number", "enter the fiscal code (CUI), two to ten digits with or without RO, such as RO12345674")
 	case len(body) < 2 || len(body) > 10 || !answer.Digits(body, len(body)):
 		return r.miswritten()

@@ -56,8 +56,8 @@ func (r *result) Keys() []command {
 		nothing = "Nothing exists at Twilio yet"
 	}
 	keep := []command{
-		on("w", "save as text", r.save(false)).unless(nothing),
-		on("j", "JSON", r.save(true)).unless(nothing),
+		on("w", "save as text", r.save(false)).unless(firstOf(nothing, r.s.noFiles())),
+		on("j", "JSON", r.save(true)).unless(firstOf(nothing, r.s.noFiles())),
 		on("y", "copy SID", r.copy(o.Receipt.Profile, o.Receipt.Profile)).unless(nothing),
 		on("Y", "receipt to clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
 	}

@@ -144,7 +144,7 @@ func (st *status) entries(width int) []entry {
 			st.menu.button(l, "update", updateNumbers, s.submit, s.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "See all answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
-	if s.Locked() != "" {
+	if s.Locked() != "" && s.ReadOnly == "" {
 		entries = append(entries, st.menu.action(l, "numbers", "Add or remove phone numbers", func() (screen, tea.Cmd) { return change(s, profile.Numbers, st), nil }))
 		entries = append(entries, st.menu.action(l, "copy", "Copy the answers to a new draft", st.duplicate))
 	}

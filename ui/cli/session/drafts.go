@@ -49,11 +49,18 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 	if err != nil {
 		return nil, forget, withStateDirHint(err)
 	}
-	drafts, err := draft.At(dir, draft.Encrypted(key))
+	drafts, err := draft.At(dir, draft.Encrypted(key), draft.By(s.who))
 	if err != nil {
 		return nil, forget, withStateDirHint(err)
 	}
-	return desk.Files{Store: drafts}, func() {
+	store = desk.Files{Store: drafts}
+	switch {
+	case s.readOnly != "":
+		return desk.ReadOnlyStore(store, s.readOnly), forget, nil
+	case s.Visitor: // the server sees to it
+		return store, forget, nil
+	}
+	return store, func() {
 		if _, err := drafts.Forget(time.Now().Add(-draft.Keep)); err != nil {
 			s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 		}

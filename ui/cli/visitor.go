@@ -40,7 +40,7 @@ func (o serveOptions) receive(ctx context.Context, v serve.Visit) (code int) {
 		if cut.Stack != nil {
 			o.Note("%s from %s: %v\n%s", v.Name, v.From, cut, cut.Stack)
 		}
-		if cut.Draft == "" || o.demo {
+		if cut.Draft == "" || o.demo || context.Cause(ctx) == serve.Interrupted { // they left on purpose
 			return
 		}
 		if err := o.unfinished.Add(v.Name, cut.Draft); err != nil {

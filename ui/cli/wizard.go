@@ -264,7 +264,7 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 		return report.Conclude(o.Console, *outcome, resume)
 	case unsaved != nil:
 		return console.Hinted(errors.New("the wizard ended before it could save everything"), kept+" To continue: "+resume)
-	case id != "":
+	case id != "" && d.ReadOnly == "":
 		o.Note("Your draft is saved. To continue: %s", resume)
 	}
 	return nil

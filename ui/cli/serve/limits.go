@@ -9,6 +9,8 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
+
+	"trusthub-wizard/flow/desk"
 )
 
 // Limits keep visitors from harming each other.
@@ -53,7 +55,7 @@ func (s *seats) take(p Person) (leave func(), refusal string) {
 	defer s.mu.Unlock()
 	switch {
 	case s.by[p.seat] >= s.limits.PerPerson:
-		return nil, fmt.Sprintf("You already have %d sessions open here, and that's the limit: close one of them.", s.by[p.seat])
+		return nil, fmt.Sprintf("You already have %s open here, and that's the limit: close one of them.", desk.Count(s.by[p.seat], "session", "sessions"))
 	case s.taken >= s.limits.Sessions:
 		return nil, fmt.Sprintf("All %d sessions of this server are taken: try again later.", s.taken)
 	}

@@ -34,6 +34,9 @@ type Visit struct {
 	Out, Err io.Writer
 }
 
+// Interrupted is the cause when a visitor of the line mode pressed Ctrl-C.
+var Interrupted = &ui.CutOffError{Reason: "the wizard was interrupted"}
+
 // A visitor is a visit with its connection.
 type visitor struct {
 	Visit
@@ -160,7 +163,7 @@ func (s *server) accompany(ctx context.Context, v *visitor, sess ssh.Session) {
 	}
 	v.In = keys
 	if v.Linear && v.Terminal {
-		v.In = edit(ctx, keys, v.Out, end("the wizard was interrupted"))
+		v.In = edit(ctx, keys, v.Out, func() { v.cut(Interrupted) })
 	}
 }
 

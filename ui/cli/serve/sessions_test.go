@@ -1,0 +1,377 @@
+package serve_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/ui/cli"
+	"trusthub-wizard/ui/cli/console"
+)
+
+const patience = 20 * time.Second
+
+// Several people type at once, each into a customer of their own. Run with -race, this shows
+// what sessions share.
+func TestSessionsAtOnce(t *testing.T) {
+	state, keys := t.TempDir(), ada(t)
+	out, printed := io.Pipe()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() {
+		ended <- cli.Process{Args: arguments(state, keys), Streams: console.Streams{
+			In: strings.NewReader(""), Out: printed, Err: io.Discard,
+			Getenv: func(name string) string { return map[string]string{"TRUSTHUB_WIZARD_KEYRING": "off"}[name] },
+		}}.Run(ctx)
+	}()
+	addr := ready(t, out)
+	const people = 8
+	var all sync.WaitGroup
+	for n := range people {
+		all.Go(func() {
+			v := visit(t, addr)
+			v.opens(t)
+			v.send(t, fmt.Sprintf("Customer %d\t", n))
+			v.quiet(t)
+			v.send(t, "\x03")
+			if err := v.session.Wait(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	stop()
+	if code := <-ended; code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	key, err := draft.FindKey(filepath.Join(state, "key"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := draft.At(filepath.Join(state, "drafts"), draft.Encrypted(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	infos, err := store.List()
+	var names []string
+	for _, info := range infos {
+		names = append(names, info.Name)
+	}
+	slices.Sort(names)
+	if want := "Customer 0, Customer 1, Customer 2, Customer 3, Customer 4, Customer 5, Customer 6, Customer 7"; err != nil || strings.Join(names, ", ") != want {
+		t.Errorf("%v (%v)", names, err)
+	}
+}
+
+// Many sessions at once on one server, a process of its own: what one takes of its memory, and
+// how long a key takes to its echo, alone and with all others typing five keys a second.
+//
+//	go test ./ui/cli/serve -run '^$' -bench Sessions -benchtime 1x
+func BenchmarkSessions(b *testing.B) {
+	const sessions = 200
+	dir := b.TempDir()
+	program := filepath.Join(dir, "trusthub-wizard")
+	if text, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, "trusthub-wizard").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, text)
+	}
+	cmd := exec.Command(program, arguments(filepath.Join(dir, "state"), ada(b))...)
+	cmd.Env = []string{"HOME=" + dir, "TRUSTHUB_WIZARD_KEYRING=off"}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	addr := ready(b, out)
+	b.ReportMetric(0, "ns/op") // means nothing here
+	for b.Loop() {
+		first := visit(b, addr)
+		first.opens(b)
+		first.quiet(b)
+		before := resident(b, cmd.Process.Pid)
+		report(b, "alone", first.types(b, 200))
+		others := make([]*visitor, sessions-1)
+		for i := range others {
+			others[i] = visit(b, addr)
+			others[i].opens(b)
+		}
+		b.ReportMetric(float64(resident(b, cmd.Process.Pid)-before)/float64(len(others))/1024, "MB/session")
+		ctx, stop := context.WithCancel(b.Context())
+		var typing sync.WaitGroup
+		for i, v := range others {
+			typing.Go(func() { v.goesOn(ctx, time.Duration(i)*time.Millisecond) })
+		}
+		time.Sleep(time.Second)
+		report(b, "crowded", first.types(b, 200))
+		stop()
+		typing.Wait()
+		for _, v := range append(others, first) {
+			_ = v.session.Close()
+		}
+	}
+}
+
+func report(b *testing.B, name string, took []time.Duration) {
+	slices.Sort(took)
+	for _, percent := range []int{50, 99} {
+		b.ReportMetric(float64(took[(len(took)-1)*percent/100].Microseconds())/1000, fmt.Sprintf("ms-p%d-%s", percent, name))
+	}
+}
+
+// resident is the memory of a process in kB.
+func resident(b *testing.B, pid int) int {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Skipf("memory is measured on Linux only: %v", err)
+	}
+	m := regexp.MustCompile(`VmRSS:\s+(\d+)`).FindSubmatch(data)
+	n, err := strconv.Atoi(string(m[1]))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+func arguments(state, keys string) []string {
+	return []string{"serve", "--listen", "127.0.0.1:0", "--state-dir", state, "--authorized-keys", keys, "--max-sessions", "300", "--max-per-person", "300"}
+}
+
+// adas is Ada's key.
+func adas(t testing.TB) gossh.Signer {
+	s, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// ada writes a file with Ada's key.
+func ada(t testing.TB) string {
+	file := filepath.Join(t.TempDir(), "keys")
+	line := strings.TrimSpace(string(gossh.MarshalAuthorizedKey(adas(t).PublicKey()))) + " Ada\n"
+	if err := os.WriteFile(file, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// ready waits for the server's two lines and returns its address.
+func ready(t testing.TB, out io.Reader) string {
+	t.Helper()
+	lines := bufio.NewScanner(out)
+	lines.Scan()
+	addr, ok := strings.CutPrefix(lines.Text(), "listening on ")
+	if lines.Scan(); !ok {
+		t.Fatalf("it prints %q", lines.Text())
+	}
+	return addr
+}
+
+// clients are connections with several sessions each: one address may not connect too often.
+type clients struct {
+	mu   sync.Mutex
+	last *gossh.Client
+	used int
+}
+
+var pool = map[string]*clients{}
+var poolMu sync.Mutex
+
+// dial returns a connection with room for a session.
+func dial(t testing.TB, addr string) *gossh.Client {
+	t.Helper()
+	poolMu.Lock()
+	p := pool[addr]
+	if p == nil {
+		p = &clients{}
+		pool[addr] = p
+	}
+	poolMu.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last != nil && p.used < 8 {
+		p.used++
+		return p.last
+	}
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, channels, requests, err := gossh.NewClientConn(conn, addr, &gossh.ClientConfig{
+		User: "ada", Auth: []gossh.AuthMethod{gossh.PublicKeys(adas(t))},
+		HostKeyCallback: gossh.InsecureIgnoreHostKey(), // it's made by the server under test
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.last, p.used = gossh.NewClient(c, channels, requests), 1
+	t.Cleanup(func() { _ = conn.Close() })
+	return p.last
+}
+
+// A visitor has a session on a terminal of 80×24.
+type visitor struct {
+	session *gossh.Session
+	keys    io.Writer
+	came    chan part
+	seen    []byte
+}
+
+type part struct {
+	at   time.Time
+	data []byte
+}
+
+func visit(t testing.TB, addr string) *visitor {
+	t.Helper()
+	s, err := dial(t, addr).NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &visitor{session: s, came: make(chan part, 4096)}
+	_ = s.Setenv("COLORTERM", "truecolor")
+	if err := s.RequestPty("xterm-256color", 24, 80, gossh.TerminalModes{}); err != nil {
+		t.Fatal(err)
+	}
+	if v.keys, err = s.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(v.came)
+		for {
+			buf := make([]byte, 16<<10)
+			n, err := out.Read(buf)
+			if err != nil {
+				return
+			}
+			v.came <- part{time.Now(), buf[:n]}
+		}
+	}()
+	return v
+}
+
+// opens starts a customer, at the first field.
+func (v *visitor) opens(t testing.TB) {
+	t.Helper()
+	v.until(t, "Customers")
+	v.send(t, "n")
+	v.until(t, "hich account?") // only what differs from the last screen is drawn
+	v.send(t, "\x0e")
+	v.until(t, "riendly name")
+}
+
+func (v *visitor) send(t testing.TB, keys string) {
+	t.Helper()
+	if _, err := io.WriteString(v.keys, keys); err != nil {
+		t.Error(err)
+	}
+}
+
+// until waits until a text came.
+func (v *visitor) until(t testing.TB, text string) {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case p, ok := <-v.came:
+			if v.seen = append(v.seen, p.data...); bytes.Contains(v.seen, []byte(text)) {
+				v.seen = nil
+				return
+			}
+			if !ok {
+				t.Fatalf("it ended and didn't show %q:\n%q", text, v.seen)
+			}
+		case <-late:
+			t.Fatalf("it doesn't show %q:\n%q", text, v.seen)
+		}
+	}
+}
+
+// quiet waits until nothing comes for a while.
+func (v *visitor) quiet(t testing.TB) {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case _, ok := <-v.came:
+			if !ok {
+				t.Fatal("it ended")
+			}
+		case <-time.After(300 * time.Millisecond):
+			return
+		case <-late:
+			t.Fatal("it doesn't come to rest")
+		}
+	}
+}
+
+// types types keys and returns how long the echo of each took.
+func (v *visitor) types(t testing.TB, keys int) (took []time.Duration) {
+	t.Helper()
+	for i := range keys {
+		time.Sleep(time.Duration(20+i*7%13) * time.Millisecond)
+		for len(v.came) > 0 {
+			<-v.came
+		}
+		at := time.Now()
+		v.send(t, key(i))
+		select {
+		case p := <-v.came:
+			took = append(took, p.at.Sub(at))
+		case <-time.After(patience):
+			t.Fatal("a key shows nothing")
+		}
+	}
+	return took
+}
+
+// goesOn types five keys a second, and reads what comes.
+func (v *visitor) goesOn(ctx context.Context, after time.Duration) {
+	time.Sleep(after)
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for i := 0; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-v.came:
+		case <-tick.C:
+			_, _ = io.WriteString(v.keys, key(i))
+			i++
+		}
+	}
+}
+
+// key is the ith of a text that is typed and deleted again, since fields have a limit.
+func key(i int) string {
+	if i%40 > 19 {
+		return "\x7f"
+	}
+	return string("abcdefghijklmnopqrstuvwxyz"[i%26])
+}

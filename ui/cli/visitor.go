@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
@@ -37,10 +38,15 @@ func (o serveOptions) receive(ctx context.Context, v serve.Visit) (code int) {
 		return execute(ctx, s, v.Command)
 	}
 	w := wizardOptions{Session: s, visit: &v, broke: func(cut *ui.CutOffError) {
-		if cut.Stack != nil {
-			o.Note("%s from %s: %v\n%s", v.Name, v.From, cut, cut.Stack)
-		}
-		if cut.Draft == "" || o.demo || context.Cause(ctx) == serve.Interrupted { // they left on purpose
+		onPurpose := context.Cause(ctx) == serve.Interrupted
+		switch {
+		case cut.Stack != nil: // back there, the bug would strike again
+			o.Note("%s from %s: %v", v.Name, v.From, cut)
+			for line := range strings.Lines(string(cut.Stack)) {
+				o.Note("%s", strings.TrimSuffix(line, "\n"))
+			}
+			return
+		case cut.Draft == "" || o.demo || onPurpose:
 			return
 		}
 		if err := o.unfinished.Add(v.Name, cut.Draft); err != nil {

@@ -30,12 +30,13 @@ type Limits struct {
 const (
 	signInTime   = 2 * time.Minute // people type the passphrase of their key meanwhile
 	strangers    = 64              // connections that haven't signed in, at once
+	fromOne      = 16              // those of them from one address
 	perConn      = 10              // sessions in one connection, as OpenSSH's own limit
 	environMax   = 4 << 10         // bytes of environment
 	requestMax   = 4 << 10         // bytes of one request, such as a command
 	widest       = 400             // cells
 	tallest      = 200
-	closing      = 10 * time.Second // how long sessions may take to end when the server stops
+	closing      = 30 * time.Second // how long sessions may take to end when the server stops
 	aliveEvery   = 30 * time.Second
 	lastKeys     = 200 * time.Millisecond // for keys that came before the connection broke
 	returnWithin = 2 * time.Second        // how long a lost connection may take to show that it isn't
@@ -78,11 +79,12 @@ type doors struct {
 	rates  *lru.Cache[netip.Addr, *rate.Limiter]
 	open   int // connections
 	new    int // those of them that haven't signed in
+	newBy  map[netip.Addr]int
 }
 
 func newDoors(l Limits) *doors {
 	rates, _ := lru.New[netip.Addr, *rate.Limiter](4096) // fails only for sizes below 1
-	return &doors{limits: l, rates: rates}
+	return &doors{limits: l, rates: rates, newBy: map[netip.Addr]int{}}
 }
 
 // entry is how a new connection is met.
@@ -110,31 +112,41 @@ func (d *doors) enter(from net.Addr) entry {
 	if left > float64(-4*d.limits.Burst) {
 		calls.ReserveN(time.Now(), 1)
 	}
-	switch {
-	case d.new >= strangers || d.open >= 2*d.limits.Sessions+strangers || left <= float64(-4*d.limits.Burst):
+	if d.new >= strangers || d.newBy[at] >= fromOne || d.open >= 2*d.limits.Sessions+strangers || left <= float64(-4*d.limits.Burst) {
 		return shut
-	case left < 1:
-		d.open, d.new = d.open+1, d.new+1
-		return tooOften
 	}
 	d.open, d.new = d.open+1, d.new+1
+	d.newBy[at]++
+	if left < 1 {
+		return tooOften
+	}
 	return welcome
 }
 
 // signedIn says that a connection isn't a stranger's anymore.
-func (d *doors) signedIn() {
+func (d *doors) signedIn(from net.Addr) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.known(from)
+}
+
+// known takes a connection out of those that haven't signed in. The caller holds mu.
+func (d *doors) known(from net.Addr) {
 	d.new--
+	if at := network(from); d.newBy[at] > 1 {
+		d.newBy[at]--
+	} else {
+		delete(d.newBy, at)
+	}
 }
 
 // left says that a connection is closed.
-func (d *doors) left(stranger bool) {
+func (d *doors) left(from net.Addr, stranger bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.open--
 	if stranger {
-		d.new--
+		d.known(from)
 	}
 }
 

@@ -144,7 +144,7 @@ func (c *conduit) Write(p []byte) (int, error) {
 
 func (c *conduit) Close() error {
 	c.once.Do(func() {
-		c.of.doors.left(!c.known.Load())
+		c.of.doors.left(c.RemoteAddr(), !c.known.Load())
 		if key, _ := c.offered.Load().(string); !c.known.Load() && key != "" {
 			c.of.Log("%s: not let in, because no line of %s has the key %s", c.RemoteAddr(), c.of.Keys, key)
 		} else if !c.known.Load() {
@@ -161,7 +161,7 @@ func (s *server) signIns(ctx ssh.Context) *gossh.ServerConfig {
 		MaxAuthTries: 10, // people have many keys
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
 			if err == nil && c.known.CompareAndSwap(false, true) {
-				s.doors.signedIn()
+				s.doors.signedIn(c.RemoteAddr())
 			}
 		},
 	}

@@ -348,7 +348,7 @@ func TestCrowds(t *testing.T) {
 	if _, err := c.NewSession(); err == nil || !strings.Contains(err.Error(), "too many sessions") {
 		t.Errorf("one more: %v", err)
 	}
-	for range strangers {
+	for range fromOne {
 		conn, err := net.Dial("tcp", h.addr)
 		if err != nil {
 			t.Fatal(err)

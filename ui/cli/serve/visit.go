@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"charm.land/ssh"
@@ -104,7 +105,10 @@ func (s *server) visit(sess ssh.Session, p Person, args []string, linear bool) (
 		s.remove(v)
 		if fault := recover(); fault != nil {
 			code = 1
-			s.Log("%s from %s: a bug ended the session: %s\n%s", v.Name, v.From, nameOf(fault), debug.Stack())
+			s.Log("%s from %s: a bug ended the session: %s", v.Name, v.From, nameOf(fault))
+			for line := range strings.Lines(string(debug.Stack())) {
+				s.Log("%s", strings.TrimSuffix(line, "\n"))
+			}
 			_, _ = fmt.Fprintln(v.Err, "A bug ended this session. Your answers are saved: connect again to continue.")
 		}
 		how := ""

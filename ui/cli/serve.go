@@ -132,7 +132,7 @@ func (o *serveOptions) prepareTeam(ctx context.Context, dir string) (done func()
 		o.Note("warning: %s, %s", o.keys, b)
 	}
 	if people == 0 {
-		o.Note("warning: nobody can come in yet. Add a line to %s.", o.keys)
+		o.Note("warning: no one can come in yet. Add a line to %s.", o.keys)
 	}
 	_, forget, err := o.Drafts(false)
 	if err != nil {

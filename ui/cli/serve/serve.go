@@ -171,7 +171,7 @@ func (s *server) signIns(ctx ssh.Context) *gossh.ServerConfig {
 func (s *server) knows(ctx ssh.Context, key ssh.PublicKey) bool {
 	_, known, err := s.Keys.find(key)
 	if err != nil {
-		s.Log("nobody can come in: %v", err)
+		s.Log("no one can come in: %v", err)
 	}
 	if !known {
 		ctx.Value(connKey{}).(*conduit).offered.Store(gossh.FingerprintSHA256(key))

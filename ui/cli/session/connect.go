@@ -73,7 +73,7 @@ func (s *Session) Client(creds twilioapi.Credentials, base string) (desk.Connect
 // signedIn connects to the account of the credentials.
 func (s *Session) signedIn(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
 	if s.Visitor && typed != nil {
-		return desk.Connection{}, console.Usage("nobody can sign in here", "This server has its own Twilio credentials.")
+		return desk.Connection{}, console.Usage("no one can sign in here", "This server has its own Twilio credentials.")
 	}
 	creds, err := s.Credentials(typed)
 	if err != nil && s.Visitor {

@@ -70,7 +70,7 @@ func (s *session) title() string {
 	if s.Remote == nil || s.Remote.Who == "" {
 		return "Trust Hub wizard"
 	}
-	return "Trust Hub wizard " + signDot + " " + gate.Line(s.Remote.Who)
+	return gate.Line(s.Remote.Who) + " " + signDot + " Trust Hub wizard" // where it's cut, the name stays
 }
 
 // openID is the open customer's; "" if none is open.

@@ -231,8 +231,13 @@ func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error 
 // conclude prints the outcome after the wizard left the terminal.
 func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	outcome, unsaved, id := d.StillOpen(), d.Unsaved(), d.Info().ID
-	kept := "Your answers are saved."
-	if unsaved != nil {
+	kept, again := "Your answers are saved.", " To continue: "
+	switch {
+	case demo && o.visit != nil:
+		kept, again, id = "Demonstrations aren't kept.", " To start again: ", ""
+	case d.ReadOnly != "":
+		kept, id = "Nothing was changed.", ""
+	case unsaved != nil:
 		kept = fmt.Sprintf("The last answers aren't saved: %v. Everything before them is.", unsaved)
 	}
 	resume := o.CommandLine("resume", id)
@@ -250,7 +255,7 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 		} else {
 			fmt.Fprintf(o.Err, "%s", cut.Stack)
 		}
-		return console.Hinted(cut, kept+" To continue: "+resume)
+		return console.Hinted(cut, kept+again+resume)
 	case err != nil:
 		return err
 	case outcome != nil && unsaved != nil:
@@ -264,7 +269,7 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 		return report.Conclude(o.Console, *outcome, resume)
 	case unsaved != nil:
 		return console.Hinted(errors.New("the wizard ended before it could save everything"), kept+" To continue: "+resume)
-	case id != "" && d.ReadOnly == "":
+	case id != "":
 		o.Note("Your draft is saved. To continue: %s", resume)
 	}
 	return nil

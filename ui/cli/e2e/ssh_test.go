@@ -28,7 +28,7 @@ func TestSSHKnowsPeople(t *testing.T) {
 		t.Errorf("the host key: %v, %v", info, err)
 	}
 	w := s.wizard(t, "ada")
-	w.await(t, "Trust Hub wizard · Ada")
+	w.await(t, "Ada · Trust Hub wizard")
 	w.send(t, "q")
 	if ended := w.end(t); ended != "exit status 0" {
 		t.Errorf("ended with %s", ended)
@@ -284,7 +284,7 @@ func TestSSHComesBack(t *testing.T) {
 	w.send(t, "\x03")
 	w.end(t)
 	w = s.wizard(t, "ada") // who quit, starts with the list
-	w.await(t, "Trust Hub wizard · Ada")
+	w.await(t, "Ada · Trust Hub wizard")
 	w.send(t, "q")
 	w.end(t)
 }

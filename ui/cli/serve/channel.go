@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"regexp"
 	"strings"
 	"sync/atomic"
 
@@ -83,7 +84,7 @@ func (c *channel) passes(r *gossh.Request) bool {
 	case "env":
 		var v struct{ Name, Value string }
 		c.environ += len(r.Payload)
-		return gossh.Unmarshal(r.Payload, &v) == nil && c.environ <= environMax && theirs(v.Name)
+		return gossh.Unmarshal(r.Payload, &v) == nil && c.environ <= environMax && theirs(v.Name) && v.Name != "TERM" // which the terminal tells
 	}
 	return false
 }
@@ -96,6 +97,17 @@ func theirs(name string) bool {
 		return true
 	}
 	return strings.HasPrefix(name, "LC_")
+}
+
+var termPattern = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._+-]{0,63}$`)
+
+// termName is the name of a visitor's terminal. A database of terminals takes it for a path,
+// so that any other text could make it read any file.
+func termName(name string) string {
+	if name == "" || termPattern.MatchString(name) {
+		return name
+	}
+	return "xterm"
 }
 
 // resize keeps the window's size for whoever reads it next.

@@ -188,7 +188,7 @@ func TestPanics(t *testing.T) {
 	ben, err := h.dial(t, 2)
 	ben = must(t, ben, err)
 	text, code := runs(t, ben, "drafts")
-	if code != 1 || text != "A bug ended this session. Your answers are saved: connect again to continue.\n" {
+	if code != 1 || text != "A bug ended this session. Connect again to continue.\n" {
 		t.Errorf("%q, exit code %d", text, code)
 	}
 	if log := h.said(); !strings.Contains(log, "a bug ended the session: string") || !strings.Contains(log, "serve_test.go") || strings.Contains(log, "secret") {
@@ -304,7 +304,7 @@ func TestRequests(t *testing.T) {
 	})
 	c, err := h.dial(t, 1)
 	s := session(t, must(t, c, err))
-	for name, allowed := range map[string]bool{"COLORTERM": true, "LC_ALL": true, "LD_PRELOAD": false, "TWILIO_ACCOUNT_SID": false, "TRUSTHUB_WIZARD_API_BASE": false, "TMUX": false, "PATH": false} {
+	for name, allowed := range map[string]bool{"COLORTERM": true, "LC_ALL": true, "LD_PRELOAD": false, "TWILIO_ACCOUNT_SID": false, "TRUSTHUB_WIZARD_API_BASE": false, "TMUX": false, "TERM": false, "PATH": false} {
 		if err := s.Setenv(name, "x"); (err == nil) != allowed {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -334,6 +334,25 @@ func TestRequests(t *testing.T) {
 	text := string(out)
 	if err != nil || !strings.HasPrefix(text, "true {400 200} [{400 24}] [") || strings.Contains(text, "LD_PRELOAD") || !strings.HasSuffix(text, `"TERM=xterm"]`) {
 		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// The name of a terminal can't lead to a file.
+func TestTerminalNames(t *testing.T) {
+	h := serving(t, nil, func(_ context.Context, v Visit) int { fmt.Fprint(v.Out, v.Getenv("TERM"), v.Linear); return 0 })
+	c, err := h.dial(t, 1)
+	c = must(t, c, err)
+	for name, want := range map[string]string{
+		"xterm-256color": "xterm-256colorfalse", "rxvt-unicode+x.y": "rxvt-unicode+x.yfalse", "dumb": "dumbtrue", "": "false",
+		"x/../../../../../../dev/zero": "xtermfalse", "../x": "xtermfalse", "/dev/zero": "xtermfalse", ".": "xtermfalse", "x\x00y": "xtermfalse", strings.Repeat("x", 65): "xtermfalse",
+	} {
+		s := session(t, c)
+		if err := s.RequestPty(name, 24, 80, nil); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := s.Output("drafts"); err != nil || string(out) != want {
+			t.Errorf("%q: %q, %v", name, out, err)
+		}
 	}
 }
 

@@ -84,14 +84,15 @@ func (s *server) visit(sess ssh.Session, p Person, args []string, linear bool) (
 	defer cut(nil)
 	conn := sess.Context().Value(ssh.ContextKeyConn).(*gossh.ServerConn)
 	pty, _, terminal := sess.Pty()
+	term := termName(pty.Term)
 	v := &visitor{conn: conn, cut: cut, left: make(chan struct{}), Visit: Visit{
 		Person: p, From: sess.RemoteAddr().String(), Command: args, Terminal: terminal,
-		Environ: append(sess.Environ(), "TERM="+pty.Term),
+		Environ: append(sess.Environ(), "TERM="+term),
 		Sizes:   sess.Context().Value(channelKey{}).(*channel).sizes,
 		Size:    clamp(pty.Window.Width, pty.Window.Height),
 		Out:     &output{sess, s.hangUp(conn)}, Err: &output{sess.Stderr(), s.hangUp(conn)},
 	}}
-	v.Linear = linear || !terminal || pty.Term == "dumb" || v.Getenv("ACCESSIBLE") != ""
+	v.Linear = linear || !terminal || term == "dumb" || v.Getenv("ACCESSIBLE") != ""
 	s.accompany(ctx, v, sess)
 
 	what := "the wizard"
@@ -109,7 +110,7 @@ func (s *server) visit(sess ssh.Session, p Person, args []string, linear bool) (
 			for line := range strings.Lines(string(debug.Stack())) {
 				s.Log("%s", strings.TrimSuffix(line, "\n"))
 			}
-			_, _ = fmt.Fprintln(v.Err, "A bug ended this session. Your answers are saved: connect again to continue.")
+			_, _ = fmt.Fprintln(v.Err, "A bug ended this session. Connect again to continue.")
 		}
 		how := ""
 		if reason, is := errors.AsType[*ui.CutOffError](context.Cause(ctx)); is {

@@ -102,6 +102,27 @@ func TestSSHLooks(t *testing.T) {
 	if s.files(t) != before {
 		t.Error("something changed")
 	}
+
+	// A submitted profile, with its receipt.
+	if out, err := s.command("apply", "testdata/applications/us-ein.yaml", "--another", "--yes", "--state-dir", s.state).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	before = s.files(t)
+	w = s.wizard(t, "ben")
+	w.await(t, "in review")
+	w.send(t, "\r")
+	w.await(t, "Asked at")
+	w.send(t, "\x1b[6~\x1b[6~\x1b[6~") // to what's below
+	w.send(t, "Y")
+	w.await(t, "Copied the receipt")
+	if _, raw := w.shows(); !strings.Contains(raw, "\x1b]52;c;") {
+		t.Error("the receipt isn't on the visitor's clipboard")
+	}
+	w.send(t, "\x03")
+	w.end(t)
+	if s.files(t) != before {
+		t.Error("reading the status changed something")
+	}
 	if out, said, code := s.runs(t, "ben", "", s.host, "drafts", "list", "--json"); code != 0 || !strings.Contains(out, `"state":"draft"`) {
 		t.Errorf("drafts: exit code %d: %s%s", code, out, said)
 	}

@@ -123,8 +123,10 @@ func (s *team) start(t *testing.T, flags ...string) {
 	running := s.cmd
 	t.Cleanup(func() {
 		if running.ProcessState == nil {
-			_ = running.Process.Kill()
-			_ = running.Wait()
+			_ = running.Process.Signal(syscall.SIGTERM)
+			if err := running.Wait(); err != nil {
+				t.Errorf("the server ended with %v:\n%s", err, s.log.String())
+			}
 		}
 	})
 	s.prints = nil

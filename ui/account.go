@@ -128,6 +128,9 @@ func (a *account) choices(width int) []entry {
 	}
 	var entries []entry
 	for _, p := range k.Primaries() {
+		if a.s.ReadOnly != "" {
+			break
+		}
 		entries = append(entries, button(p.SID, gate.Line("Use "+p.Name()+" "+p.SID), func() (screen, tea.Cmd) {
 			save := a.s.set(profile.PrimaryProfile, p.SID, draft.Place{Page: desk.AccountPage})
 			return a, tea.Batch(save, a.s.do(nil, a.s.Prepare()))
@@ -147,7 +150,7 @@ func (a *account) choices(width int) []entry {
 		entries = append(entries, button("look", "Check again", func() (screen, tea.Cmd) { return a, a.s.do(nil, a.s.PrepareAgain()) }))
 	}
 	entries = append(entries, a.others(button)...)
-	if !a.s.Demo && !k.Busy {
+	if !a.s.Demo && !k.Busy && a.s.Remote == nil {
 		entries = append(entries, button("signin", "Sign in with an auth token or an API key", func() (screen, tea.Cmd) { return newSignIn(a.s, a), nil }))
 	}
 	if k.Err != nil {
@@ -160,7 +163,7 @@ func (a *account) choices(width int) []entry {
 func (a *account) others(button func(id, text string, do func() (screen, tea.Cmd)) entry) []entry {
 	s, k := a.s, a.s.Account()
 	var entries []entry
-	if k.On && !k.Busy && s.AccountFixed() == "" {
+	if k.On && !k.Busy && s.AccountFixed() == "" && s.ReadOnly == "" {
 		if s.Info().Account != "" && s.Info().Account != k.Conn.Account {
 			entries = append(entries, button("here", gate.Line("Use "+accountName(k.Conn)+" instead"), func() (screen, tea.Cmd) {
 				return a, a.use(k.Conn.Account)

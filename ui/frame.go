@@ -34,7 +34,7 @@ func (r *root) header() string {
 	}
 	name := r.s.name()
 	if !r.s.IsOpen() {
-		name = "Trust Hub wizard"
+		name = r.s.title()
 	}
 	room := r.width - lipgloss.Width(left) - lipgloss.Width(right) - 1
 	return spread(left+l.strong.Render(cut(name, room)), right, r.width) + "\n" + l.rule(r.width, h.at, h.of)
@@ -131,6 +131,8 @@ func (s *session) savedState(width int) string {
 	switch {
 	case s.Unsaved() != nil:
 		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.Unsaved().Error())+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
+	case s.ReadOnly != "":
+		return l.warn.Render(cut("Read only. "+gate.Line(s.ReadOnly)+".", width))
 	case !s.IsOpen():
 		return l.muted.Render(cut(gate.Line(s.Version), width))
 	case s.Saved().IsZero():

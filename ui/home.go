@@ -56,18 +56,21 @@ func (h *home) refresh() {
 func (h *home) Heading() heading { return heading{title: "Customers"} }
 
 func (h *home) Keys() []command {
-	none, enter := "", "open"
+	none, enter, look := "", "open", h.s.ReadOnly
 	if len(h.infos) == 0 {
 		none, enter = "There are no customers yet: press n to add one", "choose"
+		if look != "" {
+			none = "There are no customers yet"
+		}
 	}
-	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin)}
+	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin).unless(look)}
 	if h.s.Demo {
 		commands = append(commands, on("s", "sample", h.sample))
 	}
 	return append(commands,
 		on("/", "find", h.find).unless(none),
-		on("c", "copy", h.copy).unless(none),
-		on("d delete", "delete", h.delete).unless(none),
+		on("c", "copy", h.copy).unless(firstOf(none, look)),
+		on("d delete", "delete", h.delete).unless(firstOf(none, look)),
 		on("q", "quit", func() (screen, tea.Cmd) { return h, tea.Quit }),
 		on("ctrl+c", "", func() (screen, tea.Cmd) { return h, tea.Quit }),
 	)
@@ -111,6 +114,9 @@ func (h *home) entries(width int) []entry {
 
 func (h *home) welcome(width int) []entry {
 	l := h.s.look
+	if h.s.ReadOnly != "" {
+		return []entry{read(l.title.Render("Welcome"), "", l.text.Render("There are no customers yet."))}
+	}
 	text := paragraph(l.text, "A Secondary Customer Profile tells Twilio who your customer is. Answer the questions in any order. The wizard saves each answer as you type, and submits the profile when you're ready.", min(72, width-6))
 	entries := []entry{
 		read(l.title.Render("Welcome"), ""), read(append(text, "")...),
@@ -246,7 +252,7 @@ func (h *home) delete() (screen, tea.Cmd) {
 	info := h.chosen()
 	q := question{
 		title: "Delete " + nameOf(info.Name) + "?",
-		text:  "This removes its answers from this computer for good.",
+		text:  "This removes its answers from " + h.s.Machine() + " for good.",
 		yes:   "delete it", no: "keep it",
 	}
 	if info.Profile != "" {

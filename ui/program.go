@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -28,8 +29,13 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 	in, interrupt, release := guardPastes(in)
 	p := tea.NewProgram(r, options(c, in, out)...)
 	r.quit = p.Quit
-	stop := Watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
-	attend := handleSuspend(p, interrupt)
+	stop := c.Watch(ctx, func(reason string) { p.Send(cutOffMsg{&CutOffError{Reason: reason}}) })
+	attend := func() {}
+	if c.Remote != nil {
+		go c.Remote.follow(ctx, p)
+	} else {
+		attend = handleSuspend(p, interrupt)
+	}
 	go ansi.StringWidthWc("─") // makes a table that the first frame would wait for
 	_, err := p.Run()
 	release()
@@ -39,16 +45,22 @@ func show(ctx context.Context, c Config, in io.Reader, out io.Writer) error {
 }
 
 func options(c Config, in io.Reader, out io.Writer) []tea.ProgramOption {
-	return []tea.ProgramOption{
+	env := environ(c)
+	options := []tea.ProgramOption{
 		tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(120), tea.WithoutSignalHandler(),
-		tea.WithEnvironment(environ(c.Environ)),
+		tea.WithEnvironment(env),
 	}
+	if c.Remote != nil {
+		options = append(options, c.Remote.options(env)...)
+	}
+	return options
 }
 
 // environ is the environment that decides about colors. CLICOLOR=0 is the older way to
 // say NO_COLOR (https://bixense.com/clicolors), which Bubble Tea knows.
-func environ(given []string) []string {
-	if given == nil {
+func environ(c Config) []string {
+	given := c.Environ
+	if given == nil && c.Remote == nil {
 		given = os.Environ()
 	}
 	if slices.Contains(given, "CLICOLOR=0") {
@@ -57,18 +69,28 @@ func environ(given []string) []string {
 	return given
 }
 
+// Ended says why ctx ended: its cause, if that is a [*CutOffError].
+func Ended(ctx context.Context) *CutOffError {
+	if cut, ok := errors.AsType[*CutOffError](context.Cause(ctx)); ok {
+		return &CutOffError{Reason: cut.Reason}
+	}
+	return &CutOffError{Reason: "the wizard was told to stop"}
+}
+
 // conclude ends the run and closes the draft once the screen is gone. err comes from
 // the terminal.
 func (r *root) conclude(err error) error {
 	if run := r.s.run; run != nil && run.going() {
 		run.leave(r.s)
 	}
+	open := r.s.openID()
 	r.s.close()
 	switch {
 	case r.cut != nil:
+		r.cut.Draft = open
 		return r.cut
 	case err != nil:
-		return &CutOffError{Reason: "the terminal can't be used anymore: " + err.Error()}
+		return &CutOffError{Reason: "the terminal can't be used anymore: " + err.Error(), Draft: open}
 	}
 	return nil
 }
@@ -80,11 +102,14 @@ func newRoot(ctx context.Context, c Config) *root {
 	return &root{s: s, quit: func() {}}
 }
 
-// Watch calls cut when a signal comes or ctx ends, until stop is called.
-func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
+// Watch calls cut when a signal comes or ctx ends, until stop is called. A [*CutOffError] as
+// the cause of ctx has the reason. Signals are for the program, not for its visitors.
+func (c Config) Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 	came := make(chan os.Signal, 1)
-	for sig := range signals {
-		signal.Notify(came, sig)
+	if c.Remote == nil {
+		for sig := range signals {
+			signal.Notify(came, sig)
+		}
 	}
 	done := make(chan struct{})
 	go func() {
@@ -96,7 +121,7 @@ func Watch(ctx context.Context, cut func(reason string)) (stop func()) {
 			case sig := <-came: // the reason why ctx ended
 				cut(signals[sig])
 			default:
-				cut("the wizard was told to stop")
+				cut(Ended(ctx).Reason)
 			}
 		case <-done:
 		}

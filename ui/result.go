@@ -56,8 +56,8 @@ func (r *result) Keys() []command {
 		nothing = "Nothing exists at Twilio yet"
 	}
 	keep := []command{
-		on("w", "save as text", r.save(false)).unless(nothing),
-		on("j", "JSON", r.save(true)).unless(nothing),
+		on("w", "save as text", r.save(false)).unless(firstOf(nothing, r.s.noFiles())),
+		on("j", "JSON", r.save(true)).unless(firstOf(nothing, r.s.noFiles())),
 		on("y", "copy SID", r.copy(o.Receipt.Profile, o.Receipt.Profile)).unless(nothing),
 		on("Y", "receipt to clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
 	}
@@ -280,25 +280,33 @@ func (r *result) settle(change func() error) func() (screen, tea.Cmd) {
 }
 
 func (r *result) objects(width int) []string {
-	l, o := r.s.look, r.outcome()
-	if len(o.Receipt.Steps) == 0 {
+	var steps []flow.Step
+	for _, row := range r.run.rows {
+		steps = append(steps, row.Step)
+	}
+	return r.s.objects(r.outcome().Receipt, steps, width)
+}
+
+// objects lists what a receipt says is at Twilio, in the order of the steps, which people know.
+func (s *session) objects(of flow.Receipt, steps []flow.Step, width int) []string {
+	l := s.look
+	if len(of.Steps) == 0 {
 		return nil
 	}
-	lines := []string{"", l.title.Render("What's at Twilio"), l.muted.Render("Account " + gate.Line(o.Receipt.Account))}
+	lines := []string{"", l.title.Render("What's at Twilio"), l.muted.Render("Account " + gate.Line(of.Account))}
 	sids := map[flow.StepID]string{}
-	for _, line := range o.Receipt.Steps {
+	for _, line := range of.Steps {
 		sids[line.Step] = line.SID
 	}
-	for _, row := range r.run.rows { // in the order people know
-		if sid := sids[row.ID]; sid != "" {
-			lines = append(lines, r.object(briefly(row.Title), sid, width))
+	for _, step := range steps {
+		if sid := sids[step.ID]; sid != "" {
+			lines = append(lines, l.object(briefly(step.Title), sid, width))
 		}
 	}
 	return lines
 }
 
-func (r *result) object(title, sid string, width int) string {
-	l := r.s.look
+func (l *look) object(title, sid string, width int) string {
 	sid = gate.Line(sid)
 	room := width - len(sid) - 2
 	if room < 16 {

@@ -44,10 +44,13 @@ func (r *review) Keys() []command {
 	if locked != "" {
 		back = on("esc", "back", func() (screen, tea.Cmd) { return newStatus(r.s), nil })
 	}
+	if r.s.ReadOnly != "" && r.s.Next() != desk.StatusPage {
+		back = on("esc", "home", func() (screen, tea.Cmd) { return goHome(r.s, r) })
+	}
 	return []command{
 		r.menu.choose("change"),
 		on("ctrl+s", "submit", r.s.submit).unless(r.s.obstacle()),
-		on("ctrl+t", "tasks", r.s.tasks(r)).unless(locked),
+		on("ctrl+t", "tasks", r.s.tasks(r)).unless(firstOf(r.s.ReadOnly, locked)),
 		back,
 		on("end", "", r.bottom),
 	}
@@ -100,6 +103,9 @@ func (r *review) entries(width int) []entry {
 		}
 	}
 	entries = append(entries, r.site.entries(r.s, &r.menu, r, width)...)
+	if r.s.ReadOnly != "" {
+		return entries
+	}
 	below := []string{""}
 	if r.s.Locked() == "" {
 		below = r.consequences(width)
@@ -118,6 +124,8 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	switch {
 	case r.s.Locked() != "":
 		lines = paragraph(l.accent, r.s.Locked()+".", width)
+	case len(errors) == 0 && r.s.ReadOnly != "":
+		lines = paragraph(l.good.Bold(true), "Every answer is acceptable.", width)
 	case len(errors) == 0 && r.s.obstacle() != "":
 		lines = paragraph(l.warn.Bold(true), "All answers pass the checks, but you can't submit yet.", width)
 	case len(errors) > 0:

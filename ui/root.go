@@ -45,6 +45,9 @@ func (r *root) Init() (cmd tea.Cmd) {
 		r.s.opened()
 		r.screen = r.s.screenAt(r.s.Next())
 	}
+	if r.s.Remote != nil {
+		r.s.say(r.s.Remote.Says)
+	}
 	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.do(nil, r.s.Connect(nil)), r.screen.Init()))
 }
 

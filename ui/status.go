@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -100,6 +101,9 @@ func (st *status) Keys() []command {
 	if _, ok := s.Appeal(); ok {
 		keys = append(keys, on("m", "email Twilio", st.mail))
 	}
+	if o := s.Outcome(); s.ReadOnly != "" && o != nil {
+		keys = append(keys, on("Y", "receipt to clipboard", st.copyReceipt))
+	}
 	return append(keys,
 		on("y", "copy SID", st.copy),
 		on("esc", "home", func() (screen, tea.Cmd) { return goHome(s, st) }),
@@ -109,6 +113,11 @@ func (st *status) Keys() []command {
 func (st *status) copy() (screen, tea.Cmd) {
 	st.s.say("Copied " + st.s.Info().Profile + ", if your terminal allows it.")
 	return st, tea.SetClipboard(st.s.Info().Profile)
+}
+
+func (st *status) copyReceipt() (screen, tea.Cmd) {
+	st.s.say("Copied the receipt, if your terminal allows it.")
+	return st, tea.SetClipboard(desk.ReceiptText(st.s.Outcome().Receipt))
 }
 
 func (st *status) View(width, height int) (string, *tea.Cursor) {
@@ -144,7 +153,7 @@ func (st *status) entries(width int) []entry {
 			st.menu.button(l, "update", updateNumbers, s.submit, s.obstacle()))
 	}
 	entries = append(entries, st.menu.action(l, "answers", "See all answers", func() (screen, tea.Cmd) { return newReview(s), nil }))
-	if s.Locked() != "" {
+	if s.Locked() != "" && s.ReadOnly == "" {
 		entries = append(entries, st.menu.action(l, "numbers", "Add or remove phone numbers", func() (screen, tea.Cmd) { return change(s, profile.Numbers, st), nil }))
 		entries = append(entries, st.menu.action(l, "copy", "Copy the answers to a new draft", st.duplicate))
 	}
@@ -154,6 +163,9 @@ func (st *status) entries(width int) []entry {
 	entries = append(entries, st.menu.action(l, "home", "All customers", func() (screen, tea.Cmd) { return goHome(s, st) }))
 	if s.Info().State == draft.Approved {
 		entries = append(entries, read(st.afterApproval(width)...))
+	}
+	if o := s.Outcome(); s.ReadOnly != "" && o != nil { // who can't run it sees no other receipt
+		entries = append(entries, read(s.objects(o.Receipt, flow.Steps(s.Answers()), width)...))
 	}
 	return append(entries, read(st.history(width)...))
 }

@@ -24,6 +24,9 @@ func (s *session) screenAt(name string) screen {
 	case desk.StatusPage:
 		return newStatus(s)
 	}
+	if s.ReadOnly != "" {
+		return newReview(s)
+	}
 	at := s.Info().Place
 	if at.Page != name {
 		at = draft.Place{Page: name}
@@ -39,6 +42,10 @@ func (s *session) tasks(back screen) func() (screen, tea.Cmd) {
 // change opens the page of a field to change it and come back.
 func change(s *session, k profile.Key, back screen) screen {
 	page, ok := profile.PageOf(k)
+	if why := s.LockedField(k); why != "" {
+		s.complain(why + ".")
+		return back
+	}
 	if !ok {
 		return back
 	}

@@ -109,7 +109,7 @@ func TestColours(t *testing.T) {
 		"COLORTERM=truecolor": colorprofile.TrueColor, "": colorprofile.ANSI256, "NO_COLOR=1": colorprofile.ASCII,
 		"CLICOLOR=0": colorprofile.ASCII, "CLICOLOR=1": colorprofile.ANSI256,
 	} {
-		if got := colorprofile.Env(environ([]string{"TERM=xterm-256color", wish})); got != want {
+		if got := colorprofile.Env(environ(Config{Environ: []string{"TERM=xterm-256color", wish}})); got != want {
 			t.Errorf("%s: %v, want %v", wish, got, want)
 		}
 	}

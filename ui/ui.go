@@ -35,6 +35,9 @@ type Config struct {
 	Environ []string
 	// Receipts is the directory for saved receipts; "" means the working directory.
 	Receipts string
+	// Remote is the terminal of a visitor, who comes over a network; nil for a terminal of
+	// this machine.
+	Remote *Remote
 	// Site opens the customer's website when the user asks for it on the review page.
 	// nil means that no one can, as in the demo.
 	Site LookAtSite
@@ -49,6 +52,8 @@ type Config struct {
 type CutOffError struct {
 	// Reason is one line for people: "the terminal was closed".
 	Reason string
+	// Draft is the id of the customer who was open; "" if none was.
+	Draft string
 	// Stack is where a panic happened; nil if there was none. It contains addresses
 	// and function names, no answers.
 	Stack []byte

@@ -62,6 +62,9 @@ func (d *Desk) Answers() profile.Application { return d.answers }
 // Set saves an answer. If that fails, the desk keeps the answer and saves it as soon as it
 // can.
 func (d *Desk) Set(k profile.Key, text string, at draft.Place) error {
+	if d.ReadOnly != "" {
+		return errors.New(d.ReadOnly)
+	}
 	next := maps.Clone(d.answers)
 	if next == nil {
 		next = profile.Application{}
@@ -82,6 +85,9 @@ func (d *Desk) SetAll(changes profile.Application) error {
 
 // Replace replaces all answers.
 func (d *Desk) Replace(app profile.Application) error {
+	if d.ReadOnly != "" {
+		return errors.New(d.ReadOnly)
+	}
 	err := d.kept(d.draft.Replace(app))
 	d.answers, d.checked = d.draft.Application(), false
 	return err
@@ -198,6 +204,9 @@ func (d *Desk) Locked() string { return locks[d.info.State] }
 
 // LockedField says why one answer can't be changed; "" if it can.
 func (d *Desk) LockedField(k profile.Key) string {
+	if d.ReadOnly != "" {
+		return d.ReadOnly
+	}
 	if k == profile.Numbers {
 		return ""
 	}
@@ -230,6 +239,9 @@ func (d *Desk) NumbersToChange() (change flow.NumberChange) {
 // Obstacle says what keeps the open customer from being submitted or, where the profile is
 // locked, its phone numbers from being updated.
 func (d *Desk) Obstacle() (profile.Problem, bool) {
+	if d.ReadOnly != "" {
+		return profile.Problem{Severity: profile.Error, Message: d.ReadOnly}, true
+	}
 	locked := d.Locked()
 	if locked != "" && !d.NumbersToChange().Any() {
 		return profile.Problem{Severity: profile.Error, Message: locked}, true
@@ -276,6 +288,9 @@ func (d *Desk) Next() string {
 	case draft.InReview, draft.Approved, draft.Rejected:
 		return StatusPage
 	case draft.CutOff, draft.Noncompliant:
+		return ReviewPage
+	}
+	if d.ReadOnly != "" {
 		return ReviewPage
 	}
 	return Way()[StopOf(d.info.Place.Page)]

@@ -44,6 +44,9 @@ type Config struct {
 	// there is no place to keep them.
 	Keep   func(SignIn) error
 	Forget func() error
+	// ReadOnly says why nothing can be changed, as a sentence without its period; "" if
+	// everything can: see [ReadOnly].
+	ReadOnly string
 	// Calls is how many calls a run makes at the same time; 0 means flow's default.
 	Calls int
 }

@@ -50,6 +50,11 @@ func (d *Desk) UpdateNumbers(emit func(flow.Event)) Work {
 func (d *Desk) carry(run func(context.Context) (o flow.Outcome, unmarked error)) Work {
 	of, app := d.draft, d.answers
 	d.running, d.outcome = true, nil
+	if d.ReadOnly != "" {
+		run = func(context.Context) (flow.Outcome, error) {
+			return flow.Outcome{Result: flow.Stopped, Err: errors.New(d.ReadOnly)}, nil
+		}
+	}
 	return func(ctx context.Context) Done {
 		o, unmarked := run(ctx)
 		return func() (Work, error) {

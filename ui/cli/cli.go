@@ -77,8 +77,14 @@ func (p Process) Run(ctx context.Context) (code int) {
 			code = console.ExitUnexpected
 		}
 	}()
-	root := newRootCommand(session.New(c))
-	root.SetArgs(p.Args)
+	return execute(ctx, session.New(c), p.Args)
+}
+
+// execute runs a command in a session and returns its exit code.
+func execute(ctx context.Context, s *session.Session, args []string) (code int) {
+	c := s.Console
+	root := newRootCommand(s)
+	root.SetArgs(args)
 	if err := fang.Execute(ctx, root, fang.WithErrorHandler(c.Misuse), fang.WithVersion(version()), fang.WithoutManpage()); err != nil && !c.Unwritable() {
 		return console.ExitUsage
 	}
@@ -108,14 +114,15 @@ func newRootCommand(s *session.Session) *cobra.Command {
 	root.SetIn(s.In)
 	root.SetOut(s.Results())
 	root.SetErr(s.Err)
-	root.PersistentFlags().StringVar(&s.StateDir, "state-dir", "", "keep drafts and their key in this directory")
-	root.PersistentFlags().StringVar(&s.Database, "store", "", "keep drafts in a team's database: a postgres:// URL without the password ("+session.StoreVariable+")")
-	root.PersistentFlags().StringVar(&s.APIBase, "api-base", "", "use the sandbox at this URL instead of Twilio ("+session.APIBaseVariable+")")
+	root.PersistentFlags().StringVar(&s.StateDir, "state-dir", s.StateDir, "keep drafts and their key in this directory")
+	root.PersistentFlags().StringVar(&s.Database, "store", s.Database, "keep drafts in a team's database: a postgres:// URL without the password ("+session.StoreVariable+")")
+	root.PersistentFlags().StringVar(&s.APIBase, "api-base", s.APIBase, "use the sandbox at this URL instead of Twilio ("+session.APIBaseVariable+")")
 	o.addFlags(root)
 	s.TwilioFlags(root)
 	root.AddGroup(
 		&cobra.Group{ID: groupWizard, Title: "Wizard"},
 		&cobra.Group{ID: groupScript, Title: "Files and scripts"},
+		&cobra.Group{ID: groupTeam, Title: "A team"},
 		&cobra.Group{ID: groupTry, Title: "Without an account"},
 	)
 	root.AddCommand(
@@ -128,6 +135,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 		newStatusCommand(s),
 		newDraftsCommand(s),
 		newDoctorCommand(s),
+		newServeCommand(s),
 		newDemoCommand(s),
 		newSandboxCommand(s.Console),
 		newManCommand(s.Console),
@@ -139,6 +147,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 const (
 	groupWizard = "wizard"
 	groupScript = "script"
+	groupTeam   = "team"
 	groupTry    = "try"
 )
 

@@ -12,12 +12,16 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/twilioapi"
+	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
 )
 
 // demoLatency is about as long as Twilio takes, and slow enough to watch.
 const demoLatency = 200 * time.Millisecond
+
+// demoReview is long enough to see that there is a review.
+const demoReview = 4 * time.Second
 
 type demoOptions struct {
 	wizardOptions
@@ -76,26 +80,35 @@ func runDemo(ctx context.Context, o demoOptions) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	server, err := hub.Serve(ctx, "127.0.0.1:0")
+	d, stop, err := o.demoDesk(ctx, store, hub)
 	if err != nil {
-		stop()
 		return err
 	}
-	defer func() { stop(); _ = server.Wait() }()
-
-	account := hub.Parent()
-	d := desk.New(desk.Config{Store: store, Demo: true, Use: o.Use,
-		Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) {
-			conn, err := o.Client(twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)}, server.URL)
-			conn.Name = account.Name
-			return conn, err
-		},
-	})
+	defer stop()
 	if o.fill {
 		if err := d.Begin(profile.Sample()); err != nil {
 			return err
 		}
 	}
 	return o.show(ctx, d, true)
+}
+
+// demoDesk returns a desk whose Twilio is a sandbox. Nothing on it reaches another one. Call
+// stop when the desk is closed.
+func (o wizardOptions) demoDesk(ctx context.Context, store desk.Store, hub *sandbox.Sandbox) (d *desk.Desk, stop func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	server, err := hub.Serve(ctx, "127.0.0.1:0")
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	account := hub.Parent()
+	d = desk.New(desk.Config{Store: store, Demo: true, Use: o.Use,
+		Connect: func(context.Context, *desk.SignIn) (desk.Connection, error) {
+			conn, err := o.Client(twilioapi.Credentials{AccountSID: account.SID, Secret: twilioapi.Secret(account.Token)}, server.URL)
+			conn.Name = account.Name
+			return conn, err
+		},
+	})
+	return d, func() { cancel(); _ = server.Wait() }, nil
 }

@@ -25,7 +25,7 @@ type sandboxFlags struct {
 
 func (f *sandboxFlags) add(cmd *cobra.Command, latency time.Duration) {
 	cmd.Flags().DurationVar(&f.latency, "latency", latency, "make each call take this long")
-	cmd.Flags().DurationVar(&f.review, "review", 4*time.Second, "make the review take this long")
+	cmd.Flags().DurationVar(&f.review, "review", demoReview, "make the review take this long")
 	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "make calls fail: CALL[:WHICH]=KIND, such as create-end-user:2=429; can be repeated")
 	cmd.Flags().StringArrayVar(&f.switches, "switch", nil, "choose how Twilio behaves where it isn't documented: NAME=VALUE; can be repeated")
 	_ = cmd.RegisterFlagCompletionFunc("switch", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -17,6 +17,7 @@ import (
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
+	"trusthub-wizard/ui/cli/serve"
 	"trusthub-wizard/ui/cli/session"
 	"trusthub-wizard/ui/linear"
 )
@@ -25,7 +26,10 @@ import (
 type wizardOptions struct {
 	*session.Session
 	linear bool
-	mouse  bool // on from the start
+	mouse  bool                  // on from the start
+	visit  *serve.Visit          // who uses the wizard by SSH; nil for the user of this machine
+	says   string                // what the visitor reads first
+	broke  func(*ui.CutOffError) // hears that the visitor was cut off
 }
 
 func (o *wizardOptions) addFlags(cmd *cobra.Command) {
@@ -35,6 +39,9 @@ func (o *wizardOptions) addFlags(cmd *cobra.Command) {
 
 // lineByLine reports whether the wizard asks line by line instead of showing screens.
 func (o wizardOptions) lineByLine() bool {
+	if o.visit != nil {
+		return o.visit.Linear
+	}
 	return o.linear || o.Getenv("ACCESSIBLE") != "" || o.Getenv("TERM") == "dumb"
 }
 
@@ -191,7 +198,10 @@ func (o wizardOptions) needTerminal() error {
 // desk returns a desk with real drafts and a connection to Twilio.
 func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 	c := desk.Config{Store: store, Connect: o.Connect, Use: o.Use}
-	if o.Keyring() {
+	switch {
+	case o.visit != nil && o.visit.Looks:
+		c = desk.ReadOnly(c, onlyLooks)
+	case o.visit == nil && o.Keyring():
 		c.Keep, c.Forget = session.KeepCredentials, session.ForgetCredentials
 	}
 	return desk.New(c)
@@ -199,10 +209,16 @@ func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 
 func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error {
 	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse}
+	if o.visit != nil {
+		c.Environ = o.visit.Environ
+		c.Remote = &ui.Remote{Who: o.visit.Name, Says: o.says, Size: o.visit.Size, Sizes: o.visit.Sizes}
+	}
 	if !demo {
 		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
 			return website.Look(ctx, website.Client(), app)
 		}
+	}
+	if !demo && o.visit == nil {
 		o.WarnOfRegion()
 	}
 	show := ui.Run
@@ -215,22 +231,31 @@ func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error 
 // conclude prints the outcome after the wizard left the terminal.
 func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	outcome, unsaved, id := d.StillOpen(), d.Unsaved(), d.Info().ID
-	kept := "Your answers are saved."
-	if unsaved != nil {
+	kept, again := "Your answers are saved.", " To continue: "
+	switch {
+	case demo && o.visit != nil:
+		kept, again, id = "Demonstrations aren't kept.", " To start again: ", ""
+	case d.ReadOnly != "":
+		kept, id = "Nothing was changed.", ""
+	case unsaved != nil:
 		kept = fmt.Sprintf("The last answers aren't saved: %v. Everything before them is.", unsaved)
 	}
 	resume := o.CommandLine("resume", id)
 	if demo {
 		resume = o.CommandLine("demo")
 	}
-	if o.linear {
+	if o.linear && o.visit == nil {
 		resume += " --linear"
 	}
 	var cut *ui.CutOffError
 	switch {
 	case errors.As(err, &cut):
-		fmt.Fprintf(o.Err, "%s", cut.Stack)
-		return console.Hinted(cut, kept+" To continue: "+resume)
+		if o.visit != nil {
+			o.broke(cut)
+		} else {
+			fmt.Fprintf(o.Err, "%s", cut.Stack)
+		}
+		return console.Hinted(cut, kept+again+resume)
 	case err != nil:
 		return err
 	case outcome != nil && unsaved != nil:

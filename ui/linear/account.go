@@ -58,6 +58,9 @@ func (t *talk) accountOptions() []option {
 	a := t.Account()
 	options := []option{{says: "continue", do: to(t.page(1))}, {key: "<", says: "all customers", do: to(t.home)}}
 	for i, p := range a.Primaries() {
+		if t.ReadOnly != "" {
+			break
+		}
 		options = append(options, option{key: strconv.Itoa(i + 1), says: "use " + p.Name() + " " + p.SID, do: func(string) (scene, error) {
 			t.Set(profile.PrimaryProfile, p.SID, 0)
 			return t.account, nil
@@ -69,7 +72,7 @@ func (t *talk) accountOptions() []option {
 	case a.GroundErr != nil:
 		options = append(options, option{key: "r", says: "try again", do: to(t.working(t.PrepareAgain))})
 	}
-	if a.On && t.Desk.Config.Use != nil {
+	if a.On && t.Desk.Config.Use != nil && t.ReadOnly == "" {
 		options = append(options, option{key: "a", says: "choose or create a subaccount", do: to(t.accounts), off: t.AccountFixed()})
 	}
 	if a.Kept && t.Forget != nil {
@@ -82,7 +85,7 @@ func (t *talk) accountOptions() []option {
 			return t.account, nil
 		}})
 	}
-	if !t.Demo {
+	if !t.Demo && t.Remote == nil {
 		options = append(options, option{key: "s", says: "sign in with an auth token or an API key", do: to(t.signIn)})
 	}
 	return options

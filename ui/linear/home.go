@@ -26,14 +26,14 @@ func (t *talk) home() (scene, error) {
 	for i, info := range infos {
 		options = append(options, option{key: strconv.Itoa(i + 1), says: t.listed(info), do: func(string) (scene, error) { return t.open(info.ID) }})
 	}
-	options = append(options, option{key: "n", says: "start a new customer", do: func(string) (scene, error) { return t.begin(nil) }})
+	options = append(options, option{key: "n", says: "start a new customer", off: t.ReadOnly, do: func(string) (scene, error) { return t.begin(nil) }})
 	if t.Demo {
 		options = append(options, option{key: "s", says: "start with a sample customer", do: func(string) (scene, error) { return t.begin(profile.Sample()) }})
 	}
 	if len(infos) > 0 {
 		options = append(options,
-			option{key: "c", says: "copy a customer by typing its number, for example c 1", do: t.picked(infos, t.copy)},
-			option{key: "d", says: "delete a customer by typing its number, for example d 1", do: t.picked(infos, t.delete)})
+			option{key: "c", says: "copy a customer by typing its number, for example c 1", off: t.ReadOnly, do: t.picked(infos, t.copy)},
+			option{key: "d", says: "delete a customer by typing its number, for example d 1", off: t.ReadOnly, do: t.picked(infos, t.delete)})
 	}
 	return t.choose(append(options, option{key: "q", says: "quit", do: func(string) (scene, error) { return nil, errQuit }})...)
 }
@@ -87,7 +87,7 @@ func (t *talk) copy(from draft.Info) error {
 
 // delete asks first, and says that what exists at Twilio stays there.
 func (t *talk) delete(info draft.Info) error {
-	question := fmt.Sprintf("Delete %s? This removes its answers from this computer for good.", t.called(info))
+	question := fmt.Sprintf("Delete %s? This removes its answers from %s for good.", t.called(info), t.Machine())
 	if info.Profile != "" {
 		question += fmt.Sprintf(" Its profile %s stays at Twilio, but you can no longer follow or fix it here.", info.Profile)
 	}

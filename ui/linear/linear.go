@@ -45,7 +45,7 @@ var errQuit = errors.New("quit")
 func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer ui.Watch(ctx, func(reason string) { cancel(&ui.CutOffError{Reason: reason}) })()
+	defer c.Watch(ctx, func(reason string) { cancel(&ui.CutOffError{Reason: reason}) })()
 	t := &talk{Config: c, Desk: c.Desk, ctx: ctx}
 	t.in, t.out = newLines(ctx, in), newVoice(out)
 	t.in.typed = t.out.turn
@@ -55,6 +55,12 @@ func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 		first = t.opened()
 	}
 	t.out.say("Trust Hub wizard, line by line. Type /help for the commands or /quit to quit. Every answer is saved right away.")
+	if t.Remote != nil && t.Remote.Says != "" {
+		t.out.say("%s", t.Remote.Says)
+	}
+	if t.ReadOnly != "" {
+		t.out.say("Read only. %s.", t.ReadOnly)
+	}
 	return t.end(t.carryOn(first))
 }
 
@@ -78,18 +84,23 @@ func (t *talk) carryOn(next scene) error {
 
 // end closes the customer and returns the error for the caller of Run.
 func (t *talk) end(err error) error {
+	open := ""
+	if t.IsOpen() {
+		open = t.Info().ID
+	}
 	t.Close()
 	t.out.turn(false)
 	var cut *ui.CutOffError
 	switch {
-	case errors.As(err, &cut), errors.As(context.Cause(t.ctx), &cut):
-		return cut
+	case errors.As(err, &cut):
 	case t.ctx.Err() != nil:
-		return &ui.CutOffError{Reason: "the wizard was told to stop"}
+		cut = ui.Ended(t.ctx)
 	case err == nil, errors.Is(err, errQuit), errors.Is(err, io.EOF):
 		return nil
+	default:
+		cut = &ui.CutOffError{Reason: "the terminal can't be used anymore: " + err.Error()}
 	}
-	return &ui.CutOffError{Reason: "the terminal can't be used anymore: " + err.Error()}
+	return &ui.CutOffError{Reason: cut.Reason, Stack: cut.Stack, Draft: open}
 }
 
 // opened continues with a customer where they were left.

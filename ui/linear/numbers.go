@@ -12,6 +12,9 @@ import (
 // numbers lists the phone numbers of the account, to add to the answer or remove from it. The
 // answer can also be typed.
 func (t *talk) numbers() (scene, error) {
+	if t.ReadOnly != "" {
+		return t.review, nil
+	}
 	t.ready()
 	if !t.Account().On {
 		return t.account, nil // the account page says why

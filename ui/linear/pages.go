@@ -12,6 +12,9 @@ import (
 
 // fill asks the fields of the current page in order, from the current field on.
 func (t *talk) fill() (scene, error) {
+	if t.ReadOnly != "" {
+		return t.review, nil
+	}
 	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
 		return t.status, nil
@@ -148,6 +151,9 @@ func (t *talk) change(k profile.Key, back scene) scene {
 
 // tasks lists every page with its progress.
 func (t *talk) tasks() (scene, error) {
+	if t.ReadOnly != "" {
+		return t.review, nil
+	}
 	if why := t.Locked(); why != "" {
 		t.out.say("%s", why)
 		return t.status, nil

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -53,9 +54,9 @@ func (t *talk) reviewOptions(problems []profile.Problem) []option {
 	options = append(options, t.lookAtSite()...)
 	return append(options,
 		option{key: "submit", says: "create the profile at Twilio and submit it for review", do: to(t.submit), off: obstacle},
-		option{key: "change", says: "change an answer by typing part of its name, for example change postal", do: t.changeNamed, off: t.Locked()},
+		option{key: "change", says: "change an answer by typing part of its name, for example change postal", do: t.changeNamed, off: cmp.Or(t.ReadOnly, t.Locked())},
 		option{key: "list", says: "list all answers", do: func(string) (scene, error) { t.told = ""; return t.review, nil }},
-		option{key: "<", says: "previous page", do: to(t.lastOf(len(profile.Pages()))), off: t.Locked()},
+		option{key: "<", says: "previous page", do: to(t.lastOf(len(profile.Pages()))), off: cmp.Or(t.ReadOnly, t.Locked())},
 		option{key: "status", says: "ask Twilio for the status", do: to(t.status), off: t.unsubmitted()},
 	)
 }

@@ -11,6 +11,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/ui"
 )
 
 // submit carries out the application, or updates the numbers of a locked profile, with a line
@@ -148,7 +149,10 @@ func (t *talk) receipt(o flow.Outcome) (scene, error) {
 
 // receiptOptions list or save what exists at Twilio.
 func (t *talk) receiptOptions(o flow.Outcome) []option {
-	nothing := ""
+	nothing, files := "", ""
+	if t.Remote != nil {
+		files = ui.NoFiles
+	}
 	if o.Receipt.Profile == "" {
 		nothing = "nothing was created at Twilio"
 	}
@@ -170,8 +174,8 @@ func (t *talk) receiptOptions(o flow.Outcome) []option {
 			}
 			return t.result, nil
 		}},
-		{key: "save", says: "save the receipt as text", do: save(false), off: nothing},
-		{key: "json", says: "save the receipt as JSON", do: save(true), off: nothing},
+		{key: "save", says: "save the receipt as text", do: save(false), off: cmp.Or(nothing, files)},
+		{key: "json", says: "save the receipt as JSON", do: save(true), off: cmp.Or(nothing, files)},
 		{says: "all customers", do: to(t.home)},
 	}
 }

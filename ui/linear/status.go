@@ -36,7 +36,7 @@ func (t *talk) status() (scene, error) {
 		option{key: "ask", says: "ask Twilio again", do: to(t.status)},
 		option{key: "wait", says: "keep asking until Twilio decides; Ctrl+C quits", do: to(t.wait)},
 		option{key: "review", says: "review the answers", do: to(t.review)},
-		option{key: "copy", says: "copy the answers to a new draft to change them", do: t.duplicate},
+		option{key: "copy", says: "copy the answers to a new draft to change them", do: t.duplicate, off: t.ReadOnly},
 		option{key: "history", says: "list what Twilio said so far", do: t.history},
 		option{says: "all customers", do: to(t.home)})...)
 }
@@ -52,7 +52,7 @@ func (t *talk) statusOptions() []option {
 		if todo := t.NumbersToChange(); todo.Any() {
 			t.out.say("%s.", desk.NumbersToDo(todo))
 		}
-		return []option{again, {key: "numbers", says: "add or remove phone numbers", do: to(t.numbers)}}
+		return []option{again, {key: "numbers", says: "add or remove phone numbers", do: to(t.numbers), off: t.ReadOnly}}
 	default:
 		again.off = "there's nothing to submit: the profile is " + string(t.Info().State)
 	}

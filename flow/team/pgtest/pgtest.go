@@ -38,11 +38,10 @@ var shared struct {
 
 // Main runs tests that share one server, and stops it after them. Call it from TestMain.
 func Main(m *testing.M) {
-	code := m.Run()
+	m.Run()
 	if shared.server != nil {
 		shared.server.Stop()
 	}
-	os.Exit(code)
 }
 
 // URL is a place of the test's own on the shared server. Without PostgreSQL the test is

@@ -54,6 +54,9 @@ type Console struct {
 	Account  string // --account; "" is the account of the credentials
 	JSON     bool   // results are JSON
 
+	// Visitor says that the command runs for somebody who comes by SSH.
+	Visitor bool
+
 	// File is the file that lines are about, if the command has many; else "".
 	File string
 
@@ -198,6 +201,9 @@ func (c *Console) Ask(ctx context.Context, question string) error {
 // CommandLine is a command line to paste into a shell. It uses the same drafts and the same
 // account.
 func (c *Console) CommandLine(words ...string) string {
+	if c.Visitor {
+		return visitorLine(words)
+	}
 	if c.StateDir != "" {
 		words = append(words, "--state-dir", c.StateDir)
 	}
@@ -213,6 +219,18 @@ func (c *Console) CommandLine(words ...string) string {
 	line := Name
 	for _, w := range words {
 		line += " " + quoted(w)
+	}
+	return line
+}
+
+// visitorLine is what a visitor types on their own machine. Besides a few commands, visitors
+// have only the wizard.
+func visitorLine(words []string) string {
+	line := "ssh HOST"
+	if words[0] == "status" || words[0] == "drafts" && words[1] != "delete" {
+		for _, w := range words {
+			line += " " + quoted(w)
+		}
 	}
 	return line
 }

@@ -72,7 +72,13 @@ func (s *Session) Client(creds twilioapi.Credentials, base string) (desk.Connect
 
 // signedIn connects to the account of the credentials.
 func (s *Session) signedIn(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
+	if s.Visitor && typed != nil {
+		return desk.Connection{}, console.Usage("no one can sign in here", "This server has its own Twilio credentials.")
+	}
 	creds, err := s.Credentials(typed)
+	if err != nil && s.Visitor {
+		return desk.Connection{}, console.Coded(console.ExitUnauthorized, errors.New("this server has no Twilio credentials that it can use"), "Tell whoever runs it.")
+	}
 	if err != nil {
 		return desk.Connection{}, err
 	}

@@ -50,33 +50,37 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 	if err != nil {
 		return nil, forget, err
 	}
+	var of interface {
+		Forget(unchangedSince time.Time) (int, error)
+	}
 	if url != "" {
 		shared, err := s.Team(context.Background())
 		if err != nil {
 			return nil, forget, err
 		}
-		return shared, s.forgetting(shared), nil
+		store, of = shared, shared
+	} else {
+		key, err := s.Key()
+		if err != nil {
+			return nil, forget, withStateDirHint(err)
+		}
+		drafts, err := draft.At(dir, draft.Encrypted(key), draft.By(s.who))
+		if err != nil {
+			return nil, forget, withStateDirHint(err)
+		}
+		store, of = desk.Files{Store: drafts}, drafts
 	}
-	key, err := s.Key()
-	if err != nil {
-		return nil, forget, withStateDirHint(err)
+	switch {
+	case s.readOnly != "":
+		return desk.ReadOnlyStore(store, s.readOnly), forget, nil
+	case s.Visitor: // the server sees to it
+		return store, forget, nil
 	}
-	drafts, err := draft.At(dir, draft.Encrypted(key))
-	if err != nil {
-		return nil, forget, withStateDirHint(err)
-	}
-	return desk.Files{Store: drafts}, s.forgetting(drafts), nil
-}
-
-// forgetting removes the answers of old drafts, or warns.
-func (s *Session) forgetting(from interface {
-	Forget(unchangedSince time.Time) (int, error)
-}) func() {
-	return func() {
-		if _, err := from.Forget(time.Now().Add(-draft.Keep)); err != nil {
+	return store, func() {
+		if _, err := of.Forget(time.Now().Add(-draft.Keep)); err != nil {
 			s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 		}
-	}
+	}, nil
 }
 
 // StateDirHint is what to do if drafts can't be stored in the usual place.

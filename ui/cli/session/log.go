@@ -83,7 +83,7 @@ func (s *Session) record(r twilioapi.Record) {
 
 // closeLog closes the log and adds its error to the command's.
 func (s *Session) closeLog(err error) error {
-	if s.log == nil {
+	if s.log == nil || s.Visitor { // it's the server's
 		return err
 	}
 	if closed := s.log.file.Close(); closed != nil {

@@ -35,6 +35,9 @@ func (s *Session) storeURL() (string, error) {
 
 // Team opens the drafts that the team shares. Without a --store, it says how to name one.
 func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
+	if s.shared != nil {
+		return desk.Shared{Store: s.shared}, nil
+	}
 	where, err := s.storeURL()
 	if err != nil {
 		return desk.Shared{}, err
@@ -50,6 +53,6 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 	if u, err := user.Current(); err == nil {
 		who = u.Username
 	}
-	store, err := team.Open(ctx, where, key, who)
-	return desk.Shared{Store: store}, err
+	s.shared, err = team.Open(ctx, where, key, who)
+	return desk.Shared{Store: s.shared}, err
 }

@@ -1,0 +1,203 @@
+package serve_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// clients are connections with several sessions each: one address may not connect too often.
+type clients struct {
+	mu   sync.Mutex
+	last *gossh.Client
+	used int
+}
+
+var pool = map[string]*clients{}
+var poolMu sync.Mutex
+
+// dial returns a connection with room for a session.
+func dial(t testing.TB, addr string) *gossh.Client {
+	t.Helper()
+	poolMu.Lock()
+	p := pool[addr]
+	if p == nil {
+		p = &clients{}
+		pool[addr] = p
+	}
+	poolMu.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last != nil && p.used < 8 {
+		p.used++
+		return p.last
+	}
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, channels, requests, err := gossh.NewClientConn(conn, addr, &gossh.ClientConfig{
+		User: "ada", Auth: []gossh.AuthMethod{gossh.PublicKeys(adas(t))},
+		HostKeyCallback: gossh.InsecureIgnoreHostKey(), // it's made by the server under test
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.last, p.used = gossh.NewClient(c, channels, requests), 1
+	t.Cleanup(func() { _ = conn.Close() })
+	return p.last
+}
+
+// A visitor has a session on a terminal of 80×24.
+type visitor struct {
+	session *gossh.Session
+	keys    io.Writer
+	came    chan part
+	seen    []byte
+}
+
+type part struct {
+	at   time.Time
+	data []byte
+}
+
+func visit(t testing.TB, addr string) *visitor {
+	t.Helper()
+	s, err := dial(t, addr).NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &visitor{session: s, came: make(chan part, 4096)}
+	_ = s.Setenv("COLORTERM", "truecolor")
+	if err := s.RequestPty("xterm-256color", 24, 80, gossh.TerminalModes{}); err != nil {
+		t.Fatal(err)
+	}
+	if v.keys, err = s.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(v.came)
+		for {
+			buf := make([]byte, 16<<10)
+			n, err := out.Read(buf)
+			if err != nil {
+				return
+			}
+			v.came <- part{time.Now(), buf[:n]}
+		}
+	}()
+	return v
+}
+
+// opens starts a customer, at the first field.
+func (v *visitor) opens(t testing.TB) {
+	t.Helper()
+	v.until(t, "Customers")
+	v.send(t, "n")
+	v.until(t, "hich account?") // only what differs from the last screen is drawn
+	v.send(t, "\x0e")
+	v.until(t, "riendly name")
+}
+
+func (v *visitor) send(t testing.TB, keys string) {
+	t.Helper()
+	if _, err := io.WriteString(v.keys, keys); err != nil {
+		t.Error(err)
+	}
+}
+
+// until waits until a text came.
+func (v *visitor) until(t testing.TB, text string) {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case p, ok := <-v.came:
+			if v.seen = append(v.seen, p.data...); bytes.Contains(v.seen, []byte(text)) {
+				v.seen = nil
+				return
+			}
+			if !ok {
+				t.Fatalf("it ended and didn't show %q:\n%q", text, v.seen)
+			}
+		case <-late:
+			t.Fatalf("it doesn't show %q:\n%q", text, v.seen)
+		}
+	}
+}
+
+// quiet waits until nothing comes for a while.
+func (v *visitor) quiet(t testing.TB) {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case _, ok := <-v.came:
+			if !ok {
+				t.Fatal("it ended")
+			}
+		case <-time.After(300 * time.Millisecond):
+			return
+		case <-late:
+			t.Fatal("it doesn't come to rest")
+		}
+	}
+}
+
+// types types keys and returns how long the echo of each took.
+func (v *visitor) types(t testing.TB, keys int) (took []time.Duration) {
+	t.Helper()
+	for i := range keys {
+		time.Sleep(time.Duration(20+i*7%13) * time.Millisecond)
+		for len(v.came) > 0 {
+			<-v.came
+		}
+		at := time.Now()
+		v.send(t, key(i))
+		select {
+		case p := <-v.came:
+			took = append(took, p.at.Sub(at))
+		case <-time.After(patience):
+			t.Fatal("a key shows nothing")
+		}
+	}
+	return took
+}
+
+// goesOn types a key a second, and reads what comes.
+func (v *visitor) goesOn(ctx context.Context, after time.Duration) {
+	time.Sleep(after)
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for i := 0; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-v.came:
+		case <-tick.C:
+			_, _ = io.WriteString(v.keys, key(i))
+			i++
+		}
+	}
+}
+
+// key is the ith of a text that is typed and deleted again, since fields have a limit.
+func key(i int) string {
+	if i%40 > 19 {
+		return "\x7f"
+	}
+	return string("abcdefghijklmnopqrstuvwxyz"[i%26])
+}

@@ -1,0 +1,166 @@
+package serve
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/time/rate"
+
+	"trusthub-wizard/flow/desk"
+)
+
+// Limits keep visitors from harming each other.
+type Limits struct {
+	Sessions  int           // at once
+	PerPerson int           // at once, of one person or, for strangers, of one address
+	Idle      time.Duration // without a key; 0 means forever
+	// Rate is how many connections an address may begin in a second, after Burst of them.
+	Rate  float64
+	Burst int
+	// Patience is how long a client may take to accept what is written to it, or to answer a
+	// sign of life.
+	Patience time.Duration
+}
+
+// What a session may be, at most.
+const (
+	signInTime   = 2 * time.Minute // people type the passphrase of their key meanwhile
+	strangers    = 64              // connections that haven't signed in, at once
+	fromOne      = 16              // those of them from one address
+	perConn      = 10              // sessions in one connection, as OpenSSH's own limit
+	environMax   = 4 << 10         // bytes of environment
+	requestMax   = 4 << 10         // bytes of one request, such as a command
+	widest       = 400             // cells
+	tallest      = 200
+	closing      = 30 * time.Second // how long sessions may take to end when the server stops
+	aliveEvery   = 30 * time.Second
+	lastKeys     = 200 * time.Millisecond // for keys that came before the connection broke
+	returnWithin = 2 * time.Second        // how long a lost connection may take to show that it isn't
+)
+
+// seats count the sessions.
+type seats struct {
+	limits Limits
+	mu     sync.Mutex
+	taken  int
+	by     map[string]int
+}
+
+// take takes a seat, or says why there is none.
+func (s *seats) take(p Person) (leave func(), refusal string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.by[p.seat] >= s.limits.PerPerson:
+		return nil, fmt.Sprintf("You already have %s open here, and that's the limit: close one of them.", desk.Count(s.by[p.seat], "session", "sessions"))
+	case s.taken >= s.limits.Sessions:
+		return nil, fmt.Sprintf("All %d sessions of this server are taken: try again later.", s.taken)
+	}
+	s.taken++
+	s.by[p.seat]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.taken--
+		if s.by[p.seat]--; s.by[p.seat] == 0 {
+			delete(s.by, p.seat)
+		}
+	}, ""
+}
+
+// doors count connections from their first byte on.
+type doors struct {
+	limits Limits
+	mu     sync.Mutex
+	rates  *lru.Cache[netip.Addr, *rate.Limiter]
+	open   int // connections
+	new    int // those of them that haven't signed in
+	newBy  map[netip.Addr]int
+}
+
+func newDoors(l Limits) *doors {
+	rates, _ := lru.New[netip.Addr, *rate.Limiter](4096) // fails only for sizes below 1
+	return &doors{limits: l, rates: rates, newBy: map[netip.Addr]int{}}
+}
+
+// entry is how a new connection is met.
+type entry int
+
+const (
+	welcome  entry = iota
+	tooOften       // it's told so after it signed in
+	shut           // it's closed at once
+)
+
+// enter decides about a new connection. An address that goes on although it was told, and
+// one more stranger than there is room for, cost nothing but an accept.
+func (d *doors) enter(from net.Addr) entry {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at := network(from)
+	calls, known := d.rates.Get(at)
+	if !known {
+		calls = rate.NewLimiter(rate.Limit(d.limits.Rate), d.limits.Burst)
+		d.rates.Add(at, calls)
+	}
+	// Below zero, an address has been told; four times its burst lower, it doesn't listen.
+	left := calls.Tokens()
+	if left > float64(-4*d.limits.Burst) {
+		calls.ReserveN(time.Now(), 1)
+	}
+	if d.new >= strangers || d.newBy[at] >= fromOne || d.open >= 2*d.limits.Sessions+strangers || left <= float64(-4*d.limits.Burst) {
+		return shut
+	}
+	d.open, d.new = d.open+1, d.new+1
+	d.newBy[at]++
+	if left < 1 {
+		return tooOften
+	}
+	return welcome
+}
+
+// signedIn says that a connection isn't a stranger's anymore.
+func (d *doors) signedIn(from net.Addr) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.known(from)
+}
+
+// known takes a connection out of those that haven't signed in. The caller holds mu.
+func (d *doors) known(from net.Addr) {
+	d.new--
+	if at := network(from); d.newBy[at] > 1 {
+		d.newBy[at]--
+	} else {
+		delete(d.newBy, at)
+	}
+}
+
+// left says that a connection is closed.
+func (d *doors) left(from net.Addr, stranger bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.open--
+	if stranger {
+		d.known(from)
+	}
+}
+
+// network is what a rate counts by: an IPv4 address, or the network that a provider gives an
+// IPv6 customer.
+func network(from net.Addr) netip.Addr {
+	at, err := netip.ParseAddrPort(from.String())
+	if err != nil {
+		return netip.Addr{}
+	}
+	ip := at.Addr().Unmap().WithZone("")
+	if ip.Is6() {
+		prefix, _ := ip.Prefix(64)
+		ip = prefix.Addr()
+	}
+	return ip
+}

@@ -98,6 +98,9 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			o, err = call(ctx)
 			return err
 		})
+		if errors.Is(err, errSlowJournal) && try < maxTries {
+			continue
+		}
 		if err == nil || classOf(err) == noClass {
 			return o, err
 		}
@@ -116,7 +119,7 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			again = false
 		}
 		if jerr := r.append(outcome); jerr != nil {
-			return o, errors.Join(err, jerr)
+			return o, jerr // the outcome stays unknown, whatever Twilio said
 		}
 		if !again {
 			return o, err
@@ -136,19 +139,28 @@ func (r *run) young(sid string) bool {
 	return !ok || time.Since(born) < r.Grace+r.Lag
 }
 
+// errSlowJournal says that an intent took too long to write.
+var errSlowJournal = &JournalError{errors.New("writing it takes too long")}
+
 // intend puts an intent on stable storage. The call is sent soon after the intent's time,
 // and the next run counts from there how long a late request can take effect. So an intent
-// that took too long to write is written again, with a new time.
+// that took too long to write has to be written again, with a new time.
 func (r *run) intend(intent Entry) error {
-	for {
-		intent.What, intent.At = Intent, time.Now()
-		if err := r.append(intent); err != nil {
-			return err
-		}
-		if time.Since(intent.At) < r.Timeout/2 {
-			return nil
-		}
+	intent.What, intent.At = Intent, time.Now()
+	if err := r.append(intent); err != nil {
+		return err
 	}
+	if Elapsed(intent.At) >= r.Timeout/2 {
+		return errSlowJournal
+	}
+	return nil
+}
+
+// Elapsed is the time since t by the clock that says more: the monotonic clock may stop
+// while a machine is suspended, and the wall clock may be set back. It's negative before t.
+func Elapsed(t time.Time) time.Duration {
+	now := time.Now()
+	return max(now.Sub(t), now.Round(0).Sub(t.Round(0)))
 }
 
 // backoff waits before a call is sent again.

@@ -203,6 +203,8 @@ func (m *memory) Entries() []Entry {
 	return append([]Entry(nil), m.entries...)
 }
 
+func (m *memory) Inherited() (int, time.Time) { return 0, time.Time{} }
+
 func (m *memory) Append(entries ...Entry) error {
 	if m.delay > 0 && len(entries) > 0 {
 		time.Sleep(m.delay + time.Duration(len(entries[len(entries)-1].Step))*time.Microsecond)

@@ -257,6 +257,7 @@ func (r *run) fetchCopy(profile Object) {
 // goes to the journal.
 func (r Runner) Status(ctx context.Context) Outcome {
 	w := r.start(ctx, nil, nil)
+	defer w.cut()
 	sid := w.ledger.sid(StepProfile)
 	if sid == "" {
 		return Outcome{Result: Interrupted, Receipt: Receipt{Account: r.Hub.Account()}, Err: errors.New("nothing was created yet")}
@@ -271,7 +272,7 @@ func (r Runner) Status(ctx context.Context) Outcome {
 	w.status(o)
 	w.fetchCopy(o)
 	out := w.finished()
-	_ = w.append() // the status is right even if the journal can't keep it
+	_ = w.write() // the status is right even if the journal can't keep it
 	if o.Status() == statusDraft {
 		out.Result = Interrupted
 	}

@@ -2,6 +2,7 @@ package twilioapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -100,8 +101,10 @@ func (c *Client) exchange(ctx context.Context, method string, target *url.URL, b
 		GotConn: func(info httptrace.GotConnInfo) {
 			if flow.Elapsed(deadline) >= 0 {
 				late.Store(true)
-				cancel()
-				info.Conn.Close() // other calls on it are just as late
+				cancel() // HTTP/2 checks it before it writes, HTTP/1 doesn't
+				if conn, ok := info.Conn.(*tls.Conn); !ok || conn.ConnectionState().NegotiatedProtocol != "h2" {
+					info.Conn.Close()
+				}
 			}
 		},
 		WroteHeaderField: func(string, []string) { written.Store(true) },

@@ -89,6 +89,7 @@ func (r *run) turn(s StepID) (waiter, bool) {
 func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Object, error) {
 	var o Object
 	for try := 1; ; try++ {
+		began := time.Now() // the answer may be judged much later, by a process that was paused
 		err := r.once(intent.Step, func(ctx context.Context) error {
 			if err := r.intend(intent); err != nil {
 				return err
@@ -114,7 +115,7 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			outcome.What, again = Lost, false
 		case RateLimited, NotSent:
 		case NotFound: // an object that was just created may not be visible yet
-			again = try < looks && (intent.Action != Deleted || r.young(intent.SID))
+			again = try < looks && (intent.Action != Deleted || r.young(intent.SID, began))
 		default:
 			again = false
 		}
@@ -130,13 +131,13 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 	}
 }
 
-// young reports whether an object may not be visible yet: one that was just created, or a
-// duplicate of unknown age.
-func (r *run) young(sid string) bool {
+// young reports whether an object may not have been visible at a time: one that had just been
+// created, or a duplicate of unknown age.
+func (r *run) young(sid string, at time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	born, ok := r.ledger.born[sid]
-	return !ok || time.Since(born) < r.Grace+r.Lag
+	return !ok || at.Sub(born) < r.Grace+r.Lag
 }
 
 // errSlowJournal says that an intent took too long to write.
@@ -150,7 +151,10 @@ func (r *run) intend(intent Entry) error {
 	if err := r.append(intent); err != nil {
 		return err
 	}
-	if Elapsed(intent.At) >= r.Timeout/2 {
+	switch {
+	case r.unwritten() != nil: // meanwhile
+		return errCut
+	case Elapsed(intent.At) >= r.Timeout/2:
 		return errSlowJournal
 	}
 	return nil

@@ -89,11 +89,11 @@ func (Lone) Inherited() (int, time.Time) { return 0, time.Time{} }
 // Append keeps nothing.
 func (Lone) Append(...Entry) error { return nil }
 
-// append puts entries on stable storage, together with the notes that wait. After the first
-// failure it refuses, and the run is cut off: another owner may have taken the draft.
+// append puts entries on stable storage, together with the notes that wait. Its first failure
+// cuts the run off: another owner may have taken the draft.
 func (r *run) append(entries ...Entry) error {
-	if err := r.unwritten(); err != nil {
-		return err
+	if r.unwritten() != nil {
+		return errCut
 	}
 	return r.write(entries...)
 }

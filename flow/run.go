@@ -59,7 +59,7 @@ type run struct {
 	steps  []Step
 	order  []Step // the order in which steps are started if several can be
 	slots  *slots
-	// jitter spreads waiting times, and pace the starts of steps. Simulations set them so
+	// jitter spreads waiting times, and pace what would happen at once. Simulations set them so
 	// that a seed decides everything.
 	jitter func(time.Duration) time.Duration
 	pace   func(StepID)

@@ -66,12 +66,12 @@ func (r *run) settle() (over bool, err error) {
 // duplicates, however often the process dies until then.
 func (r *run) recordLost() error {
 	var lost []Entry
-	for _, rec := range r.ledger.records {
-		if rec.open != nil && rec.lost.IsZero() {
+	for _, id := range r.ledger.order {
+		if rec := r.ledger.records[id]; rec.open != nil && rec.lost.IsZero() {
 			lost = append(lost, Entry{Step: rec.step, What: Lost, At: r.givenUp(rec.open.At)})
 		}
 	}
-	slices.SortFunc(lost, func(a, b Entry) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(lost, func(a, b Entry) int { return a.At.Compare(b.At) })
 	return r.append(lost...)
 }
 

@@ -89,6 +89,7 @@ func (r *run) turn(s StepID) (waiter, bool) {
 func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Object, error) {
 	var o Object
 	for try := 1; ; try++ {
+		began := time.Now() // the answer may be judged much later, by a process that was paused
 		err := r.once(intent.Step, func(ctx context.Context) error {
 			if err := r.intend(intent); err != nil {
 				return err
@@ -98,6 +99,9 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			o, err = call(ctx)
 			return err
 		})
+		if errors.Is(err, errSlowJournal) && try < maxTries {
+			continue
+		}
 		if err == nil || classOf(err) == noClass {
 			return o, err
 		}
@@ -111,12 +115,12 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 			outcome.What, again = Lost, false
 		case RateLimited, NotSent:
 		case NotFound: // an object that was just created may not be visible yet
-			again = try < looks && (intent.Action != Deleted || r.young(intent.SID))
+			again = try < looks && (intent.Action != Deleted || r.young(intent.SID, began))
 		default:
 			again = false
 		}
 		if jerr := r.append(outcome); jerr != nil {
-			return o, errors.Join(err, jerr)
+			return o, jerr // the outcome stays unknown, whatever Twilio said
 		}
 		if !again {
 			return o, err
@@ -127,28 +131,40 @@ func (r *run) send(intent Entry, call func(context.Context) (Object, error)) (Ob
 	}
 }
 
-// young reports whether an object may not be visible yet: one that was just created, or a
-// duplicate of unknown age.
-func (r *run) young(sid string) bool {
+// young reports whether an object may not have been visible at a time: one that had just been
+// created, or a duplicate of unknown age.
+func (r *run) young(sid string, at time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	born, ok := r.ledger.born[sid]
-	return !ok || time.Since(born) < r.Grace+r.Lag
+	return !ok || at.Sub(born) < r.Grace+r.Lag
 }
+
+// errSlowJournal says that an intent took too long to write.
+var errSlowJournal = &JournalError{errors.New("writing it takes too long")}
 
 // intend puts an intent on stable storage. The call is sent soon after the intent's time,
 // and the next run counts from there how long a late request can take effect. So an intent
-// that took too long to write is written again, with a new time.
+// that took too long to write has to be written again, with a new time.
 func (r *run) intend(intent Entry) error {
-	for {
-		intent.What, intent.At = Intent, time.Now()
-		if err := r.append(intent); err != nil {
-			return err
-		}
-		if time.Since(intent.At) < r.Timeout/2 {
-			return nil
-		}
+	intent.What, intent.At = Intent, time.Now()
+	if err := r.append(intent); err != nil {
+		return err
 	}
+	switch {
+	case r.unwritten() != nil: // meanwhile
+		return errCut
+	case Elapsed(intent.At) >= r.Timeout/2:
+		return errSlowJournal
+	}
+	return nil
+}
+
+// Elapsed is the time since t by the clock that says more: the monotonic clock may stop
+// while a machine is suspended, and the wall clock may be set back. It's negative before t.
+func Elapsed(t time.Time) time.Duration {
+	now := time.Now()
+	return max(now.Sub(t), now.Round(0).Sub(t.Round(0)))
 }
 
 // backoff waits before a call is sent again.

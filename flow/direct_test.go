@@ -20,7 +20,11 @@ type direct struct {
 	panics  string // a call in which the hub has a bug
 	// replays says that a gateway repeats a request whose answer it loses.
 	replays func(sandbox.Call) bool
+	// around is what happens to a process before and after a call; nil for nothing.
+	around func(ctx context.Context, c sandbox.Call, send sender) (sandbox.Reply, error)
 }
+
+type sender func(context.Context, sandbox.Call) (sandbox.Reply, error)
 
 var _ Hub = direct{}
 
@@ -42,6 +46,20 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 	case d.panics:
 		panic("a bug in the hub")
 	}
+	var reply sandbox.Reply
+	var err error
+	if d.around != nil {
+		reply, err = d.around(ctx, c, d.send)
+	} else {
+		reply, err = d.send(ctx, c)
+	}
+	if d.dead != nil && d.dead.Err() != nil {
+		return sandbox.Reply{}, errKilled
+	}
+	return reply, d.failure(c, err)
+}
+
+func (d direct) send(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 	if d.wait != nil {
 		time.Sleep(d.wait(c))
 	}
@@ -50,10 +68,7 @@ func (d direct) do(ctx context.Context, c sandbox.Call) (sandbox.Reply, error) {
 		c.PageSize = replayed
 		_, _ = d.box.Do(ctx, c) // whatever comes of it, nobody hears of it
 	}
-	if d.dead != nil && d.dead.Err() != nil {
-		return sandbox.Reply{}, errKilled
-	}
-	return reply, d.failure(c, err)
+	return reply, err
 }
 
 // replayed marks a call that a gateway repeats. A create has no pages, so the number is free
@@ -65,11 +80,17 @@ var errKilled = &JournalError{errDied}
 
 var errDied = errors.New("killed")
 
+// errLate is for a call that package twilioapi doesn't send any more.
+var errLate = errors.New("its time was up before it was sent")
+
 func (d direct) failure(c sandbox.Call, err error) error {
 	if err == nil {
 		return nil
 	}
 	e := &Error{Op: c.Name(), Err: err, Class: Unknown}
+	if errors.Is(err, errLate) {
+		e.Class = NotSent
+	}
 	if refused, ok := errors.AsType[*sandbox.Error](err); ok {
 		e.Status, e.Code, e.Message, e.Err = refused.Status, refused.Code, refused.Message, nil
 		switch s := refused.Status; {
@@ -176,6 +197,9 @@ func findingsOf(results []sandbox.Result) []Finding {
 type memory struct {
 	marker string
 
+	inherited int // so many entries are another owner's
+	taken     time.Time
+
 	mu      sync.Mutex
 	entries []Entry
 	writes  int
@@ -202,6 +226,8 @@ func (m *memory) Entries() []Entry {
 	defer m.mu.Unlock()
 	return append([]Entry(nil), m.entries...)
 }
+
+func (m *memory) Inherited() (int, time.Time) { return m.inherited, m.taken }
 
 func (m *memory) Append(entries ...Entry) error {
 	if m.delay > 0 && len(entries) > 0 {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -54,10 +55,17 @@ type Journal interface {
 	// Marker is an opaque text in the friendly name of everything that this draft creates:
 	// 16 lower-case letters and digits, never reused.
 	Marker() string
-	// Entries returns everything written so far, in order.
+	// Entries returns a copy of everything written so far, in order. Entries of this owner
+	// keep the monotonic clock readings that they were appended with.
 	Entries() []Entry
-	// Append adds entries, all or none. When it returns nil, they are on stable storage. It
-	// may be called from several goroutines at once: one write then serves all of them.
+	// Inherited says that other owners wrote the first n entries: they may still be alive,
+	// and their clocks may be wrong. at is a time, by this owner's clock, after which they
+	// can't append any more; it has a monotonic reading. If this machine wrote everything,
+	// n is 0.
+	Inherited() (n int, at time.Time)
+	// Append adds entries, all or none. When it returns nil, they are on stable storage.
+	// When it fails, they may or may not be, and may get there later. It may be called from
+	// several goroutines at once: one write then serves all of them.
 	Append(...Entry) error
 }
 
@@ -75,11 +83,29 @@ func (j Lone) Entries() []Entry {
 	return []Entry{{Step: StepProfile, What: Done, Action: Created, Kind: CustomerProfile, SID: string(j)}}
 }
 
+// Inherited says that there are no other owners.
+func (Lone) Inherited() (int, time.Time) { return 0, time.Time{} }
+
 // Append keeps nothing.
 func (Lone) Append(...Entry) error { return nil }
 
-// append puts entries on stable storage, together with the notes that wait.
+// append puts entries on stable storage, together with the notes that wait. Its first failure
+// cuts the run off: another owner may have taken the draft.
 func (r *run) append(entries ...Entry) error {
+	if r.unwritten() != nil {
+		return errCut
+	}
+	return r.write(entries...)
+}
+
+// unwritten is the first failure of the journal.
+func (r *run) unwritten() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed
+}
+
+func (r *run) write(entries ...Entry) error {
 	r.mu.Lock()
 	for i := range entries {
 		if entries[i].At.IsZero() {
@@ -94,7 +120,11 @@ func (r *run) append(entries ...Entry) error {
 		return nil
 	}
 	if err := r.Journal.Append(entries...); err != nil {
-		return &JournalError{err}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.failed = cmp.Or[error](r.failed, &JournalError{err})
+		r.cut()
+		return r.failed
 	}
 	return nil
 }
@@ -119,7 +149,8 @@ func (r *run) record(id StepID) record {
 	return rec
 }
 
-// A JournalError says that the journal couldn't be written. Nothing was sent after that.
+// A JournalError says that the journal couldn't be written, for example because another owner
+// has the draft now. No call was started after that.
 type JournalError struct{ Err error }
 
 func (e *JournalError) Error() string { return "journal: " + e.Err.Error() }

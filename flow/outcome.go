@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"trusthub-wizard/flow/profile"
@@ -35,7 +36,8 @@ var errNoncompliant = errors.New("the evaluation found problems")
 
 // reportBroken tells that a step can't continue, and adds its problem to the outcome.
 func (r *run) reportBroken(s Step, err error) {
-	if errors.Is(err, errCut) {
+	_, journal := errors.AsType[*JournalError](err)
+	if errors.Is(err, errCut) || !journal && r.unwritten() != nil {
 		return // the next run continues here
 	}
 	r.event(Event{Step: s.ID, State: Broken, Reason: brokenReason(err), Err: err})
@@ -174,7 +176,10 @@ func (r *run) stopped(err error) Outcome {
 	if g, ok := errors.AsType[*GroundError](err); ok {
 		out.Problems = append(out.Problems, g.Problem)
 	}
+	_, unwritten := errors.AsType[*JournalError](err)
 	switch class := classOf(err); {
+	case unwritten:
+		out.Problems = nil // whatever Twilio said, the answers aren't the reason
 	case errors.Is(err, errNoncompliant):
 		out.Err, out.Result = nil, Noncompliant
 	case errors.Is(err, errCut), errors.Is(err, errUnclear),
@@ -257,11 +262,12 @@ func (r *run) fetchCopy(profile Object) {
 // goes to the journal.
 func (r Runner) Status(ctx context.Context) Outcome {
 	w := r.start(ctx, nil, nil)
+	defer w.cut()
 	sid := w.ledger.sid(StepProfile)
 	if sid == "" {
 		return Outcome{Result: Interrupted, Receipt: Receipt{Account: r.Hub.Account()}, Err: errors.New("nothing has been created yet")}
 	}
-	if !w.young(sid) {
+	if !w.young(sid, time.Now()) {
 		w.looks = glances
 	}
 	o, err := w.profile(StepProfile, sid)
@@ -271,7 +277,7 @@ func (r Runner) Status(ctx context.Context) Outcome {
 	w.status(o)
 	w.fetchCopy(o)
 	out := w.finished()
-	_ = w.append() // the status is right even if the journal can't keep it
+	_ = w.write() // the status is right even if the journal can't keep it
 	if o.Status() == statusDraft {
 		out.Result = Interrupted
 	}

@@ -38,9 +38,9 @@ func guarded(ctx context.Context, call func(context.Context) error) (err error) 
 }
 
 // ownFault reports whether an error is our own and says nothing about a call: the journal
-// couldn't be written, or the program failed.
+// couldn't be written, the run was cut off, or the program failed.
 func ownFault(err error) bool {
 	_, journal := errors.AsType[*JournalError](err)
 	_, bug := errors.AsType[*PanicError](err)
-	return journal || bug
+	return journal || bug || errors.Is(err, errCut)
 }

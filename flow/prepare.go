@@ -55,6 +55,7 @@ func Prepare(ctx context.Context, hub, parent Hub, primary string) (Ground, erro
 		run:    Runner{Hub: hub, Journal: noJournal{}}.start(ctx, nil, nil),
 		ground: Ground{Account: hub.Account(), Found: time.Now()},
 	}
+	defer p.cut()
 	p.looks = glances // none of this was just created
 	accounts := []Hub{hub}
 	if parent != nil {
@@ -138,6 +139,7 @@ func (p *preparation) list(hub Hub, kind Kind, filter Fields) (list []Object, er
 // noJournal is the journal of calls that only read.
 type noJournal struct{}
 
-func (noJournal) Marker() string        { return "" }
-func (noJournal) Entries() []Entry      { return nil }
-func (noJournal) Append(...Entry) error { return errors.New("nothing is written here") }
+func (noJournal) Marker() string              { return "" }
+func (noJournal) Entries() []Entry            { return nil }
+func (noJournal) Inherited() (int, time.Time) { return 0, time.Time{} }
+func (noJournal) Append(...Entry) error       { return errors.New("nothing is written here") }

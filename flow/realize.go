@@ -195,7 +195,7 @@ func (r *run) update(s Step, rec record, want Content) error {
 
 // gone records that somebody deleted a step's object, so that it's created again.
 func (r *run) gone(s Step, sid string) error {
-	return errors.Join(errGone, r.append(Entry{Step: s.ID, What: Removed, SID: sid}))
+	return cmp.Or(r.append(Entry{Step: s.ID, What: Removed, SID: sid}), errGone)
 }
 
 // leaveOut removes fields without an answer from an update, unless they have a value at

@@ -180,6 +180,7 @@ func (r *run) look(rec record, there func(context.Context) (bool, error)) (bool,
 		if err := r.sleep(min(pause, until.Sub(now))); err != nil {
 			return false, err
 		}
+		r.pace(rec.step)
 	}
 }
 

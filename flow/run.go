@@ -52,13 +52,14 @@ type Runner struct {
 type run struct {
 	Runner
 	ctx    context.Context
+	cut    func() // ends ctx
 	app    profile.Application
 	ground Ground
 	marker string
 	steps  []Step
 	order  []Step // the order in which steps are started if several can be
 	slots  *slots
-	// jitter spreads waiting times, and pace the starts of steps. Simulations set them so
+	// jitter spreads waiting times, and pace what would happen at once. Simulations set them so
 	// that a seed decides everything.
 	jitter func(time.Duration) time.Duration
 	pace   func(StepID)
@@ -74,6 +75,7 @@ type run struct {
 	began    map[StepID]time.Time // guarded by emitting
 
 	mu          sync.Mutex // guards what follows
+	failed      error      // why the journal couldn't be written
 	ledger      *ledger
 	notes       []Entry           // outcomes that wait for the next write
 	sids        map[string]string // phone number → PN…
@@ -93,6 +95,7 @@ type run struct {
 // returns Interrupted. It never panics.
 func (r Runner) Run(ctx context.Context, app profile.Application, ground *Ground, emit func(Event)) Outcome {
 	w := r.start(ctx, app, emit)
+	defer w.cut()
 	if ground == nil {
 		g, err := Prepare(ctx, r.Hub, r.Parent, app.Value(profile.PrimaryProfile))
 		if err != nil {
@@ -116,9 +119,10 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	if r.Lag == 0 {
 		r.Lag = r.Timeout / 2
 	}
-	entries := r.Journal.Entries()
+	entries := r.entries()
+	ctx, cut := context.WithCancel(ctx)
 	return &run{
-		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
+		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, cut: cut, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
 		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
 		emit: emit, began: map[StepID]time.Time{}, ledger: add(entries), sids: map[string]string{}, turns: map[StepID]waiter{},
 	}
@@ -141,8 +145,9 @@ func (r *run) carryOut(ground Ground, steps []Step) Outcome {
 	if err == nil && !over {
 		err = r.lockedInReview(r.walk())
 	}
-	if ferr := r.append(); err == nil {
-		err = ferr
+	_ = r.write() // even if the journal failed before: it may take the last outcomes
+	if failed := r.unwritten(); failed != nil {
+		err = failed // whatever else happened, another owner may have the draft now
 	}
 	if err != nil {
 		return r.stopped(err)

@@ -66,19 +66,43 @@ func (r *run) settle() (over bool, err error) {
 // duplicates, however often the process dies until then.
 func (r *run) recordLost() error {
 	var lost []Entry
-	for _, rec := range r.ledger.records {
-		if rec.open != nil && rec.lost.IsZero() {
-			// It was sent within Timeout/2 of the intent (see intend), and its answer
-			// could have taken up to Timeout.
-			at := rec.open.At
-			if now := time.Now(); at.After(now) {
-				at = now // another machine's clock
-			}
-			lost = append(lost, Entry{Step: rec.step, What: Lost, At: at.Add(r.Timeout * 3 / 2)})
+	for _, id := range r.ledger.order {
+		if rec := r.ledger.records[id]; rec.open != nil && rec.lost.IsZero() {
+			lost = append(lost, Entry{Step: rec.step, What: Lost, At: r.givenUp(rec.open.At)})
 		}
 	}
-	slices.SortFunc(lost, func(a, b Entry) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(lost, func(a, b Entry) int { return a.At.Compare(b.At) })
 	return r.append(lost...)
+}
+
+// givenUp is when a process has given up on the call of an intent, if it's still alive.
+// The call is sent within Timeout/2 of the intent's time (see intend), and its answer can
+// take up to Timeout.
+func (r Runner) givenUp(intended time.Time) time.Time { return intended.Add(r.Timeout * 3 / 2) }
+
+// entries returns the journal with times that can be compared with this machine's clock, as
+// late as they can be. Another owner appended its intents before at. It may have died, and
+// the one after it may have recorded them as lost, ahead of time.
+func (r Runner) entries() []Entry {
+	list := r.Journal.Entries()
+	n, at := r.Journal.Inherited()
+	now := time.Now()
+	for i := range list {
+		e, latest := &list[i], now
+		if i < n {
+			latest = at
+		}
+		switch {
+		case e.What == Lost:
+			latest = r.givenUp(latest)
+		case e.What != Intent && e.Action != Created:
+			continue // nothing waits for it
+		}
+		if i < n || e.At.After(latest) {
+			e.At = latest
+		}
+	}
+	return list
 }
 
 func (r *run) profile(step StepID, sid string) (o Object, err error) {

@@ -6,13 +6,15 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"runtime"
 	"runtime/debug"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -36,7 +38,9 @@ var (
 //	go test ./flow -run TestSimulation                       a few thousand
 //	go test ./flow -run TestSimulation -histories 1000000    the full report
 //	go test ./flow -run TestSimulation -seed 4711 -history   one of them, in detail
-func TestSimulation(t *testing.T) {
+func TestSimulation(t *testing.T) { simulate(t, newHistory) }
+
+func simulate(t *testing.T, newHistory func(uint64, *tally) *history) {
 	if *oneSeed != 0 {
 		synctest.Test(t, func(t *testing.T) {
 			h := newHistory(*oneSeed, newTally())
@@ -90,30 +94,38 @@ type tally struct {
 	kills     int
 	positions map[string]int // fault × call × how manieth
 	kinds     map[string]int
+	troubles  map[string]int // of owners
 }
 
-func newTally() *tally { return &tally{positions: map[string]int{}, kinds: map[string]int{}} }
+func newTally() *tally {
+	return &tally{positions: map[string]int{}, kinds: map[string]int{}, troubles: map[string]int{}}
+}
 
 func (t *tally) add(o *tally) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.histories, t.runs, t.kills = t.histories+o.histories, t.runs+o.runs, t.kills+o.kills
-	for k, n := range o.positions {
-		t.positions[k] += n
-	}
-	for k, n := range o.kinds {
-		t.kinds[k] += n
+	for _, counts := range [][2]map[string]int{{t.positions, o.positions}, {t.kinds, o.kinds}, {t.troubles, o.troubles}} {
+		for k, n := range counts[1] {
+			counts[0][k] += n
+		}
 	}
 }
 
 func (t *tally) String() string {
-	var kinds []string
-	for k, n := range t.kinds {
-		kinds = append(kinds, fmt.Sprintf("%s %d", k, n))
+	list := func(counts map[string]int) string {
+		var kinds []string
+		for _, k := range slices.Sorted(maps.Keys(counts)) {
+			kinds = append(kinds, fmt.Sprintf("%s %d", k, counts[k]))
+		}
+		return strings.Join(kinds, ", ")
 	}
-	sort.Strings(kinds)
-	return fmt.Sprintf("%d histories, %d runs, %d kills; %d combinations of fault, call and occurrence; faults: %s",
-		t.histories, t.runs, t.kills, len(t.positions), strings.Join(kinds, ", "))
+	text := fmt.Sprintf("%d histories, %d runs, %d kills; %d combinations of fault, call and occurrence; faults: %s",
+		t.histories, t.runs, t.kills, len(t.positions), list(t.kinds))
+	if len(t.troubles) > 0 {
+		text += "; owners: " + list(t.troubles)
+	}
+	return text
 }
 
 // A history is the life of one draft.
@@ -123,18 +135,20 @@ type history struct {
 	b     *bench
 	tally *tally
 
-	plans    [][]Step   // before and after the answers change
-	others   [][][]Step // each of them with other phone numbers
-	edits    int        // how often the numbers change once it was submitted
-	base     int        // the run before which they changed last; 0 before the submission
-	now      int        // which of them holds
-	change   int        // in front of which run they change; -1 never
-	reject   bool       // Twilio rejects the first submission
-	chance   float64    // of a fault
-	peace    bool       // no more faults and kills
+	plans    [][]Step      // before and after the answers change
+	others   [][][]Step    // each of them with other phone numbers
+	edits    int           // how often the numbers change once it was submitted
+	base     int           // the run before which they changed last; 0 before the submission
+	now      int           // which of them holds
+	change   int           // in front of which run they change; -1 never
+	reject   bool          // Twilio rejects the first submission
+	chance   float64       // of a fault
+	peace    atomic.Bool   // no more faults and kills
+	latest   time.Duration // how long after it arrived a call may take effect
 	salt     uint64
 	settings sandbox.Switches
 	journal  *memory
+	team     *team // owners of a shared journal, instead of one process at a time
 	ground   Ground
 }
 
@@ -176,7 +190,7 @@ var variants = sync.OnceValue(func() (v struct {
 })
 
 func newHistory(seed uint64, t *tally) *history {
-	h := &history{seed: seed, tally: t, salt: seed * 0x9e3779b97f4a7c15, change: -1}
+	h := &history{seed: seed, tally: t, salt: seed * 0x9e3779b97f4a7c15, change: -1, latest: 19 * time.Second}
 	h.rng = rand.New(rand.NewPCG(seed, 7))
 	v := variants()
 	h.ground = v.ground
@@ -238,7 +252,7 @@ var simulated = []sandbox.FaultKind{
 }
 
 func (h *history) decide(c sandbox.Call) sandbox.Fault {
-	if h.peace || c.PageSize == replayed { // late twice over would be later than is assumed
+	if h.peace.Load() || c.PageSize == replayed { // late twice over would be later than is assumed
 		return sandbox.Fault{}
 	}
 	rng := h.chanceOf(c.Name(), c.Detail, fmt.Sprint(c.Nth))
@@ -250,7 +264,7 @@ func (h *history) decide(c sandbox.Call) sandbox.Fault {
 	case "429":
 		f.RetryAfter = []string{"", "1", "7"}[rng.IntN(3)]
 	case "late": // no later than Timeout and Grace after it was sent
-		f.After = time.Duration(rng.Int64N(int64(19 * time.Second)))
+		f.After = time.Duration(rng.Int64N(int64(h.latest)))
 	case "hidden":
 		f.After = time.Duration(rng.Int64N(int64(3 * time.Second)))
 	case "list-lag":
@@ -272,7 +286,7 @@ func (h *history) live() error {
 		if n > h.base+60 {
 			return fmt.Errorf("not submitted after %d runs", n)
 		}
-		h.peace = n >= h.base+12
+		h.peace.Store(n >= h.base+12)
 		if n == h.change && !h.reject && h.base == 0 {
 			h.now = 1
 		}
@@ -307,7 +321,7 @@ func (h *history) live() error {
 			continue
 		case Interrupted:
 		case Stopped:
-			if !errors.Is(out.Err, errDied) {
+			if !errors.Is(out.Err, errDied) && !(h.team != nil && classOf(out.Err) == noClass && ownFault(out.Err)) {
 				return fmt.Errorf("run %d: stopped: %v %v", n, out.Err, out.Problems)
 			}
 		default:
@@ -327,6 +341,9 @@ func (h *history) pause() time.Duration {
 // incarnation is one process: it runs until it is done, cut off or killed.
 func (h *history) incarnation(n int) Outcome {
 	h.tally.runs++
+	if h.team != nil {
+		return h.team.turn()
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	dead, die := context.WithCancel(context.Background())
@@ -337,7 +354,7 @@ func (h *history) incarnation(n int) Outcome {
 	j.mu.Unlock()
 	hub := h.b.hub
 	hub.dead, hub.wait, hub.replays = dead, h.wait, h.replays
-	if !h.peace {
+	if !h.peace.Load() {
 		at, fate := 1+h.rng.IntN(30), []death{diesBefore, diesAfter}[h.rng.IntN(2)]
 		after := time.Duration(h.rng.Int64N(int64([]time.Duration{time.Second, 3 * time.Second, time.Minute}[h.rng.IntN(3)])))
 		switch h.rng.IntN(5) {
@@ -358,15 +375,22 @@ func (h *history) incarnation(n int) Outcome {
 		}
 	}
 	r := Runner{Hub: hub, Journal: j, Parallel: 1 + h.rng.IntN(5), Lag: 6 * time.Second}
+	return h.carryOut(ctx, r, h.plans[h.now], func(Event) {})
+}
+
+func (h *history) carryOut(ctx context.Context, r Runner, plan []Step, tell func(Event)) Outcome {
 	w := r.start(ctx, nil, func(e Event) {
+		tell(e)
 		if *verbose {
 			fmt.Fprintf(os.Stderr, "%s %-28s %d %s %s %s\n", e.At.Format("15:04:05.000"), e.Step, e.State, e.Action, e.SID, e.Reason)
 		}
 	})
 	// Nothing may depend on which goroutine runs first.
 	w.jitter = func(d time.Duration) time.Duration { return d }
-	w.pace = func(s StepID) { time.Sleep(time.Duration(h.chanceOf("pace", string(s)).IntN(50_000))) }
-	return w.carryOut(h.ground, h.plans[h.now])
+	w.pace = func(s StepID) {
+		time.Sleep(time.Duration(h.chanceOf("pace", string(s), fmt.Sprint(time.Now().UnixNano())).IntN(50_000)))
+	}
+	return w.carryOut(h.ground, plan)
 }
 
 // wait is how long a call takes to arrive.
@@ -376,15 +400,19 @@ func (h *history) wait(c sandbox.Call) time.Duration {
 
 // replays is how often a gateway repeats a create whose answer it lost.
 func (h *history) replays(c sandbox.Call) bool {
-	return c.Op == sandbox.Create && !h.peace && h.chanceOf("replay", c.Name(), c.Fields["type"]).IntN(4) == 0
+	return c.Op == sandbox.Create && !h.peace.Load() && h.chanceOf("replay", c.Name(), c.Fields["type"]).IntN(4) == 0
 }
 
 // check is the oracle: it checks now, after every late call took effect, and once more after
 // another run of the finished plan.
 func (h *history) check(submissions int) error {
-	h.peace = true
+	h.peace.Store(true)
 	if err := h.b.matches(h.plans[h.now], submissions); err != nil {
 		return err
+	}
+	if h.team != nil {
+		h.team.others.Wait()
+		time.Sleep(2 * time.Minute) // until all trouble is over
 	}
 	time.Sleep(time.Minute)
 	before := len(h.b.box.Log())
@@ -393,6 +421,9 @@ func (h *history) check(submissions int) error {
 	}
 	if n := len(h.b.box.Log()) - before; n > 0 {
 		return fmt.Errorf("run again: %d writing calls", n)
+	}
+	if h.team != nil && h.team.wrong != nil {
+		return h.team.wrong
 	}
 	return h.b.matches(h.plans[h.now], submissions)
 }

@@ -148,6 +148,7 @@ func (r *run) removeDuplicates(places []place) (listed []Object, repaired bool, 
 	var wg sync.WaitGroup
 	for i, p := range places {
 		wg.Go(func() {
+			r.pace(StepID(p.kind))
 			errs[i] = r.read(StepSweep, func(ctx context.Context) error {
 				var err error
 				lists[i], err = r.Hub.List(ctx, p.kind, p.parent, p.filter)

@@ -1,6 +1,9 @@
 package flow
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Somebody may delete an object of ours in the Console, so that the journal has an object
 // that Twilio doesn't. We find out only when Twilio contradicts the journal: then the object
@@ -14,7 +17,7 @@ func (r *run) vanished(s Step) (bool, error) {
 		owner = r.step(StepAddress)
 	}
 	rec := r.record(owner.ID)
-	if rec.sid == "" || owner.kind == "" || r.young(rec.sid) {
+	if rec.sid == "" || owner.kind == "" || r.young(rec.sid, time.Now()) {
 		return false, nil
 	}
 	err := r.once(s.ID, func(ctx context.Context) error {

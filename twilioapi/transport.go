@@ -2,6 +2,7 @@ package twilioapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"trusthub-wizard/flow"
 )
 
 // bodyLimit is the size limit of an answer. A page of a thousand end users takes one megabyte.
@@ -81,13 +84,29 @@ type failure struct {
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
+// errLate is for a request that wasn't sent any more: by now the run may have given it up, and
+// another process may have the draft.
+var errLate = errors.New("the call's time was up before it was sent")
+
 // exchange makes one request and reads the complete answer. It doesn't follow redirects. The
 // error is a *failure; the answer then holds what there is of it.
 func (c *Client) exchange(ctx context.Context, method string, target *url.URL, body string) (answer, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, fmt.Errorf("no answer within %v", c.timeout))
 	defer cancel()
+	deadline, _ := ctx.Deadline()
 	var written atomic.Bool // set before the first byte of the request can be sent
+	var late atomic.Bool    // set instead, so that none is sent
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// If the process or the machine was paused, the context's timer fires too late.
+		GotConn: func(info httptrace.GotConnInfo) {
+			if flow.Elapsed(deadline) >= 0 {
+				late.Store(true)
+				cancel() // HTTP/2 checks it before it writes, HTTP/1 doesn't
+				if conn, ok := info.Conn.(*tls.Conn); !ok || conn.ConnectionState().NegotiatedProtocol != "h2" {
+					info.Conn.Close()
+				}
+			}
+		},
 		WroteHeaderField: func(string, []string) { written.Store(true) },
 		WroteHeaders:     func() { written.Store(true) },
 		WroteRequest:     func(httptrace.WroteRequestInfo) { written.Store(true) },
@@ -108,8 +127,14 @@ func (c *Client) exchange(ctx context.Context, method string, target *url.URL, b
 	req.Header.Set("User-Agent", "trusthub-wizard")
 	c.authorize(req)
 
+	if flow.Elapsed(deadline) >= 0 {
+		return answer{}, &failure{errLate, false}
+	}
 	res, err := c.transport.RoundTrip(req)
-	if err != nil {
+	switch {
+	case err != nil && late.Load():
+		return answer{}, &failure{errLate, false}
+	case err != nil:
 		return answer{}, &failure{reason(ctx, err), written.Load()}
 	}
 	defer res.Body.Close()

@@ -125,7 +125,7 @@ func (r *review) head(errors, warnings []profile.Problem, width int) []string {
 	case r.s.Locked() != "":
 		lines = paragraph(l.accent, r.s.Locked()+".", width)
 	case len(errors) == 0 && r.s.ReadOnly != "":
-		lines = paragraph(l.good.Bold(true), "Every answer is acceptable.", width)
+		lines = paragraph(l.good.Bold(true), "All answers pass the checks.", width)
 	case len(errors) == 0 && r.s.obstacle() != "":
 		lines = paragraph(l.warn.Bold(true), "All answers pass the checks, but you can't submit yet.", width)
 	case len(errors) > 0:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
@@ -154,6 +155,9 @@ func (j readJournal) Entries() []flow.Entry {
 	defer j.of.mu.Unlock()
 	return append([]flow.Entry(nil), j.of.view.Entries...)
 }
+
+// Inherited is nothing: no run begins with it.
+func (j readJournal) Inherited() (int, time.Time) { return 0, time.Time{} }
 
 func (j readJournal) Append(entries ...flow.Entry) error {
 	j.of.mu.Lock()

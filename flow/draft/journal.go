@@ -3,6 +3,7 @@ package draft
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"trusthub-wizard/flow"
 )
@@ -19,6 +20,10 @@ func (j journal) Entries() []flow.Entry {
 	defer j.d.mu.Unlock()
 	return slices.Clone(j.d.rec.Journal)
 }
+
+// Inherited says that there are no other owners: the lock keeps them out, and dies with its
+// process.
+func (j journal) Inherited() (int, time.Time) { return 0, time.Time{} }
 
 // Append adds entries, all or none. If it fails, they aren't in [journal.Entries] and don't
 // count. They may be on disk all the same: then the next Open returns them, as calls whose

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
@@ -122,6 +123,8 @@ func (j *scratchJournal) Entries() []flow.Entry {
 	defer j.mu.Unlock()
 	return slices.Clone(j.entries)
 }
+
+func (j *scratchJournal) Inherited() (int, time.Time) { return 0, time.Time{} }
 
 func (j *scratchJournal) Append(entries ...flow.Entry) error {
 	j.mu.Lock()

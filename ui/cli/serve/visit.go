@@ -90,7 +90,7 @@ func (s *server) visit(sess ssh.Session, p Person, args []string, linear bool) (
 		Environ: append(sess.Environ(), "TERM="+term),
 		Sizes:   sess.Context().Value(channelKey{}).(*channel).sizes,
 		Size:    clamp(pty.Window.Width, pty.Window.Height),
-		Out:     &output{sess, s.hangUp(conn)}, Err: &output{sess.Stderr(), s.hangUp(conn)},
+		Out:     &output{Writer: sess, watch: s.hangUp(conn)}, Err: &output{Writer: sess.Stderr(), watch: s.hangUp(conn)},
 	}}
 	v.Linear = linear || !terminal || term == "dumb" || v.Getenv("ACCESSIBLE") != ""
 	s.accompany(ctx, v, sess)

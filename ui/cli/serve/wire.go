@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"io"
+	"sync"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -35,9 +36,12 @@ func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 type output struct {
 	io.Writer
 	watch func() (stop func() bool)
+	mu    sync.Mutex // a channel reuses its buffer: two writes at once would mix
 }
 
 func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	defer o.watch()()
 	return o.Writer.Write(p)
 }

@@ -57,16 +57,17 @@ func TestSSHBadKeys(t *testing.T) {
 	ada, ben := s.key(t, "ada"), s.key(t, "ben")
 	s.lets(t, "", ben, "nonsense", `from="10.0.0.0/8" `+ben+" Ben", ada+" Ada")
 	s.start(t, "--authorized-keys", filepath.Join(s.dir, "team.keys"))
-	for _, want := range []string{"line 2: the key has no name", "line 3: there is no key", "line 4: the option from doesn't work here"} {
-		if !strings.Contains(s.log.String(), want) {
-			t.Errorf("it doesn't say %q:\n%s", want, s.log.String())
-		}
-	}
 	if out, said, code := s.runs(t, "ada", "", s.host, "version"); code != 0 || !strings.HasPrefix(out, "trusthub-wizard version") {
 		t.Errorf("Ada: exit code %d: %s%s", code, out, said)
 	}
 	if _, _, code := s.runs(t, "ben", "", s.host, "version"); code != 255 {
 		t.Errorf("Ben: exit code %d", code)
+	}
+	s.stop(t) // all of its log is here
+	for _, want := range []string{"line 2: the key has no name", "line 3: there is no key", "line 4: the option from doesn't work here"} {
+		if !strings.Contains(s.log.String(), want) {
+			t.Errorf("it doesn't say %q:\n%s", want, s.log.String())
+		}
 	}
 }
 

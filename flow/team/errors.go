@@ -25,6 +25,9 @@ func (e *Error) Error() string { return e.Message }
 func (e *Error) Hint() string  { return e.Fix }
 func (e *Error) Unwrap() error { return e.Err }
 
+// ErrStranger is in the [*Error] of a key that isn't a member's.
+var ErrStranger = errors.New("not a member")
+
 // A DownError says that the database doesn't answer.
 type DownError struct {
 	Host string

@@ -64,6 +64,7 @@ type team struct {
 	stop  func() // ends ctx
 	watch watcher
 
+	made   bool // by this process
 	mu     sync.Mutex
 	keys   map[int64]sealer
 	newest int64
@@ -96,7 +97,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	s := &Store{team: t, who: who}
 	err = t.migrate(ctx)
 	if err == nil {
-		err = t.found(ctx, who)
+		t.made, err = t.found(ctx, who)
 	}
 	if err == nil {
 		s.who, err = t.join(ctx)
@@ -111,6 +112,10 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 
 // Who is the member that uses the store.
 func (s *Store) Who() string { return s.who }
+
+// Made reports whether this connection made the team, with this machine's key as its first
+// member.
+func (s *Store) Made() bool { return s.made }
 
 // As is the same store for another person, for a server that knows its visitors.
 func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
@@ -250,6 +255,7 @@ func (t *team) stranger() error {
 	return &Error{
 		Message: "this machine's key isn't a member of the team",
 		Fix:     "Ask a member to run: trusthub-wizard team add NAME " + t.key.Recipient(),
+		Err:     ErrStranger,
 	}
 }
 

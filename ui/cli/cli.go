@@ -116,6 +116,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 	root.AddGroup(
 		&cobra.Group{ID: groupWizard, Title: "Wizard"},
 		&cobra.Group{ID: groupScript, Title: "Files and scripts"},
+		&cobra.Group{ID: groupTeam, Title: "A team's database"},
 		&cobra.Group{ID: groupTry, Title: "Without an account"},
 	)
 	root.AddCommand(
@@ -127,6 +128,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 		newTemplateCommand(s.Console),
 		newStatusCommand(s),
 		newDraftsCommand(s),
+		newTeamCommand(s),
 		newDoctorCommand(s),
 		newDemoCommand(s),
 		newSandboxCommand(s.Console),
@@ -139,6 +141,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 const (
 	groupWizard = "wizard"
 	groupScript = "script"
+	groupTeam   = "team"
 	groupTry    = "try"
 )
 

@@ -137,6 +137,8 @@ func (c *Console) Advice(err error) string {
 	switch hint := HintOf(err); {
 	case hint != "":
 		return hint
+	case errors.As(err, &held) && held.Who != "":
+		return "To take it over: " + c.CommandLine("resume", held.ID, "--take-over") + ". They're told, and can't change it any more."
 	case errors.As(err, &held):
 		return "Change it there, or close it there first. To see it: " + c.CommandLine("drafts", "show", held.ID)
 	case errors.As(err, &ambiguous):

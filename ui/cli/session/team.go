@@ -51,5 +51,14 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 		who = u.Username
 	}
 	store, err := team.Open(ctx, where, key, who)
+	if err == nil && store.Made() {
+		s.Note("You're the first member of this team: %s", store.Who())
+	}
 	return desk.Shared{Store: store}, err
+}
+
+// Shares reports whether drafts are in a team's database.
+func (s *Session) Shares() bool {
+	where, err := s.storeURL()
+	return where != "" || err != nil
 }

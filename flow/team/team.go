@@ -60,6 +60,7 @@ type team struct {
 	key   *draft.Key
 	host  string // the database's, for messages
 	path  string // the search path, for the names of channels
+	id    string // tells the team from all others
 	ctx   context.Context
 	stop  func() // ends ctx
 	watch watcher
@@ -101,6 +102,9 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	}
 	if err == nil {
 		s.who, err = t.join(ctx)
+	}
+	if err == nil {
+		err = t.pool.QueryRow(ctx, `SELECT team::text FROM version`).Scan(&t.id)
 	}
 	if err != nil {
 		s.Disconnect()

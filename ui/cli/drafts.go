@@ -95,6 +95,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 		newExportCommand(&o),
 		asJSON(newHistoryCommand(&o)),
 		newHandOverCommand(&o),
+		newMoveCommand(&o),
 	)
 	return cmd
 }

@@ -84,7 +84,7 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 }
 
 // states are those that a list can be narrowed to.
-var states = []draft.State{draft.Editing, draft.CutOff, draft.Noncompliant, draft.InReview, draft.Approved, draft.Rejected}
+var states = []draft.State{draft.Editing, draft.CutOff, draft.Noncompliant, draft.InReview, draft.Approved, draft.Rejected, draft.Moved}
 
 func stateNames() string {
 	var names []string

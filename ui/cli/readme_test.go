@@ -120,7 +120,7 @@ func TestReadmeListsTheJSON(t *testing.T) {
 	for _, row := range readmeTable(t, "Field") {
 		if row[0] == "`state` of a draft" {
 			compare(t, "states", codes(row[1]), []string{
-				string(draft.Editing), string(draft.CutOff), string(draft.Noncompliant), string(draft.InReview), string(draft.Approved), string(draft.Rejected),
+				string(draft.Editing), string(draft.CutOff), string(draft.Noncompliant), string(draft.InReview), string(draft.Approved), string(draft.Rejected), string(draft.Moved),
 			})
 		}
 	}

@@ -57,15 +57,28 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 		}
 		return shared, s.forgetting(shared), nil
 	}
+	drafts, err := s.Files()
+	if err != nil {
+		return nil, forget, err
+	}
+	return desk.Files{Store: drafts}, s.forgetting(drafts), nil
+}
+
+// Files opens the real drafts on this machine, even if a team has others.
+func (s *Session) Files() (*draft.Store, error) {
+	dir, err := s.Directory(false)
+	if err != nil {
+		return nil, err
+	}
 	key, err := s.Key()
 	if err != nil {
-		return nil, forget, withStateDirHint(err)
+		return nil, withStateDirHint(err)
 	}
 	drafts, err := draft.At(dir, draft.Encrypted(key))
 	if err != nil {
-		return nil, forget, withStateDirHint(err)
+		return nil, withStateDirHint(err)
 	}
-	return desk.Files{Store: drafts}, s.forgetting(drafts), nil
+	return drafts, nil
 }
 
 // forgetting removes the answers of old drafts, or warns.

@@ -15,9 +15,6 @@ import (
 // callsAtOnce is the most calls to Twilio in progress, for all applications together.
 const callsAtOnce = 12
 
-// callsEach is each application's share of callsAtOnce, and no more than a single run's.
-func callsEach(jobs int) int { return min(5, callsAtOnce/jobs) }
-
 // An ending is the result of one file.
 type ending struct {
 	begun   bool
@@ -31,7 +28,7 @@ type batch struct {
 	store desk.Store
 	conn  desk.Connection
 	tasks []task
-	jobs  int
+	slots *flow.Slots
 	ends  []ending
 
 	mu   sync.Mutex // guards the fields below and the elements of ends
@@ -43,7 +40,7 @@ type batch struct {
 // carryOutBatch carries out many applications, jobs at a time.
 func carryOutBatch(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, tasks []task, jobs int) error {
 	jobs = min(jobs, len(tasks))
-	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, jobs: jobs, ends: make([]ending, len(tasks))}
+	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, slots: flow.NewSlots(callsAtOnce), ends: make([]ending, len(tasks))}
 	b.progress()
 	var wg sync.WaitGroup
 	for range jobs {
@@ -79,7 +76,7 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 			of.Complain(e.err)
 		}
 	}()
-	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, callsEach(b.jobs))
+	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, b.slots)
 	if err != nil {
 		// An earlier apply may have sent something: the draft would tell.
 		err = console.Hinted(err, "Nothing was sent for it this time. "+b.Advice(err))

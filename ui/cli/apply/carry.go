@@ -39,8 +39,8 @@ func prepare(ctx context.Context, c *console.Console, conn desk.Connection, task
 
 // carryOutAndTell runs an application and prints its progress. The outcome has no answers in
 // Twilio's messages.
-func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, calls int) (flow.Outcome, error) {
-	d := desk.New(desk.Config{Store: store, Calls: calls})
+func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, slots *flow.Slots) (flow.Outcome, error) {
+	d := desk.New(desk.Config{Store: store, Slots: slots})
 	d.Attach(conn, t.ground)
 	err := d.Open(t.match.Draft)
 	if err == nil {

@@ -1,9 +1,11 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/ui/cli/console"
@@ -76,12 +78,25 @@ func (m matcher) claim(ctx context.Context, tasks []task) error {
 	}
 	defer release()
 	found, err := m.match(tasks)
-	for i := 0; i < len(tasks) && err == nil; i++ {
-		if err = ctx.Err(); err == nil {
-			tasks[i].match.Draft, err = found.Claim(tasks[i].match, tasks[i].app)
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	// Each claim waits for the disk or the database, so several are made at a time.
+	errs := make([]error, len(tasks))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, 8)
+	for i := range tasks {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			t := &tasks[i]
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				t.match.Draft, errs[i] = found.Claim(t.match, t.app)
+			}
+		})
+	}
+	wg.Wait()
+	return cmp.Or(errs...)
 }
 
 // showMatches prints which drafts apply resumes.

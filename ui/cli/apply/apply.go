@@ -155,10 +155,19 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop at once.")
 	})
 	defer told()
+	calls := callsEach
 	if len(tasks) > 1 {
-		return carryOutBatch(ctx, o.Console, store, conn, tasks, o.jobs)
+		calls = callsAtOnce
 	}
-	outcome, err := carryOutAndTell(ctx, o.Console, store, conn, tasks[0], nil)
+	slots, leave, err := workTogether(ctx, m.desk, conn.Account, calls)
+	if err != nil {
+		return o.NothingCreated(err)
+	}
+	defer leave()
+	if len(tasks) > 1 {
+		return carryOutBatch(ctx, o.Console, store, conn, tasks, o.jobs, slots)
+	}
+	outcome, err := carryOutAndTell(ctx, o.Console, store, conn, tasks[0], slots, true)
 	if err != nil {
 		return err
 	}

@@ -38,13 +38,16 @@ func prepare(ctx context.Context, c *console.Console, conn desk.Connection, task
 }
 
 // carryOutAndTell runs an application and prints its progress. The outcome has no answers in
-// Twilio's messages.
-func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, slots *flow.Slots) (flow.Outcome, error) {
+// Twilio's messages. wait is for a draft that another apply has open: see open.
+func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, slots *flow.Slots, wait bool) (flow.Outcome, error) {
 	d := desk.New(desk.Config{Store: store, Slots: slots})
 	d.Attach(conn, t.ground)
-	err := d.Open(t.match.Draft)
+	err := open(ctx, c, d, t.match.Draft, wait)
 	if err == nil {
 		defer d.Close()
+		if carriedOut(d, t) {
+			return maskOf(t.app).outcome(result(ctx, d)), nil
+		}
 		err = d.Replace(t.app)
 	}
 	if err != nil {

@@ -51,6 +51,10 @@ func (m matcher) match(tasks []task) (*desk.Matcher, error) {
 			return nil, console.Hinted(err, "Make that draft readable, or delete it: "+m.command("drafts", "delete", unreadable.Draft.ID))
 		case err != nil:
 			return nil, err
+		case t.match.Reused:
+			stopped = append(stopped, console.Problems(
+				fmt.Sprintf("%s: a file with this path belongs to another business: %s", t.file, session.Described(t.match.Other)),
+				fmt.Sprintf("If it's the same customer, update their profile: %s. To create another profile, use --another.", m.update(*t))))
 		case t.match.Other.ID != "":
 			stopped = append(stopped, console.Problems(
 				fmt.Sprintf("%s: its business already has a draft: %s", t.file, session.Described(t.match.Other)),
@@ -91,7 +95,7 @@ func (m matcher) claim(ctx context.Context, tasks []task) error {
 			defer func() { <-slots }()
 			t := &tasks[i]
 			if errs[i] = ctx.Err(); errs[i] == nil {
-				t.match.Draft, errs[i] = found.Claim(t.match, t.app)
+				t.match, errs[i] = found.Claim(t.match, t.app)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,17 +83,16 @@ func runHistory(_ context.Context, o draftsOptions, args []string) error {
 
 // inWords is what somebody did, after their name.
 func inWords(l deedLine) string {
-	if l.Label != "" {
-		return "changed " + l.Label
+	text, ok := deeds[l.What]
+	if !ok {
+		text = l.What
 	}
-	if text, ok := deeds[l.What]; ok && l.Detail != "" {
-		return text + " " + l.Detail
-	}
-	return strings.TrimSpace(l.What + " " + l.Detail)
+	return strings.TrimSpace(text + " " + cmp.Or(l.Label, l.Detail))
 }
 
-// deeds are what comes before the detail of a line.
+// deeds are what comes before the detail of a line, if it has one.
 var deeds = map[string]string{
+	"created": "created it", "imported": "moved it here", "opened": "opened it", "closed": "closed it", "deleted": "deleted it",
 	"took over": "took it over from", "handed over": "handed it over to", "state": "brought it to the state:", "moved": "moved it to",
 }
 

@@ -138,7 +138,8 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if _, err := m.match(tasks); err != nil {
 		return o.NothingCreated(err)
 	}
-	showMatches(o.Console, tasks)
+	_, shared := m.desk.Team()
+	showMatches(o.Console, tasks, shared)
 	if o.dryRun {
 		return dryRunAll(ctx, o.Console, store, conn, tasks)
 	}

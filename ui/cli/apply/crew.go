@@ -55,18 +55,20 @@ func open(ctx context.Context, c *console.Console, d *desk.Desk, id string, wait
 	}
 }
 
-// carriedOut reports whether somebody else carried the file out, after its draft was found, and
-// Twilio found problems. Another run would evaluate the same answers a second time.
+// carriedOut reports whether somebody else carried the file out to the end, after its draft was
+// found. Another run would find nothing to do, or evaluate the same answers a second time.
 func carriedOut(d *desk.Desk, t task) bool {
 	info := d.Info()
-	return info.State == draft.Noncompliant && info.Changed.Sub(t.match.Changed).Abs() > time.Millisecond && t.app.Same(d.Answers())
+	ended := info.State != draft.Editing && info.State != draft.CutOff
+	return ended && info.Changed.Sub(t.match.Changed).Abs() > time.Millisecond && t.app.Same(d.Answers())
 }
 
-// result is what somebody else's run came to.
+// result is what somebody else's run came to, and Twilio's status of the profile now.
 func result(ctx context.Context, d *desk.Desk) flow.Outcome {
+	noncompliant := d.Info().State == draft.Noncompliant
 	_ = d.Do(ctx, d.Ask()) // its error is the outcome's
 	o := *d.Outcome()
-	if past := d.History(); o.Receipt.Profile != "" && len(past) > 0 {
+	if past := d.History(); noncompliant && o.Result == flow.Interrupted && len(past) > 0 {
 		o.Result, o.Problems, o.Err = flow.Noncompliant, past[len(past)-1].Problems, nil
 	}
 	return o

@@ -103,13 +103,14 @@ func (m matcher) claim(ctx context.Context, tasks []task) error {
 	return cmp.Or(errs...)
 }
 
-// showMatches prints which drafts apply resumes.
-func showMatches(c *console.Console, tasks []task) {
+// showMatches prints which drafts apply resumes. In a team, many files are matched by their
+// answers, since a colleague has them at another path: that's no news.
+func showMatches(c *console.Console, tasks []task, shared bool) {
 	for _, t := range tasks {
 		switch {
 		case len(tasks) == 1 && t.match.Known != desk.AsNothing:
 			c.Note("Continuing draft %s, %s.", t.match.Draft, matchedWords[t.match.Known])
-		case t.match.Known == desk.ByAnswers:
+		case t.match.Known == desk.ByAnswers && !shared:
 			c.ForFile(t.file).Note("continuing draft %s, %s", t.match.Draft, matchedWords[t.match.Known])
 		}
 	}

@@ -2,11 +2,13 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -57,8 +59,16 @@ func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, 
 	if c.File == "" {
 		c.ShowProgress("")
 	}
-	if err := d.Unsaved(); err != nil {
+	outcome := *d.Outcome()
+	switch err := d.Unsaved(); {
+	case errors.Is(outcome.Err, team.ErrTaken):
+		// Another machine carries it out, or did so while this one slept. Otherwise somebody
+		// took it on purpose, and apply leaves it to them.
+		if open(ctx, c, d, t.match.Draft, true) == nil && carriedOut(d, t) {
+			outcome = result(ctx, d)
+		}
+	case err != nil:
 		c.Note("Not saved in the draft: %v", err)
 	}
-	return maskOf(t.app).outcome(*d.Outcome()), nil
+	return maskOf(t.app).outcome(outcome), nil
 }

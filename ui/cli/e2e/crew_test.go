@@ -129,24 +129,57 @@ func TestCrew(t *testing.T) {
 	}
 }
 
-// A machine that dies in the middle leaves its files to the other one, which waits until the
-// leases ran out, and then continues them.
+// A machine that dies in the middle, or that hangs, leaves its files to the other one, which
+// waits until the leases ran out, and then continues them. One that wakes up after that can't
+// change anything, and reports what the other one did.
 func TestCrewLosesAMachine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it waits for leases to run out")
 	}
-	t.Parallel()
-	c := newCrew(t, 12)
-	c.calm.Store(true)
-	first := c.apply(t, 0)
-	first.await(t, ": submitted: BU")
-	second := c.apply(t, 1)
-	time.Sleep(time.Duration(rand.IntN(50)) * time.Millisecond)
-	first.signal(t, syscall.SIGKILL)
-	first.end()
-	said, code := second.end()
-	if code != 0 {
-		t.Fatalf("exit code %d:\n%s", code, said)
+	for name, how := range map[string]syscall.Signal{"dies": syscall.SIGKILL, "hangs": syscall.SIGSTOP} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCrew(t, 36)
+			c.calm.Store(true)
+			first := c.apply(t, 0)
+			first.await(t, ": submitted: BU")
+			second := c.apply(t, 1)
+			time.Sleep(time.Duration(100+rand.IntN(150)) * time.Millisecond)
+			first.signal(t, how)
+			said, code := second.end()
+			if code != 0 {
+				t.Errorf("exit code %d:\n%s", code, said)
+			}
+			if how == syscall.SIGSTOP {
+				first.signal(t, syscall.SIGCONT)
+			}
+			said, code = first.end()
+			if how == syscall.SIGSTOP && (code != 0 || !strings.Contains(said, "by someone else")) {
+				t.Errorf("exit code %d after it hung, want 0, and why it stopped:\n%s", code, said)
+			}
+			c.check(t)
+		})
 	}
+}
+
+// Whatever Twilio fails, and whichever machine meets it, each customer gets one profile.
+func TestCrewWithFaults(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, *crewSize)
+	var wg sync.WaitGroup
+	for i := range c.hosts {
+		wg.Go(func() {
+			said, code := "", 6
+			for starts := 0; code == 6 && starts < 8; starts++ {
+				said, code = c.apply(t, i).end()
+			}
+			if code != 0 {
+				t.Errorf("machine %d: exit code %d:\n%s", i, code, said)
+			}
+		})
+	}
+	wg.Wait()
+	c.settle(t)
 	c.check(t)
+	t.Logf("%d calls, faults: %s", c.calls.Load(), c.faults())
 }

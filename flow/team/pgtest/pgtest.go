@@ -37,7 +37,7 @@ var shared struct {
 }
 
 // Main runs tests that share one server, and stops it after them. Call it from TestMain.
-func Main(m *testing.M) { os.Exit(Tests{m}.Run()) }
+func Main(m *testing.M) { Tests{m}.Run() }
 
 // Tests stop the shared server when they are done.
 type Tests struct{ *testing.M }

@@ -285,3 +285,24 @@ func TestFilesOfOnePath(t *testing.T) {
 		t.Errorf("%+v, %v", match, err)
 	}
 }
+
+// A draft moves even if the team has another draft of the same file, which keeps the file.
+func TestADraftLeavesItsFile(t *testing.T) {
+	p := newPair(t)
+	d, err := p.team.CreateFor("a file", "AC1", profile.Application{profile.FriendlyName: "Example Bakery"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := d.Info().ID
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Share(p.files, p.team, p.id); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{other: "a file", p.id: ""} {
+		if info, err := p.team.Find(id); err != nil || info.Source != want {
+			t.Errorf("%+v, %v, want the source %q", info, err, want)
+		}
+	}
+}

@@ -28,7 +28,13 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 			return flow.Outcome{Result: flow.Stopped, Err: err}, err
 		}
 		runner := conn.runner(of.Journal())
-		runner.Slots = slots
+		if runner.Slots = slots; slots == nil {
+			// Without the database, the run can't begin anyway: it says why.
+			if shared, leave, err := d.Together(ctx, conn.Account, runCalls, false); err == nil {
+				runner.Slots = shared
+				defer leave()
+			}
+		}
 		o = runner.Run(ctx, app, ground, emit)
 		return o, of.SetState(stateAfter(o))
 	})

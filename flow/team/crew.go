@@ -18,10 +18,11 @@ const (
 
 // Work announces that this process is at work in an account, until leave. share gets how many
 // of the most calls at a time this process may make, now and whenever others come or go. It is
-// at least 1. While the database doesn't answer, the share stays as it is.
-func (s *Store) Work(ctx context.Context, account string, most int, share func(calls int)) (leave func(), err error) {
-	token := rand.Text()
-	if err := s.beat(ctx, token, account, most, share); err != nil {
+// at least 1. While the database doesn't answer, the share stays as it is. batch is for
+// [Store.AtWork].
+func (s *Store) Work(ctx context.Context, account string, most int, batch bool, share func(calls int)) (leave func(), err error) {
+	w := work{rand.Text(), account, most, batch, share}
+	if err := s.beat(ctx, w); err != nil {
 		return nil, s.failed(err)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -35,7 +36,7 @@ func (s *Store) Work(ctx context.Context, account string, most int, share func(c
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				_ = s.beat(ctx, token, account, most, share)
+				_ = s.beat(ctx, w)
 			}
 		}
 	}()
@@ -44,41 +45,48 @@ func (s *Store) Work(ctx context.Context, account string, most int, share func(c
 		<-ended
 		ctx, cancel := context.WithTimeout(context.Background(), quick)
 		defer cancel()
-		_, _ = s.pool.Exec(ctx, `DELETE FROM crew WHERE token = $1`, token) // or it runs out
+		_, _ = s.pool.Exec(ctx, `DELETE FROM crew WHERE token = $1 OR seen < now() - interval '1 hour'`, w.token) // or it runs out
 	}, nil
 }
 
+// A work is what a process announces.
+type work struct {
+	token, account string
+	most           int
+	batch          bool
+	share          func(calls int)
+}
+
 // beat says that this process is at work, and shares the calls.
-func (s *Store) beat(ctx context.Context, token, account string, most int, share func(int)) error {
+func (s *Store) beat(ctx context.Context, w work) error {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
 	_, err := s.pool.Exec(ctx, `
-		INSERT INTO crew (token, account, host, pid, seen) VALUES ($1, $2, $3, $4, now())
-		ON CONFLICT (token) DO UPDATE SET seen = now()`, token, account, host(), os.Getpid())
+		INSERT INTO crew (token, account, host, pid, batch, seen) VALUES ($1, $2, $3, $4, $5, now())
+		ON CONFLICT (token) DO UPDATE SET seen = now()`, w.token, w.account, host(), os.Getpid(), w.batch)
 	if err != nil {
 		return err
 	}
 	var crew, before int
 	err = s.pool.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE token < $1) FROM crew WHERE account = $2 AND seen > now() - $3::interval`,
-		token, account, crewGone).Scan(&crew, &before)
+		w.token, w.account, crewGone).Scan(&crew, &before)
 	if err != nil || crew == 0 { // 0: the answer took longer than crewGone
 		return err
 	}
-	calls := most / crew
-	if before < most%crew {
+	calls := w.most / crew
+	if before < w.most%crew {
 		calls++
 	}
-	share(max(1, calls))
-	_, err = s.pool.Exec(ctx, `DELETE FROM crew WHERE seen < now() - interval '1 hour'`)
-	return err
+	w.share(max(1, calls))
+	return nil
 }
 
-// AtWork reports whether a process has announced that it's at work, and may still have leases.
+// AtWork reports whether a process has announced a batch, and may still have leases.
 func (s *Store) AtWork(ctx context.Context, host string, pid int) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
 	var n int
-	err := s.pool.QueryRow(ctx, `SELECT count(*) FROM crew WHERE host = $1 AND pid = $2 AND seen > now() - $3::interval`,
+	err := s.pool.QueryRow(ctx, `SELECT count(*) FROM crew WHERE host = $1 AND pid = $2 AND batch AND seen > now() - $3::interval`,
 		host, pid, Lease+crewGone).Scan(&n)
 	return n > 0, s.failed(err)
 }

@@ -56,7 +56,7 @@ func (e *doctorError) Unwrap() error { return e.first }
 
 func runDoctor(ctx context.Context, o doctorOptions) error {
 	found := &doctorError{}
-	for _, examine := range []func(context.Context) error{o.examineAccount, o.examineTeam, o.examineDrafts, o.examineTerminal} {
+	for _, examine := range []func(context.Context) error{o.examineAccount, o.examineStore, o.examineTerminal} {
 		err := examine(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -143,6 +143,14 @@ func (o doctorOptions) reportGround(ground flow.Ground) {
 		other.Text = "Twilio has no field for their name: it stays in the draft"
 	}
 	o.report(other)
+}
+
+// examineStore checks where the drafts are, and the drafts.
+func (o doctorOptions) examineStore(ctx context.Context) error {
+	if err := o.examineTeam(ctx); err != nil {
+		return err
+	}
+	return o.examineDrafts(ctx)
 }
 
 // examineDrafts checks that drafts can be written and read.

@@ -104,7 +104,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 func view(c *console.Console, store desk.Store, id string) (draft.View, error) {
 	v, err := store.View(id)
 	if err == nil && v.Err != nil {
-		c.Note("%v. This is what's on disk now.", v.Err)
+		c.Note("%v. This is what's saved now.", v.Err)
 	}
 	return v, err
 }

@@ -7,5 +7,6 @@ CREATE TABLE crew (
 	account text NOT NULL,
 	host    text NOT NULL,
 	pid     bigint NOT NULL,
+	batch   boolean NOT NULL,  -- it applies files, and others wait for its drafts
 	seen    timestamptz NOT NULL
 );

@@ -160,7 +160,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if len(tasks) > 1 {
 		calls = callsAtOnce
 	}
-	slots, leave, err := workTogether(ctx, m.desk, conn.Account, calls)
+	slots, leave, err := m.desk.Together(ctx, conn.Account, calls, true)
 	if err != nil {
 		return o.NothingCreated(err)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // callsAtOnce is the most calls to Twilio in progress, for all applications together.
-const callsAtOnce = 12
+const callsAtOnce = desk.AccountCalls
 
 // callsEach is the most calls of a single application.
 const callsEach = 5

@@ -73,15 +73,3 @@ func result(ctx context.Context, d *desk.Desk) flow.Outcome {
 	}
 	return o
 }
-
-// workTogether shares the limit of calls with other machines at work in the account, if a team
-// has the drafts.
-func workTogether(ctx context.Context, d *desk.Desk, account string, most int) (slots *flow.Slots, leave func(), err error) {
-	slots = flow.NewSlots(most)
-	shared, ok := d.Team()
-	if !ok {
-		return slots, func() {}, nil
-	}
-	leave, err = shared.Work(ctx, account, most, slots.SetMost)
-	return slots, leave, err
-}

@@ -36,6 +36,7 @@ type Runner struct {
 	Parent   Hub // see Prepare; may be nil
 	Journal  Journal
 	Parallel int           // calls at the same time; 0 means 5
+	Slots    *Slots        // calls at the same time, shared with other runs; nil for Parallel alone
 	Timeout  time.Duration // when to give up on a call; 0 means 10 s
 	// Grace is how long after Timeout a request may still take effect, and Lag is how long
 	// a list may not show what took effect. 0 means Timeout, and half of it. What isn't
@@ -58,7 +59,7 @@ type run struct {
 	marker string
 	steps  []Step
 	order  []Step // the order in which steps are started if several can be
-	slots  *slots
+	slots  *Slots
 	// jitter spreads waiting times, and pace what would happen at once. Simulations set them so
 	// that a seed decides everything.
 	jitter func(time.Duration) time.Duration
@@ -119,10 +120,14 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	if r.Lag == 0 {
 		r.Lag = r.Timeout / 2
 	}
+	slots := r.Slots
+	if slots == nil {
+		slots = NewSlots(r.Parallel)
+	}
 	entries := r.entries()
 	ctx, cut := context.WithCancel(ctx)
 	return &run{
-		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, cut: cut, app: app, marker: r.Journal.Marker(), slots: newSlots(r.Parallel),
+		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, cut: cut, app: app, marker: r.Journal.Marker(), slots: slots,
 		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
 		emit: emit, began: map[StepID]time.Time{}, ledger: add(entries), sids: map[string]string{}, turns: map[StepID]waiter{},
 	}

@@ -6,10 +6,11 @@ import (
 	"sync"
 )
 
-// slots limit how many calls are made at the same time. The limit is halved when Twilio asks
+// Slots limit how many calls are made at the same time, by one run or by several that share
+// them. The limit is halved when Twilio asks
 // to slow down, and grows by one after as many good calls in a row as there are slots. The
 // last free slot is kept for the longest chain of steps, so that other steps don't delay it.
-type slots struct {
+type Slots struct {
 	mu      sync.Mutex
 	most    int
 	limit   int
@@ -27,17 +28,30 @@ type waiter struct {
 // onChain are the steps of the longest chain.
 var onChain = map[StepID]bool{StepAddress: true, StepDocument: true, StepAssignDocument: true, StepEvaluate: true, StepSubmit: true}
 
-func newSlots(most int) *slots { return &slots{most: most, limit: most} }
+// NewSlots returns slots for at most so many calls.
+func NewSlots(most int) *Slots { return &Slots{most: most, limit: most} }
+
+// SetMost changes the limit, at least 1, while runs use it. Calls in progress go on.
+func (s *Slots) SetMost(most int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	most = max(1, most)
+	if s.limit == s.most || s.limit > most { // otherwise it grows, call by call
+		s.limit = most
+	}
+	s.most = most
+	s.wake()
+}
 
 // free reports whether a call may start. A single slot isn't kept for the chain.
-func (s *slots) free(chain bool) bool {
+func (s *Slots) free(chain bool) bool {
 	if s.chain+s.others >= s.limit {
 		return false
 	}
 	return chain || s.others < s.limit-1 || s.limit == 1
 }
 
-func (s *slots) take(chain bool, n int) {
+func (s *Slots) take(chain bool, n int) {
 	if chain {
 		s.chain += n
 	} else {
@@ -47,7 +61,7 @@ func (s *slots) take(chain bool, n int) {
 
 // enter takes a place in the queue, and a slot if one is free. First come, first served.
 // The caller must call wait or leave after it.
-func (s *slots) enter(chain bool) waiter {
+func (s *Slots) enter(chain bool) waiter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := waiter{make(chan struct{}), chain}
@@ -57,7 +71,7 @@ func (s *slots) enter(chain bool) waiter {
 }
 
 // wait waits for the slot. It fails only with the context's error.
-func (s *slots) wait(ctx context.Context, w waiter) error {
+func (s *Slots) wait(ctx context.Context, w waiter) error {
 	select {
 	case <-w.turn:
 		return nil
@@ -73,7 +87,7 @@ func (s *slots) wait(ctx context.Context, w waiter) error {
 }
 
 // leave gives up a place in the queue, or the slot that it already got.
-func (s *slots) leave(w waiter) {
+func (s *Slots) leave(w waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if i := slices.Index(s.waiting, w); i >= 0 {
@@ -85,7 +99,7 @@ func (s *slots) leave(w waiter) {
 }
 
 // release gives a slot back. limited is whether Twilio asked to slow down.
-func (s *slots) release(chain, limited bool) {
+func (s *Slots) release(chain, limited bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.take(chain, -1)
@@ -100,7 +114,7 @@ func (s *slots) release(chain, limited bool) {
 	s.wake()
 }
 
-func (s *slots) wake() {
+func (s *Slots) wake() {
 	s.waiting = slices.DeleteFunc(s.waiting, func(w waiter) bool {
 		if !s.free(w.chain) {
 			return false

@@ -365,7 +365,7 @@ func TestEverythingGoneAfterTheSubmission(t *testing.T) {
 }
 
 func TestSlots(t *testing.T) {
-	s := newSlots(5)
+	s := NewSlots(5)
 	var took []bool
 	for range 5 {
 		took = append(took, s.free(false))

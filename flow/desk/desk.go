@@ -47,8 +47,9 @@ type Config struct {
 	// ReadOnly says why nothing can be changed, as a sentence without its period; "" if
 	// everything can: see [ReadOnly].
 	ReadOnly string
-	// Calls is how many calls a run makes at the same time; 0 means flow's default.
-	Calls int
+	// Slots limit the calls of a run together with those of other runs; nil means that each
+	// run has flow's default.
+	Slots *flow.Slots
 }
 
 // A Desk works on one customer at a time.

@@ -278,7 +278,8 @@ func TestMatch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		id, err := m.Claim(match, app)
+		claimed, err := m.Claim(match, app)
+		id := claimed.Draft
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ import (
 // Before the first call, the draft is marked as cut off and tied to the account. So if the
 // process dies, the draft shows it.
 func (d *Desk) Run(emit func(flow.Event)) Work {
-	of, conn, app, ground, calls := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Calls
+	of, conn, app, ground, slots := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Slots
 	return d.carry(func(ctx context.Context) (o flow.Outcome, unmarked error) {
 		err := of.SetAccount(conn.Account)
 		if err == nil {
@@ -28,7 +28,13 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 			return flow.Outcome{Result: flow.Stopped, Err: err}, err
 		}
 		runner := conn.runner(of.Journal())
-		runner.Parallel = calls
+		if runner.Slots = slots; slots == nil {
+			// Without the database, the run can't begin anyway: it says why.
+			if shared, leave, err := d.Together(ctx, conn.Account, runCalls, false); err == nil {
+				runner.Slots = shared
+				defer leave()
+			}
+		}
 		o = runner.Run(ctx, app, ground, emit)
 		return o, of.SetState(stateAfter(o))
 	})

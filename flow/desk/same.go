@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"path/filepath"
-	"slices"
+	"time"
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -54,6 +54,13 @@ type Match struct {
 	// Other is another draft of the same business if the file has no draft: the user
 	// decides whether to use it. Its ID is "" if there is none.
 	Other draft.Info
+	// Reused says that Other isn't of the same business: it was made from a file with the
+	// same path, maybe on a colleague's machine.
+	Reused bool
+	// Changed is when the draft was changed last. If that is different when it's opened,
+	// somebody else had it.
+	Changed time.Time
+	tied    bool // the draft is a file's, or the file is a draft's
 }
 
 // Source identifies a file that `apply` was given in an account. It is a hash, because
@@ -99,26 +106,57 @@ func (m *Matcher) Named(file, text string) (Match, error) {
 		return Match{}, err
 	}
 	source, err := Source(file, m.account)
-	return Match{Source: source, Draft: info.ID, Known: ByName}, err
+	holder, found := m.bySource(source)
+	return Match{Source: source, Draft: info.ID, Known: ByName, Changed: info.Changed, tied: found && holder.ID != info.ID}, err
+}
+
+// byPath finds the draft of a file by its path. Colleagues have files of the same path for
+// other customers, so a team's draft also has to be about the same business, and such a file's
+// source includes it.
+func (m *Matcher) byPath(file string, app profile.Application) (Match, error) {
+	source, err := Source(file, m.account)
+	if err != nil {
+		return Match{}, err
+	}
+	info, found := m.bySource(source)
+	match := Match{Source: source}
+	if _, shared := m.store.(Shared); shared && found && info.Business != "" && !info.Of(app) {
+		match.Other, match.Reused = info, true
+		if match.Source, err = Source(file+"#"+app.Business(), m.account); err != nil {
+			return match, err
+		}
+		info, found = m.bySource(match.Source)
+	}
+	if found {
+		match = Match{Source: match.Source, Draft: info.ID, Known: ByPath, Changed: info.Changed}
+	}
+	return match, nil
+}
+
+func (m *Matcher) bySource(source string) (draft.Info, bool) {
+	for _, i := range m.infos {
+		if i.Source == source {
+			return i, true
+		}
+	}
+	return draft.Info{}, false
 }
 
 // Of finds the draft of a file with these answers: by its path or, unless the user wants
 // another profile, by its answers.
 func (m *Matcher) Of(file string, app profile.Application, another bool) (Match, error) {
-	source, err := Source(file, m.account)
-	if err != nil {
-		return Match{}, err
-	}
-	match := Match{Source: source}
-	if n := slices.IndexFunc(m.infos, func(i draft.Info) bool { return i.Source == source }); n >= 0 {
-		match.Draft, match.Known = m.infos[n].ID, ByPath
-		return match, nil
+	match, err := m.byPath(file, app)
+	if err != nil || match.Known == ByPath {
+		return match, err
 	}
 	for _, i := range m.infos {
-		if i.Err != nil && !errors.As(i.Err, new(*draft.HeldError)) {
+		readable := errors.As(i.Err, new(*draft.HeldError)) || errors.As(i.Err, new(*draft.MovedError))
+		if i.Err != nil && !readable {
 			return match, &UnreadableError{i}
 		}
 	}
+	reused := match.Other
+	match.Other, match.Reused = draft.Info{}, false
 	if another {
 		return match, nil
 	}
@@ -132,21 +170,27 @@ func (m *Matcher) Of(file string, app profile.Application, another bool) (Match,
 		case err != nil:
 			return match, err
 		case app.Same(v.Answers):
-			return Match{Source: source, Draft: v.ID, Known: ByAnswers}, nil
+			return Match{Source: match.Source, Draft: v.ID, Known: ByAnswers, Changed: info.Changed, tied: info.Source != ""}, nil
 		case match.Other.ID == "" || match.Other.Profile == "" && v.Profile != "":
 			match.Other = v.Info
 		}
 	}
+	if match.Other.ID == "" && reused.ID != "" {
+		match.Other, match.Reused = reused, true
+	}
 	return match, nil
 }
 
-// Claim creates the draft of a file, or ties the one that was found to it, and returns its
-// id.
-func (m *Matcher) Claim(match Match, app profile.Application) (id string, err error) {
-	if match.Known == ByPath {
-		return match.Draft, nil
+// Claim creates the draft of a file, or ties the one that was found to it. In a team, what is
+// tied already stays so: the same file has other paths on other machines, and other files have
+// the same path.
+func (m *Matcher) Claim(match Match, app profile.Application) (Match, error) {
+	_, shared := m.store.(Shared)
+	if match.Known == ByPath || match.tied && shared {
+		return match, nil
 	}
 	var d Draft
+	var err error
 	if match.Known == AsNothing {
 		d, err = m.store.CreateFor(match.Source, m.account, app)
 	} else if d, err = m.store.Open(match.Draft); err == nil {
@@ -155,7 +199,8 @@ func (m *Matcher) Claim(match Match, app profile.Application) (id string, err er
 		}
 	}
 	if err != nil {
-		return "", err
+		return match, err
 	}
-	return d.Info().ID, d.Close()
+	match.Draft, match.Changed = d.Info().ID, d.Info().Changed
+	return match, d.Close()
 }

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"context"
 	"errors"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/team"
 )
@@ -44,6 +46,26 @@ func (d *Desk) HandOver(to, note string) error {
 	}
 	d.Close()
 	return nil
+}
+
+// AccountCalls is the most calls to Twilio in progress in one account, for all files of a batch
+// and all machines of a team together. A run makes at most runCalls of them.
+const (
+	AccountCalls = 12
+	runCalls     = 5
+)
+
+// Together returns slots for so many calls in an account. A team's machines share AccountCalls
+// until leave; others have the slots to themselves. batch says that colleagues who find a draft
+// open here may wait for it.
+func (d *Desk) Together(ctx context.Context, account string, most int, batch bool) (slots *flow.Slots, leave func(), err error) {
+	slots = flow.NewSlots(most)
+	s, ok := d.Team()
+	if !ok {
+		return slots, func() {}, nil
+	}
+	leave, err = s.Work(ctx, account, AccountCalls, batch, func(calls int) { slots.SetMost(min(most, calls)) })
+	return slots, leave, err
 }
 
 // Gone is closed when somebody else took the open customer. It is nil where that can't

@@ -133,7 +133,9 @@ func (s *Store) look(id string) (Info, bool) {
 	}
 	info := v.rec.Info()
 	info.Restored = v.restored
-	info.Err = s.held(id)
+	if info.Err == nil {
+		info.Err = s.held(id)
+	}
 	return info, true
 }
 

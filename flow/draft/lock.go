@@ -45,6 +45,9 @@ func (s *Store) acquire(id string) (*lock, error) {
 		switch got, err := l.flock.TryLock(); {
 		case err != nil:
 			return nil, fmt.Errorf("the lock of draft %s: %w", id, err)
+		case got && !l.inPlace(): // deleted with its draft while we waited
+			l.flock.Close()
+			l = &lock{newFlock(path, os.O_CREATE)}
 		case got:
 			l.sign(s.who)
 			return l, nil
@@ -54,6 +57,13 @@ func (s *Store) acquire(id string) (*lock, error) {
 		}
 		time.Sleep(lockPause)
 	}
+}
+
+// inPlace reports whether the locked file is still the one at the lock's path.
+func (l *lock) inPlace() bool {
+	ours, err := l.flock.Stat()
+	there, gone := os.Lstat(l.flock.Path())
+	return err == nil && gone == nil && os.SameFile(ours, there)
 }
 
 func newFlock(path string, create int) *flock.Flock {

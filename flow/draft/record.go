@@ -26,8 +26,9 @@ type Record struct {
 	Answers  profile.Application `json:"answers,omitempty"`
 	Journal  []flow.Entry        `json:"journal,omitempty"`
 
-	Forgotten bool   `json:"forgotten,omitempty"` // the answers were removed when their time was up
-	Business  string `json:"business,omitempty"`  // which business they were about: see digest
+	Forgotten bool    `json:"forgotten,omitempty"` // the answers were removed when their time was up
+	Moved     Address `json:"moved,omitzero"`      // where it is moved to: see Seat
+	Business  string  `json:"business,omitempty"`  // which business they were about: see digest
 }
 
 // NewRecord is the first version of a draft, with an id that nothing else has.
@@ -94,7 +95,7 @@ func (r *Record) answer(k profile.Key, text string) {
 // same reports whether two records are equal, apart from the journal and what is computed.
 func (r *Record) same(o *Record) bool {
 	return r.Place == o.Place && r.Account == o.Account && r.Source == o.Source &&
-		r.State == o.State && r.Forgotten == o.Forgotten && maps.Equal(r.Answers, o.Answers)
+		r.State == o.State && r.Moved == o.Moved && r.Forgotten == o.Forgotten && maps.Equal(r.Answers, o.Answers)
 }
 
 // Info is what a list shows of it.
@@ -107,11 +108,15 @@ func (r *Record) Info() Info {
 	if r.Forgotten {
 		business = r.Business
 	}
-	return Info{
+	info := Info{
 		ID: r.ID, Name: name, Account: r.Account, State: r.State, Profile: r.profile(),
 		Created: r.Created, Changed: r.Changed, Source: r.Source, Place: r.Place,
 		Business: business, Forgotten: r.Forgotten,
 	}
+	if r.Moved != (Address{}) {
+		info.State, info.Err = Moved, &MovedError{r.ID, r.Moved}
+	}
+	return info
 }
 
 // profile is the SID of the customer profile in the journal; "" if there is none.

@@ -94,7 +94,8 @@ func newID() string {
 }
 
 // Open opens a draft and locks it. A draft that is open elsewhere is a [*HeldError], one of a
-// newer version a [*NewerError], and one without its key a [*KeyError]. A broken draft is a
+// newer version a [*NewerError], one that was moved a [*MovedError], and one without its key
+// a [*KeyError]. A broken draft is a
 // [*BrokenError], unless an earlier version opens: then [Info.Restored] says what's wrong
 // with the newest.
 func (s *Store) Open(id string) (*Draft, error) {
@@ -123,6 +124,9 @@ func (s *Store) openLocked(id string) (*Draft, error) {
 	v, err := s.read(id)
 	if err != nil {
 		return nil, err
+	}
+	if v.rec.Moved != (Address{}) {
+		return nil, &MovedError{id, v.rec.Moved}
 	}
 	for _, path := range v.unreadable {
 		if err := s.putAside(path); err != nil {

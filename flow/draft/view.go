@@ -23,7 +23,10 @@ func (s *Store) View(id string) (View, error) {
 		return View{}, err
 	}
 	view := v.rec.View()
-	view.Restored, view.Err = v.restored, s.held(id)
+	view.Restored = v.restored
+	if view.Err == nil {
+		view.Err = s.held(id)
+	}
 	return view, nil
 }
 

@@ -219,7 +219,7 @@ func (d *Draft) put(ctx context.Context, w *written) error {
 		), told AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
 		SELECT count(*) FROM w`,
 		w.rec.ID, d.lease, w.version, key, c.name, c.answers, c.journal,
-		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.lease,
+		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.lasts,
 		s.who, w.told).Scan(&rows)
 	if err != nil {
 		return err

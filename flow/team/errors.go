@@ -2,10 +2,13 @@ package team
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,6 +27,9 @@ func (e *Error) Error() string { return e.Message }
 // Hint says how to fix it.
 func (e *Error) Hint() string  { return e.Fix }
 func (e *Error) Unwrap() error { return e.Err }
+
+// ErrStranger is in the [*Error] of a key that isn't a member's.
+var ErrStranger = errors.New("not a member")
 
 // A DownError says that the database doesn't answer.
 type DownError struct {
@@ -92,9 +98,24 @@ func unreachable(err error) bool {
 // failed turns an error of the database into one for people. It leaves others alone.
 func (t *team) failed(err error) error {
 	var said *pgconn.PgError
+	var unproven *tls.CertificateVerificationError
 	switch {
 	case err == nil, passing(err):
 		return err
+	case errors.As(err, &unproven):
+		reason := unproven.Err
+		if errors.As(err, new(x509.UnknownAuthorityError)) { // its own words are longer
+			reason = errors.New("this machine doesn't know who signed its certificate")
+		}
+		return &Error{
+			Message: fmt.Sprintf("the database on %s can't prove who it is (%v)", t.host, reason),
+			Fix:     "If your organization signed its certificate, add sslrootcert=FILE to the URL.", Err: err,
+		}
+	case said == nil && strings.Contains(fmt.Sprint(err), "server refused TLS connection"): // pgconn has no type for it
+		return &Error{
+			Message: fmt.Sprintf("the database on %s doesn't encrypt connections", t.host),
+			Fix:     "Turn TLS on there. If the network is safe, write sslmode=disable in the URL.", Err: err,
+		}
 	case !errors.As(err, &said) && unreachable(err):
 		return &DownError{Host: t.host, Err: err}
 	case said == nil:
@@ -107,7 +128,7 @@ func (t *team) failed(err error) error {
 	case "3D000":
 		e.Message, e.Fix = "there is no such database on "+t.host, "Check the URL, or create the database: createdb NAME"
 	case "42501":
-		e.Fix = "Give this database user the right to create and change tables."
+		e.Fix = "Grant this database user the team's schema and its tables, or the right to create them."
 	case "53300", "57P03", "57P01", "57P02", "40001", "40P01": // busy, starting, stopping, or in conflict
 		return &DownError{Host: t.host, Err: err}
 	}

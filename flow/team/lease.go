@@ -24,11 +24,16 @@ func (s *Store) open(id string, force bool) (*Draft, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
 	d, err := s.take(ctx, id, rand.Text(), force)
+	if err == nil && d.rec.Moved != (draft.Address{}) {
+		_ = d.Close()
+		return nil, &draft.MovedError{ID: id, To: d.rec.Moved}
+	}
 	return d, s.failed(err)
 }
 
 // take gets the lease of a draft, and with it everything that was written under older ones.
-// token tells this attempt from others: the database may have given us the lease although its
+// A draft that is being moved may be taken at any time: nobody changes it any more, and whoever
+// moves it holds a lock besides. token tells this attempt from others: the database may have given us the lease although its
 // answer was lost.
 func (s *Store) take(ctx context.Context, id, token string, force bool) (*Draft, error) {
 	for {
@@ -58,14 +63,14 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 		got AS (
 			UPDATE drafts d SET lease = lease + 1, token = $2, owner = $3, host = $4, pid = $5, since = now(), expires = now() + $6::interval,
 				touched = now(), heir = CASE WHEN heir IN ($3, $8) THEN '' ELSE heir END
-			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2)
+			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2 OR d.state = $9)
 			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal
 		), told AS (
 			INSERT INTO trail (draft, who, what, detail)
 			SELECT got.id, $3, CASE WHEN b.owner = '' THEN 'opened' ELSE 'took over' END, b.owner FROM got, before b WHERE b.token <> $2
 		)
 		SELECT lease, version, key, answers, journal FROM got`,
-		id, token, s.who, host(), os.Getpid(), s.lease, force, Anybody).Scan(&d.lease, &d.version, &key, &answers, &journal)
+		id, token, s.who, host(), os.Getpid(), s.lasts, force, Anybody, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +87,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 
 // beat renews the lease until Close. It is also how an idle owner learns that it lost it.
 func (d *Draft) beat() {
-	tick := time.NewTicker(d.store.beat)
+	tick := time.NewTicker(d.store.every)
 	defer tick.Stop()
 	heard := d.store.listen(d.id)
 	defer d.store.unlisten(heard)
@@ -101,10 +106,10 @@ func (d *Draft) beat() {
 
 // renew extends the lease, if it is still ours.
 func (d *Draft) renew() {
-	ctx, cancel := context.WithTimeout(context.Background(), d.store.beat)
+	ctx, cancel := context.WithTimeout(context.Background(), d.store.every)
 	defer cancel()
 	s := d.store
-	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, s.lease)
+	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, s.lasts)
 	if err == nil && done.RowsAffected() == 0 {
 		err = s.outdated(ctx, d.id)
 	}

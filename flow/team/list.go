@@ -113,6 +113,9 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 			}
 			*c.into = string(text)
 		}
+		if i.State == draft.Moved && i.Err == nil {
+			i.Err = &draft.MovedError{ID: i.ID, To: draft.Address{Name: "another place"}}
+		}
 		if open && i.Err == nil {
 			h := held
 			h.ID, h.PID, h.Since = i.ID, int(pid), since

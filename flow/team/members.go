@@ -18,12 +18,13 @@ import (
 
 // A Member is somebody whose key opens the team's drafts.
 type Member struct {
-	Name    string
-	Key     string // age1…, the public half
-	Added   time.Time
-	AddedBy string
+	Name    string    `json:"name"`
+	Key     string    `json:"key"` // age1…, the public half
+	Added   time.Time `json:"added"`
+	AddedBy string    `json:"added_by"`
+	You     bool      `json:"you,omitempty"` // it has this machine's key
 	// Forged says that no member added it: it doesn't open anything, and gets no key.
-	Forged bool
+	Forged bool `json:"forged,omitempty"`
 }
 
 // undefined reports whether the tables aren't there yet.
@@ -33,8 +34,8 @@ func undefined(err error) bool {
 }
 
 // found makes the team of an empty database, with this machine's key as its first member.
-func (t *team) found(ctx context.Context, who string) error {
-	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+func (t *team) found(ctx context.Context, who string) (first bool, err error) {
+	err = pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
 		made, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1) ON CONFLICT DO NOTHING`)
 		if err != nil || made.RowsAffected() == 0 {
 			return err
@@ -54,8 +55,10 @@ func (t *team) found(ctx context.Context, who string) error {
 		if err := wrap(ctx, tx, 1, key, t.key.Recipient()); err != nil {
 			return err
 		}
+		first = true
 		return enter(ctx, tx, Member{Name: memberName(who), Key: t.key.Recipient(), AddedBy: memberName(who)}, 1, s)
 	})
+	return first && err == nil, err
 }
 
 // memberName is a name that every team accepts.
@@ -141,6 +144,7 @@ func (t *team) members(ctx context.Context, from querier) ([]Member, error) {
 		if ok {
 			proven, err = s.open("member", m.Name, proof)
 		}
+		m.You = m.Key == t.key.Recipient()
 		m.Forged = err != nil || string(proven) != m.Key
 		members = append(members, m)
 		return nil
@@ -222,6 +226,14 @@ func (s *Store) Remove(ctx context.Context, name string, progress func(done, all
 		return s.rekey(ctx, tx)
 	})
 	if err != nil {
+		return s.failed(err)
+	}
+	return s.Reseal(ctx, progress)
+}
+
+// Rekey gives the team a new key and seals everything again with it, as [Store.Remove] does.
+func (s *Store) Rekey(ctx context.Context, progress func(done, all int)) error {
+	if err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.rekey(ctx, tx) }); err != nil {
 		return s.failed(err)
 	}
 	return s.Reseal(ctx, progress)

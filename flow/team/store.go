@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
@@ -31,7 +30,7 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
 	token := rand.Text()
-	id, err := s.insert(ctx, r, token)
+	id, err := s.insert(ctx, r, token, "created")
 	if err != nil {
 		return nil, s.failed(err)
 	}
@@ -40,8 +39,8 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 }
 
 // insert adds a draft, as often as it takes, and returns its id: another one if the file
-// already has a draft.
-func (s *Store) insert(ctx context.Context, r draft.Record, token string) (string, error) {
+// already has a draft. what is for the trail.
+func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) (string, error) {
 	for {
 		key, with := s.writer()
 		c, err := s.columns(&r, with)
@@ -56,10 +55,10 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token string) (strin
 				SELECT $1, 0, 1, $2, $3, $4, $5, now(), now() + $6::interval, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
 				WHERE $15 = (SELECT max(id) FROM keys)
 				ON CONFLICT DO NOTHING RETURNING id
-			), told AS (INSERT INTO trail (draft, who, what) SELECT id, $3, 'created' FROM made)
+			), told AS (INSERT INTO trail (draft, who, what) SELECT id, $3, $19 FROM made)
 			SELECT id FROM made`,
-			r.ID, token, s.who, host(), os.Getpid(), s.lease, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
-			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal).Scan(&id)
+			r.ID, token, s.who, host(), os.Getpid(), s.lasts, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
+			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal, what).Scan(&id)
 		if err == nil {
 			s.tell(id)
 			return id, nil
@@ -268,26 +267,6 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 		forgotten++
 	}
 	return forgotten, nil
-}
-
-// Import adds a draft from another store, with its id and journal. One that is already here
-// stays as it is.
-func (s *Store) Import(r draft.Record) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patient)
-	defer cancel()
-	token := rand.Text()
-	if _, err := s.insert(ctx, r, token); err != nil {
-		var said *pgconn.PgError
-		if errors.As(err, &said) && said.Code == "23505" {
-			return &Error{Message: "the team already has a draft of the same file", Fix: "Delete one of the two."}
-		}
-		return s.failed(err)
-	}
-	d, err := s.take(ctx, r.ID, token, false)
-	if err != nil {
-		return s.failed(err)
-	}
-	return d.Close()
 }
 
 var _ flow.Journal = journal{}

@@ -64,14 +64,16 @@ type team struct {
 	key  *draft.Key
 	host string // the database's, for messages
 	path string // the search path, for the names of channels
+	id   string // tells the team from all others
 	ctx  context.Context
+	stop func() // ends ctx
 
-	lease, beat time.Duration
+	lasts, every time.Duration // of leases, and of their renewals
 
-	stop   func() // ends ctx
 	watch  watcher
 	listed listing
 
+	made   bool // by this process
 	mu     sync.Mutex
 	keys   map[int64]sealer
 	newest int64
@@ -93,7 +95,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	if err != nil {
 		return nil, err
 	}
-	t := &team{key: key, host: config.ConnConfig.Host, path: config.ConnConfig.RuntimeParams["search_path"], keys: map[int64]sealer{}, lease: Lease, beat: Beat}
+	t := &team{key: key, host: config.ConnConfig.Host, path: config.ConnConfig.RuntimeParams["search_path"], keys: map[int64]sealer{}, lasts: Lease, every: Beat}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
 	if t.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
@@ -104,10 +106,13 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	s := &Store{team: t, who: who}
 	err = t.migrate(ctx)
 	if err == nil {
-		err = t.found(ctx, who)
+		t.made, err = t.found(ctx, who)
 	}
 	if err == nil {
 		s.who, err = t.join(ctx)
+	}
+	if err == nil {
+		err = t.pool.QueryRow(ctx, `SELECT team::text FROM version`).Scan(&t.id)
 	}
 	if err != nil {
 		s.Disconnect()
@@ -119,6 +124,10 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 
 // Who is the member that uses the store.
 func (s *Store) Who() string { return s.who }
+
+// Made reports whether this connection made the team, with this machine's key as its first
+// member.
+func (s *Store) Made() bool { return s.made }
 
 // As is the same store for another person, for a server that knows its visitors.
 func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
@@ -285,6 +294,7 @@ func (t *team) stranger() error {
 	return &Error{
 		Message: "this machine's key isn't a member of the team",
 		Fix:     "Ask a member to run: trusthub-wizard team add NAME " + t.key.Recipient(),
+		Err:     ErrStranger,
 	}
 }
 

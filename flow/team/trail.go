@@ -16,7 +16,8 @@ import (
 type Deed struct {
 	At  time.Time `json:"at"`
 	Who string    `json:"who"`
-	// What is created, opened, took over, closed, handed over, changed, state or deleted.
+	// What is created, imported, opened, took over, closed, handed over, changed, state, moved
+	// or deleted.
 	What string `json:"what"`
 	// Detail is the field that changed, the new state, or the other person. It is never an
 	// answer.

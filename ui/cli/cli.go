@@ -134,6 +134,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 		newTemplateCommand(s.Console),
 		newStatusCommand(s),
 		newDraftsCommand(s),
+		newTeamCommand(s),
 		newDoctorCommand(s),
 		newServeCommand(s),
 		newDemoCommand(s),

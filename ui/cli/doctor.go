@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
@@ -55,7 +56,7 @@ func (e *doctorError) Unwrap() error { return e.first }
 
 func runDoctor(ctx context.Context, o doctorOptions) error {
 	found := &doctorError{}
-	for _, examine := range []func(context.Context) error{o.examineAccount, o.examineDrafts, o.examineTerminal} {
+	for _, examine := range []func(context.Context) error{o.examineAccount, o.examineStore, o.examineTerminal} {
 		err := examine(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -144,11 +145,19 @@ func (o doctorOptions) reportGround(ground flow.Ground) {
 	o.report(other)
 }
 
+// examineStore checks where the drafts are, and the drafts.
+func (o doctorOptions) examineStore(ctx context.Context) error {
+	if err := o.examineTeam(ctx); err != nil {
+		return err
+	}
+	return o.examineDrafts(ctx)
+}
+
 // examineDrafts checks that drafts can be written and read.
 func (o doctorOptions) examineDrafts(_ context.Context) error {
 	store, err := o.Store(false)
 	if err != nil {
-		o.report(diagnosis{"drafts", "problem", err.Error(), session.StateDirHint})
+		o.report(diagnosis{"drafts", "problem", err.Error(), cmp.Or(console.HintOf(err), session.StateDirHint)})
 		return err
 	}
 	infos, err := store.List()
@@ -157,15 +166,19 @@ func (o doctorOptions) examineDrafts(_ context.Context) error {
 		return err
 	}
 	for _, i := range infos {
-		if i.Err != nil {
+		if _, ok := openElsewhere(i); i.Err != nil && !ok {
 			o.report(diagnosis{Check: "drafts", State: "warning", Text: i.Err.Error()})
 		}
 	}
-	dir, err := o.Directory(false)
+	where, err := o.Directory(false)
 	if err != nil {
 		return err
 	}
-	o.report(diagnosis{Check: "drafts", State: "ok", Text: console.Plural(len(infos), "draft") + " in " + dir})
+	if shared, ok := store.(desk.Shared); ok {
+		where = "the team's database on " + shared.Where()
+		defer shared.Disconnect()
+	}
+	o.report(diagnosis{Check: "drafts", State: "ok", Text: console.Plural(len(infos), "draft") + " in " + where})
 	key, err := o.Key()
 	switch {
 	case err != nil:

@@ -20,7 +20,9 @@ import (
 type draftsOptions struct {
 	*session.Session
 	demo  bool
-	yes   bool // of delete
+	yes   bool   // of delete
+	state string // list only these; or ""
+	who   string // list only those of this person; or ""
 	store desk.Store
 }
 
@@ -30,6 +32,9 @@ func (o *draftsOptions) withStore(do func(ctx context.Context, o draftsOptions, 
 		if o.store, err = o.Store(o.demo); err != nil {
 			return err
 		}
+		if team, ok := o.store.(desk.Shared); ok {
+			defer team.Disconnect()
+		}
 		return do(ctx, *o, args)
 	})
 }
@@ -38,7 +43,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 	o := draftsOptions{Session: s}
 	cmd := &cobra.Command{
 		Use:   "drafts",
-		Short: "List, show, copy, rename, delete and export drafts",
+		Short: "List, show, copy, rename, delete, export, move and hand over drafts",
 		Long: "DRAFT is a draft's name, its id, or the start of its id if that's unique. Without a " +
 			"subcommand, it lists your drafts.",
 		GroupID: groupScript,
@@ -60,12 +65,17 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 		RunE: o.withStore(runDraftsDelete),
 	}
 	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "skip the confirmation")
-	asJSON(cmd).AddCommand(
-		asJSON(&cobra.Command{
+	filtered := func(c *cobra.Command) *cobra.Command {
+		c.Flags().StringVar(&o.state, "state", "", "list only drafts in this state: "+stateNames())
+		c.Flags().StringVar(&o.who, "who", "", "list only drafts that this member has open or was handed")
+		return c
+	}
+	asJSON(filtered(cmd)).AddCommand(
+		asJSON(filtered(&cobra.Command{
 			Use: "list", Short: "List your drafts, the last changed first",
 			Example: name + " drafts list\n" + name + " drafts list --json | jq -r 'select(.state == \"in review\") | .customer_profile_sid'",
 			Args:    cobra.NoArgs, RunE: o.withStore(runDraftsList),
-		}),
+		})),
 		asJSON(&cobra.Command{
 			Use: "show DRAFT", Short: "Show the state of a draft and what it created at Twilio",
 			Example: name + " drafts show \"Owl Bakery\"\n" + name + " drafts show k7 --json | jq .objects",
@@ -83,66 +93,20 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 		},
 		remove,
 		newExportCommand(&o),
+		asJSON(newHistoryCommand(&o)),
+		newHandOverCommand(&o),
+		newMoveCommand(&o),
 	)
 	return cmd
-}
-
-// A draftLine is a draft in JSON.
-type draftLine struct {
-	ID      string      `json:"id"`
-	Name    string      `json:"name"`
-	State   draft.State `json:"state"`
-	Account string      `json:"account_sid,omitempty"`
-	Profile string      `json:"customer_profile_sid,omitempty"`
-	Created time.Time   `json:"created,omitzero"`
-	Changed time.Time   `json:"changed,omitzero"`
-	Error   string      `json:"error,omitempty"`
-
-	Objects []flow.ReceiptLine   `json:"objects,omitempty"`
-	History []report.VerdictLine `json:"history,omitempty"`
 }
 
 // view reads a draft without opening it, and prints a note if it's open somewhere else.
 func view(c *console.Console, store desk.Store, id string) (draft.View, error) {
 	v, err := store.View(id)
 	if err == nil && v.Err != nil {
-		c.Note("%v. This is what's on disk now.", v.Err)
+		c.Note("%v. This is what's saved now.", v.Err)
 	}
 	return v, err
-}
-
-func draftObject(i draft.Info) draftLine {
-	line := draftLine{
-		ID: i.ID, Name: i.Name, State: i.State, Account: i.Account, Profile: i.Profile,
-		Created: i.Created, Changed: i.Changed,
-	}
-	if i.Err != nil {
-		line.Error = i.Err.Error()
-	}
-	return line
-}
-
-func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
-	infos, err := o.store.List()
-	if err != nil {
-		return err
-	}
-	if len(infos) == 0 && !o.JSON {
-		o.Note("There are no drafts yet. To start one: %s", o.CommandLine("new"))
-	}
-	for _, i := range infos {
-		if o.JSON {
-			if err := o.Encode(draftObject(i)); err != nil {
-				return err
-			}
-			continue
-		}
-		o.Say("%s  %-12s  %s  %s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), session.DraftName(i))
-		if i.Err != nil {
-			o.Note("%s: %v", i.ID, i.Err)
-		}
-	}
-	return nil
 }
 
 func runDraftsShow(_ context.Context, o draftsOptions, args []string) error {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
 )
@@ -108,6 +109,10 @@ func TestReadmeListsTheJSON(t *testing.T) {
 		case "drafts":
 			listed = slices.DeleteFunc(listed, func(word string) bool { return word == "drafts show" })
 			compare(t, "drafts", listed, tags(draftLine{}))
+		case "drafts history":
+			compare(t, "history", listed, append(tags(team.Deed{}), tags(deedLine{})[1:]...))
+		case "team":
+			compare(t, "team", listed, tags(team.Member{}))
 		case "doctor":
 			compare(t, "doctor", listed, tags(diagnosis{}))
 		}
@@ -115,7 +120,7 @@ func TestReadmeListsTheJSON(t *testing.T) {
 	for _, row := range readmeTable(t, "Field") {
 		if row[0] == "`state` of a draft" {
 			compare(t, "states", codes(row[1]), []string{
-				string(draft.Editing), string(draft.CutOff), string(draft.Noncompliant), string(draft.InReview), string(draft.Approved), string(draft.Rejected),
+				string(draft.Editing), string(draft.CutOff), string(draft.Noncompliant), string(draft.InReview), string(draft.Approved), string(draft.Rejected), string(draft.Moved),
 			})
 		}
 	}

@@ -71,7 +71,8 @@ func newNewCommand(s *session.Session) *cobra.Command {
 
 type resumeOptions struct {
 	wizardOptions
-	draft string // "" is the draft that changed last
+	draft    string // "" is the draft that changed last
+	takeOver bool
 }
 
 func newResumeCommand(s *session.Session) *cobra.Command {
@@ -80,7 +81,8 @@ func newResumeCommand(s *session.Session) *cobra.Command {
 		Use:   "resume [DRAFT]",
 		Short: "Continue a draft where you left it",
 		Long: "Opens the draft you changed last, or the one you name: by its name, its id, or the start of its id if that's unique. " +
-			"A run that was cut off continues when you submit again, and nothing is created twice.",
+			"A run that was cut off continues when you submit again, and nothing is created twice. If a colleague has the draft of a " +
+			"team open, --take-over takes it: they're told, and can't change it anymore.",
 		GroupID:           groupWizard,
 		Args:              cobra.MaximumNArgs(1),
 		Example:           name + " resume\n" + name + " resume \"Owl Bakery\"",
@@ -92,6 +94,7 @@ func newResumeCommand(s *session.Session) *cobra.Command {
 	}
 	o.addFlags(cmd)
 	s.TwilioFlags(cmd)
+	cmd.Flags().BoolVar(&o.takeOver, "take-over", false, "take a team's draft that a colleague has open")
 	return cmd
 }
 
@@ -163,7 +166,14 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		return err
 	}
 	d := o.desk(store)
-	if err := d.Open(info.ID); err != nil {
+	open := d.Open
+	if o.takeOver {
+		if _, ok := d.Team(); !ok {
+			return console.Usage("only a team's draft can be taken over", "Add --store postgres://HOST/DATABASE, or leave --take-over out.")
+		}
+		open = d.TakeOver
+	}
+	if err := open(info.ID); err != nil {
 		return err
 	}
 	return o.show(ctx, d, false)

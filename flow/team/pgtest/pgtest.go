@@ -37,25 +37,38 @@ var shared struct {
 }
 
 // Main runs tests that share one server, and stops it after them. Call it from TestMain.
-func Main(m *testing.M) {
-	m.Run()
+func Main(m *testing.M) { Tests{m}.Run() }
+
+// Tests stop the shared server when they are done.
+type Tests struct{ *testing.M }
+
+// Run runs the tests and returns their exit code.
+func (t Tests) Run() int {
+	code := t.M.Run()
 	if shared.server != nil {
 		shared.server.Stop()
 	}
+	return code
+}
+
+// Shared is the server that the tests of a process share.
+func Shared() (*Server, error) {
+	shared.once.Do(func() { shared.server, shared.err = Start() })
+	return shared.server, shared.err
 }
 
 // URL is a place of the test's own on the shared server. Without PostgreSQL the test is
 // skipped, or fails if the environment says [Required].
 func URL(t testing.TB) string {
 	t.Helper()
-	shared.once.Do(func() { shared.server, shared.err = Start() })
-	if shared.err != nil {
+	server, err := Shared()
+	if err != nil {
 		if os.Getenv(Required) != "" {
-			t.Fatalf("PostgreSQL is required: %v", shared.err)
+			t.Fatalf("PostgreSQL is required: %v", err)
 		}
-		t.Skipf("SKIPPED WITHOUT PostgreSQL: %v", shared.err)
+		t.Skipf("SKIPPED WITHOUT PostgreSQL: %v", err)
 	}
-	return shared.server.URL()
+	return server.URL()
 }
 
 // Start starts a server.

@@ -60,8 +60,8 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 			console.Name + " apply customer.yaml --yes --json > events.jsonl\n" +
 			"# see what would be sent\n" +
 			console.Name + " apply customer.yaml --dry-run\n" +
-			"# all customers, eight at a time; run it again after Ctrl+C\n" +
-			console.Name + " apply customers/*.yaml --jobs 8 --yes\n" +
+			"# all customers, four at a time; run it again after Ctrl+C\n" +
+			console.Name + " apply customers/*.yaml --jobs 4 --yes\n" +
 			"# all customers of a table, one to a row\n" +
 			console.Name + " apply --from-csv customers.csv",
 		ValidArgsFunction: report.ApplicationFiles,
@@ -72,7 +72,7 @@ func NewCommand(s *session.Session, group string) *cobra.Command {
 	}
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "skip the confirmation")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print every call it would send, with the answers, and change nothing at Twilio")
-	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", 4, fmt.Sprintf("handle this many files at a time, from 1 to %d", callsAtOnce))
+	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", callsAtOnce, fmt.Sprintf("handle this many files at a time, from 1 to %d", callsAtOnce))
 	cmd.Flags().BoolVar(&s.JSON, "json", false, "print one JSON object per event, the outcome last")
 	cmd.Flags().BoolVar(&o.another, "another", false, "create another profile for a business that has one")
 	cmd.Flags().StringVar(&o.csv, "from-csv", "", "apply the customers of this CSV file, one to a row, with the names of the fields in the first row")
@@ -138,7 +138,8 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 	if _, err := m.match(tasks); err != nil {
 		return o.NothingCreated(err)
 	}
-	showMatches(o.Console, tasks)
+	_, shared := m.desk.Team()
+	showMatches(o.Console, tasks, shared)
 	if o.dryRun {
 		return dryRunAll(ctx, o.Console, store, conn, tasks)
 	}
@@ -155,10 +156,19 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop right away.")
 	})
 	defer told()
+	calls := callsEach
 	if len(tasks) > 1 {
-		return carryOutBatch(ctx, o.Console, store, conn, tasks, o.jobs)
+		calls = callsAtOnce
 	}
-	outcome, err := carryOutAndTell(ctx, o.Console, store, conn, tasks[0], 0)
+	slots, leave, err := m.desk.Together(ctx, conn.Account, calls, true)
+	if err != nil {
+		return o.NothingCreated(err)
+	}
+	defer leave()
+	if len(tasks) > 1 {
+		return carryOutBatch(ctx, o.Console, store, conn, tasks, o.jobs, slots)
+	}
+	outcome, err := carryOutAndTell(ctx, o.Console, store, conn, tasks[0], slots, true)
 	if err != nil {
 		return err
 	}

@@ -2,21 +2,23 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
 )
 
 // callsAtOnce is the most calls to Twilio in progress, for all applications together.
-const callsAtOnce = 12
+const callsAtOnce = desk.AccountCalls
 
-// callsEach is each application's share of callsAtOnce, and no more than a single run's.
-func callsEach(jobs int) int { return min(5, callsAtOnce/jobs) }
+// callsEach is the most calls of a single application.
+const callsEach = 5
 
 // An ending is the result of one file.
 type ending struct {
@@ -31,25 +33,31 @@ type batch struct {
 	store desk.Store
 	conn  desk.Connection
 	tasks []task
-	jobs  int
+	slots *flow.Slots
 	ends  []ending
 
 	mu   sync.Mutex // guards the fields below and the elements of ends
 	next int        // the next task to begin
-	done int
-	halt bool // begin nothing more
+	busy []int      // tasks that another machine is at work on, to come back to
+	left int        // how many tasks aren't done
+	halt bool       // begin nothing more
 }
 
 // carryOutBatch carries out many applications, jobs at a time.
-func carryOutBatch(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, tasks []task, jobs int) error {
+func carryOutBatch(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, tasks []task, jobs int, slots *flow.Slots) error {
 	jobs = min(jobs, len(tasks))
-	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, jobs: jobs, ends: make([]ending, len(tasks))}
+	b := &batch{Console: c, store: store, conn: conn, tasks: tasks, slots: slots, ends: make([]ending, len(tasks)), left: len(tasks)}
 	b.progress()
 	var wg sync.WaitGroup
 	for range jobs {
 		wg.Go(func() {
-			for i, ok := b.take(ctx); ok; i, ok = b.take(ctx) {
-				b.end(i, b.carryOut(ctx, i))
+			for i, again, ok := b.take(ctx); ok; i, again, ok = b.take(ctx) {
+				e := b.carryOut(ctx, i, again)
+				if errors.As(e.err, new(*busyError)) {
+					b.postpone(i)
+					continue
+				}
+				b.end(i, e)
 			}
 		})
 	}
@@ -58,19 +66,33 @@ func carryOutBatch(ctx context.Context, c *console.Console, store desk.Store, co
 	return b.summarize()
 }
 
-// take returns the next application, if there is one.
-func (b *batch) take(ctx context.Context) (int, bool) {
+// take returns the next application, if there is one: those that another machine is at work
+// on come again in the end.
+func (b *batch) take(ctx context.Context) (i int, again, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.next == len(b.tasks) || b.halt || ctx.Err() != nil {
-		return 0, false
+	switch {
+	case b.halt || ctx.Err() != nil:
+	case b.next < len(b.tasks):
+		b.next++
+		return b.next - 1, false, true
+	case len(b.busy) > 0:
+		i, b.busy = b.busy[0], b.busy[1:]
+		return i, true, true
 	}
-	b.next++
-	return b.next - 1, true
+	return 0, false, false
 }
 
-// carryOut carries out one application. A panic in it doesn't stop the others.
-func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
+// postpone leaves an application to the machine that is at work on it.
+func (b *batch) postpone(i int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.busy = append(b.busy, i)
+}
+
+// carryOut carries out one application. A panic in it doesn't stop the others. If another
+// machine is at work on it, carryOut waits if it's again.
+func (b *batch) carryOut(ctx context.Context, i int, again bool) (e ending) {
 	t := b.tasks[i]
 	of := b.ForFile(t.file)
 	defer func() {
@@ -79,10 +101,16 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 			of.Complain(e.err)
 		}
 	}()
-	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, callsEach(b.jobs))
+	outcome, err := carryOutAndTell(ctx, of, b.store, b.conn, t, b.slots, again)
+	if errors.As(err, new(*busyError)) || errors.Is(err, errNotBegun) {
+		return ending{err: err}
+	}
 	if err != nil {
 		// An earlier apply may have sent something: the draft would tell.
 		err = console.Hinted(err, "Nothing was sent for it this time. "+b.Advice(err))
+		if errors.As(err, new(*team.DownError)) {
+			err = console.Coded(console.ExitCutOff, err, console.HintOf(err))
+		}
 		of.Complain(err)
 		return ending{err: err}
 	}
@@ -94,10 +122,11 @@ func (b *batch) carryOut(ctx context.Context, i int) (e ending) {
 func (b *batch) end(i int, e ending) {
 	b.mu.Lock()
 	b.ends[i] = e
-	b.done++
-	// If the credentials are no longer accepted, all others would fail the same way.
-	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized
-	of := fmt.Sprintf("%d of %d", b.done, len(b.tasks))
+	b.left--
+	// If the credentials are no longer accepted, or the database is down, all others would
+	// fail the same way.
+	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized || errors.As(e.err, new(*team.DownError))
+	of := fmt.Sprintf("%d of %d", len(b.tasks)-b.left, len(b.tasks))
 	b.mu.Unlock()
 	if !b.JSON && e.begun && e.err == nil {
 		b.ForFile(b.tasks[i].file).Note("submitted: %s (%s)", e.outcome.Receipt.Profile, of)
@@ -108,7 +137,7 @@ func (b *batch) end(i int, e ending) {
 // progress shows how many applications are done and in progress.
 func (b *batch) progress() {
 	b.mu.Lock()
-	done, begun := b.done, b.next
+	done, begun := len(b.tasks)-b.left, b.next-len(b.busy)
 	b.mu.Unlock()
 	b.ShowProgress(fmt.Sprintf("%d of %d done, %d in progress", done, len(b.tasks), begun-done))
 }

@@ -2,11 +2,13 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -38,13 +40,16 @@ func prepare(ctx context.Context, c *console.Console, conn desk.Connection, task
 }
 
 // carryOutAndTell runs an application and prints its progress. The outcome has no answers in
-// Twilio's messages.
-func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, calls int) (flow.Outcome, error) {
-	d := desk.New(desk.Config{Store: store, Calls: calls})
+// Twilio's messages. wait is for a draft that another apply has open: see open.
+func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, conn desk.Connection, t task, slots *flow.Slots, wait bool) (flow.Outcome, error) {
+	d := desk.New(desk.Config{Store: store, Slots: slots})
 	d.Attach(conn, t.ground)
-	err := d.Open(t.match.Draft)
+	err := open(ctx, c, d, t.match.Draft, wait)
 	if err == nil {
 		defer d.Close()
+		if carriedOut(d, t) {
+			return maskOf(t.app).outcome(result(ctx, d)), nil
+		}
 		err = d.Replace(t.app)
 	}
 	if err != nil {
@@ -54,8 +59,16 @@ func carryOutAndTell(ctx context.Context, c *console.Console, store desk.Store, 
 	if c.File == "" {
 		c.ShowProgress("")
 	}
-	if err := d.Unsaved(); err != nil {
+	outcome := *d.Outcome()
+	switch err := d.Unsaved(); {
+	case errors.Is(outcome.Err, team.ErrTaken):
+		// Another machine carries it out, or did so while this one slept. Otherwise somebody
+		// took it on purpose, and apply leaves it to them.
+		if open(ctx, c, d, t.match.Draft, true) == nil && carriedOut(d, t) {
+			outcome = result(ctx, d)
+		}
+	case err != nil:
 		c.Note("Not saved in the draft: %v", err)
 	}
-	return maskOf(t.app).outcome(*d.Outcome()), nil
+	return maskOf(t.app).outcome(outcome), nil
 }

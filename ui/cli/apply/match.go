@@ -1,9 +1,11 @@
 package apply
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/ui/cli/console"
@@ -49,6 +51,10 @@ func (m matcher) match(tasks []task) (*desk.Matcher, error) {
 			return nil, console.Hinted(err, "Make that draft readable, or delete it: "+m.command("drafts", "delete", unreadable.Draft.ID))
 		case err != nil:
 			return nil, err
+		case t.match.Reused:
+			stopped = append(stopped, console.Problems(
+				fmt.Sprintf("%s: a file with this path belongs to another business: %s", t.file, session.Described(t.match.Other)),
+				fmt.Sprintf("If it's the same customer, update their profile: %s. To create another profile, use --another.", m.update(*t))))
 		case t.match.Other.ID != "":
 			stopped = append(stopped, console.Problems(
 				fmt.Sprintf("%s: its business already has a draft: %s", t.file, session.Described(t.match.Other)),
@@ -76,21 +82,35 @@ func (m matcher) claim(ctx context.Context, tasks []task) error {
 	}
 	defer release()
 	found, err := m.match(tasks)
-	for i := 0; i < len(tasks) && err == nil; i++ {
-		if err = ctx.Err(); err == nil {
-			tasks[i].match.Draft, err = found.Claim(tasks[i].match, tasks[i].app)
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	// Each claim waits for the disk or the database, so several are made at a time.
+	errs := make([]error, len(tasks))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, 8)
+	for i := range tasks {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			t := &tasks[i]
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				t.match, errs[i] = found.Claim(t.match, t.app)
+			}
+		})
+	}
+	wg.Wait()
+	return cmp.Or(errs...)
 }
 
-// showMatches prints which drafts apply resumes.
-func showMatches(c *console.Console, tasks []task) {
+// showMatches prints which drafts apply resumes. In a team, many files are matched by their
+// answers, since a colleague has them at another path: that's no news.
+func showMatches(c *console.Console, tasks []task, shared bool) {
 	for _, t := range tasks {
 		switch {
 		case len(tasks) == 1 && t.match.Known != desk.AsNothing:
 			c.Note("Continuing draft %s, %s.", t.match.Draft, matchedWords[t.match.Known])
-		case t.match.Known == desk.ByAnswers:
+		case t.match.Known == desk.ByAnswers && !shared:
 			c.ForFile(t.file).Note("continuing draft %s, %s", t.match.Draft, matchedWords[t.match.Known])
 		}
 	}

@@ -44,13 +44,3 @@ func TestTheWorstOfManyFiles(t *testing.T) {
 		}
 	}
 }
-
-// With any --jobs, no more calls are in progress than promised, and each file has at least
-// one.
-func TestCallsAtOnce(t *testing.T) {
-	for jobs := 1; jobs <= callsAtOnce; jobs++ {
-		if each := callsEach(jobs); each < 1 || each*jobs > callsAtOnce {
-			t.Errorf("%d at a time have %d calls each", jobs, each)
-		}
-	}
-}

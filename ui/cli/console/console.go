@@ -180,22 +180,31 @@ func (c *Console) CanAsk() bool { return c.InTerminal && c.ErrTerminal && !c.JSO
 // Ask returns nil if the answer is yes, ErrDeclined if it is anything else, and the
 // context's error if that ends first.
 func (c *Console) Ask(ctx context.Context, question string) error {
-	fmt.Fprint(c.Err, gate.Line(question)+" [y/N] ")
+	switch answer, err := c.Prompt(ctx, question+" [y/N]"); {
+	case err != nil:
+		return err
+	case strings.EqualFold(answer, "y"), strings.EqualFold(answer, "yes"):
+		return nil
+	}
+	return ErrDeclined
+}
+
+// Prompt returns the line that is typed as the answer, or the context's error if that ends
+// first.
+func (c *Console) Prompt(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(c.Err, gate.Line(question)+" ")
 	answers := make(chan string, 1)
 	go func() {
 		line, _ := bufio.NewReader(c.In).ReadString('\n')
-		answers <- strings.ToLower(strings.TrimSpace(line))
+		answers <- strings.TrimSpace(line)
 	}()
 	select {
 	case <-ctx.Done():
 		fmt.Fprintln(c.Err)
-		return ctx.Err()
+		return "", ctx.Err()
 	case answer := <-answers:
-		if answer == "y" || answer == "yes" {
-			return nil
-		}
+		return answer, nil
 	}
-	return ErrDeclined
 }
 
 // CommandLine is a command line to paste into a shell. It uses the same drafts and the same

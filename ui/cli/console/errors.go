@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -134,9 +135,14 @@ func (c *Console) Advice(err error) string {
 		broken    *draft.BrokenError
 		call      *flow.Error
 	)
+	var moved *draft.MovedError
 	switch hint := HintOf(err); {
+	case errors.As(err, &moved):
+		return c.finishMove(moved)
 	case hint != "":
 		return hint
+	case errors.As(err, &held) && held.Who != "":
+		return "To take it over: " + c.CommandLine("resume", held.ID, "--take-over") + ". They're told, and can't change it anymore."
 	case errors.As(err, &held):
 		return "Change it there, or close it there first. To see it: " + c.CommandLine("drafts", "show", held.ID)
 	case errors.As(err, &ambiguous):
@@ -151,6 +157,18 @@ func (c *Console) Advice(err error) string {
 		return callAdvice[call.Class]
 	}
 	return ""
+}
+
+// finishMove says how to finish the move of a draft.
+func (c *Console) finishMove(moved *draft.MovedError) string {
+	to, where := "team", ""
+	if moved.To.Name == "" {
+		to = "files"
+		if here, _ := os.Hostname(); here != moved.To.Host {
+			where = " on " + moved.To.Host
+		}
+	}
+	return "To finish" + where + ", run the move again: " + c.CommandLine("drafts", "move", moved.ID, "--to", to)
 }
 
 // callAdvice is what to do about a failed call outside of a run. Such a call only reads.

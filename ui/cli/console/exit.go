@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/twilioapi"
 	"trusthub-wizard/ui"
 )
@@ -16,7 +17,7 @@ const (
 	ExitUsage        = 2 // the command line is wrong
 	ExitProblems     = 3 // the application has problems; they were listed
 	ExitNoncompliant = 4 // the evaluation is noncompliant, or Twilio rejected the profile
-	ExitUnauthorized = 5 // the credentials aren't accepted, or the primary profile can't be used
+	ExitUnauthorized = 5 // the credentials aren't accepted, the primary profile can't be used, or the key isn't a member's
 	ExitCutOff       = 6 // cut off, or the outcome of a call is unknown: run it again to resume
 	ExitLocked       = 7 // the profile is in review or approved, and the change isn't possible now
 )
@@ -38,7 +39,7 @@ func ExitCode(err error) int {
 		return ExitDone
 	case errors.As(err, &coded):
 		return coded.ExitCode()
-	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong):
+	case errors.As(err, &ground), errors.As(err, &missing), errors.As(err, &wrong), errors.Is(err, team.ErrStranger):
 		return ExitUnauthorized
 	case errors.As(err, &locked):
 		return ExitLocked

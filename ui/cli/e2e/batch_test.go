@@ -169,7 +169,7 @@ func (b *batch) faults() string {
 // start applies all files.
 func (b *batch) start(t *testing.T) *application {
 	t.Helper()
-	cmd := b.stage.command(append([]string{"apply", "--yes"}, b.files...)...)
+	cmd := b.stage.command(append([]string{"apply", "--yes", "--jobs", "4"}, b.files...)...)
 	if b.command != program {
 		cmd.Path = b.command
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"trusthub-wizard/flow/team/pgtest"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui/cli"
 )
@@ -30,7 +32,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "4"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, commands)
+	testscript.Main(pgtest.Tests{M: m}, commands)
 }
 
 const program = "trusthub-wizard"
@@ -53,10 +55,19 @@ func TestScripts(t *testing.T) {
 			return setup(env)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":   exits,
-			"sandbox": startSandbox,
-			"holds":   holds,
-			"rewrite": rewrite,
+			"exits":    exits,
+			"sandbox":  startSandbox,
+			"holds":    holds,
+			"rewrite":  rewrite,
+			"database": startDatabase,
+			"joins":    joins,
+		},
+		Condition: func(condition string) (bool, error) {
+			_, err := pgtest.Shared()
+			if os.Getenv(pgtest.Required) != "" && err != nil {
+				return false, fmt.Errorf("PostgreSQL is required: %w", err)
+			}
+			return err == nil, nil // of "postgres", the only one
 		},
 	})
 }
@@ -133,6 +144,27 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv(name, value)
 	}
 	ts.Defer(func() { ts.Check(hub.stop()) })
+}
+
+// startDatabase makes an empty database for a team, and sets the variable that names it. Each
+// of its people has a state directory. Scripts that use it begin with
+//
+//	[!postgres] skip 'SKIPPED WITHOUT PostgreSQL'
+func startDatabase(ts *testscript.TestScript, _ bool, _ []string) {
+	server, err := pgtest.Shared()
+	ts.Check(err)
+	ts.Setenv("TRUSTHUB_WIZARD_STORE", server.URL())
+}
+
+// joins makes somebody a member of the team, each named like their state directory.
+//
+//	joins NEW MEMBER
+func joins(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: joins new member")
+	}
+	ts.Check(ts.Exec(program, "team", "key", "--state-dir", args[0]))
+	ts.Check(ts.Exec(program, "team", "add", args[0], strings.TrimSpace(ts.ReadFile("stdout")), "--state-dir", args[1]))
 }
 
 // A hub is a sandbox in a process of its own.

@@ -11,6 +11,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 )
 
@@ -43,6 +44,9 @@ func (e *outcomeError) ExitCode() int {
 	case flow.Interrupted:
 		return console.ExitCutOff
 	}
+	if lostStore(e.Err) {
+		return console.ExitCutOff
+	}
 	// Stopped. What affects every run comes before what can be fixed in the application.
 	if code := console.ExitCode(e.Err); code == console.ExitUnauthorized || code == console.ExitCutOff || code == console.ExitLocked {
 		return code
@@ -60,6 +64,12 @@ var outcomeTexts = map[flow.Result]string{
 	flow.Rejected:     "Twilio rejected the profile",
 	flow.Stopped:      "the run stopped",
 	flow.Interrupted:  "the run was cut off",
+}
+
+// lostStore reports whether a run stopped because its journal can't be written now: the
+// database is down, or somebody else took the draft.
+func lostStore(err error) bool {
+	return errors.As(err, new(*team.DownError)) || errors.Is(err, team.ErrTaken)
 }
 
 // Unsubmitted is the error of a run that didn't end with a submitted profile.
@@ -187,6 +197,9 @@ func Next(c *console.Console, o flow.Outcome, resume string) string {
 		return "It wasn't submitted. Fix the answers, then run: " + resume
 	case flow.Rejected:
 		return "Fix the answers to update the same profile, then run: " + resume
+	}
+	if lostStore(o.Err) {
+		return console.HintOf(o.Err) + " To continue without creating anything twice: " + resume
 	}
 	if hint := console.HintOf(o.Err); hint != "" {
 		return hint

@@ -60,13 +60,9 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 		}
 		store, of = shared, shared
 	} else {
-		key, err := s.Key()
+		drafts, err := s.Files()
 		if err != nil {
-			return nil, forget, withStateDirHint(err)
-		}
-		drafts, err := draft.At(dir, draft.Encrypted(key), draft.By(s.who))
-		if err != nil {
-			return nil, forget, withStateDirHint(err)
+			return nil, forget, err
 		}
 		store, of = desk.Files{Store: drafts}, drafts
 	}
@@ -81,6 +77,23 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 			s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 		}
 	}, nil
+}
+
+// Files opens the real drafts on this machine, even if a team has others.
+func (s *Session) Files() (*draft.Store, error) {
+	dir, err := s.Directory(false)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.Key()
+	if err != nil {
+		return nil, withStateDirHint(err)
+	}
+	drafts, err := draft.At(dir, draft.Encrypted(key), draft.By(s.who))
+	if err != nil {
+		return nil, withStateDirHint(err)
+	}
+	return drafts, nil
 }
 
 // StateDirHint is what to do if drafts can't be stored in the usual place.

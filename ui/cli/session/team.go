@@ -54,5 +54,14 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 		who = u.Username
 	}
 	s.shared, err = team.Open(ctx, where, key, who)
+	if err == nil && s.shared.Made() {
+		s.Note("You're the first member of this team: %s", s.shared.Who())
+	}
 	return desk.Shared{Store: s.shared}, err
+}
+
+// Shares reports whether drafts are in a team's database.
+func (s *Session) Shares() bool {
+	where, err := s.storeURL()
+	return where != "" || err != nil
 }

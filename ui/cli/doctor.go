@@ -176,7 +176,6 @@ func (o doctorOptions) examineDrafts(_ context.Context) error {
 	}
 	if shared, ok := store.(desk.Shared); ok {
 		where = "the team's database on " + shared.Where()
-		defer shared.Disconnect()
 	}
 	o.report(diagnosis{Check: "drafts", State: "ok", Text: console.Plural(len(infos), "draft") + " in " + where})
 	key, err := o.Key()

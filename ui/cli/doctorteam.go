@@ -22,7 +22,6 @@ func (o doctorOptions) examineTeam(ctx context.Context) error {
 	shared, err := o.Team(ctx)
 	var h team.Health
 	if err == nil {
-		defer shared.Disconnect()
 		h, err = shared.Health(ctx)
 	}
 	if err != nil {

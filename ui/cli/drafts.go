@@ -32,9 +32,6 @@ func (o *draftsOptions) withStore(do func(ctx context.Context, o draftsOptions, 
 		if o.store, err = o.Store(o.demo); err != nil {
 			return err
 		}
-		if team, ok := o.store.(desk.Shared); ok {
-			defer team.Disconnect()
-		}
 		return do(ctx, *o, args)
 	})
 }

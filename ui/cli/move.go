@@ -54,42 +54,40 @@ type mover struct {
 }
 
 // open opens both places.
-func (o *moveOptions) open(ctx context.Context) (m mover, done func(), err error) {
+func (o *moveOptions) open(ctx context.Context) (m mover, err error) {
 	switch {
 	case *o.demo:
-		return m, nil, console.Usage("drafts of demonstrations can't be moved", "They belong to the sandbox on this machine.")
+		return m, console.Usage("drafts of demonstrations can't be moved", "They belong to the sandbox on this machine.")
 	case team.Is(o.to) && o.Database != "" && o.Database != o.to:
-		return m, nil, console.Usage("--to and --store name two databases", "Drafts move between this machine's files and one database. To change databases, move them to files first.")
+		return m, console.Usage("--to and --store name two databases", "Drafts move between this machine's files and one database. To change databases, move them to files first.")
 	case team.Is(o.to):
 		o.Database = o.to
 	case o.to != toFiles && o.to != toTeam:
-		return m, nil, console.Usage("--to takes files, team, or a postgres:// URL", "Nothing was moved.")
+		return m, console.Usage("--to takes files, team, or a postgres:// URL", "Nothing was moved.")
 	}
 	shared, err := o.Team(ctx)
 	if err != nil {
-		return m, nil, err
+		return m, err
 	}
 	files, err := o.Files()
 	if err != nil {
-		shared.Disconnect()
-		return m, nil, err
+		return m, err
 	}
 	m = mover{desk.Files{Store: files}, shared, func(id string) error { return desk.Share(files, shared.Store, id) }, shared.Address().String()}
 	if o.to == toFiles {
 		m = mover{shared, m.from, func(id string) error { return desk.Unshare(shared.Store, files, id) }, files.Address().String()}
 	}
-	return m, shared.Disconnect, nil
+	return m, nil
 }
 
 func runMove(ctx context.Context, o moveOptions, args []string) error {
 	if o.all == (len(args) > 0) {
 		return console.Usage("drafts move takes drafts, or --all", "Use one of the two.")
 	}
-	m, done, err := o.open(ctx)
+	m, err := o.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer done()
 	ids, err := m.find(o, args)
 	if err != nil {
 		return err

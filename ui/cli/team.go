@@ -26,7 +26,6 @@ func (o *teamOptions) withTeam(do func(ctx context.Context, o teamOptions, team 
 		if err != nil {
 			return err
 		}
-		defer team.Disconnect()
 		return do(ctx, *o, team, args)
 	})
 }
@@ -187,7 +186,6 @@ func (o *teamOptions) memberNames(cmd *cobra.Command, args []string, _ string) (
 	if err != nil || len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	defer team.Disconnect()
 	members, _ := team.Members(cmd.Context())
 	var names []cobra.Completion
 	for _, m := range members {

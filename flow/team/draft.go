@@ -23,6 +23,9 @@ type Draft struct {
 	id    string
 	lease int64
 	taken time.Time     // when we got the lease
+	heir  string        // whom it was handed to when we got it, until Receive
+	from  string        // who did that
+	note  string        // and what they said
 	older int           // how much of the journal is from before that
 	gone  chan struct{} // closed when the lease is lost
 	ended chan struct{} // closed by Close
@@ -45,7 +48,9 @@ type Draft struct {
 func (d *Draft) Info() draft.Info {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.rec.Info()
+	info := d.rec.Info()
+	info.For, info.From, info.Note = d.heir, d.from, d.note
+	return info
 }
 
 // Application returns a copy of the answers.
@@ -103,14 +108,16 @@ func (d *Draft) usable() error {
 }
 
 // Sync writes what isn't in the database yet.
-func (d *Draft) Sync() error {
+func (d *Draft) Sync() error { return d.sync(patient) }
+
+func (d *Draft) sync(patience time.Duration) error {
 	d.mu.Lock()
 	err, saved := d.usable(), d.rec.Revision == d.was.Revision
 	d.mu.Unlock()
 	if err != nil || saved {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	return d.write(ctx, nil)
 }

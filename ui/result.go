@@ -66,7 +66,7 @@ func (r *result) Keys() []command {
 	}
 	again := on("ctrl+s", "continue", r.s.submit).unless(r.s.obstacle())
 	review := on("ctrl+t", "answers", r.answers)
-	return append([]command{r.menu.choose("choose"), again, review, log, home}, keep...)
+	return append(append([]command{r.menu.choose("choose"), again, review, log, home}, r.s.handKey(r)...), keep...)
 }
 
 func (r *result) home() (screen, tea.Cmd) { return goHome(r.s, r) }

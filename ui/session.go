@@ -29,6 +29,10 @@ type session struct {
 
 	run *run // the last one of the open customer; nil before the first
 
+	customers customers
+	changes   <-chan struct{} // a team's drafts may have changed; nil without a team
+	unguard   func()          // ends the watch over the open customer; nil if there is none
+
 	notice notice
 }
 
@@ -79,12 +83,16 @@ func (s *session) opened() tea.Cmd {
 	if restored := s.Info().Restored; restored != nil {
 		s.complain(restored.Error())
 	}
-	return s.do(nil, s.Settle())
+	return tea.Batch(s.do(nil, s.Settle()), s.guard())
 }
 
 // close closes the open customer, if there is one.
 func (s *session) close() {
 	wasOpen := s.IsOpen()
+	if s.unguard != nil {
+		s.unguard()
+		s.unguard = nil
+	}
 	s.Close()
 	s.dirty = false
 	if err := s.Unsaved(); wasOpen && err != nil {
@@ -208,6 +216,10 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 		s.setBackground(background{dark: s.on.dark, few: msg.Profile <= colorprofile.ANSI})
 	case pausedMsg:
 		return s.paused()
+	case listMsg:
+		return s.listed(msg)
+	case changedMsg:
+		return s.follow()
 	case *doneMsg:
 		cmd := s.took(msg)
 		s.told(msg)

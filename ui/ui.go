@@ -18,6 +18,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/draft"
 )
 
 // Config configures the wizard. Only Desk is required.
@@ -25,6 +26,9 @@ type Config struct {
 	// Desk is what the wizard works on. If a customer is open on it, the wizard goes
 	// straight there. Otherwise it starts with home.
 	Desk *desk.Desk
+	// Resume is a draft to open at the start, if no customer is open: one that somebody else
+	// may have open, so that the wizard has to ask.
+	Resume draft.Info
 	// Mouse is whether the mouse is on at the start. The user can switch it at any
 	// time.
 	Mouse bool

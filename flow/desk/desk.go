@@ -44,6 +44,9 @@ type Config struct {
 	// there is no place to keep them.
 	Keep   func(SignIn) error
 	Forget func() error
+	// Colleagues lists the names of the people that a customer can be handed over to. nil
+	// means the members of the [Desk.Team].
+	Colleagues func(context.Context) ([]string, error)
 	// Calls is how many calls a run makes at the same time; 0 means flow's default.
 	Calls int
 }
@@ -56,8 +59,10 @@ type Desk struct {
 	draft   Draft // nil while no customer is open
 	info    draft.Info
 	answers profile.Application // replaced by every change, never altered in place
+	onDisk  profile.Application // the answers as they were saved last
 	saved   time.Time
 	unsaved error
+	since   time.Time // when unsaved began
 
 	checked  bool // problems belongs to answers
 	problems []profile.Problem
@@ -80,6 +85,14 @@ type Work func(context.Context) Done
 // Done puts the result of some Work on the desk. It returns the work to do next, if any,
 // and the error to show to the user who asked for it.
 type Done func() (Work, error)
+
+// Working is work that changes nothing on the desk.
+func Working(do func(context.Context) error) Work {
+	return func(ctx context.Context) Done {
+		err := do(ctx)
+		return func() (Work, error) { return nil, err }
+	}
+}
 
 // Do does the work and all that follows from it before it returns the first error.
 func (d *Desk) Do(ctx context.Context, w Work) error {

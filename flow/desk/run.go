@@ -68,7 +68,7 @@ func (d *Desk) came(of Draft, app profile.Application, o flow.Outcome, unmarked 
 		return
 	}
 	if unmarked != nil {
-		d.unsaved = unmarked
+		_ = d.kept(unmarked)
 	}
 	d.outcome, d.info = &o, of.Info()
 	if len(o.Problems) > 0 || o.Result == flow.Submitted {

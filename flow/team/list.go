@@ -70,7 +70,7 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 	return infos, err
 }
 
-// from is who handed a draft of a table over, as SQL; '' if it isn't handed over.
+// from is who handed a draft of a table over, as SQL; ” if it isn't handed over.
 func from(table string) string {
 	return `CASE WHEN ` + table + `.heir = '' THEN '' ELSE coalesce((SELECT t.who FROM trail t
 		WHERE t.draft = ` + table + `.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END`

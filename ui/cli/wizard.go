@@ -25,7 +25,8 @@ import (
 type wizardOptions struct {
 	*session.Session
 	linear bool
-	mouse  bool // on from the start
+	mouse  bool       // on from the start
+	open   draft.Info // a draft for the wizard to open that a colleague has open
 }
 
 func (o *wizardOptions) addFlags(cmd *cobra.Command) {
@@ -157,7 +158,10 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	}
 	d := o.desk(store)
 	if err := d.Open(info.ID); err != nil {
-		return err
+		if !d.HeldByOther(draft.Info{Err: err}) {
+			return err
+		}
+		o.open = info // the wizard asks what to do
 	}
 	return o.show(ctx, d, false)
 }
@@ -198,7 +202,7 @@ func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 }
 
 func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error {
-	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse}
+	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse, Resume: o.open}
 	if !demo {
 		c.Site = func(ctx context.Context, app profile.Application) website.Sight {
 			return website.Look(ctx, website.Client(), app)

@@ -118,7 +118,7 @@ func (r *root) statusLine(width int) string {
 	s, l := r.s, r.s.look
 	state := s.savedState(width)
 	switch {
-	case s.notice.text == "":
+	case s.notice.text == "", !s.notice.bad && (s.Unsaved() != nil || !s.IsOpen() && s.customers.err != nil):
 		return state
 	case s.notice.bad:
 		return l.warn.Render(cut(signWarning+" "+s.notice.text, width))
@@ -152,11 +152,10 @@ func (s *session) unsaved(width int) string {
 	if !errors.As(why, &down) {
 		return "Not saved: " + gate.Line(why.Error())
 	}
-	since := s.UnsavedSince().Format("15:04:05")
 	if width < wide {
-		return "Not saved since " + since + ": database down"
+		return "Not saved since " + s.UnsavedSince().Format("15:04") + ": no database"
 	}
-	return "Not saved since " + since + ": the database on " + gate.Line(down.Host) + " doesn't answer"
+	return "Not saved since " + s.UnsavedSince().Format("15:04:05") + ": the database on " + gate.Line(down.Host) + " doesn't answer"
 }
 
 // place is the program, and the team's database with the name of the person there.

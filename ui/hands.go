@@ -99,7 +99,7 @@ func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer
 		text = "If you take it over, you can't type there any more. What you typed so far is saved."
 	}
 	leave := func() (screen, tea.Cmd) { return h, nil }
-	return newOffer(s, h,
+	o := newOffer(s, h,
 		func() string { return title },
 		func(width int) []string {
 			return append(append(paragraph(l.accent, nameOf(info.Name), width), ""), paragraph(l.text, text, width)...)
@@ -111,6 +111,8 @@ func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer
 				{keys: "esc", help: "leave", text: "Leave it", do: leave},
 			}
 		})
+	o.below = true
+	return o
 }
 
 // clockTime is a time of today, or another day's with its date.
@@ -126,7 +128,7 @@ func clockTime(at, now time.Time) string {
 func (s *session) together(back screen) []command {
 	keys := s.handKey(back)
 	if len(keys) > 0 {
-		keys = append(keys, on("t", "trail", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
+		keys = append(keys, on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
 	}
 	return keys
 }

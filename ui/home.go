@@ -96,6 +96,14 @@ func (h *home) clock() tea.Cmd {
 	return tea.Tick(minute, func(time.Time) tea.Msg { return minuteMsg{h, turn} })
 }
 
+// retry reads the list of a team again soon if that failed.
+func (h *home) retry(err error) tea.Cmd {
+	if err == nil || h.s.changes == nil {
+		return nil
+	}
+	return tea.Tick(2*time.Second, func(time.Time) tea.Msg { return minuteMsg{h, 0} })
+}
+
 func (h *home) Heading() heading { return heading{title: "Customers"} }
 
 func (h *home) Keys() []command {
@@ -129,7 +137,7 @@ func (h *home) Keys() []command {
 	if _, team := h.s.Team(); team {
 		commands = append(commands,
 			on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())),
-			on("t", "trail", h.trail).unless(none))
+			on("t", "who did what", h.trail).unless(none))
 	}
 	return append(commands,
 		on("c", "copy", h.copy).unless(none),
@@ -155,12 +163,16 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case listMsg:
 		h.menu.refill()
 		h.choose(h.wanted)
-		return h, h.watch()
+		return h, tea.Batch(h.watch(), h.retry(msg.err))
 	case changedMsg:
 		return h, h.s.list()
 	case minuteMsg:
-		if msg.of == h && msg.turn == h.turn {
+		switch {
+		case msg.of != h:
+		case msg.turn == h.turn:
 			return h, tea.Batch(h.s.list(), h.clock())
+		case msg.turn == 0:
+			return h, h.s.list()
 		}
 		return h, nil
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
-	"trusthub-wizard/ui/gate"
 )
 
 // An offer says what happened, and offers what to do now.
@@ -13,6 +11,7 @@ type offer struct {
 	title func() string            // one sentence
 	says  func(width int) []string // styled lines below it
 	of    func() []option
+	below bool // in a narrow window, says comes below the options
 	menu  menu
 }
 
@@ -33,13 +32,17 @@ func newOffer(s *session, back screen, title func() string, says func(int) []str
 func (o *offer) entries(width int) []entry {
 	l := o.s.look
 	entries := []entry{read(append(paragraph(l.strong, o.title(), width-5), "")...)}
-	if lines := o.says(min(width, 100) - 5); len(lines) > 0 {
-		entries = append(entries, read(append(lines, "")...))
+	says, below := o.says(min(width, 100)-5), o.below && width < wide
+	if !below && len(says) > 0 {
+		entries = append(entries, read(append(says, "")...))
 	}
 	for _, option := range o.of() {
 		e := o.menu.action(l, option.help, option.text, option.do)
 		e.off = option.off
 		entries = append(entries, e)
+	}
+	if below {
+		entries = append(entries, read(append([]string{""}, says...)...))
 	}
 	return entries
 }
@@ -48,7 +51,7 @@ func (o *offer) Init() tea.Cmd { return nil }
 
 func (o *offer) Heading() heading {
 	if o.back == nil {
-		return heading{title: gate.Line(o.s.name())}
+		return heading{title: "In other hands"}
 	}
 	return o.back.Heading()
 }

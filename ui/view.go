@@ -86,7 +86,7 @@ func (s *session) view(h *home, info draft.Info) (screen, tea.Cmd) {
 		s: s, back: h, title: "Looking at a customer",
 		keys: []command{
 			on("o", "open", func() (screen, tea.Cmd) { return s.openCustomer(h, info) }),
-			on("t", "trail", func() (screen, tea.Cmd) { return s.trail(h, info.ID) }),
+			on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(h, info.ID) }),
 		},
 		load: func() (func(int) []string, error) {
 			v, err := s.Store.View(info.ID)

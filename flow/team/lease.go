@@ -209,6 +209,7 @@ func (d *Draft) Receive() error {
 		d.mu.Lock()
 		d.heir = ""
 		d.mu.Unlock()
+		d.store.tell(d.id)
 	}
 	return d.store.failed(err)
 }

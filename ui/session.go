@@ -189,6 +189,14 @@ func (s *session) sync() tea.Cmd {
 	return tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} })
 }
 
+// resync arranges a Sync if something couldn't be saved.
+func (s *session) resync() tea.Cmd {
+	if !s.IsOpen() || s.Unsaved() == nil || s.Lost() != nil {
+		return nil
+	}
+	return s.sync()
+}
+
 // paused begins the Sync, unless the customer has been closed.
 func (s *session) paused() tea.Cmd {
 	if !s.IsOpen() || !s.dirty {
@@ -201,10 +209,10 @@ func (s *session) paused() tea.Cmd {
 
 func (s *session) synced() tea.Cmd {
 	s.syncing = false
-	if s.dirty || s.IsOpen() && s.Unsaved() != nil { // tries again until it's saved
+	if s.dirty {
 		return s.sync()
 	}
-	return nil
+	return s.resync() // until it's saved
 }
 
 // update takes what concerns all screens. Every screen sees the message too.
@@ -224,13 +232,14 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 		cmd := s.took(msg)
 		s.told(msg)
 		if msg.by == (saving{}) {
-			cmd = tea.Batch(cmd, s.synced())
+			return tea.Batch(cmd, s.synced())
 		}
-		return cmd
+		return tea.Batch(cmd, s.resync())
 	case eventMsg:
 		return s.run.happened(s, msg)
 	case outcomeMsg:
 		msg.run.came(s)
+		return s.resync()
 	case beatMsg:
 		return s.run.beat(s, msg)
 	}

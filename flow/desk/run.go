@@ -18,9 +18,15 @@ import (
 // Before the first call, the draft is marked as cut off and tied to the account. So if the
 // process dies, the draft shows it.
 func (d *Desk) Run(emit func(flow.Event)) Work {
-	of, conn, app, ground, calls := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Calls
+	of, conn, app, ground, calls, behind := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Calls, d.unsaved != nil
 	return d.carry(func(ctx context.Context) (o flow.Outcome, unmarked error) {
-		err := of.SetAccount(conn.Account)
+		var err error
+		if behind { // a store that didn't answer isn't asked for each change
+			err = of.Sync()
+		}
+		if err == nil {
+			err = of.SetAccount(conn.Account)
+		}
 		if err == nil {
 			err = of.SetState(draft.CutOff)
 		}

@@ -6,6 +6,8 @@ import (
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/desk"
 )
 
 // newQuery is a line of text to search with.
@@ -78,14 +80,19 @@ func (h *home) View(width, height int) (string, *tea.Cursor) {
 		typed = l.text.Render(cut(h.query.Value(), width-16))
 	}
 	lines := []string{spread(" "+l.accent.Render("/")+" "+typed, count, width)}
+	at := 0
 	if height > 12 {
-		lines = append([]string{""}, append(lines, "")...)
+		lines, at = append([]string{""}, append(lines, "")...), 1
+		if h.query.Value() == "" {
+			lines = append(lines, indent(paragraph(l.muted, desk.SearchHelp, min(width-6, 100)), 3)...)
+			lines = append(lines, "")
+		}
 	}
-	cursor := h.query.Cursor()
-	if !h.finding || cursor == nil {
-		cursor = nil
-	} else {
-		cursor.X, cursor.Y = cursor.X+3, len(lines)/2
+	var cursor *tea.Cursor
+	if h.finding {
+		if cursor = h.query.Cursor(); cursor != nil {
+			cursor.X, cursor.Y = cursor.X+3, at
+		}
 	}
 	h.menu.above = len(lines)
 	return strings.Join(lines, "\n") + "\n" + h.menu.view(l, width, height-len(lines)), cursor

@@ -14,40 +14,41 @@ import (
 type Deed struct {
 	At   time.Time
 	Who  string
-	What string // "changed Business name, Email"
+	What string // "changed: Business name, Email"
 }
 
-// Deeds puts a trail into words. What one person changed in one go is one deed.
+// Deeds puts a trail into words. What one person did in one go is one deed.
 func Deeds(trail []team.Deed) []Deed {
 	var deeds []Deed
-	var fields []string
-	flush := func() {
-		if len(fields) > 0 {
-			deeds[len(deeds)-1].What = "changed " + strings.Join(fields, ", ")
-			fields = nil
-		}
-	}
+	last := ""
 	for _, d := range trail {
-		if d.What != "changed" {
-			flush()
+		n := len(deeds) - 1
+		same := n >= 0 && deeds[n].Who == d.Who
+		label := labelOf(d.Detail)
+		switch {
+		case same && d.What == "closed" && last == "opened":
+			deeds[n].What = "opened it and changed nothing"
+		case same && d.What == "closed" && last == "handed over": // that closes it
+		case same && d.What == "changed" && last == "changed":
+			if !slices.Contains(strings.Split(strings.TrimPrefix(deeds[n].What, "changed: "), ", "), label) {
+				deeds[n].What += ", " + label
+			}
+		case d.What == "changed":
+			deeds = append(deeds, Deed{d.At, d.Who, "changed: " + label})
+		default:
 			deeds = append(deeds, Deed{d.At, d.Who, deedWords(d)})
-			continue
 		}
-		if n := len(deeds); len(fields) == 0 || deeds[n-1].Who != d.Who {
-			flush()
-			deeds = append(deeds, Deed{At: d.At, Who: d.Who})
-		}
-		if label := labelOf(d.Detail); !slices.Contains(fields, label) {
-			fields = append(fields, label)
-		}
+		last = d.What
 	}
-	flush()
 	return deeds
 }
 
 func deedWords(d team.Deed) string {
 	switch d.What {
 	case "took over":
+		if d.Detail == d.Who {
+			return "took it over in another window"
+		}
 		return "took it over from " + d.Detail
 	case "handed over":
 		return "handed it over to " + d.Detail

@@ -32,6 +32,8 @@ type Draft struct {
 
 	// writing holds one token: one write at a time.
 	writing chan struct{}
+	syncing context.Context // ends every Sync
+	hurry   func()          // ends syncing
 
 	mu      sync.Mutex
 	rec     draft.Record
@@ -117,7 +119,7 @@ func (d *Draft) sync(patience time.Duration) error {
 	if err != nil || saved {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(d.syncing, patience)
 	defer cancel()
 	return d.write(ctx, nil)
 }

@@ -51,6 +51,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 	d := &Draft{
 		store: s, id: id, gone: make(chan struct{}), ended: make(chan struct{}), writing: make(chan struct{}, 1), told: map[string]bool{},
 	}
+	d.syncing, d.hurry = context.WithCancel(context.Background())
 	var key int64
 	var answers, journal, note []byte
 	err := s.pool.QueryRow(ctx, `
@@ -228,6 +229,7 @@ func (d *Draft) Close() error {
 	}
 	d.mu.Unlock()
 	err := d.sync(patience)
+	d.hurry()
 	d.writing <- struct{}{} // let a write finish
 	defer func() { <-d.writing }()
 	d.mu.Lock()

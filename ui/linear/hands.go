@@ -180,7 +180,7 @@ func (t *talk) trail(id string) {
 		return
 	}
 	for _, d := range desk.Deeds(trail) {
-		t.out.say("  %s: %s %s", d.At.Local().Format(time.DateTime), t.person(d.Who), d.What)
+		t.out.say("  %s: %s %s", d.At.Local().Format(time.DateTime), d.Who, d.What)
 	}
 }
 

@@ -130,18 +130,22 @@ func (t *talk) Set(k profile.Key, text string, cursor int) {
 	if err == nil {
 		err = t.Do(t.ctx, t.Sync())
 	}
+	if err != nil && t.behind && t.Lost() == nil {
+		t.out.say("Not saved yet.")
+	}
 	t.kept(err)
 }
 
 // moveTo saves the user's place.
 func (t *talk) moveTo(at draft.Place) { t.kept(t.MoveTo(at)) }
 
-// kept says that answers aren't saved, and tries again while it waits for the next line.
+// kept says once that answers aren't saved. While it waits for the next line, it tries again.
 func (t *talk) kept(err error) {
 	switch {
-	case err == nil || t.Lost() != nil || !t.Loses():
+	case err == nil:
 		t.saved()
-	default:
+	case t.behind || t.Lost() != nil:
+	case t.Loses():
 		t.behind, t.in.idle = true, func() bool { return t.Lost() == nil && !t.Loses() && t.saved() }
 		t.out.say("Not saved: %v. You can continue: the answer is in memory and is saved as soon as possible.", err)
 	}

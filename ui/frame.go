@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/gate"
 )
@@ -118,7 +119,7 @@ func (r *root) statusLine(width int) string {
 	s, l := r.s, r.s.look
 	state := s.savedState(width)
 	switch {
-	case s.notice.text == "", !s.notice.bad && (s.Unsaved() != nil || !s.IsOpen() && s.customers.err != nil):
+	case s.notice.text == "", !s.notice.bad && (s.IsOpen() && s.Unsaved() != nil || !s.IsOpen() && s.customers.err != nil):
 		return state
 	case s.notice.bad:
 		return l.warn.Render(cut(signWarning+" "+s.notice.text, width))
@@ -133,7 +134,7 @@ func (s *session) savedState(width int) string {
 	switch {
 	case s.Lost() != nil: // the screen says it
 		return ""
-	case s.Unsaved() != nil:
+	case s.Unsaved() != nil && !desk.Taken(s.Unsaved()):
 		return l.bad.Render(cut(signProblem+" "+s.unsaved(width)+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
 	case !s.IsOpen() && s.customers.err != nil:
 		return l.bad.Render(cut(signProblem+" The list isn't up to date: "+gate.Line(s.customers.err.Error()), width))

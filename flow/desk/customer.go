@@ -46,9 +46,13 @@ func (d *Desk) Close() {
 		return
 	}
 	d.info = d.draft.Info()
+	taken, lacking := d.Lost(), len(d.Lacking()) > 0
 	d.unsaved = d.draft.Close()
-	if Taken(d.unsaved) && len(d.Lacking()) == 0 {
-		d.unsaved = nil // where the user was doesn't matter any more
+	switch {
+	case taken != nil && lacking:
+		d.unsaved = taken
+	case taken != nil: // where the user was doesn't matter any more
+		d.unsaved = nil
 	}
 	d.outcome, d.reported = d.StillOpen(), d.Reported()
 	d.draft, d.answers, d.about, d.checked = nil, nil, nil, false

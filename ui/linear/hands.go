@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -150,12 +151,22 @@ func (t *talk) handTo(name, who string, back scene, do func(to, note string) des
 	return t.home, nil
 }
 
+// handOverClosed hands over a customer of the list.
+func (t *talk) handOverClosed(info draft.Info) (scene, error) {
+	if by, held := desk.Holder(info); held {
+		t.out.say("Not now: %s has %s open.", by.Who, t.called(info))
+		return t.home, nil
+	}
+	return t.handOver(t.called(info), t.home, func(to, note string) desk.Work { return t.HandingOverClosed(info.ID, to, note) }), nil
+}
+
 // handOverOpen is the command for the open customer.
 func (t *talk) handOverOpen(_ string, here scene) (scene, error) {
 	if !t.IsOpen() {
 		return t.none(here)
 	}
-	return t.handOver(t.called(t.Info()), here, t.HandingOver), nil
+	name := cmp.Or(t.Answers().Text(profile.FriendlyName), t.Answers().Text(profile.BusinessName), "New customer")
+	return t.handOver(name, here, t.HandingOver), nil
 }
 
 // whoDidWhat is the command for the open customer.

@@ -46,13 +46,13 @@ func (t *talk) home() (scene, error) {
 			option{key: "c", says: "copy a customer by number: c 1", do: t.picked(infos, t.copy)},
 			option{key: "d", says: "delete a customer by number: d 1", do: t.picked(infos, t.delete)})
 	}
-	if t.Me() != "" {
+	if t.Me() != "" && len(all) > 0 {
 		options = append(options,
-			option{key: "h", says: "hand a customer over by number: h 1", do: t.picking(infos, func(i draft.Info) (scene, error) {
-				return t.handOver(t.called(i), t.home, func(to, note string) desk.Work { return t.HandingOverClosed(i.ID, to, note) }), nil
-			})},
-			option{key: "w", says: "list who did what with a customer: w 1", do: t.picked(infos, func(i draft.Info) error { t.trail(i.ID); return nil })},
-			option{says: "list again", do: to(t.home)})
+			option{key: "h", says: "hand a customer over by number: h 1", do: t.picking(infos, t.handOverClosed)},
+			option{key: "w", says: "list who did what with a customer: w 1", do: t.picked(infos, func(i draft.Info) error { t.trail(i.ID); return nil })})
+	}
+	if t.Me() != "" {
+		options = append(options, option{says: "list again", do: to(t.home)})
 	}
 	return t.choose(append(options, option{key: "q", says: "quit", do: func(string) (scene, error) { return nil, errQuit }})...)
 }
@@ -84,7 +84,7 @@ func (t *talk) begin(app profile.Application) (scene, error) {
 		t.out.say("A new draft can't be saved: %v", err)
 		return t.home, nil
 	}
-	t.told = ""
+	t.told, t.in.gone = "", t.Gone()
 	return t.account, nil
 }
 

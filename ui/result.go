@@ -62,7 +62,7 @@ func (r *result) Keys() []command {
 		on("Y", "receipt to clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
-		return append(append([]command{r.menu.choose("choose")}, keep...), log, home)
+		return append(append(append([]command{r.menu.choose("choose")}, keep...), log, home), r.s.handKey(r)...)
 	}
 	again := on("ctrl+s", "continue", r.s.submit).unless(r.s.obstacle())
 	review := on("ctrl+t", "answers", r.answers)

@@ -2,7 +2,7 @@
 //
 // [Run] starts it. Its root is the only tea.Model. A screen is a plain type in a file
 // of its own (home.go, account.go, pages.go, tasks.go, review.go, progress.go,
-// result.go, status.go, help.go). The commands of a screen return the screen to show
+// result.go, status.go, help.go; for a team hands.go, gone.go, view.go, note.go). The commands of a screen return the screen to show
 // next, usually itself, so there is neither a router nor a page number. What outlives
 // a screen (the open draft, the connection, the run) belongs to the session, which all
 // of them share.

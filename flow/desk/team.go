@@ -51,8 +51,11 @@ func dead(held *draft.HeldError) bool {
 	return err != nil || errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
-// TakingOver opens a draft that somebody else has open. They are told, and can't change it any
+// TakeOver opens a draft that somebody else has open. They are told, and can't change it any
 // more. It needs a [Desk.Team].
+func (d *Desk) TakeOver(id string) error { return d.Do(context.Background(), d.TakingOver(id)) }
+
+// TakingOver is [Desk.TakeOver] as work.
 func (d *Desk) TakingOver(id string) Work {
 	return d.opening(func() (Draft, error) {
 		s, ok := d.Team()

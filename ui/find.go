@@ -43,28 +43,22 @@ func (h *home) clear() (screen, tea.Cmd) {
 }
 
 // typed takes what comes while the user types what to find.
-func (h *home) typed(msg tea.Msg) tea.Cmd {
+func (h *home) typed(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseMsg:
-		_, cmd := h.menu.update(h, msg)
-		return cmd
+		return h.menu.update(h, msg)
 	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "home", "end":
-		default:
-			if h.menu.press(msg) {
-				return nil
-			}
+		if name := msg.String(); name != "home" && name != "end" && h.menu.press(msg) {
+			return h, nil
 		}
 	}
 	before := h.query.Value()
 	var cmd tea.Cmd
 	if h.query, cmd = h.query.Update(msg); h.query.Value() != before {
-		h.menu.at, h.menu.top, h.menu.free = -1, 0, false
-		h.menu.entries = nil
+		h.menu.at, h.menu.top, h.menu.free, h.menu.entries = -1, 0, false, nil
 		h.menu.refill()
 	}
-	return cmd
+	return h, cmd
 }
 
 func (h *home) View(width, height int) (string, *tea.Cursor) {

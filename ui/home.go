@@ -108,11 +108,8 @@ func (h *home) Heading() heading { return heading{title: "Customers"} }
 
 func (h *home) Keys() []command {
 	none, enter := "", "open"
-	switch shown := h.shown(); {
-	case len(h.s.customers.all) == 0:
+	if len(h.s.customers.all) == 0 {
 		none, enter = "There are no customers yet: press n to add one", "choose"
-	case len(shown) == 0:
-		none = "No customer matches what you typed"
 	}
 	quit := func() (screen, tea.Cmd) { return h, tea.Quit }
 	if h.finding {
@@ -126,12 +123,9 @@ func (h *home) Keys() []command {
 	}
 	if h.query.Value() != "" {
 		commands = append(commands, on("esc", "clear search", h.clear))
-		if len(h.s.customers.all) > 0 {
-			none = ""
-		}
 	}
 	commands = append(commands, on("/", "find", h.find).unless(none))
-	if len(h.shown()) == 0 && none == "" {
+	if none == "" && len(h.shown()) == 0 {
 		none = "No customer matches what you typed"
 	}
 	if _, team := h.s.Team(); team {
@@ -177,7 +171,7 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return h, nil
 	}
 	if h.finding {
-		return h, h.typed(msg)
+		return h.typed(msg)
 	}
 	return h.menu.update(h, msg)
 }

@@ -33,12 +33,12 @@ func (a *account) Heading() heading {
 }
 
 func (a *account) Keys() []command {
-	return []command{
+	return append([]command{
 		a.menu.choose("choose"),
 		on("ctrl+n pgdown", "next page", a.next),
 		on("ctrl+t", "tasks", a.s.tasks(a)),
 		on("esc ctrl+p", "home", func() (screen, tea.Cmd) { return goHome(a.s, a) }),
-	}
+	}, a.s.handKey(a)...)
 }
 
 func (a *account) next() (screen, tea.Cmd) { return a.s.stop(1), nil }

@@ -50,20 +50,28 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// BenchmarkHome measures one key in the list of customers, however long it is.
+// BenchmarkHome measures one key in the list of customers, however long it is: on the list,
+// and in its search.
 func BenchmarkHome(b *testing.B) {
-	for _, n := range []int{10, 1000, 10_000} {
-		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			r := newRoot(context.Background(), setup{Config: desk.Config{Store: crowd{n: n}}}.config(b))
-			r.Init()
-			r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-			for i := 0; b.Loop(); i++ {
-				r.Update([]tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyUp}}[i%2])
-				if v := r.View(); v.Content == "" {
-					b.Fatal("nothing is drawn")
+	for name, keys := range map[string][]tea.KeyPressMsg{
+		"list": {{Code: tea.KeyDown}, {Code: tea.KeyUp}},
+		"find": {{Code: '/', Text: "/"}, {Code: '7', Text: "7"}, {Code: tea.KeyBackspace}},
+	} {
+		for _, n := range []int{10, 1000, 10_000} {
+			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
+				r := newRoot(context.Background(), setup{Config: desk.Config{Store: crowd{n: n}}}.config(b))
+				r.Init()
+				r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+				r.s.listed(r.s.readList())
+				r.Update(keys[0])
+				for i := 1; b.Loop(); i++ {
+					r.Update(keys[len(keys)-2:][i%2])
+					if v := r.View(); v.Content == "" {
+						b.Fatal("nothing is drawn")
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 

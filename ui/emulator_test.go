@@ -278,6 +278,8 @@ var redactions = []struct {
 	{regexp.MustCompile(`\bdraft [a-z0-9]{16}\b`), func(string) string { return "draft " + strings.Repeat("x", 16) }},
 	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`), func(string) string { return "0000-00-00" }},
 	{regexp.MustCompile(`\d\d:\d\d:\d\d(\.\d+)?`), func(s string) string { return regexp.MustCompile(`\d`).ReplaceAllString(s, "0") }},
+	{regexp.MustCompile(`\b\d\d:\d\d\b`), func(string) string { return "00:00" }},
+	{regexp.MustCompile(`\b[A-Z][a-z]+day, [A-Z][a-z]+ \d+`), func(string) string { return "Someday, Month 0" }},
 	{regexp.MustCompile(`\b\d+\.\d s\b`), func(s string) string { return regexp.MustCompile(`\d`).ReplaceAllString(s, "0") }},
 }
 

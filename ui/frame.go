@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/gate"
 )
 
@@ -116,7 +119,7 @@ func (r *root) statusLine(width int) string {
 	s, l := r.s, r.s.look
 	state := s.savedState(width)
 	switch {
-	case s.notice.text == "":
+	case s.notice.text == "", !s.notice.bad && (s.IsOpen() && s.Unsaved() != nil || !s.IsOpen() && s.customers.err != nil):
 		return state
 	case s.notice.bad:
 		return l.warn.Render(cut(signWarning+" "+s.notice.text, width))
@@ -129,16 +132,41 @@ func (r *root) statusLine(width int) string {
 func (s *session) savedState(width int) string {
 	l := s.look
 	switch {
-	case s.Unsaved() != nil:
-		return l.bad.Render(cut(signProblem+" Not saved: "+gate.Line(s.Unsaved().Error())+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
+	case s.Lost() != nil: // the screen says it
+		return ""
+	case s.Unsaved() != nil && !desk.Taken(s.Unsaved()):
+		return l.bad.Render(cut(signProblem+" "+s.unsaved(width)+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
 	case s.ReadOnly != "":
 		return l.warn.Render(cut("Read only. "+gate.Line(s.ReadOnly)+".", width))
+	case !s.IsOpen() && s.customers.err != nil:
+		return l.bad.Render(cut(signProblem+" The list isn't up to date: "+gate.Line(s.customers.err.Error()), width))
 	case !s.IsOpen():
-		return l.muted.Render(cut(gate.Line(s.Version), width))
+		return l.muted.Render(cut(gate.Line(s.place()), width))
 	case s.Saved().IsZero():
 		return l.good.Render(signDone) + l.muted.Render(" saved")
 	}
 	return l.good.Render(signDone) + l.muted.Render(" saved "+s.Saved().Format("15:04:05"))
+}
+
+// unsaved says since when answers aren't saved, and why.
+func (s *session) unsaved(width int) string {
+	why := s.Unsaved()
+	var down *team.DownError
+	if !errors.As(why, &down) {
+		return "Not saved: " + gate.Line(why.Error())
+	}
+	if width < wide {
+		return "Not saved since " + s.UnsavedSince().Format("15:04") + ": no database"
+	}
+	return "Not saved since " + s.UnsavedSince().Format("15:04:05") + ": the database on " + gate.Line(down.Host) + " doesn't answer"
+}
+
+// place is the program, and the team's database with the name of the person there.
+func (s *session) place() string {
+	if t, ok := s.Team(); ok {
+		return t.Who() + " at the database on " + t.Where()
+	}
+	return s.Version
 }
 
 // spread puts two texts at the two ends of a line. If they don't fit, it drops the

@@ -1,23 +1,39 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
+	"context"
 	"time"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
-	"trusthub-wizard/ui/gate"
 )
 
-// home lists the customers: their drafts, and the profiles these became.
+// home lists the customers: their drafts, and the profiles these became. In a team it follows
+// what the others do.
 type home struct {
-	s     *session
-	infos []draft.Info
-	err   error // why they can't be listed
-	menu  menu
+	s    *session
+	menu menu
+
+	query   textinput.Model
+	finding bool // keys go to the query
+	found   struct {
+		nr    int
+		typed string
+		infos []draft.Info
+	}
+
+	made struct { // the entries of the last frame
+		of    []draft.Info
+		width int
+		list  []entry
+	}
+	wanted  string  // the customer to choose once the list has them
+	pending tea.Cmd // from making the screen
+	turn    int     // of the clock, so that an outdated one ends
 
 	reviews reviews
 }
@@ -25,7 +41,7 @@ type home struct {
 // goHome closes the open customer and shows the list. It asks first if answers would
 // be lost.
 func goHome(s *session, from screen) (screen, tea.Cmd) {
-	if !s.Loses() {
+	if s.Lost() != nil || !s.Loses() {
 		return newHome(s), nil
 	}
 	return newAsk(s, from, question{
@@ -35,44 +51,96 @@ func goHome(s *session, from screen) (screen, tea.Cmd) {
 }
 
 func newHome(s *session) *home {
+	wanted := ""
+	if s.IsOpen() {
+		wanted = s.Info().ID
+	}
 	s.close()
-	h := &home{s: s}
+	h := &home{s: s, query: newQuery("name, state, person, SID")}
 	h.reviews.asked = s.Reviews()
-	h.refresh()
+	h.pending = s.listNow()
 	h.menu.begin(h.entries, "")
+	h.choose(wanted)
 	return h
 }
 
-func (h *home) Init() tea.Cmd { return h.watch() }
+// relist reads the list again. Then it chooses a customer, or keeps the chosen one for "".
+func (h *home) relist(wanted string) tea.Cmd {
+	cmd := h.s.listNow()
+	h.menu.refill()
+	h.choose(wanted)
+	return cmd
+}
 
-func (h *home) refresh() {
-	h.infos, h.err = h.s.Store.List()
-	if h.err != nil {
-		h.s.complain(h.err.Error())
+// choose chooses a customer, or does so once the list that is being read has them.
+func (h *home) choose(id string) {
+	h.menu.choice(id)
+	h.wanted = ""
+	if h.s.customers.busy {
+		h.wanted = id
 	}
-	h.menu.at = min(h.menu.at, max(0, len(h.infos)-1))
+}
+
+func (h *home) Init() tea.Cmd {
+	cmd := tea.Batch(h.watch(), h.pending)
+	if h.pending = nil; h.s.changes != nil {
+		cmd = tea.Batch(cmd, h.s.list(), h.clock())
+	}
+	return cmd
+}
+
+// clock reads the list of a team again now and then.
+func (h *home) clock() tea.Cmd {
+	h.turn++
+	turn := h.turn
+	return tea.Tick(minute, func(time.Time) tea.Msg { return minuteMsg{h, turn} })
+}
+
+// retry reads the list of a team again soon if that failed.
+func (h *home) retry(err error) tea.Cmd {
+	if err == nil || h.s.changes == nil {
+		return nil
+	}
+	return tea.Tick(2*time.Second, func(time.Time) tea.Msg { return minuteMsg{h, 0} })
 }
 
 func (h *home) Heading() heading { return heading{title: "Customers"} }
 
 func (h *home) Keys() []command {
 	none, enter, look := "", "open", h.s.ReadOnly
-	if len(h.infos) == 0 {
+	if len(h.s.customers.all) == 0 {
 		none, enter = "There are no customers yet: press n to add one", "choose"
 		if look != "" {
 			none = "There are no customers yet"
+		}
+	}
+	quit := func() (screen, tea.Cmd) { return h, tea.Quit }
+	if h.finding {
+		return []command{
+			h.menu.choose(enter), on("esc", "clear", h.clear), on("tab", "to the list", h.settle), on("ctrl+c", "", quit),
 		}
 	}
 	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin).unless(look)}
 	if h.s.Demo {
 		commands = append(commands, on("s", "sample", h.sample))
 	}
+	if h.query.Value() != "" {
+		commands = append(commands, on("esc", "clear search", h.clear))
+	}
+	commands = append(commands, on("/", "find", h.find).unless(none))
+	if none == "" && len(h.shown()) == 0 {
+		none = "No customer matches what you typed"
+	}
+	if _, team := h.s.Team(); team {
+		commands = append(commands,
+			on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())),
+			on("t", "who did what", h.trail).unless(none))
+	}
 	return append(commands,
-		on("/", "find", h.find).unless(none),
 		on("c", "copy", h.copy).unless(firstOf(none, look)),
 		on("d delete", "delete", h.delete).unless(firstOf(none, look)),
-		on("q", "quit", func() (screen, tea.Cmd) { return h, tea.Quit }),
-		on("ctrl+c", "", func() (screen, tea.Cmd) { return h, tea.Quit }),
+		on("q", "quit", quit),
+		on("ctrl+c", "", quit),
 	)
 }
 
@@ -88,27 +156,52 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 			h.reviews.busy = false
 			return h, h.watch()
 		}
+		return h, nil
+	case listMsg:
+		h.menu.refill()
+		h.choose(h.wanted)
+		return h, tea.Batch(h.watch(), h.retry(msg.err))
+	case changedMsg:
+		return h, h.s.list()
+	case minuteMsg:
+		switch {
+		case msg.of != h:
+		case msg.turn == h.turn:
+			return h, tea.Batch(h.s.list(), h.clock())
+		case msg.turn == 0:
+			return h, h.s.list()
+		}
+		return h, nil
+	}
+	if h.finding {
+		return h.typed(msg)
 	}
 	return h.menu.update(h, msg)
 }
 
-func (h *home) View(width, height int) (string, *tea.Cursor) {
-	return h.menu.show(h.s.look, width, height)
-}
-
 func (h *home) entries(width int) []entry {
-	if len(h.infos) == 0 {
+	if why := h.s.waits(); why != "" {
+		return []entry{read(paragraph(h.s.look.muted, why, width-5)...)}
+	}
+	if len(h.s.customers.all) == 0 {
 		return h.welcome(width)
 	}
-	entries := make([]entry, len(h.infos))
-	for i, info := range h.infos {
-		e := entry{id: info.ID, tall: 1, do: func() (screen, tea.Cmd) { return h.open(info) }}
-		if info.Err != nil || width-4 < wide {
-			e.tall = 2
-		}
-		e.draw = func() []string { return h.lines(info, i == h.menu.at, width-4) }
-		entries[i] = e
+	infos := h.shown()
+	if len(infos) == 0 {
+		return []entry{read(h.s.look.muted.Render("No match."))}
 	}
+	if m := &h.made; m.width == width && len(m.of) == len(infos) && &m.of[0] == &infos[0] {
+		return m.list
+	}
+	entries := make([]entry, len(infos))
+	for i, info := range infos {
+		entries[i] = entry{
+			id: info.ID, tall: h.tall(info, width-4),
+			do:   func() (screen, tea.Cmd) { return h.s.openCustomer(h, info) },
+			draw: func() []string { return h.lines(info, i == h.menu.at, width-4) },
+		}
+	}
+	h.made.of, h.made.width, h.made.list = infos, width, entries
 	return entries
 }
 
@@ -128,96 +221,10 @@ func (h *home) welcome(width int) []entry {
 	return entries
 }
 
-// lines are the lines of one draft in the list.
-func (h *home) lines(info draft.Info, chosen bool, width int) []string {
-	l := h.s.look
-	name := nameOf(info.Name)
-	if info.Name == "" {
-		name = "Unnamed customer"
-	}
-	style := l.text
-	if chosen {
-		style = l.chosen
-	}
-	state, age := h.state(info), l.muted.Render(ago(h.s.now().Sub(info.Changed)))
-	if info.Err != nil {
-		return []string{style.Render(cut(name, width)), l.warn.Render(cut(gate.Line(info.Err.Error()), width))}
-	}
-	if width < wide {
-		return []string{style.Render(cut(name, width)), state + l.muted.Render(" "+signDot+" ") + age}
-	}
-	columns := width - 32
-	return []string{fit(style.Render(cut(name, columns)), columns) + "  " + fit(state, 16) + age}
-}
-
-func (h *home) state(info draft.Info) string {
-	l := h.s.look
-	switch info.State {
-	case draft.Editing:
-		return l.muted.Render(signOpen + " draft")
-	case draft.CutOff:
-		return l.warn.Render(signHalf + " cut off")
-	case draft.Noncompliant:
-		return l.bad.Render(signProblem + " to fix")
-	case draft.InReview:
-		return l.accent.Render(signHalf + " in review")
-	case draft.Approved:
-		return l.good.Render(signDone + " approved")
-	case draft.Rejected:
-		return l.bad.Render(signProblem + " rejected")
-	}
-	return l.muted.Render(gate.Line(string(info.State)))
-}
-
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d days ago", int(d.Hours())/24)
-}
-
-// find looks for a customer by part of the name, the state, the account or the id.
-func (h *home) find() (screen, tea.Cmd) {
-	p := newPicker(h.s, h, "Find a customer")
-	p.about = "Type part of the name, the state or the account."
-	p.options = make([]profile.Option, len(h.infos))
-	for i, info := range h.infos {
-		name := nameOf(info.Name)
-		if info.Name == "" {
-			name = "Unnamed customer"
-		}
-		hint := string(info.State) + " " + signDot + " " + ago(h.s.now().Sub(info.Changed)) + " " + shortSID(info.Account)
-		p.options[i] = profile.Option{Value: info.ID, Label: name, Hint: strings.TrimSpace(hint)}
-	}
-	p.choose = func(o profile.Option) (screen, tea.Cmd) {
-		for _, info := range h.infos {
-			if info.ID == o.Value {
-				return h.open(info)
-			}
-		}
-		return h, nil
-	}
-	p.first()
-	return p, nil
-}
-
 // chosen is the selected draft.
-func (h *home) chosen() draft.Info { return h.infos[max(0, min(h.menu.at, len(h.infos)-1))] }
-
-// open opens a draft where its user left it.
-func (h *home) open(info draft.Info) (screen, tea.Cmd) {
-	if err := h.s.Open(info.ID); err != nil {
-		h.s.complain(err.Error())
-		h.refresh()
-		return h, nil
-	}
-	cmd := h.s.opened()
-	return h.s.screenAt(h.s.Next()), cmd
+func (h *home) chosen() draft.Info {
+	infos := h.shown()
+	return infos[max(0, min(h.menu.at, len(infos)-1))]
 }
 
 func (h *home) begin() (screen, tea.Cmd) { return h.create(nil) }
@@ -225,26 +232,30 @@ func (h *home) begin() (screen, tea.Cmd) { return h.create(nil) }
 func (h *home) sample() (screen, tea.Cmd) { return h.create(profile.Sample()) }
 
 func (h *home) create(app profile.Application) (screen, tea.Cmd) {
-	if err := h.s.Begin(app); err != nil {
-		h.s.complain("Can't save a new draft: " + err.Error())
-		return h, nil
-	}
-	cmd := h.s.opened()
-	return newAccount(h.s), cmd
+	return h.s.await(h, "Saving a new draft…", h.s.Beginning(app), func(err error) (screen, tea.Cmd) {
+		if err != nil {
+			h.s.complain("Can't save a new draft: " + err.Error())
+			return h, nil
+		}
+		cmd := h.s.opened()
+		return newAccount(h.s), cmd
+	})
 }
 
 func (h *home) copy() (screen, tea.Cmd) {
-	from := h.chosen()
-	info, err := h.s.Store.Copy(from.ID, "Copy of "+nameOf(from.Name))
-	if err != nil {
-		h.s.complain(err.Error())
-		return h, nil
-	}
-	h.s.say("Copied: " + info.Name + ". The copy isn't at Twilio yet.")
-	h.refresh()
-	h.menu.refill()
-	h.menu.choice(info.ID)
-	return h, nil
+	from, copied := h.chosen(), draft.Info{}
+	work := desk.Working(func(context.Context) (err error) {
+		copied, err = h.s.Store.Copy(from.ID, "Copy of "+nameOf(from.Name))
+		return err
+	})
+	return h.s.await(h, "Copying "+nameOf(from.Name)+"…", work, func(err error) (screen, tea.Cmd) {
+		if err != nil {
+			h.s.complain(err.Error())
+			return h, nil
+		}
+		h.s.say("Copied: " + copied.Name + ". The copy isn't at Twilio yet.")
+		return h, h.relist(copied.ID)
+	})
 }
 
 // delete asks first, and says that a profile stays at Twilio.
@@ -255,16 +266,21 @@ func (h *home) delete() (screen, tea.Cmd) {
 		text:  "This removes its answers from " + h.s.Machine() + " for good.",
 		yes:   "delete it", no: "keep it",
 	}
+	if s, ok := h.s.Team(); ok {
+		q.text = "This removes its answers from the database on " + s.Where() + " for good, for the whole team."
+	}
 	if info.Profile != "" {
 		q.text += " The customer profile " + info.Profile + " stays at Twilio, but you can no longer follow or fix it from here."
 	}
 	return newAsk(h.s, h, q, func() (screen, tea.Cmd) {
-		if err := h.s.Store.Delete(info.ID); err != nil {
-			h.s.complain(err.Error())
-		} else {
-			h.s.say("Deleted.")
-		}
-		h.refresh()
-		return h, nil
+		work := desk.Working(func(context.Context) error { return h.s.Store.Delete(info.ID) })
+		return h.s.await(h, "Deleting "+nameOf(info.Name)+"…", work, func(err error) (screen, tea.Cmd) {
+			if err != nil {
+				h.s.complain(err.Error())
+			} else {
+				h.s.say("Deleted.")
+			}
+			return h, h.relist("")
+		})
 	}), nil
 }

@@ -129,8 +129,9 @@ func TestFindACustomer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	st.open(80, 24).see("Customer 2").press("/").see("Find a customer").press("mer 17").see("› Customer 17").frame("/: part of a name")
-	st.press("[enter]").see("Customer 17 Account").press("[esc]").see("Customer 2").press("/zzz").see("No match").press("[esc]").see("Customer 2")
+	st.open(80, 24).see("Customer 2").press("/").see("30 of 30").press("17 mer").see("1 of 30").frame("/: the list narrows while you type")
+	st.press("[enter]").see("Customer 17 Account").press("[esc]").see("› Customer 17").press("/state:draft mer 2[tab]").see("12 of 30").frame("Tab: the search stays, and keys act on the list")
+	st.press("c").see("› Copy of Customer 29").see("13 of 31").press("/x").see("No match").press("[backspace][esc]").see("Customer 19")
 	st.press("[ctrl+c]").end()
 	st.compare()
 }

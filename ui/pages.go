@@ -61,6 +61,9 @@ func (p *pages) Keys() []command {
 		on("ctrl+p pgup", "previous page", p.before),
 		on(helpKey+" f1", "help", p.help),
 	}
+	if len(p.s.handKey(p)) > 0 {
+		commands = append(commands, on("ctrl+x", "hand over", p.handOver))
+	}
 	commands = p.withNumbers(commands)
 	if p.back != nil {
 		commands = append([]command{on("esc", "back", p.leave)}, commands...)
@@ -85,6 +88,12 @@ func (p *pages) help() (screen, tea.Cmd) {
 // page's back, so Init refreshes it.
 func (p *pages) numbers() (screen, tea.Cmd) {
 	return p.out(func() screen { return newNumbers(p.s, p) })
+}
+func (p *pages) handOver() (screen, tea.Cmd) {
+	return p.out(func() screen {
+		next, _ := p.s.handOver(p)()
+		return next
+	})
 }
 func (p *pages) tasks() (screen, tea.Cmd) {
 	return p.out(func() screen { return newTasks(p.s, p) })

@@ -13,15 +13,17 @@ import (
 )
 
 // A picker is a searchable list of what Twilio has, such as accounts and phone numbers, or
-// of the customers to open. Whoever makes it sets its functions.
+// of colleagues. Whoever makes it sets its functions.
 type picker struct {
 	s     *session
 	back  screen
 	title string
 	about string
-	many  bool // several can be ticked: choosing doesn't leave
+	many  bool   // several can be ticked: choosing doesn't leave
+	asks  string // who has the list
+	help  string // what Enter does
 
-	load   func() ([]profile.Option, error)       // asks Twilio; nil for customers
+	load   func() ([]profile.Option, error)       // asks for the list
 	ticked func(value string) bool                // what's already chosen
 	choose func(profile.Option) (screen, tea.Cmd) // what Enter does
 	other  func(text string) (screen, tea.Cmd)    // makes what was typed if it isn't there; may be nil
@@ -44,12 +46,10 @@ type loadedMsg struct {
 }
 
 func newPicker(s *session, back screen, title string) *picker {
-	p := &picker{s: s, back: back, title: title, query: textinput.New(), ticked: func(string) bool { return false }}
-	p.query.Prompt = ""
-	p.query.CharLimit = 64
-	p.query.Placeholder = "type to search"
-	p.query.SetVirtualCursor(false)
-	p.query.Focus()
+	p := &picker{
+		s: s, back: back, title: title, asks: twilio, help: "use it", query: newQuery("type to search"),
+		ticked: func(string) bool { return false },
+	}
 	p.menu.begin(p.entries, "")
 	return p
 }
@@ -73,26 +73,23 @@ func (p *picker) look() tea.Cmd {
 func (p *picker) Heading() heading { return p.back.Heading() }
 
 func (p *picker) Keys() []command {
-	help, leave := "use it", "back"
+	help, leave := p.help, "back"
 	if p.many {
 		help, leave = "add or remove", "done"
 	}
-	if p.load == nil {
-		help = "open"
-	}
-	keys := []command{
+	return []command{
 		p.menu.choose(help),
 		on("esc", leave, func() (screen, tea.Cmd) { return p.back, nil }),
+		on("ctrl+r", "refresh", func() (screen, tea.Cmd) { return p, p.look() }).unless(p.waiting()),
 	}
-	if p.load != nil {
-		keys = append(keys, on("ctrl+r", "refresh", func() (screen, tea.Cmd) { return p, p.look() }).unless(p.waiting()))
-	}
-	return keys
 }
 
+// twilio is who has most lists.
+const twilio = "Twilio"
+
 func (p *picker) waiting() string {
-	if p.busy || p.s.Account().Busy {
-		return "Waiting for Twilio. This takes a moment"
+	if p.busy || p.asks == twilio && p.s.Account().Busy {
+		return "Waiting for " + p.asks + ". This takes a moment"
 	}
 	return ""
 }
@@ -156,8 +153,8 @@ func (p *picker) entries(width int) []entry {
 		entries = append(entries, p.entry(o, width-5))
 	}
 	switch {
-	case p.busy || p.s.Account().Busy:
-		return append(entries, read(l.muted.Render("Asking Twilio…")))
+	case p.waiting() != "":
+		return append(entries, read(l.muted.Render("Asking "+p.asks+"…")))
 	case p.err != nil:
 		wrong := explain(p.err)
 		entries = append(entries, read(paragraph(l.bad, signProblem+" "+wrong.Message, width-5)...))

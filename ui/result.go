@@ -62,11 +62,11 @@ func (r *result) Keys() []command {
 		on("Y", "receipt to clipboard", r.copy("the receipt", desk.ReceiptText(o.Receipt))).unless(nothing),
 	}
 	if o.Result == flow.Submitted {
-		return append(append([]command{r.menu.choose("choose")}, keep...), log, home)
+		return append(append(append([]command{r.menu.choose("choose")}, keep...), log, home), r.s.handKey(r)...)
 	}
 	again := on("ctrl+s", "continue", r.s.submit).unless(r.s.obstacle())
 	review := on("ctrl+t", "answers", r.answers)
-	return append([]command{r.menu.choose("choose"), again, review, log, home}, keep...)
+	return append(append([]command{r.menu.choose("choose"), again, review, log, home}, r.s.handKey(r)...), keep...)
 }
 
 func (r *result) home() (screen, tea.Cmd) { return goHome(r.s, r) }

@@ -47,13 +47,13 @@ func (r *review) Keys() []command {
 	if r.s.ReadOnly != "" && r.s.Next() != desk.StatusPage {
 		back = on("esc", "home", func() (screen, tea.Cmd) { return goHome(r.s, r) })
 	}
-	return []command{
+	return append([]command{
 		r.menu.choose("change"),
 		on("ctrl+s", "submit", r.s.submit).unless(r.s.obstacle()),
 		on("ctrl+t", "tasks", r.s.tasks(r)).unless(firstOf(r.s.ReadOnly, locked)),
 		back,
 		on("end", "", r.bottom),
-	}
+	}, r.s.together(r)...)
 }
 
 // bottom goes to the button: what End does.
@@ -84,7 +84,7 @@ func (r *review) entries(width int) []entry {
 	if r.s.Locked() != "" { // the other answers are at Twilio, or have been removed here
 		errors, warnings = ofNumbers(errors), ofNumbers(warnings)
 	}
-	entries := []entry{read(r.head(errors, warnings, width)...)}
+	entries := []entry{read(append(r.s.noted(width), r.head(errors, warnings, width)...)...)}
 	if p, wrong := r.s.AccountProblem(); wrong && r.s.Locked() == "" {
 		entries = append(entries, r.account(p, width))
 	}
@@ -212,15 +212,19 @@ func (r *review) answer(f profile.Field, errors []profile.Problem, width int) en
 		do:  func() (screen, tea.Cmd) { return change(r.s, f.Key, r), nil },
 		off: r.s.LockedField(f.Key),
 	}
-	if width < wide {
-		e.lines = []string{quiet.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
-	} else {
-		e.lines = beside(quiet, label, style, value, width)
-	}
+	e.lines = answerLines(quiet, label, style, value, width)
 	if f.Key == profile.OtherTypeName && r.s.Account().Ground != nil && r.s.Account().Ground.OtherTypeKey == "" && value != "–" {
 		e.lines = append(e.lines, indent(paragraph(l.warn, "Twilio has no field for this. It stays here and isn't sent.", width-2), 2)...)
 	}
 	return e
+}
+
+// answerLines are a label and a value: beside it, or below it in narrow windows.
+func answerLines(quiet lipgloss.Style, label string, style lipgloss.Style, value string, width int) []string {
+	if width < wide {
+		return []string{quiet.Render(cut(label, width)), "  " + style.Render(cut(value, width-2))}
+	}
+	return beside(quiet, label, style, value, width)
 }
 
 // beside puts a value to the right of its label, on as many lines as they take.

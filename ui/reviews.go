@@ -19,6 +19,7 @@ type reviews struct {
 	asked *desk.Reviews
 	round int          // how often all were asked
 	queue []draft.Info // still to ask in this round
+	news  bool         // a review ended
 	busy  bool         // a question, or the pause before the next round, is in progress
 }
 
@@ -31,7 +32,7 @@ func (h *home) watch() tea.Cmd {
 	if w.busy || !h.s.Account().On {
 		return nil
 	}
-	for _, info := range h.infos {
+	for _, info := range h.s.customers.all {
 		if info.State == draft.InReview && info.Profile != "" && info.Err == nil {
 			w.queue = append(w.queue, info)
 		}
@@ -53,11 +54,15 @@ func (h *home) ask() tea.Cmd {
 // answered asks the next question, or waits for the next round.
 func (h *home) answered() tea.Cmd {
 	w := &h.reviews
+	var cmd tea.Cmd
+	if w.news {
+		w.news, cmd = false, h.relist("")
+	}
 	if len(w.queue) > 0 {
-		return h.ask()
+		return tea.Batch(cmd, h.ask())
 	}
 	w.round++
-	return tea.Tick(h.s.Pause(w.round), func(time.Time) tea.Msg { return roundMsg{h} })
+	return tea.Batch(cmd, tea.Tick(h.s.Pause(w.round), func(time.Time) tea.Msg { return roundMsg{h} }))
 }
 
 // decided reports how a review ended. An error that will pass ends the round, because
@@ -69,8 +74,7 @@ func (h *home) decided(info draft.Info, state draft.State, err error) {
 	if state == "" {
 		return
 	}
-	h.refresh()
-	h.menu.refill()
+	h.reviews.news = true
 	switch name := nameOf(info.Name); {
 	case err != nil:
 		h.s.complain(err.Error())

@@ -39,16 +39,19 @@ func (r *root) Init() (cmd tea.Cmd) {
 			r.cut, cmd = panicked(p), tea.Quit
 		}
 	}()
-	if !r.s.IsOpen() {
-		r.screen = newHome(r.s)
-	} else {
-		r.s.opened()
-		r.screen = r.s.screenAt(r.s.Next())
-	}
+	r.s.changes = r.s.Changes(r.s.ctx)
 	if r.s.Remote != nil {
 		r.s.say(r.s.Remote.Says)
 	}
-	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.do(nil, r.s.Connect(nil)), r.screen.Init()))
+	switch {
+	case r.s.IsOpen():
+		r.screen, cmd = r.s.entered()
+	case r.s.Resume.ID != "":
+		r.screen, cmd = r.s.openCustomer(newHome(r.s), r.s.Resume)
+	default:
+		r.screen = newHome(r.s)
+	}
+	return r.guard(tea.Batch(tea.RequestBackgroundColor, r.s.do(nil, r.s.Connect(nil)), r.s.follow(), cmd, r.screen.Init()))
 }
 
 // cutOffMsg ends the program: a signal, or a panic in a command.
@@ -65,6 +68,8 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	case cutOffMsg:
 		r.cut = msg.CutOffError
 		return r, tea.Quit
+	case goneMsg:
+		return r, r.guard(r.lost(msg))
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
 	case tea.KeyPressMsg:

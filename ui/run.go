@@ -21,6 +21,7 @@ type run struct {
 	frame   int       // of the spinner
 	asked   bool      // the user asked to stop
 	numbers bool      // updates only phone numbers
+	taken   bool      // it ended because a colleague took the customer
 	outcome *flow.Outcome
 
 	pump   chan tea.Msg
@@ -166,7 +167,7 @@ func (r *run) happened(s *session, msg eventMsg) tea.Cmd {
 
 func (r *run) came(s *session) {
 	_, _ = r.result()
-	r.outcome, r.ended = s.Outcome(), s.now()
+	r.outcome, r.ended, r.taken = s.Outcome(), s.now(), s.Lost() != nil
 }
 
 func (r *run) tick() tea.Cmd {

@@ -29,6 +29,10 @@ type session struct {
 
 	run *run // the last one of the open customer; nil before the first
 
+	customers customers
+	changes   <-chan struct{} // a team's drafts may have changed; nil without a team
+	unguard   func()          // ends the watch over the open customer; nil if there is none
+
 	notice notice
 }
 
@@ -79,15 +83,19 @@ func (s *session) opened() tea.Cmd {
 	if restored := s.Info().Restored; restored != nil {
 		s.complain(restored.Error())
 	}
-	return s.do(nil, s.Settle())
+	return tea.Batch(s.do(nil, s.Settle()), s.guard())
 }
 
 // close closes the open customer, if there is one.
 func (s *session) close() {
 	wasOpen := s.IsOpen()
+	if s.unguard != nil {
+		s.unguard()
+		s.unguard = nil
+	}
 	s.Close()
 	s.dirty = false
-	if err := s.Unsaved(); wasOpen && err != nil {
+	if err := s.Unsaved(); wasOpen && err != nil && !desk.Taken(err) { // that was on screen
 		s.complain(err.Error())
 	}
 }
@@ -181,6 +189,14 @@ func (s *session) sync() tea.Cmd {
 	return tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} })
 }
 
+// resync arranges a Sync if something couldn't be saved.
+func (s *session) resync() tea.Cmd {
+	if !s.IsOpen() || s.Unsaved() == nil || s.Lost() != nil {
+		return nil
+	}
+	return s.sync()
+}
+
 // paused begins the Sync, unless the customer has been closed.
 func (s *session) paused() tea.Cmd {
 	if !s.IsOpen() || !s.dirty {
@@ -193,10 +209,10 @@ func (s *session) paused() tea.Cmd {
 
 func (s *session) synced() tea.Cmd {
 	s.syncing = false
-	if s.dirty || s.IsOpen() && s.Unsaved() != nil { // tries again until it's saved
+	if s.dirty {
 		return s.sync()
 	}
-	return nil
+	return s.resync() // until it's saved
 }
 
 // update takes what concerns all screens. Every screen sees the message too.
@@ -208,17 +224,22 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 		s.setBackground(background{dark: s.on.dark, few: msg.Profile <= colorprofile.ANSI})
 	case pausedMsg:
 		return s.paused()
+	case listMsg:
+		return s.listed(msg)
+	case changedMsg:
+		return s.follow()
 	case *doneMsg:
 		cmd := s.took(msg)
 		s.told(msg)
 		if msg.by == (saving{}) {
-			cmd = tea.Batch(cmd, s.synced())
+			return tea.Batch(cmd, s.synced())
 		}
-		return cmd
+		return tea.Batch(cmd, s.resync())
 	case eventMsg:
 		return s.run.happened(s, msg)
 	case outcomeMsg:
 		msg.run.came(s)
+		return s.resync()
 	case beatMsg:
 		return s.run.beat(s, msg)
 	}

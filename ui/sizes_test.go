@@ -100,8 +100,23 @@ func everyScreen(s *session, hostile string) map[string]screen {
 		}
 		return &r
 	}
-	home := &home{s: s, infos: []draft.Info{{Name: hostile, State: draft.State(hostile)}, {Err: errors.New(hostile)}}}
-	home.menu.begin(home.entries, "")
+	held := &draft.HeldError{Who: hostile, Host: hostile, PID: 1}
+	handed := draft.Info{Name: hostile, State: draft.Rejected, Err: held, For: hostile, From: hostile, Note: hostile, Profile: hostile}
+	s.listed(listMsg{infos: []draft.Info{{Name: hostile, State: draft.State(hostile)}, {Err: errors.New(hostile)}, handed}})
+	list := func() *home {
+		h := &home{s: s, query: newQuery("name")}
+		h.menu.begin(h.entries, "")
+		return h
+	}
+	home, finding := list(), list()
+	_, _ = finding.find()
+	reading := func(text func(int) []string) screen {
+		r := &reader{s: s, back: home, title: "Who did what", text: text}
+		r.menu.begin(r.entries, "")
+		return r
+	}
+	view := draft.View{Info: handed, Answers: profile.Application{profile.FriendlyName: hostile, profile.Email: hostile}}
+	deeds := []desk.Deed{{Who: hostile, What: hostile}, {Who: "maria", What: "changed Email"}}
 	picked := newAccounts(s, newAccount(s))
 	picked.Update(loadedMsg{picker: picked, options: []profile.Option{{Value: hostile, Label: hostile, Hint: hostile}, {Value: "x", Label: "Owl"}}})
 	screens := map[string]screen{
@@ -109,8 +124,11 @@ func everyScreen(s *session, hostile string) map[string]screen {
 		"review": newReview(s), "progress": newProgress(s), "log": newEvents(s, s.run, newProgress(s)), "status": newStatus(s),
 		"receipt": newResult(s, ended(flow.Submitted)), "noncompliant": newResult(s, ended(flow.Noncompliant)),
 		"stopped": newResult(s, ended(flow.Stopped)), "help": newHelp(s, newReview(s)),
-		"picker": picked,
-		"ask":    newAsk(s, newAccount(s), question{title: hostile, text: hostile, yes: "delete it", no: "keep it"}, nil),
+		"picker": picked, "finding": finding, "held": newHeld(s, home, handed, held), "gone": newGone(s), "handed over": newHanded(s, home),
+		"note": newNote(s, home, hostile, hostile, nil), "waiting": &waiting{s: s, back: home, what: hostile},
+		"looking": reading(func(width int) []string { return home.viewed(view, width) }),
+		"trail":   reading(func(width int) []string { return s.deeds(deeds, width) }),
+		"ask":     newAsk(s, newAccount(s), question{title: hostile, text: hostile, yes: "delete it", no: "keep it"}, nil),
 	}
 	for _, p := range profile.Pages() {
 		screens[p.Name] = newPages(s, draft.Place{Page: p.Name})

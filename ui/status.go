@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -104,10 +105,10 @@ func (st *status) Keys() []command {
 	if o := s.Outcome(); s.ReadOnly != "" && o != nil {
 		keys = append(keys, on("Y", "receipt to clipboard", st.copyReceipt))
 	}
-	return append(keys,
+	return append(append(keys,
 		on("y", "copy SID", st.copy),
 		on("esc", "home", func() (screen, tea.Cmd) { return goHome(s, st) }),
-	)
+	), s.together(st)...)
 }
 
 func (st *status) copy() (screen, tea.Cmd) {
@@ -127,7 +128,7 @@ func (st *status) View(width, height int) (string, *tea.Cursor) {
 func (st *status) entries(width int) []entry {
 	l, s := st.s.look, st.s
 	width = min(width, 100) - 5
-	head := []string{st.timeline(width), ""}
+	head := append([]string{st.timeline(width), ""}, s.noted(width)...)
 	head = append(head, paragraph(l.text, desk.Meaning(s.Info().State), width)...)
 	if label, sid := "Customer profile", gate.Line(s.Info().Profile); len(label+sid) < width {
 		head = append(head, l.muted.Render(label)+" "+l.text.Render(sid))
@@ -309,13 +310,19 @@ func (st *status) history(width int) []string {
 
 // duplicate copies the draft, since a locked profile can't change.
 func (st *status) duplicate() (screen, tea.Cmd) {
-	s := st.s
-	info, err := s.Store.Copy(s.Info().ID, "Copy of "+nameOf(s.Info().Name))
-	if err != nil {
-		s.complain(err.Error())
-		return st, nil
-	}
-	h := newHome(s)
-	s.say(strings.TrimRight("Copied: "+info.Name, ".") + ". The copy isn't at Twilio yet.")
-	return h, nil
+	s, copied := st.s, draft.Info{}
+	work := desk.Working(func(context.Context) (err error) {
+		copied, err = s.Store.Copy(s.Info().ID, "Copy of "+nameOf(s.Info().Name))
+		return err
+	})
+	return s.await(st, "Copying…", work, func(err error) (screen, tea.Cmd) {
+		if err != nil {
+			s.complain(err.Error())
+			return st, nil
+		}
+		h := newHome(s)
+		h.choose(copied.ID)
+		s.say(strings.TrimRight("Copied: "+copied.Name, ".") + ". The copy isn't at Twilio yet.")
+		return h, nil
+	})
 }

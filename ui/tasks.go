@@ -25,10 +25,10 @@ func (t *tasks) Init() tea.Cmd    { return nil }
 func (t *tasks) Heading() heading { return heading{title: "Tasks"} }
 
 func (t *tasks) Keys() []command {
-	return []command{
+	return append([]command{
 		t.menu.choose("open"),
 		on("esc ctrl+t", "back", func() (screen, tea.Cmd) { return t.back, nil }),
-	}
+	}, t.s.together(t)...)
 }
 
 func (t *tasks) Update(msg tea.Msg) (screen, tea.Cmd) {
@@ -46,9 +46,11 @@ func (t *tasks) entries(width int) []entry {
 		sign, style := t.state(far)
 		entries = append(entries, t.entry(p.Name, p.Title, sign, far.String(), style, width, func() (screen, tea.Cmd) { return t.s.stop(i + 1), nil }))
 	}
-	return append(entries, t.reviewEntry(width),
-		read(""),
-		t.entry("home", "All customers", " ", "", t.s.look.muted, width, func() (screen, tea.Cmd) { return goHome(t.s, t) }))
+	entries = append(entries, t.reviewEntry(width), read(""))
+	if _, team := t.s.Team(); team {
+		entries = append(entries, t.entry("hand", "Hand over to a colleague", " ", "", t.s.look.muted, width, t.s.handOver(t)))
+	}
+	return append(entries, t.entry("home", "All customers", " ", "", t.s.look.muted, width, func() (screen, tea.Cmd) { return goHome(t.s, t) }), read(append([]string{""}, t.s.noted(width-5)...)...))
 }
 
 func (t *tasks) accountEntry(width int) entry {

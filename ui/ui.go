@@ -2,7 +2,7 @@
 //
 // [Run] starts it. Its root is the only tea.Model. A screen is a plain type in a file
 // of its own (home.go, account.go, pages.go, tasks.go, review.go, progress.go,
-// result.go, status.go, help.go). The commands of a screen return the screen to show
+// result.go, status.go, help.go; for a team hands.go, gone.go, view.go, note.go). The commands of a screen return the screen to show
 // next, usually itself, so there is neither a router nor a page number. What outlives
 // a screen (the open draft, the connection, the run) belongs to the session, which all
 // of them share.
@@ -18,6 +18,7 @@ import (
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/draft"
 )
 
 // Config configures the wizard. Only Desk is required.
@@ -25,6 +26,9 @@ type Config struct {
 	// Desk is what the wizard works on. If a customer is open on it, the wizard goes
 	// straight there. Otherwise it starts with home.
 	Desk *desk.Desk
+	// Resume is a draft to open at the start, if no customer is open: one that somebody else
+	// may have open, so that the wizard has to ask.
+	Resume draft.Info
 	// Mouse is whether the mouse is on at the start. The user can switch it at any
 	// time.
 	Mouse bool

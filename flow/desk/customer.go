@@ -14,10 +14,12 @@ import (
 )
 
 // Open opens a draft, and closes the customer that was open.
-func (d *Desk) Open(id string) error { return d.take(d.Store.Open(id)) }
+func (d *Desk) Open(id string) error { return d.Do(context.Background(), d.Opening(id)) }
 
 // Begin opens a new draft with these answers.
-func (d *Desk) Begin(app profile.Application) error { return d.take(d.Store.Create(app)) }
+func (d *Desk) Begin(app profile.Application) error {
+	return d.Do(context.Background(), d.Beginning(app))
+}
 
 // take puts an opened draft on the desk.
 func (d *Desk) take(opened Draft, err error) error {
@@ -33,6 +35,7 @@ func (d *Desk) take(opened Draft, err error) error {
 		maps.Copy(d.answers, d.draft.Application())
 		d.answers[profile.Numbers] = strings.Join(flow.AssignedNumbers(d.draft.Journal().Entries()), profile.Separator)
 	}
+	d.onDisk = d.answers
 	return nil
 }
 
@@ -43,7 +46,14 @@ func (d *Desk) Close() {
 		return
 	}
 	d.info = d.draft.Info()
+	taken, lacking := d.Lost(), len(d.Lacking()) > 0
 	d.unsaved = d.draft.Close()
+	switch {
+	case taken != nil && lacking:
+		d.unsaved = taken
+	case taken != nil: // where the user was doesn't matter any more
+		d.unsaved = nil
+	}
 	d.outcome, d.reported = d.StillOpen(), d.Reported()
 	d.draft, d.answers, d.about, d.checked = nil, nil, nil, false
 	d.enter(d.account.Base)
@@ -88,16 +98,19 @@ func (d *Desk) Replace(app profile.Application) error {
 	if d.ReadOnly != "" {
 		return errors.New(d.ReadOnly)
 	}
-	err := d.kept(d.draft.Replace(app))
+	err := d.draft.Replace(app)
 	d.answers, d.checked = d.draft.Application(), false
-	return err
+	return d.kept(err)
 }
 
-// kept records whether a change reached the disk.
+// kept records whether a change, and with it all answers, reached the disk.
 func (d *Desk) kept(err error) error {
-	if d.unsaved = err; err == nil {
-		d.saved = d.now()
+	if err == nil {
+		d.saved, d.onDisk = d.now(), d.answers
+	} else if d.unsaved == nil {
+		d.since = d.now()
 	}
+	d.unsaved = err
 	return err
 }
 
@@ -109,7 +122,7 @@ func (d *Desk) MoveTo(at draft.Place) error {
 	d.info.Place = at
 	err := d.draft.SetPlace(at)
 	if err != nil {
-		d.unsaved = err
+		_ = d.kept(err)
 	}
 	return err
 }
@@ -120,26 +133,51 @@ func (d *Desk) Saved() time.Time { return d.saved }
 // Unsaved says why the last change isn't on disk; nil if it is.
 func (d *Desk) Unsaved() error { return d.unsaved }
 
-// Loses tries to save again, and reports whether answers would be lost if the program
-// ended now.
-func (d *Desk) Loses() bool {
-	if d.draft != nil && d.unsaved != nil {
-		d.unsaved = d.draft.Sync()
+// UnsavedSince says since when changes don't reach the disk, if [Desk.Unsaved] isn't nil.
+func (d *Desk) UnsavedSince() time.Time { return d.since }
+
+// Lacking lists the answers of the open customer that aren't on disk as they are.
+func (d *Desk) Lacking() []profile.Key {
+	var keys []profile.Key
+	for _, f := range profile.Fields() {
+		if d.answers[f.Key] != d.onDisk[f.Key] {
+			keys = append(keys, f.Key)
+		}
 	}
-	return d.draft != nil && d.unsaved != nil
+	return keys
+}
+
+// Loses tries to save again, for at most a second, and reports whether answers would be lost
+// if the program ended now.
+func (d *Desk) Loses() bool {
+	if d.draft == nil || d.unsaved == nil {
+		return false
+	}
+	synced, of := make(chan error, 1), d.draft
+	go func() { synced <- of.Sync() }()
+	select {
+	case err := <-synced:
+		_ = d.kept(err)
+	case <-time.After(time.Second):
+	}
+	return d.unsaved != nil
 }
 
 // Sync brings everything to stable storage. Without it, a power failure can lose answers;
 // a kill can't.
 func (d *Desk) Sync() Work {
-	of := d.draft
+	of, app := d.draft, d.answers
 	if of == nil {
 		return nil
 	}
 	return func(context.Context) Done {
 		err := of.Sync()
 		return func() (Work, error) {
-			if of == d.draft && (err != nil || d.unsaved != nil) {
+			switch {
+			case of != d.draft:
+			case err == nil && d.unsaved != nil && !maps.Equal(app, d.answers):
+				d.onDisk = app // what was typed since then may not be there
+			case err != nil || d.unsaved != nil:
 				_ = d.kept(err)
 			}
 			return nil, err

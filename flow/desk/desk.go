@@ -47,6 +47,9 @@ type Config struct {
 	// ReadOnly says why nothing can be changed, as a sentence without its period; "" if
 	// everything can: see [ReadOnly].
 	ReadOnly string
+	// Colleagues lists the names of the people that a customer can be handed over to. nil
+	// means the members of the [Desk.Team].
+	Colleagues func(context.Context) ([]string, error)
 	// Slots limit the calls of a run together with those of other runs; nil means that each
 	// run has flow's default.
 	Slots *flow.Slots
@@ -60,8 +63,10 @@ type Desk struct {
 	draft   Draft // nil while no customer is open
 	info    draft.Info
 	answers profile.Application // replaced by every change, never altered in place
+	onDisk  profile.Application // the answers as they were saved last
 	saved   time.Time
 	unsaved error
+	since   time.Time // when unsaved began
 
 	checked  bool // problems belongs to answers
 	problems []profile.Problem
@@ -84,6 +89,14 @@ type Work func(context.Context) Done
 // Done puts the result of some Work on the desk. It returns the work to do next, if any,
 // and the error to show to the user who asked for it.
 type Done func() (Work, error)
+
+// Working is work that changes nothing on the desk.
+func Working(do func(context.Context) error) Work {
+	return func(ctx context.Context) Done {
+		err := do(ctx)
+		return func() (Work, error) { return nil, err }
+	}
+}
 
 // Do does the work and all that follows from it before it returns the first error.
 func (d *Desk) Do(ctx context.Context, w Work) error {

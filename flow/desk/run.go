@@ -18,9 +18,15 @@ import (
 // Before the first call, the draft is marked as cut off and tied to the account. So if the
 // process dies, the draft shows it.
 func (d *Desk) Run(emit func(flow.Event)) Work {
-	of, conn, app, ground, slots := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Slots
+	of, conn, app, ground, slots, behind := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Slots, d.unsaved != nil
 	return d.carry(func(ctx context.Context) (o flow.Outcome, unmarked error) {
-		err := of.SetAccount(conn.Account)
+		var err error
+		if behind { // a store that didn't answer isn't asked for each change
+			err = of.Sync()
+		}
+		if err == nil {
+			err = of.SetAccount(conn.Account)
+		}
 		if err == nil {
 			err = of.SetState(draft.CutOff)
 		}
@@ -79,7 +85,7 @@ func (d *Desk) came(of Draft, app profile.Application, o flow.Outcome, unmarked 
 		return
 	}
 	if unmarked != nil {
-		d.unsaved = unmarked
+		_ = d.kept(unmarked)
 	}
 	d.outcome, d.info = &o, of.Info()
 	if len(o.Problems) > 0 || o.Result == flow.Submitted {

@@ -3,9 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
+	"os"
+	"slices"
+	"syscall"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team"
 )
 
@@ -13,6 +17,7 @@ import (
 type shared interface {
 	Gone() <-chan struct{}
 	Lost() error
+	Receive() error
 	HandOver(to, note string) error
 }
 
@@ -24,28 +29,139 @@ func (d *Desk) Team() (Shared, bool) {
 	return s, ok
 }
 
-// TakeOver opens a draft that somebody else has open. They are told, and can't change it any
-// more. It needs a [Desk.Team].
-func (d *Desk) TakeOver(id string) error {
-	s, ok := d.Team()
-	if !ok {
-		return errors.New("only a team can take drafts over")
+// Changes receives whenever drafts of the team may have changed, until ctx ends; nil without a
+// team.
+func (d *Desk) Changes(ctx context.Context) <-chan struct{} {
+	store := d.Store
+	if r, ok := store.(readStore); ok {
+		store = r.of
 	}
-	return d.take(opened(s.Store.TakeOver(id)))
+	if s, ok := store.(Shared); ok {
+		return s.Watch(ctx)
+	}
+	return nil
 }
 
-// HandOver closes the open customer for a colleague, or for anybody if to is "", with a note
-// for them. If it fails, the customer stays open.
-func (d *Desk) HandOver(to, note string) error {
-	s, ok := d.draft.(shared)
+// Opening is [Desk.Open] as work, for a store that may be slow.
+func (d *Desk) Opening(id string) Work {
+	return d.opening(func() (Draft, error) {
+		opened, err := d.Store.Open(id)
+		var held *draft.HeldError
+		if s, ok := d.Team(); ok && errors.As(err, &held) && held.Who == s.Who() && dead(held) {
+			return s.TakeOver(id)
+		}
+		return opened, err
+	})
+}
+
+// dead reports whether the process that has a draft open was one on this machine and is gone:
+// its lease hasn't run out yet.
+func dead(held *draft.HeldError) bool {
+	here, err := os.Hostname()
+	if err != nil || held.Host != here || held.PID <= 0 {
+		return false
+	}
+	p, err := os.FindProcess(held.PID)
+	return err != nil || errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}
+
+// TakeOver opens a draft that somebody else has open. They are told, and can't change it any
+// more. It needs a [Desk.Team].
+func (d *Desk) TakeOver(id string) error { return d.Do(context.Background(), d.TakingOver(id)) }
+
+// TakingOver is [Desk.TakeOver] as work.
+func (d *Desk) TakingOver(id string) Work {
+	return d.opening(func() (Draft, error) {
+		s, ok := d.Team()
+		if !ok {
+			return nil, errors.New("only a team can take drafts over")
+		}
+		return s.TakeOver(id)
+	})
+}
+
+// Beginning is [Desk.Begin] as work.
+func (d *Desk) Beginning(app profile.Application) Work {
+	return d.opening(func() (Draft, error) { return d.Store.Create(app) })
+}
+
+// opening puts a draft on the desk once it's open. What was handed over to this person is
+// received with that. If ctx ends before, the draft is closed again.
+func (d *Desk) opening(open func() (Draft, error)) Work {
+	return func(ctx context.Context) Done {
+		opened, err := open()
+		keep := func() bool { return true }
+		if err == nil {
+			keep = context.AfterFunc(ctx, func() { _ = opened.Close() })
+		}
+		if s, ok := opened.(shared); err == nil && ok {
+			if i := opened.Info(); d.ForMe(i) || i.For == team.Anybody {
+				_ = s.Receive() // it's open all the same, and stays at the top of the list
+			}
+		}
+		return func() (Work, error) {
+			if !keep() {
+				return nil, context.Cause(ctx)
+			}
+			return nil, d.take(opened, err)
+		}
+	}
+}
+
+// HandingOver closes the open customer for a colleague, or for anybody if to is "", with a
+// note for them. If it fails, the customer stays open.
+func (d *Desk) HandingOver(to, note string) Work {
+	of := d.draft
+	return func(context.Context) Done {
+		err := handOver(of, to, note)
+		return func() (Work, error) {
+			if err == nil && of == d.draft {
+				d.Close()
+			}
+			return nil, err
+		}
+	}
+}
+
+// HandingOverClosed hands over a customer who isn't open.
+func (d *Desk) HandingOverClosed(id, to, note string) Work {
+	return func(context.Context) Done {
+		of, err := d.Store.Open(id)
+		if err == nil {
+			if err = handOver(of, to, note); err != nil {
+				_ = of.Close()
+			}
+		}
+		return func() (Work, error) { return nil, err }
+	}
+}
+
+func handOver(of Draft, to, note string) error {
+	s, ok := of.(shared)
 	if !ok {
 		return errors.New("only a team can hand customers over")
 	}
-	if err := s.HandOver(to, note); err != nil {
-		return err
+	return s.HandOver(to, note)
+}
+
+// Others lists the colleagues that a customer can be handed over to, without the person at
+// this desk. It asks the database.
+func (d *Desk) Others(ctx context.Context) ([]string, error) {
+	var names []string
+	var err error
+	if s, ok := d.Team(); d.Colleagues != nil {
+		names, err = d.Colleagues(ctx)
+	} else if ok {
+		var members []team.Member
+		members, err = s.Members(ctx)
+		for _, m := range members {
+			if !m.Forged {
+				names = append(names, m.Name)
+			}
+		}
 	}
-	d.Close()
-	return nil
+	slices.Sort(names)
+	return slices.DeleteFunc(names, func(name string) bool { return name == d.Me() }), err
 }
 
 // AccountCalls is the most calls to Twilio in progress in one account, for all files of a batch
@@ -78,12 +194,16 @@ func (d *Desk) Gone() <-chan struct{} {
 }
 
 // Lost says who took the open customer; nil if nobody did.
-func (d *Desk) Lost() error {
-	if s, ok := d.draft.(shared); ok {
-		return s.Lost()
+func (d *Desk) Lost() *team.OutdatedError {
+	var by *team.OutdatedError
+	if s, ok := d.draft.(shared); ok && errors.As(s.Lost(), &by) {
+		return by
 	}
 	return nil
 }
+
+// Taken reports whether something failed because a colleague took the customer.
+func Taken(err error) bool { return errors.Is(err, team.ErrTaken) }
 
 // HeldByOther reports whether a draft is open elsewhere, so that a member of the team could
 // take it over.

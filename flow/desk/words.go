@@ -8,6 +8,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 )
 
 // Explain says what an error means and how to fix it. The text may come from Twilio or from
@@ -22,6 +23,10 @@ func Explain(err error) profile.Problem {
 		p = ground.Problem
 	case errors.As(err, &hinted):
 		p.Fix = hinted.Hint()
+		var down *team.DownError
+		if errors.As(err, &down) { // whatever couldn't be written
+			p.Message = down.Error()
+		}
 	case errors.As(err, &call):
 		p.Message, p.Fix, p.Code = call.Class.Headline(), call.Class.Advice(), call.Code
 		if call.Message != "" {

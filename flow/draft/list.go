@@ -29,9 +29,9 @@ type Info struct {
 	Business string
 	Err      error // why it can't be opened: broken, newer version, held; else nil
 
-	// For is the person whom the draft was handed over to, and Note is what was said. Both
-	// are "" unless a team shares the store.
-	For, Note string
+	// For is the person whom the draft was handed over to, From is who did that, and Note is
+	// what was said. All are "" unless a team shares the store.
+	For, From, Note string
 	// Forgotten says that its answers were removed when their time was up. The SIDs stay.
 	// See [Store.Forget].
 	Forgotten bool

@@ -23,12 +23,17 @@ type Draft struct {
 	id    string
 	lease int64
 	taken time.Time     // when we got the lease
+	heir  string        // whom it was handed to when we got it, until Receive
+	from  string        // who did that
+	note  string        // and what they said
 	older int           // how much of the journal is from before that
 	gone  chan struct{} // closed when the lease is lost
 	ended chan struct{} // closed by Close
 
 	// writing holds one token: one write at a time.
 	writing chan struct{}
+	syncing context.Context // ends every Sync
+	hurry   func()          // ends syncing
 
 	mu      sync.Mutex
 	rec     draft.Record
@@ -45,7 +50,9 @@ type Draft struct {
 func (d *Draft) Info() draft.Info {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.rec.Info()
+	info := d.rec.Info()
+	info.For, info.From, info.Note = d.heir, d.from, d.note
+	return info
 }
 
 // Application returns a copy of the answers.
@@ -103,14 +110,16 @@ func (d *Draft) usable() error {
 }
 
 // Sync writes what isn't in the database yet.
-func (d *Draft) Sync() error {
+func (d *Draft) Sync() error { return d.sync(patient) }
+
+func (d *Draft) sync(patience time.Duration) error {
 	d.mu.Lock()
 	err, saved := d.usable(), d.rec.Revision == d.was.Revision
 	d.mu.Unlock()
 	if err != nil || saved {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), soon)
+	ctx, cancel := context.WithTimeout(d.syncing, patience)
 	defer cancel()
 	return d.write(ctx, nil)
 }

@@ -56,27 +56,32 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 	d := &Draft{
 		store: s, id: id, gone: make(chan struct{}), ended: make(chan struct{}), writing: make(chan struct{}, 1), told: map[string]bool{},
 	}
+	d.syncing, d.hurry = context.WithCancel(context.Background())
 	var key int64
-	var answers, journal []byte
+	var answers, journal, note []byte
 	err := s.pool.QueryRow(ctx, `
 		WITH before AS (SELECT id, token, coalesce(owner, '') AS owner, owner IS NOT NULL AND expires >= now() AS live FROM drafts WHERE id = $1 FOR UPDATE),
 		got AS (
 			UPDATE drafts d SET lease = lease + 1, token = $2, owner = $3, host = $4, pid = $5, since = now(), expires = now() + $6::interval,
-				touched = now(), heir = CASE WHEN heir IN ($3, $8) THEN '' ELSE heir END
-			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2 OR d.state = $9)
-			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal
+				touched = now()
+			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2 OR d.state = $8)
+			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal, d.heir, d.note
 		), told AS (
 			INSERT INTO trail (draft, who, what, detail)
 			SELECT got.id, $3, CASE WHEN b.owner = '' THEN 'opened' ELSE 'took over' END, b.owner FROM got, before b WHERE b.token <> $2
 		)
-		SELECT lease, version, key, answers, journal FROM got`,
-		id, token, s.who, host(), os.Getpid(), s.lasts, force, Anybody, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal)
+		SELECT lease, version, key, answers, journal, heir, note, `+from("got")+` FROM got`,
+		id, token, s.who, host(), os.Getpid(), s.lasts, force, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal, &d.heir, &note, &d.from)
 	if err != nil {
 		return nil, err
 	}
 	// Only now: whatever an older lease could write is written.
 	d.taken, d.sealed = time.Now(), key
-	if d.rec, err = s.record(ctx, id, key, answers, journal); err != nil {
+	if d.rec, err = s.record(ctx, id, key, answers, journal); err == nil {
+		note, err = s.sealed(ctx, key, "note", id, note)
+		d.note = string(note)
+	}
+	if err != nil {
 		s.release(ctx, id, d.lease)
 		return nil, err
 	}
@@ -199,6 +204,22 @@ func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 // Anybody is whom a draft was handed over to if nobody was named.
 const Anybody = "anybody"
 
+// Receive takes the draft off the hands of whoever handed it over: it isn't for anybody in
+// particular any more. The note goes when the draft is closed. Whoever opens it only to look
+// after it, such as to note how a review ended, leaves it as it is.
+func (d *Draft) Receive() error {
+	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	defer cancel()
+	_, err := d.store.pool.Exec(ctx, `UPDATE drafts SET heir = '', touched = now() WHERE id = $1 AND lease = $2`, d.id, d.lease)
+	if err == nil {
+		d.mu.Lock()
+		d.heir = ""
+		d.mu.Unlock()
+		d.store.tell(d.id)
+	}
+	return d.store.failed(err)
+}
+
 // Close writes what is missing and gives the lease back. It closes even if that fails: then
 // the lease runs out by itself. A second Close does nothing.
 func (d *Draft) Close() error {
@@ -207,8 +228,13 @@ func (d *Draft) Close() error {
 		d.mu.Unlock()
 		return nil
 	}
+	patience := patient
+	if d.behind != nil { // it's down, and somebody wants to leave
+		patience = quick
+	}
 	d.mu.Unlock()
-	err := d.Sync()
+	err := d.sync(patience)
+	d.hurry()
 	d.writing <- struct{}{} // let a write finish
 	defer func() { <-d.writing }()
 	d.mu.Lock()

@@ -83,7 +83,7 @@ func (l *listing) merge(changed []draft.Info) {
 // list reads the drafts that a condition selects.
 func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draft.Info, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT id, key, name, note, heir, state, account, profile, source, business, gone, created, changed,
+		SELECT id, key, name, note, heir, `+from("drafts")+`, state, account, profile, source, business, gone, created, changed,
 			coalesce(owner, ''), host, pid, since, owner IS NOT NULL AND expires >= now()
 		FROM drafts WHERE `+condition, args...)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 	var pid int64
 	var since time.Time
 	_, err = pgx.ForEachRow(rows, []any{
-		&info.ID, &key, &name, &note, &info.For, &info.State, &info.Account, &info.Profile, &info.Source, &info.Business, &info.Forgotten,
+		&info.ID, &key, &name, &note, &info.For, &info.From, &info.State, &info.Account, &info.Profile, &info.Source, &info.Business, &info.Forgotten,
 		&info.Created, &info.Changed, &held.Who, &held.Host, &pid, &since, &open,
 	}, func() error {
 		i := info
@@ -125,4 +125,10 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 		return nil
 	})
 	return infos, err
+}
+
+// from is who handed a draft of a table over, as SQL; ” if it isn't handed over.
+func from(table string) string {
+	return `CASE WHEN ` + table + `.heir = '' THEN '' ELSE coalesce((SELECT t.who FROM trail t
+		WHERE t.draft = ` + table + `.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END`
 }

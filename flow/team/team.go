@@ -95,7 +95,10 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	if err != nil {
 		return nil, err
 	}
-	t := &team{key: key, host: config.ConnConfig.Host, path: config.ConnConfig.RuntimeParams["search_path"], keys: map[int64]sealer{}, lasts: Lease, every: Beat}
+	t := &team{
+		key: key, host: located(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"],
+		keys: map[int64]sealer{}, lasts: Lease, every: Beat,
+	}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
 	if t.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
@@ -131,6 +134,14 @@ func (s *Store) Made() bool { return s.made }
 
 // As is the same store for another person, for a server that knows its visitors.
 func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
+
+// located is a host, for messages. A socket is a path.
+func located(host string) string {
+	if strings.HasPrefix(host, "/") {
+		return "this computer"
+	}
+	return host
+}
 
 // Where is the database, for people.
 func (s *Store) Where() string { return s.host }

@@ -77,9 +77,26 @@ func TestAColleagueGoesOn(t *testing.T) {
 		infos[0].Name != "Example Dental" || infos[0].Profile != "BU1" {
 		t.Fatalf("the list: %+v, %v", infos, err)
 	}
+	// Who only notes something leaves it with ben.
+	f, err := ben.Open(id)
+	if err == nil {
+		err = errors.Join(f.SetState(draft.Rejected), f.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	e, err := ben.Open(id)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if i := e.Info(); i.For != "ben" || i.From != "maria" || i.Note != "Only the address is missing." {
+		t.Fatalf("ben is told %+v", i)
+	}
+	if err := e.Receive(); err != nil {
+		t.Fatal(err)
+	}
+	if infos, err := maria.List(); err != nil || infos[0].For != "" || infos[0].From != "" {
+		t.Fatalf("received: %+v, %v", infos, err)
 	}
 	if app := e.Application(); app[profile.Email] != "a@example.com" || e.Info().Place != at || len(e.Journal().Entries()) != 1 {
 		t.Fatalf("ben finds %v at %v", app, e.Info().Place)

@@ -27,6 +27,7 @@ type wizardOptions struct {
 	*session.Session
 	linear bool
 	mouse  bool                  // on from the start
+	open   draft.Info            // a draft for the wizard to open that a colleague has open
 	visit  *serve.Visit          // who uses the wizard by SSH; nil for the user of this machine
 	says   string                // what the visitor reads first
 	broke  func(*ui.CutOffError) // hears that the visitor was cut off
@@ -174,7 +175,10 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		open = d.TakeOver
 	}
 	if err := open(info.ID); err != nil {
-		return err
+		if !d.HeldByOther(draft.Info{Err: err}) {
+			return err
+		}
+		o.open = info // the wizard asks what to do
 	}
 	return o.show(ctx, d, false)
 }
@@ -218,7 +222,7 @@ func (o wizardOptions) desk(store desk.Store) *desk.Desk {
 }
 
 func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error {
-	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse}
+	c := ui.Config{Desk: d, Version: name + " " + version(), Mouse: o.mouse, Resume: o.open}
 	if o.visit != nil {
 		c.Environ = o.visit.Environ
 		c.Remote = &ui.Remote{Who: o.visit.Name, Says: o.says, Size: o.visit.Size, Sizes: o.visit.Sizes}

@@ -37,6 +37,8 @@ func init() {
 		{name: "account", help: "choose the account, and sign in", do: open((*talk).account)},
 		{name: "numbers", help: "choose from the account's phone numbers", do: open((*talk).numbers)},
 		{name: "review", help: "review every answer and problem, and submit", do: open((*talk).review)},
+		{name: "handover", help: "in a team, hand this customer over to a colleague", do: (*talk).handOverOpen},
+		{name: "who", help: "in a team, list who did what with this customer", do: (*talk).whoDidWhat},
 		{name: "home", help: "list all customers", do: func(t *talk, _ string, _ scene) (scene, error) { return t.home, nil }},
 		{name: "quit", help: "quit; your draft is saved", do: func(*talk, string, scene) (scene, error) { return nil, errQuit }},
 	}

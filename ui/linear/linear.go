@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
@@ -33,6 +34,9 @@ type talk struct {
 	out  *voice
 	told string // the page whose heading was written last
 
+	query  string // what the list of customers is narrowed to
+	behind bool   // answers aren't saved
+
 	updated bool // the last run only updated phone numbers
 }
 
@@ -48,18 +52,24 @@ func Run(ctx context.Context, c ui.Config, in io.Reader, out io.Writer) error {
 	defer c.Watch(ctx, func(reason string) { cancel(&ui.CutOffError{Reason: reason}) })()
 	t := &talk{Config: c, Desk: c.Desk, ctx: ctx}
 	t.in, t.out = newLines(ctx, in), newVoice(out)
-	t.in.typed = t.out.turn
+	t.in.typed, t.in.again = t.out.turn, t.out.prompt
 	defer t.Close()
 	first := t.home
-	if t.IsOpen() {
-		first = t.opened()
-	}
 	t.out.say("Trust Hub wizard, line by line. Type /help for the commands or /quit to quit. Every answer is saved right away.")
-	if t.Remote != nil && t.Remote.Says != "" {
+	switch {
+	case t.Remote != nil && t.Remote.Says != "":
 		t.out.say("%s", t.Remote.Says)
+	case t.Me() != "":
+		t.out.say("You're %s, at %s.", t.Me(), t.place())
 	}
 	if t.ReadOnly != "" {
 		t.out.say("Read only. %s.", t.ReadOnly)
+	}
+	switch {
+	case t.IsOpen():
+		first = t.opened()
+	case t.Resume.ID != "":
+		first = func() (scene, error) { return t.enter(t.Resume) }
 	}
 	return t.end(t.carryOn(first))
 }
@@ -71,6 +81,9 @@ func (t *talk) carryOn(next scene) error {
 		next, err = here()
 		for c := (*command)(nil); errors.As(err, &c); { // a command can ask, too, and get another command
 			next, err = c.do(t, c.rest, here)
+		}
+		if errors.Is(err, errGone) {
+			next, err = t.taken, nil
 		}
 		if err == nil {
 			err = t.out.err
@@ -109,23 +122,55 @@ func (t *talk) opened() scene {
 	if restored := t.Info().Restored; restored != nil {
 		t.out.say("%v", restored)
 	}
+	t.in.gone = t.Gone()
+	if info := t.Info(); info.From != "" {
+		to := ""
+		if info.For != "" {
+			to = " to " + t.person(info.For)
+		}
+		t.out.say("%s", strings.TrimRight(t.person(info.From)+" handed this customer over"+to+": "+info.Note, ": "))
+	}
 	return t.at(t.Next())
 }
 
 // Set saves an answer to stable storage. If that fails, the desk keeps the answer until a
-// later one can be saved.
+// later one can be saved, or until the user waits.
 func (t *talk) Set(k profile.Key, text string, cursor int) {
 	at := draft.Place{Page: t.Info().Place.Page, Field: k, Cursor: cursor}
-	t.kept(errors.Join(t.Desk.Set(k, text, at), t.Do(t.ctx, t.Sync())))
+	err := t.Desk.Set(k, text, at)
+	if err == nil {
+		err = t.Do(t.ctx, t.Sync())
+	}
+	if err != nil && t.behind && t.Lost() == nil {
+		t.out.say("Not saved yet.")
+	}
+	t.kept(err)
 }
 
 // moveTo saves the user's place.
 func (t *talk) moveTo(at draft.Place) { t.kept(t.MoveTo(at)) }
 
+// kept says once that answers aren't saved. While it waits for the next line, it tries again.
 func (t *talk) kept(err error) {
-	if err != nil {
+	switch {
+	case err == nil:
+		t.saved()
+	case t.behind || t.Lost() != nil:
+	case t.Loses():
+		t.behind, t.in.idle = true, func() bool { return t.Lost() == nil && !t.Loses() && t.saved() }
 		t.out.say("Not saved: %v. Keep typing: your answers are in memory, and will be saved as soon as possible.", err)
 	}
+}
+
+// saved says that everything is saved again, and reports whether there was something to say.
+func (t *talk) saved() bool {
+	was := t.behind
+	t.behind, t.in.idle = false, nil
+	if was && t.Lost() == nil {
+		t.out.turn(false)
+		t.out.say("Everything is saved again.")
+	}
+	return was
 }
 
 // ready signs in if needed, and connects to the account of the open draft.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 
@@ -24,6 +25,9 @@ type lines struct {
 	rest  []byte // of the line that Read returns in parts
 	end   error
 	typed func(shown bool) // called after every line
+	gone  <-chan struct{}  // closed when somebody takes the open customer; may be nil
+	idle  func() bool      // called now and then while it waits; true if it wrote something
+	again func()           // shows the prompt again after that
 	tty   *os.File         // nil if src isn't a terminal
 }
 
@@ -36,7 +40,7 @@ type chunk struct {
 const lineMax = 64 << 10
 
 func newLines(ctx context.Context, src io.Reader) *lines {
-	l := &lines{ctx: ctx, src: src, want: make(chan struct{}), more: make(chan chunk), typed: func(bool) {}}
+	l := &lines{ctx: ctx, src: src, want: make(chan struct{}), more: make(chan chunk), typed: func(bool) {}, again: func() {}}
 	if f, ok := src.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		l.tty = f
 	}
@@ -67,6 +71,11 @@ func (l *lines) pump() {
 // the cause of the context if that ends.
 func (l *lines) line() (string, error) {
 	var line []byte
+	select {
+	case <-l.gone:
+		return "", errGone
+	default:
+	}
 	for {
 		if i := strings.IndexByte(string(l.buf), '\n'); i >= 0 {
 			line = keep(line, l.buf[:i])
@@ -106,12 +115,24 @@ func (l *lines) fetch() error {
 			l.asked = true
 		}
 	}
-	select {
-	case <-l.ctx.Done():
-		return context.Cause(l.ctx)
-	case c := <-l.more:
-		l.asked, l.buf, l.end = false, c.data, c.err
-		return nil
+	for {
+		var tick <-chan time.Time
+		if l.idle != nil {
+			tick = time.After(2 * time.Second)
+		}
+		select {
+		case <-l.ctx.Done():
+			return context.Cause(l.ctx)
+		case <-l.gone:
+			return errGone
+		case c := <-l.more:
+			l.asked, l.buf, l.end = false, c.data, c.err
+			return nil
+		case <-tick:
+			if l.idle() {
+				l.again()
+			}
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func (t *talk) review() (scene, error) {
 	t.out.say("")
 	t.out.say("Page %d of %d: Review.", len(profile.Pages())+2, len(profile.Pages())+2)
 	if first {
-		t.answers()
+		t.answers(t.Answers())
 	}
 	errors, warnings := t.Wrong()
 	switch {
@@ -31,6 +31,7 @@ func (t *talk) review() (scene, error) {
 	default:
 		t.out.say("All answers pass the checks. Compare them with the customer's documents, then submit.")
 	}
+	t.noted()
 	if t.Info().State == draft.CutOff {
 		t.out.say("The last run was cut off. Submit again to continue where it stopped. Nothing is created twice.")
 	}
@@ -101,20 +102,20 @@ func (t *talk) leading(problems []profile.Problem, back scene) []option {
 	return options
 }
 
-func (t *talk) answers() {
+func (t *talk) answers(app profile.Application) {
 	for _, page := range profile.Pages() {
 		t.out.say("%s:", page.Title)
 		for _, k := range page.Fields {
 			f, ok := profile.Find(k)
-			if !ok || !f.Shown(t.Answers()) {
+			if !ok || !f.Shown(app) {
 				continue
 			}
-			value := t.Answers().Display(k)
+			value := app.Display(k)
 			if value == "" {
 				value = "no answer"
 			}
-			t.out.say("  %s: %s", f.LabelIn(t.Answers()), value)
-			if k == profile.OtherTypeName && t.Account().Ground != nil && t.Account().Ground.OtherTypeKey == "" && t.Answers().Value(k) != "" {
+			t.out.say("  %s: %s", f.LabelIn(app), value)
+			if k == profile.OtherTypeName && t.Account().Ground != nil && t.Account().Ground.OtherTypeKey == "" && app.Value(k) != "" {
 				t.out.say("  Twilio has no field for this. It stays here and isn't sent.")
 			}
 		}

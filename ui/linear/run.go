@@ -47,6 +47,11 @@ func (t *talk) submit() (scene, error) {
 	if t.ctx.Err() != nil {
 		return nil, context.Cause(t.ctx)
 	}
+	if t.Lost() != nil {
+		t.out.say("Your run stopped. Nothing is lost or created twice: the next run of your colleague continues from what exists at Twilio.")
+		return nil, errGone
+	}
+	t.kept(t.Unsaved())
 	return t.result, nil
 }
 

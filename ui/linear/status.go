@@ -18,6 +18,7 @@ import (
 func (t *talk) status() (scene, error) {
 	t.out.say("")
 	t.out.say("Twilio's review of %s.", cmp.Or(t.Info().Profile, "a profile that doesn't exist yet"))
+	t.noted()
 	var problems []profile.Problem
 	if err := t.ask(); err != nil {
 		return nil, err
@@ -162,6 +163,8 @@ func (t *talk) wait() (scene, error) {
 		select {
 		case <-t.ctx.Done():
 			return nil, context.Cause(t.ctx)
+		case <-t.in.gone:
+			return nil, errGone
 		case <-time.After(pause):
 		}
 	}

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/ui/gate"
+)
+
+// A store can be files, which take milliseconds, or a database that answers late or never.
+// The screen must not stop for it, but what is quick should happen at once: then keys that
+// were typed ahead reach the right screen.
+
+// instant is how long a key may wait for the store. More would be noticed.
+const instant = 100 * time.Millisecond
+
+// A waiting screen says what it waits for, then goes on.
+type waiting struct {
+	back screen
+	s    *session
+	what string
+	then func(error) (screen, tea.Cmd)
+}
+
+// await does the desk's work and goes on with then, which gets its error. If the work isn't
+// done in an instant, a screen says what it waits for. back is the screen before, whose
+// heading it keeps.
+func (s *session) await(back screen, what string, work desk.Work, then func(error) (screen, tea.Cmd)) (screen, tea.Cmd) {
+	done, ctx := make(chan desk.Done, 1), s.ctx
+	go func() {
+		defer func() {
+			if p := recover(); p != nil { // it belongs to whoever waits
+				done <- func() (desk.Work, error) { panic(p) }
+			}
+		}()
+		done <- work(ctx)
+	}()
+	select {
+	case d := <-done:
+		_, err := d()
+		return then(err)
+	case <-time.After(instant):
+		w := &waiting{back: back, s: s, what: what, then: then}
+		return w, func() tea.Msg { return &doneMsg{by: w, done: <-done} }
+	}
+}
+
+func (w *waiting) Init() tea.Cmd    { return nil }
+func (w *waiting) Heading() heading { return w.back.Heading() }
+func (w *waiting) Keys() []command  { return nil }
+
+func (w *waiting) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if msg, ok := msg.(*doneMsg); ok && msg.by == w {
+		return w.then(msg.err)
+	}
+	return w, nil
+}
+
+func (w *waiting) View(width, _ int) (string, *tea.Cursor) {
+	return "\n   " + w.s.look.muted.Render(cut(gate.Line(w.what), width-4)), nil
+}

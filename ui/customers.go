@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/ui/gate"
+)
+
+// customers is the list of drafts. It outlives the screens, so that home has something to show
+// while the store reads a new one.
+type customers struct {
+	all    []draft.Info // in the order of home
+	err    error        // why there is no newer list
+	listed bool         // there was one
+	nr     int          // counts the lists
+
+	busy, again bool // one is being read; another one is wanted after it
+	took        time.Duration
+	ended       time.Time
+}
+
+// A listMsg is a new list, or why there is none.
+type listMsg struct {
+	infos []draft.Info
+	err   error
+	took  time.Duration
+}
+
+// A changedMsg says that drafts may have changed in a team's store.
+type changedMsg struct{}
+
+// A minuteMsg says that it's time to look at the clock and at the leases, of which no change
+// tells when they run out.
+type minuteMsg struct {
+	of   *home
+	turn int
+}
+
+const minute = time.Minute / 2
+
+// glance is how long home waits for its list before it shows itself without.
+const glance = 25 * time.Millisecond
+
+// readList lists the drafts.
+func (s *session) readList() listMsg {
+	start := time.Now()
+	infos, err := s.Store.List()
+	s.Arrange(infos)
+	return listMsg{infos, err, time.Since(start)}
+}
+
+// list reads the list again, in the background. However often it's called, reading takes at
+// most a tenth of the time.
+func (s *session) list() tea.Cmd {
+	c := &s.customers
+	if c.busy {
+		c.again = true
+		return nil
+	}
+	c.busy = true
+	ctx, rest := s.ctx, time.Until(c.ended.Add(10*c.took))
+	return func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(rest):
+		}
+		return s.readList()
+	}
+}
+
+// listNow reads the list again, because the user did something that changes it or wants to see
+// it. If that takes long, it goes on in the background.
+func (s *session) listNow() tea.Cmd {
+	c := &s.customers
+	if c.busy {
+		c.again = true
+		return nil
+	}
+	c.busy = true
+	read := make(chan listMsg, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				read <- listMsg{err: panicked(p)}
+			}
+		}()
+		read <- s.readList()
+	}()
+	select {
+	case msg := <-read:
+		return s.listed(msg)
+	case <-time.After(glance):
+		return func() tea.Msg { return <-read }
+	}
+}
+
+// listed takes a new list.
+func (s *session) listed(msg listMsg) tea.Cmd {
+	c := &s.customers
+	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
+	if msg.err == nil {
+		c.all, c.listed = msg.infos, true
+		c.nr++
+	}
+	if c.again {
+		c.again = false
+		return s.list()
+	}
+	return nil
+}
+
+// follow waits until drafts may have changed.
+func (s *session) follow() tea.Cmd {
+	if s.changes == nil {
+		return nil
+	}
+	ctx, changes := s.ctx, s.changes
+	return func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changes:
+			return changedMsg{}
+		}
+	}
+}
+
+// shown are the customers that the search leaves.
+func (h *home) shown() []draft.Info {
+	c, typed := &h.s.customers, h.query.Value()
+	if typed == "" {
+		return c.all
+	}
+	if h.found.nr != c.nr || h.found.typed != typed {
+		search := h.s.Search(typed)
+		h.found.nr, h.found.typed = c.nr, typed
+		h.found.infos = slices.DeleteFunc(slices.Clone(c.all), func(i draft.Info) bool { return !search.Matches(i) })
+	}
+	return h.found.infos
+}
+
+// waits says why there is no list yet; "" if there is one.
+func (s *session) waits() string {
+	switch c := &s.customers; {
+	case c.listed:
+		return ""
+	case c.err != nil:
+		return "Your customers can't be listed: " + gate.Line(c.err.Error())
+	}
+	return "Reading your customers…"
+}

@@ -1,0 +1,365 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
+	"trusthub-wizard/flow/team/pgtest"
+	"trusthub-wizard/twilioapi/sandbox"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// member opens a team's database for a new member; without a member to add it, for the first.
+func member(t testing.TB, url, name string, by *team.Store) *team.Store {
+	t.Helper()
+	key, err := draft.FindKey(filepath.Join(t.TempDir(), "key"), nil)
+	if err == nil && by != nil {
+		err = by.Add(context.Background(), name, key.Recipient())
+	}
+	var s *team.Store
+	if err == nil {
+		s, err = team.Open(context.Background(), url, key, name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Disconnect)
+	return s
+}
+
+// newTeam is two members of a team, each at a stage of their own.
+func newTeam(t testing.TB, o sandbox.Options) (maria, ben *stage) {
+	t.Helper()
+	url := pgtest.URL(t)
+	first := member(t, url, "maria", nil)
+	maria, ben = newStage(t, o), newStage(t, o)
+	ben.box, ben.config.Connect = maria.box, maria.config.Connect
+	maria.config.Store, ben.config.Store = desk.Shared{Store: first}, desk.Shared{Store: member(t, url, "ben", first)}
+	return maria, ben
+}
+
+// keep adds a customer to the stage's store.
+func (st *stage) keep(app profile.Application, state draft.State) draft.Info {
+	st.t.Helper()
+	d, err := st.config.Store.Create(app)
+	if err == nil && state != "" {
+		err = d.SetState(state)
+	}
+	if err == nil {
+		err = d.Close()
+	}
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	return d.Info()
+}
+
+// unsee waits until the screen doesn't show a text any more.
+func (st *stage) unsee(text string) *stage {
+	st.t.Helper()
+	for range 2000 {
+		if screen, whole := st.screen(); whole && !strings.Contains(flat(screen), text) {
+			return st
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	st.t.Fatalf("%q is still there", text)
+	return st
+}
+
+// A customer is handed over with a note, which the colleague sees in the list, reads when the
+// customer is opened, and finds again later. The trail tells who did what.
+func TestHandOver(t *testing.T) {
+	inBothWindows(t, func(t *testing.T, width, height int) {
+		maria, ben := newTeam(t, sandbox.Options{})
+		maria.open(width, height).see("Welcome").press("n").see("Account").press("[ctrl+n]Owl Bakery").see("Owl Bakery").frame("Maria: a new customer")
+		maria.press("[ctrl+x]").see("Anybody").see("ben").frame("^X: who goes on?").press("be").see("› ben").press("[enter]").see("A note")
+		maria.press("Only the address is missing.").see("is missing.").frame("With a note")
+		maria.press("[enter]").see("is handed over to ben").see("for ben").unsee("you, just").frame("Enter: home says it")
+		ben.open(width, height).see("for you").unsee("maria, just").frame("Ben: home shows it")
+		ben.press("[enter]").see("maria handed this customer over").frame("Enter: the note comes first")
+		ben.press("[enter]").see("Owl Bakery").press("[ctrl+t]").see("Tasks").press("[end][down][down][down][down]").see("From maria: Only").frame("The task list repeats it")
+		ben.press("t").see("opened it").frame("t: who did what")
+		ben.press("[esc]").see("Tasks").press("[ctrl+c]").end()
+		maria.unsee("ben,").press("h").see("Anybody").press("[enter]").see("A note").press("[enter]").see("to anybody").unsee("you, just").frame("Maria: from home, to anybody")
+		maria.press("q").end()
+		maria.board.WriteString(ben.board.String())
+		maria.compare()
+	})
+}
+
+// Of a customer that is open, the wizard says who has it, and offers to look and to take over.
+// Whoever had it is told at once, and can take it back.
+func TestTakeOver(t *testing.T) {
+	inBothWindows(t, func(t *testing.T, width, height int) {
+		maria, ben := newTeam(t, sandbox.Options{})
+		maria.open(width, height).see("Welcome").press("n").see("Account").press("[ctrl+n]Owl").see("Owl")
+		ben.open(width, height).see("maria, just now").frame("Ben: home shows who has it")
+		ben.press("[enter]").see("maria has this customer open").frame("Enter asks")
+		ben.press("l").see("Looking at a customer").see("Owl").frame("Look at it")
+		maria.press(" Bakery").see("Owl Bakery")
+		ben.see("Owl Bakery").press("o").see("maria has this customer open").press("t").see("Friendly name").frame("Take it over: where maria was")
+		maria.see("ben took this customer over").frame("Maria is told")
+		ben.press("!").see("Owl Bakery!")
+		maria.press("t").see("Owl Bakery!").frame("She takes it back")
+		ben.see("maria took this customer over").press("[enter]").see("maria, just now").frame("Ben: back at home")
+		ben.press("q").end()
+		maria.press("[ctrl+c]").end()
+		if err := maria.spy.s.Unsaved(); err != nil {
+			t.Error(err)
+		}
+		maria.board.WriteString(ben.board.String())
+		maria.compare()
+	})
+}
+
+// A run stops when a colleague takes its customer, and the colleague's run goes on from what
+// exists.
+func TestTakenWhileRunning(t *testing.T) {
+	t.Parallel()
+	maria, ben := newTeam(t, sandbox.Options{Latency: 300 * time.Millisecond})
+	maria.with(nil).open(80, 24).see("Every answer is acceptable").press("[ctrl+s]").see("Submitting")
+	connect := ben.config.Connect
+	ben.config.Connect = func(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
+		conn, err := connect(ctx, typed)
+		conn.Timeout = time.Second // how long ben's run waits for maria's last calls to land
+		return conn, err
+	}
+	d := desk.New(ben.config.Config)
+	if err := d.Do(t.Context(), d.TakingOver(ben.only().ID)); err != nil {
+		t.Fatal(err)
+	}
+	maria.see("ben took this customer over").see("Your run stopped here").frame("Maria's run stops")
+	if err := d.Do(t.Context(), d.Connect(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Do(t.Context(), d.Prepare()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Do(t.Context(), d.Run(nil)); err != nil || d.Outcome().Result != flow.Submitted {
+		t.Fatalf("%v, %+v", err, d.Outcome())
+	}
+	d.Close()
+	for kind, want := range map[sandbox.Kind]int{sandbox.CustomerProfile: 1, sandbox.EndUser: 3, sandbox.SupportingDocument: 1} {
+		if got := ben.atTwilio(kind); got != want {
+			t.Errorf("%d %s at Twilio, want %d", got, kind, want)
+		}
+	}
+	maria.press("[enter]").see("in review").press("q").end()
+	maria.compare()
+}
+
+// Home follows what the others do, keeps the chosen customer chosen, puts what's to do on top,
+// and writes nothing if nothing changed.
+func TestHomeFollowsTheTeam(t *testing.T) {
+	t.Parallel()
+	maria, ben := newTeam(t, sandbox.Options{})
+	maria.keep(profile.Application{profile.FriendlyName: "Owl Bakery"}, "")
+	maria.keep(profile.Application{profile.FriendlyName: "Supply Ltd"}, "")
+	maria.open(80, 24).see("› Supply Ltd").press("[down]").see("› Owl Bakery")
+	ben.keep(profile.Application{profile.FriendlyName: "Juniper Outdoor"}, draft.Rejected)
+	info := ben.keep(profile.Application{profile.FriendlyName: "Fern Dental"}, "")
+	maria.see("Fern Dental").see("Juniper Outdoor").see("› Owl Bakery").unsee("ben, just").frame("Two more: the rejected one is on top, the chosen one stays")
+	d := desk.New(ben.config.Config)
+	if err := d.Do(t.Context(), d.HandingOverClosed(info.ID, "maria", "Calls back at 3.")); err != nil {
+		t.Fatal(err)
+	}
+	maria.see("for you, from ben: Calls back at 3.").see("› Owl Bakery").unsee("ben, just").frame("One is for maria")
+	for typed, found := range map[string]string{"for:me": "1 of 4", "from:ben back": "No match", "rejected jun": "1 of 4"} {
+		maria.press("/" + typed).see(found).press("[esc]").see("Supply Ltd")
+	}
+	time.Sleep(2 * glance)
+	maria.mu.Lock()
+	before := maria.raw.Len()
+	maria.mu.Unlock()
+	for range 5 {
+		maria.program.Send(changedMsg{})
+		time.Sleep(20 * time.Millisecond)
+	}
+	maria.mu.Lock()
+	defer maria.mu.Unlock()
+	if more := maria.raw.String()[before:]; more != "" {
+		t.Errorf("nothing changed, but the terminal gets %q", more)
+	}
+	maria.compare()
+}
+
+// A wire is a connection to a database that can be cut.
+type wire struct {
+	dir string
+	mu  sync.Mutex
+	off bool
+	on  *sync.Cond
+}
+
+// newWire is in front of the database at a URL, and returns the URL to it.
+func newWire(t testing.TB, database string) (*wire, string) {
+	t.Helper()
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	far := filepath.Join(q.Get("host"), ".s.PGSQL.5432")
+	w := &wire{dir: t.TempDir()}
+	w.on = sync.NewCond(&w.mu)
+	q.Set("host", w.dir)
+	u.RawQuery = q.Encode()
+	l, err := net.Listen("unix", filepath.Join(w.dir, ".s.PGSQL.5432"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.cut(false); _ = l.Close() })
+	go func() {
+		for {
+			near, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				to, err := net.Dial("unix", far)
+				if err != nil {
+					_ = near.Close()
+					return
+				}
+				go w.carry(to, near)
+				w.carry(near, to)
+			}()
+		}
+	}()
+	return w, u.String()
+}
+
+// cut stops or continues everything that goes over the wire. Both ends wait.
+func (w *wire) cut(off bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.off = off
+	w.on.Broadcast()
+}
+
+func (w *wire) carry(to, from net.Conn) {
+	defer to.Close()
+	defer from.Close()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buf)
+		w.mu.Lock()
+		for w.off {
+			w.on.Wait()
+		}
+		w.mu.Unlock()
+		if err == nil {
+			_, err = to.Write(buf[:n])
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// While the database doesn't answer, typing goes on, the footer says since when nothing is
+// saved, and quitting asks. When it's back, everything is saved by itself.
+func TestTheDatabaseIsDown(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{})
+	w, url := newWire(t, pgtest.URL(t))
+	maria := member(t, url, "maria", nil)
+	st.config.Store = desk.Shared{Store: maria}
+	st.open(80, 24).see("Welcome").press("n").see("Account").press("[ctrl+n]Owl").see("✓ saved")
+	w.cut(true)
+	began := time.Now()
+	st.press(" Bakery").see("Owl Bakery").see("Not saved since").frame("Down in mid-word: typing goes on")
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	st.press("[ctrl+c]").see("Quit without the last answers?").frame("Quitting asks").press("n").see("Owl Bakery")
+	w.cut(false)
+	st.press(" & Café").see("& Café").see("✓ saved").frame("It's back")
+	w.cut(true)
+	st.press("[ctrl+u]Owl").see("Not saved since").press("[ctrl+c]").see("Quit without").press("y").end()
+	if st.spy.s.Unsaved() == nil {
+		t.Error("what wasn't saved counts as saved")
+	}
+	w.cut(false)
+	if v, err := maria.View(st.only().ID); err != nil || !strings.HasPrefix(v.Answers[profile.FriendlyName], "Owl") {
+		t.Errorf("%v, %v", v.Answers, err)
+	}
+	st.compare()
+}
+
+// What a colleague can't have seen is shown to whoever typed it.
+func TestTakenWhileTheDatabaseIsDown(t *testing.T) {
+	t.Parallel()
+	url := pgtest.URL(t)
+	ben := member(t, url, "ben", nil)
+	w, wired := newWire(t, url)
+	st := newStage(t, sandbox.Options{})
+	st.config.Store = desk.Shared{Store: member(t, wired, "maria", ben)}
+	st.open(80, 24).see("Welcome").press("n").see("Account").press("[ctrl+n]Owl").see("✓ saved")
+	w.cut(true)
+	st.press(" Bakery").see("Not saved since")
+	d, err := ben.TakeOver(st.onlyIn(ben).ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	w.cut(false)
+	st.see("ben took this customer over").see("Not saved:").see("Friendly name: Owl Bakery").frame("What isn't saved")
+	st.press("[esc]").see("ben, just now").press("q").end()
+	if got := d.Application()[profile.FriendlyName]; got != "Owl" {
+		t.Errorf("ben has %q", got)
+	}
+	st.compare()
+}
+
+func (st *stage) onlyIn(s *team.Store) draft.Info {
+	st.t.Helper()
+	infos, err := s.List()
+	if err != nil || len(infos) != 1 {
+		st.t.Fatal(infos, err)
+	}
+	return infos[0]
+}
+
+// A slow store is slow to list and to open.
+type slowStore struct {
+	desk.Store
+	wait time.Duration
+}
+
+func (s slowStore) List() ([]draft.Info, error) {
+	time.Sleep(s.wait)
+	return s.Store.List()
+}
+
+func (s slowStore) Open(id string) (desk.Draft, error) {
+	time.Sleep(s.wait)
+	return s.Store.Open(id)
+}
+
+// A slow store doesn't hold up the screen: home shows itself, then its list; opening says what
+// it waits for.
+func TestASlowStore(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{})
+	for i := range 3 {
+		st.keep(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)}, "")
+	}
+	st.config.Store = slowStore{st.config.Store, 400 * time.Millisecond}
+	st.open(80, 24).see("Reading your customers…").see("› Customer 2").press("[down][enter]").see("Opening Customer 1…").see("Customer 1 Account")
+	st.press("[esc]").see("› Customer 1").press("[ctrl+c]").end()
+}

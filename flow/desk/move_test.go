@@ -267,6 +267,13 @@ func TestFilesOfOnePath(t *testing.T) {
 	if _, match := find("/home/ada/customer.yaml", changed, false); match.Known != ByPath || match.Draft != first {
 		t.Errorf("the file was changed: %+v", match)
 	}
+	// A copy that was changed is the same file, under the same name.
+	if _, match := find("/home/ben/customer.yaml", changed, false); match.Known != ByPath || match.Draft != first {
+		t.Errorf("a copy was changed: %+v", match)
+	}
+	if _, match := find("/home/ben/moved.yaml", changed, false); match.Known != AsNothing || match.Other.ID != first {
+		t.Errorf("a copy was renamed and changed: %+v", match)
+	}
 	// A draft that somebody has open is found all the same.
 	held, err := p.team.Open(first)
 	if err != nil {

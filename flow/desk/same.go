@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"trusthub-wizard/flow/draft"
@@ -105,7 +106,7 @@ func (m *Matcher) Named(file, text string) (Match, error) {
 	if err != nil {
 		return Match{}, err
 	}
-	source, err := Source(file, m.account)
+	source, err := m.source(file)
 	holder, found := m.bySource(source)
 	return Match{Source: source, Draft: info.ID, Known: ByName, Changed: info.Changed, tied: found && holder.ID != info.ID}, err
 }
@@ -114,7 +115,7 @@ func (m *Matcher) Named(file, text string) (Match, error) {
 // other customers, so a team's draft also has to be about the same business, and such a file's
 // source includes it.
 func (m *Matcher) byPath(file string, app profile.Application) (Match, error) {
-	source, err := Source(file, m.account)
+	source, err := m.source(file)
 	if err != nil {
 		return Match{}, err
 	}
@@ -122,7 +123,7 @@ func (m *Matcher) byPath(file string, app profile.Application) (Match, error) {
 	match := Match{Source: source}
 	if _, shared := m.store.(Shared); shared && found && info.Business != "" && !info.Of(app) {
 		match.Other, match.Reused = info, true
-		if match.Source, err = Source(file+"#"+app.Business(), m.account); err != nil {
+		if match.Source, err = m.source(file + "#" + app.Business()); err != nil {
 			return match, err
 		}
 		info, found = m.bySource(match.Source)
@@ -134,12 +135,31 @@ func (m *Matcher) byPath(file string, app profile.Application) (Match, error) {
 }
 
 func (m *Matcher) bySource(source string) (draft.Info, bool) {
+	path, _, _ := strings.Cut(source, ".")
 	for _, i := range m.infos {
-		if i.Source == source {
+		if other, _, _ := strings.Cut(i.Source, "."); other == path {
 			return i, true
 		}
 	}
 	return draft.Info{}, false
+}
+
+// source is the [Source] of a file. In a team it also tells the file's own name, which is the
+// same on other machines.
+func (m *Matcher) source(file string) (string, error) {
+	source, err := Source(file, m.account)
+	if _, shared := m.store.(Shared); err != nil || !shared {
+		return source, err
+	}
+	sum := sha256.Sum256([]byte(filepath.Base(file) + "\x00" + m.account))
+	return source + "." + hex.EncodeToString(sum[:16]), nil
+}
+
+// sameName reports whether two sources are of files of the same name, in a team.
+func sameName(a, b string) bool {
+	_, a, found := strings.Cut(a, ".")
+	_, b, _ = strings.Cut(b, ".")
+	return found && a == b
 }
 
 // Of finds the draft of a file with these answers: by its path or, unless the user wants
@@ -163,6 +183,9 @@ func (m *Matcher) Of(file string, app profile.Application, another bool) (Match,
 	for _, info := range m.infos {
 		if info.Account != "" && info.Account != m.account || !info.Of(app) {
 			continue
+		}
+		if sameName(info.Source, match.Source) { // a colleague's copy of the file
+			return Match{Source: match.Source, Draft: info.ID, Known: ByPath, Changed: info.Changed}, nil
 		}
 		v, err := m.store.View(info.ID)
 		switch {

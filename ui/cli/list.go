@@ -56,6 +56,11 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 	if !slices.Contains(states, draft.State(cmp.Or(o.state, string(draft.Editing)))) {
 		return console.Usage(fmt.Sprintf("--state %q isn't a state of a draft", o.state), "Use one of: "+stateNames())
 	}
+	if o.who != "" {
+		if _, err := o.team(); err != nil {
+			return err
+		}
+	}
 	infos, err := o.store.List()
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func newTeamCommand(s *session.Session) *cobra.Command {
 	remove := &cobra.Command{
 		Use: "remove NAME", Short: "Remove a member and encrypt all drafts with a new key",
 		Long: "Removes a member, gives the team a new key, and encrypts all drafts with it. The former member can read nothing " +
-			"that is written from then on, but may have kept what could be read before. Also remove their user from the database.",
+			"that is written from then on, but may have kept what could be read before. Also take away their access to the database.",
 		Example: name + " team remove maria", Args: cobra.ExactArgs(1), ValidArgsFunction: o.memberNames,
 		RunE: o.withTeam(runTeamRemove),
 	}
@@ -140,7 +140,7 @@ func runTeamRemove(ctx context.Context, o teamOptions, team desk.Shared, args []
 	if err := team.Remove(ctx, args[0], sealed); err != nil {
 		return o.unsealed(err, *begun)
 	}
-	o.Note("%s isn't a member any more. Also remove their user from the database, so that they can't connect.", args[0])
+	o.Note("%s isn't a member any more. Also take away their access to the database.", args[0])
 	return nil
 }
 

@@ -127,6 +127,26 @@ func TestCrew(t *testing.T) {
 			t.Errorf("%s was submitted %d times", sid, n)
 		}
 	}
+
+	// Fixed on both machines and applied again, it is updated in place.
+	for _, files := range c.files {
+		data, err := os.ReadFile(files[0])
+		if err == nil {
+			err = os.WriteFile(files[0], []byte(strings.ReplaceAll(string(data), "business_name: Noncompliant", "business_name: Acme 000 Corporation")), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range runs {
+		runs[i] = c.apply(t, i)
+	}
+	for i, a := range runs {
+		if said, code := a.end(); code != 0 {
+			t.Errorf("machine %d, applied again: exit code %d:\n%s", i, code, said)
+		}
+	}
+	c.check(t)
 }
 
 // A machine that dies in the middle, or that hangs, leaves its files to the other one, which

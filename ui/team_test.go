@@ -131,7 +131,7 @@ func TestTakeOver(t *testing.T) {
 func TestTakenWhileRunning(t *testing.T) {
 	t.Parallel()
 	maria, ben := newTeam(t, sandbox.Options{Latency: 300 * time.Millisecond})
-	maria.with(nil).open(80, 24).see("Every answer is acceptable").press("[ctrl+s]").see("Submitting")
+	maria.with(nil).open(80, 24).see("All answers pass the checks").press("[ctrl+s]").see("Submitting")
 	connect := ben.config.Connect
 	ben.config.Connect = func(ctx context.Context, typed *desk.SignIn) (desk.Connection, error) {
 		conn, err := connect(ctx, typed)

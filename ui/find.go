@@ -6,8 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-
-	"trusthub-wizard/flow/desk"
 )
 
 // newQuery is a line of text to search with.
@@ -78,7 +76,7 @@ func (h *home) View(width, height int) (string, *tea.Cursor) {
 	if height > 12 {
 		lines, at = append([]string{""}, append(lines, "")...), 1
 		if h.query.Value() == "" {
-			lines = append(lines, indent(paragraph(l.muted, desk.SearchHelp, min(width-6, 100)), 3)...)
+			lines = append(lines, indent(paragraph(l.muted, h.s.SearchHelp(), min(width-6, 100)), 3)...)
 			lines = append(lines, "")
 		}
 	}

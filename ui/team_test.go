@@ -290,7 +290,7 @@ func TestTheDatabaseIsDown(t *testing.T) {
 	w.cut(false)
 	st.press(" & Café").see("& Café").see("✓ saved").frame("It's back")
 	w.cut(true)
-	st.press("[ctrl+u]Owl").see("Not saved since").press("[ctrl+c]").see("Quit without").press("y").end()
+	st.press(" Ltd").see("Not saved since").press("[ctrl+c]").see("Quit without").press("y").end()
 	if st.spy.s.Unsaved() == nil {
 		t.Error("what wasn't saved counts as saved")
 	}

@@ -82,17 +82,18 @@ func (r *reader) View(width, height int) (string, *tea.Cursor) {
 
 // view shows the answers of a customer, and their state, without opening them.
 func (s *session) view(h *home, info draft.Info) (screen, tea.Cmd) {
-	return s.readText(&reader{
+	r := &reader{
 		s: s, back: h, title: "Looking at a customer",
-		keys: []command{
-			on("o", "open", func() (screen, tea.Cmd) { return s.openCustomer(h, info) }),
-			on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(h, info.ID) }),
-		},
 		load: func() (func(int) []string, error) {
 			v, err := s.Store.View(info.ID)
 			return func(width int) []string { return h.viewed(v, width) }, err
 		},
-	})
+	}
+	r.keys = []command{
+		on("o", "open", func() (screen, tea.Cmd) { return s.openCustomer(h, info) }),
+		on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(r, info.ID) }),
+	}
+	return s.readText(r)
 }
 
 // viewed is a customer's state and answers.

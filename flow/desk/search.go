@@ -70,12 +70,18 @@ var abouts = map[string]func(draft.Info) []string{
 	"from":  func(i draft.Info) []string { return []string{i.From} },
 }
 
-// SearchHelp explains in one sentence what can be typed.
-const SearchHelp = "Type parts of the name, the state, a person, a SID or the id. All of them have to match. To search one thing only: state:rejected, who:maria, for:me, from:maria, name:owl"
+// SearchHelp explains what can be typed.
+func (d *Desk) SearchHelp() string {
+	if _, team := d.Team(); !team {
+		return "Type parts of the name, the state, a SID or the id. All of them have to match. To search only the state or the name: state:rejected, name:owl"
+	}
+	return "Type parts of the name, the state, a person, a SID or the id. All of them have to match. To search one thing only: state:rejected, who:maria, for:me, from:maria, name:owl"
+}
 
 // Search prepares a search for what was typed. Every word has to match, in any order, in upper
 // or lower case, with or without accents: a part of the name, the state or a person; or the
-// start of the draft's id, or the start or end of the SID of the account or the profile.
+// start of the draft's id (four characters), or the start (six) or the end (four) of the SID of
+// the account or the profile.
 // "state:", "who:" (who has it open), "for:", "from:" and "name:" search only that, and "me"
 // after them is the person at this desk.
 func (d *Desk) Search(typed string) Search {
@@ -104,9 +110,13 @@ func (s Search) matches(t term, i draft.Info) bool {
 		}
 		return contains(in, t.word)
 	}
-	for _, sid := range []string{i.ID, i.Account, i.Profile} {
+	n := len(t.word) // a few letters are in many ids by chance
+	if n >= 4 && strings.HasPrefix(i.ID, t.word) {
+		return true
+	}
+	for _, sid := range []string{i.Account, i.Profile} {
 		sid = strings.ToLower(sid)
-		if strings.HasPrefix(sid, t.word) || len(t.word) >= 4 && strings.HasSuffix(sid, t.word) {
+		if n >= 6 && strings.HasPrefix(sid, t.word) || n >= 4 && strings.HasSuffix(sid, t.word) {
 			return true
 		}
 	}

@@ -35,7 +35,7 @@ func TestArrangeAndSearch(t *testing.T) {
 		{ID: "a1", Name: "Owl Bakery", State: draft.Editing, Account: "AC1111222233334444", Err: &draft.HeldError{Who: "Ben"}},
 		{ID: "b2", Name: "Café Zoë", State: draft.InReview, Profile: "BU5555666677778888", For: "ben", From: "maria"},
 		{ID: "c3", Name: "Supply Ltd", State: draft.Rejected},
-		{ID: "d4", Name: "Fern Dental", State: draft.Noncompliant, For: "anybody", From: "ben"},
+		{ID: "d4d4d4", Name: "Fern Dental", State: draft.Noncompliant, For: "anybody", From: "ben"},
 		{ID: "e5", Name: "Juniper", State: draft.Rejected, For: "maria", From: "ben"},
 		{ID: "f6", State: draft.Approved, Err: errors.New("broken")},
 	}
@@ -52,7 +52,7 @@ func TestArrangeAndSearch(t *testing.T) {
 	for typed, want := range map[string]string{
 		"": "edcabf", "OWL": "a", "bakery owl": "a", "cafe zoe": "b", "zoë": "b", "rejected": "ec", "to fix": "d", "noncompliant": "d",
 		"ben": "edab", "who:ben": "a", "for:ben": "b", "for:me": "e", "from:me": "b", "from:ben rejected": "e", "state:re": "ecb", "state:": "edcabf",
-		"name:ben": "", "who:me": "", "ac1111": "a", "4444": "a", "444": "", "bu5555666677778888": "b", "d4": "d", "zzz": "", "other:thing": "",
+		"name:ben": "", "who:me": "", "ac1111": "a", "4444": "a", "444": "", "bu5555666677778888": "b", "d4d4": "d", "d4": "", "ac": "", "bu": "", "zzz": "", "other:thing": "",
 	} {
 		if got := ids(d.Search(typed)); got != want {
 			t.Errorf("%q finds %q, want %q", typed, got, want)

@@ -60,7 +60,7 @@ func (t *talk) home() (scene, error) {
 // find narrows the list to what was typed, or ends that.
 func (t *talk) find(text string) (scene, error) {
 	if t.query == "" && text == "" {
-		t.out.say("%s", desk.SearchHelp)
+		t.out.say("%s", t.SearchHelp())
 	}
 	t.query = text
 	return t.home, nil

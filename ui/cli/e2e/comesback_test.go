@@ -86,7 +86,7 @@ func TestSSHSaysWhoHasTheCustomer(t *testing.T) {
 func TestSSHDemo(t *testing.T) {
 	t.Parallel()
 	needSSH(t)
-	s := &team{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
+	s := &sshTeam{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
 	s.start(t, "--demo")
 	w := s.wizard(t, "")
 	w.await(t, "DEMO")

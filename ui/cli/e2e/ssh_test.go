@@ -53,7 +53,7 @@ func TestSSHKnowsPeople(t *testing.T) {
 func TestSSHBadKeys(t *testing.T) {
 	t.Parallel()
 	needSSH(t)
-	s := &team{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
+	s := &sshTeam{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
 	ada, ben := s.key(t, "ada"), s.key(t, "ben")
 	s.lets(t, "", ben, "nonsense", `from="10.0.0.0/8" `+ben+" Ben", ada+" Ada")
 	s.start(t, "--authorized-keys", filepath.Join(s.dir, "team.keys"))
@@ -193,7 +193,7 @@ func TestSSHLineByLine(t *testing.T) {
 }
 
 // application is that of the only draft.
-func (s *team) application(t *testing.T) profile.Application {
+func (s *sshTeam) application(t *testing.T) profile.Application {
 	t.Helper()
 	info, err := storeAt(t, s.state).Find("")
 	if err != nil {

@@ -24,8 +24,8 @@ import (
 	"trusthub-wizard/flow/team/pgtest"
 )
 
-// A team is a server that people reach with OpenSSH.
-type team struct {
+// An sshTeam is a server that people reach with OpenSSH.
+type sshTeam struct {
 	*stage
 	dir    string // the keys, and what ssh needs
 	state  string // the server's
@@ -55,10 +55,10 @@ func (l *logged) String() string {
 }
 
 // newTeam starts a server for Ada, who works, and Ben, who looks.
-func newTeam(t *testing.T, flags ...string) *team {
+func newTeam(t *testing.T, flags ...string) *sshTeam {
 	t.Helper()
 	needSSH(t)
-	s := &team{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
+	s := &sshTeam{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
 	s.lets(t, s.key(t, "ada")+" Ada", `role="looks" `+s.key(t, "ben")+" Ben")
 	s.key(t, "cyd")
 	s.start(t, append([]string{"--authorized-keys", filepath.Join(s.dir, "team.keys")}, flags...)...)
@@ -77,7 +77,7 @@ func needSSH(t *testing.T) {
 }
 
 // key makes a key for a person and returns the line for it, without a name.
-func (s *team) key(t *testing.T, who string) string {
+func (s *sshTeam) key(t *testing.T, who string) string {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *team) key(t *testing.T, who string) string {
 }
 
 // lets writes the file of keys.
-func (s *team) lets(t *testing.T, lines ...string) {
+func (s *sshTeam) lets(t *testing.T, lines ...string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(s.dir, "team.keys"), []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func (s *team) lets(t *testing.T, lines ...string) {
 }
 
 // start starts the server, and waits until it's ready. The test stops it.
-func (s *team) start(t *testing.T, flags ...string) {
+func (s *sshTeam) start(t *testing.T, flags ...string) {
 	t.Helper()
 	listen := "127.0.0.1:0"
 	if s.port != "" {
@@ -145,7 +145,7 @@ func (s *team) start(t *testing.T, flags ...string) {
 }
 
 // stop stops the server as systemd does. It has to end cleanly.
-func (s *team) stop(t *testing.T) {
+func (s *sshTeam) stop(t *testing.T) {
 	t.Helper()
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -156,7 +156,7 @@ func (s *team) stop(t *testing.T) {
 }
 
 // ssh is a person's command line. Options for ssh come first in more.
-func (s *team) ssh(who string, more ...string) *exec.Cmd {
+func (s *sshTeam) ssh(who string, more ...string) *exec.Cmd {
 	args := []string{"-F", "none", "-p", s.port, "-o", "UserKnownHostsFile=" + filepath.Join(s.dir, "known"),
 		"-o", "StrictHostKeyChecking=accept-new", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR"}
 	if who != "" {
@@ -168,13 +168,13 @@ func (s *team) ssh(who string, more ...string) *exec.Cmd {
 }
 
 // wizard opens the wizard on a terminal.
-func (s *team) wizard(t *testing.T, who string, more ...string) *screened {
+func (s *sshTeam) wizard(t *testing.T, who string, more ...string) *screened {
 	t.Helper()
 	return onScreen(t, s.ssh(who, append([]string{"-t", s.host}, more...)...))
 }
 
 // runs runs a command without a terminal.
-func (s *team) runs(t *testing.T, who, input string, args ...string) (out, complaint string, code int) {
+func (s *sshTeam) runs(t *testing.T, who, input string, args ...string) (out, complaint string, code int) {
 	t.Helper()
 	cmd := s.ssh(who, args...)
 	var stdout, stderr bytes.Buffer
@@ -186,7 +186,7 @@ func (s *team) runs(t *testing.T, who, input string, args ...string) (out, compl
 }
 
 // logs waits until the server's log says something.
-func (s *team) logs(t *testing.T, text string) {
+func (s *sshTeam) logs(t *testing.T, text string) {
 	t.Helper()
 	for late := time.Now().Add(patience); !strings.Contains(s.log.String(), text); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(late) {
@@ -196,7 +196,7 @@ func (s *team) logs(t *testing.T, text string) {
 }
 
 // files is everything that the server keeps, to see that nothing changed.
-func (s *team) files(t *testing.T) string {
+func (s *sshTeam) files(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
 	paths, err := filepath.Glob(filepath.Join(s.state, "drafts", "*"))

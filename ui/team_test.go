@@ -94,7 +94,7 @@ func TestHandOver(t *testing.T) {
 		ben.press("[enter]").see("Owl Bakery").press("[ctrl+t]").see("Tasks").press("[end][down][down][down][down]").see("From maria: Only").frame("The task list repeats it")
 		ben.press("t").see("opened it").frame("t: who did what")
 		ben.press("[esc]").see("Tasks").press("[ctrl+c]").end()
-		maria.unsee("ben,").press("h").see("Anybody").press("[enter]").see("A note").press("[enter]").see("to anybody").unsee("you, just").frame("Maria: from home, to anybody")
+		maria.unsee("ben,").press("h").see("Anybody").press("[enter]").see("A note").press("[enter]").see("to anybody").see("for anybody").unsee("you, just").frame("Maria: from home, to anybody")
 		maria.press("q").end()
 		maria.board.WriteString(ben.board.String())
 		maria.compare()

@@ -256,6 +256,7 @@ type wire struct {
 	began time.Time
 	came  chan part
 	seen  []byte // since forget
+	last  []byte // what until found its text in
 }
 
 type part struct {
@@ -312,6 +313,7 @@ func (l *wire) until(b *testing.B, text string) time.Time {
 				b.Fatalf("it ended and did not show %q:\n%q", text, l.seen)
 			}
 			if l.seen = append(l.seen, p.data...); bytes.Contains(l.seen, []byte(text)) {
+				l.last = l.seen
 				l.forget()
 				return p.at
 			}
@@ -322,6 +324,9 @@ func (l *wire) until(b *testing.B, text string) time.Time {
 }
 
 func (l *wire) forget() { l.seen = nil }
+
+// shown reports whether a text came with what was awaited last.
+func (l *wire) shown(text string) bool { return bytes.Contains(l.last, []byte(text)) }
 
 // press sends a key, and returns when its echo started and how many bytes it has.
 func (l *wire) press(b *testing.B, key string, pause time.Duration) (time.Duration, int) {

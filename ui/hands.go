@@ -54,25 +54,16 @@ func (s *session) entered() (screen, tea.Cmd) {
 	case info.Note != "":
 		return newHanded(s, next), cmd
 	case info.From != "":
-		s.say(s.handedBy() + ".")
+		s.say(gate.Line(s.HandedBy()) + ".")
 	}
 	return next, cmd
-}
-
-// handedBy says who handed the open customer over, and to whom.
-func (s *session) handedBy() string {
-	info, to := s.Info(), ""
-	if info.For != "" {
-		to = " to " + gate.Line(info.For)
-	}
-	return gate.Line(info.From) + " handed this customer over" + to
 }
 
 // newHanded shows what was said, until it was read.
 func newHanded(s *session, next screen) *offer {
 	l := s.look
 	return newOffer(s, next,
-		func() string { return s.handedBy() + ":" },
+		func() string { return gate.Line(s.HandedBy()) + ":" },
 		func(width int) []string { return paragraph(l.text, s.Info().Note, width) },
 		func() []option {
 			return []option{{keys: "esc", help: "continue", text: "Continue", do: func() (screen, tea.Cmd) { return next, nil }}}
@@ -86,7 +77,7 @@ func (s *session) noted(width int) []string {
 	if info.Note == "" {
 		return nil
 	}
-	return append(paragraph(s.look.accent, "From "+gate.Line(info.From)+": "+gate.Line(info.Note), width), "")
+	return append(paragraph(s.look.accent, "From "+s.person(info.From)+": "+gate.Line(info.Note), width), "")
 }
 
 // newHeld asks what to do with a customer that a colleague has open.
@@ -128,7 +119,7 @@ func clockTime(at, now time.Time) string {
 func (s *session) together(back screen) []command {
 	keys := s.handKey(back)
 	if len(keys) > 0 {
-		keys = append(keys, on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
+		keys = append(keys, on("w", "who did what", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
 	}
 	return keys
 }

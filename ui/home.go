@@ -134,7 +134,7 @@ func (h *home) Keys() []command {
 	if _, team := h.s.Team(); team {
 		commands = append(commands,
 			on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())),
-			on("t", "who did what", h.trail).unless(none))
+			on("w", "who did what", h.trail).unless(none))
 	}
 	return append(commands,
 		on("c", "copy", h.copy).unless(firstOf(none, look)),

@@ -68,12 +68,7 @@ func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 }
 
 // person is a member of the team, or "you".
-func (s *session) person(who string) string {
-	if who == s.Me() {
-		return "you"
-	}
-	return gate.Line(who)
-}
+func (s *session) person(who string) string { return gate.Line(s.Person(who)) }
 
 // handedOver says to whom a customer was handed over, by whom, and what was said.
 func (s *session) handedOver(info draft.Info, short bool) string {

@@ -91,7 +91,7 @@ func (s *session) view(h *home, info draft.Info) (screen, tea.Cmd) {
 	}
 	r.keys = []command{
 		on("o", "open", func() (screen, tea.Cmd) { return s.openCustomer(h, info) }),
-		on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(r, info.ID) }),
+		on("w", "who did what", func() (screen, tea.Cmd) { return s.trail(r, info.ID) }),
 	}
 	return s.readText(r)
 }

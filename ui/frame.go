@@ -135,7 +135,7 @@ func (s *session) savedState(width int) string {
 	case s.Lost() != nil: // the screen says it
 		return ""
 	case s.Unsaved() != nil && !desk.Taken(s.Unsaved()):
-		return l.bad.Render(cut(signProblem+" "+s.unsaved(width)+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
+		return l.bad.Render(cut(signProblem+" "+s.unsaved(width-2), width))
 	case s.ReadOnly != "":
 		return l.warn.Render(cut("Read only. "+gate.Line(s.ReadOnly)+".", width))
 	case !s.IsOpen() && s.customers.err != nil:
@@ -148,17 +148,24 @@ func (s *session) savedState(width int) string {
 	return l.good.Render(signDone) + l.muted.Render(" saved "+s.Saved().Format("15:04:05"))
 }
 
-// unsaved says since when answers aren't saved, and why.
+// unsaved says since when answers aren't saved, why, and that typing goes on: as much of it as
+// fits.
 func (s *session) unsaved(width int) string {
-	why := s.Unsaved()
+	const meanwhile = ". Keep typing: your answers are in memory, and will be saved as soon as possible."
+	why, since := s.Unsaved(), "Not saved since "+s.UnsavedSince().Format("15:04")
 	var down *team.DownError
 	if !errors.As(why, &down) {
-		return "Not saved: " + gate.Line(why.Error())
+		return "Not saved: " + gate.Line(why.Error()) + meanwhile
 	}
-	if width < wide {
-		return "Not saved since " + s.UnsavedSince().Format("15:04") + ": no database"
+	for _, text := range []string{
+		since + ": the database on " + gate.Line(down.Host) + " doesn't answer" + meanwhile,
+		since + ": the database doesn't answer. Keep typing.",
+	} {
+		if lipgloss.Width(text) <= width {
+			return text
+		}
 	}
-	return "Not saved since " + s.UnsavedSince().Format("15:04:05") + ": the database on " + gate.Line(down.Host) + " doesn't answer"
+	return since + ". Keep typing."
 }
 
 // place is the program, and the team's database with the name of the person there.

@@ -19,7 +19,7 @@ import (
 // openCustomer opens a customer where its user left it. If a colleague has it open, it asks
 // what to do.
 func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
-	return s.await(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
+	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
 		var held *draft.HeldError
 		_, team := s.Team()
 		switch {
@@ -28,7 +28,7 @@ func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 		case team && errors.As(err, &held) && held.Who != "":
 			return newHeld(s, h, info, held), h.s.list()
 		}
-		s.complain(err.Error())
+		s.complain(explain(err).Message + ".")
 		return h, h.relist("")
 	})
 }
@@ -37,7 +37,7 @@ func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 func (s *session) takeOver(h *home, info draft.Info) (screen, tea.Cmd) {
 	return s.await(h, "Taking over "+nameOf(info.Name)+"…", s.TakingOver(info.ID), func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(err.Error())
+			s.complain(explain(err).Message + ".")
 			return h, h.relist("")
 		}
 		return s.entered()

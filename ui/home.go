@@ -250,7 +250,7 @@ func (h *home) copy() (screen, tea.Cmd) {
 	})
 	return h.s.await(h, "Copying "+nameOf(from.Name)+"…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			h.s.complain(err.Error())
+			h.s.complain(explain(err).Message + ".")
 			return h, nil
 		}
 		h.s.say("Copied: " + copied.Name + ". The copy isn't at Twilio yet.")
@@ -276,7 +276,7 @@ func (h *home) delete() (screen, tea.Cmd) {
 		work := desk.Working(func(context.Context) error { return h.s.Store.Delete(info.ID) })
 		return h.s.await(h, "Deleting "+nameOf(info.Name)+"…", work, func(err error) (screen, tea.Cmd) {
 			if err != nil {
-				h.s.complain(err.Error())
+				h.s.complain(explain(err).Message + ".")
 			} else {
 				h.s.say("Deleted.")
 			}

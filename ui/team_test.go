@@ -359,14 +359,22 @@ func (s slowStore) Open(id string) (desk.Draft, error) {
 }
 
 // A slow store doesn't hold up the screen: home shows itself, then its list; opening says what
-// it waits for.
+// it waits for, and Esc doesn't wait.
 func TestASlowStore(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{})
-	for i := range 3 {
-		st.keep(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)}, "")
+	var ids [3]string
+	for i := range ids {
+		ids[i] = st.keep(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)}, "").ID
 	}
 	st.config.Store = slowStore{st.config.Store, 400 * time.Millisecond}
 	st.open(80, 24).see("Reading your customers…").see("› Customer 2").press("[down][enter]").see("Opening Customer 1…").see("Customer 1 Account")
-	st.press("[esc]").see("› Customer 1").press("[ctrl+c]").end()
+	st.press("[esc]").see("› Customer 1").press("[enter]").see("Opening Customer 1…").see("esc back").press("[esc]").see("› Customer 1")
+	time.Sleep(500 * time.Millisecond)
+	st.see("› Customer 1").press("[ctrl+c]").end()
+	if d, err := st.config.Store.Open(ids[1]); err != nil {
+		t.Error(err)
+	} else if err := d.Close(); err != nil {
+		t.Error(err)
+	}
 }

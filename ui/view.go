@@ -35,9 +35,9 @@ func (s *session) readText(r *reader) (screen, tea.Cmd) {
 		r.text, err = r.load()
 		return err
 	})
-	return s.await(r.back, "Reading…", work, func(err error) (screen, tea.Cmd) {
+	return s.awaitUnlessStopped(r.back, "Reading…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(err.Error())
+			s.complain(explain(err).Message + ".")
 			return r.back, nil
 		}
 		r.menu.begin(r.entries, "")

@@ -91,7 +91,7 @@ func (t *talk) taken() (scene, error) {
 		t.out.say("%s took this customer over at %s.", by.Who, clock(by.Since))
 	}
 	if len(lacking) == 0 {
-		t.out.say("Everything you typed is saved.")
+		t.out.say("Every answer that you entered is saved.")
 	}
 	for _, k := range lacking {
 		if f, ok := profile.Find(k); ok {

@@ -151,21 +151,21 @@ func (s *session) savedState(width int) string {
 // unsaved says since when answers aren't saved, why, and that typing goes on: as much of it as
 // fits.
 func (s *session) unsaved(width int) string {
-	const meanwhile = ". Keep typing: your answers are in memory, and will be saved as soon as possible."
-	why, since := s.Unsaved(), "Not saved since "+s.UnsavedSince().Format("15:04")
-	var down *team.DownError
-	if !errors.As(why, &down) {
-		return "Not saved: " + gate.Line(why.Error()) + meanwhile
+	const onward, meanwhile = ". Keep typing.", ". Keep typing: your answers are in memory, and will be saved as soon as possible."
+	since, why := "Not saved since "+s.UnsavedSince().Format("15:04"), "Not saved: "+gate.Line(s.Unsaved().Error())
+	texts := []string{why + meanwhile, why + onward, why + "."}
+	if down, ok := errors.AsType[*team.DownError](s.Unsaved()); ok {
+		texts = []string{
+			since + ": the database on " + gate.Line(down.Host) + " doesn't answer" + meanwhile,
+			since + ": the database doesn't answer" + onward, since + onward,
+		}
 	}
-	for _, text := range []string{
-		since + ": the database on " + gate.Line(down.Host) + " doesn't answer" + meanwhile,
-		since + ": the database doesn't answer. Keep typing.",
-	} {
+	for _, text := range texts {
 		if lipgloss.Width(text) <= width {
 			return text
 		}
 	}
-	return since + ". Keep typing."
+	return texts[len(texts)-1]
 }
 
 // place is the program, and the team's database with the name of the person there.

@@ -84,10 +84,10 @@ func (s *session) noted(width int) []string {
 func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer {
 	l, who := s.look, gate.Line(held.Who)
 	title := who + " has this customer open since " + clockTime(held.Since, s.now()) + "."
-	text := "If you take it over, " + who + " is told and can't type any more. What " + who + " typed so far is saved."
+	text := "If you take it over, " + who + " is told and can't type anymore. What " + who + " typed so far is saved."
 	if held.Who == s.Me() {
 		title = "You have this customer open in another window since " + clockTime(held.Since, s.now()) + ", on " + gate.Line(held.Host) + "."
-		text = "If you take it over, you can't type there any more. What you typed so far is saved."
+		text = "If you take it over, you can't type there anymore. What you typed so far is saved."
 	}
 	leave := func() (screen, tea.Cmd) { return h, nil }
 	o := newOffer(s, h,

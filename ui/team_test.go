@@ -204,6 +204,33 @@ func TestHomeFollowsTheTeam(t *testing.T) {
 	maria.compare()
 }
 
+// Who only looks sees whose hands customers are in, in the same columns.
+func TestColumnsOfWhoOnlyLooks(t *testing.T) {
+	t.Parallel()
+	maria, carl := newTeam(t, sandbox.Options{})
+	maria.keep(profile.Application{profile.FriendlyName: "Owl"}, "")
+	maria.keep(profile.Application{profile.FriendlyName: "Fern"}, "")
+	held, err := maria.config.Store.Create(profile.Application{profile.FriendlyName: "Juniper"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	carl.config.ReadOnly = "You can look at everything here, but not change it"
+	carl.config.Store = desk.ReadOnlyStore(carl.config.Store, carl.config.ReadOnly)
+	carl.open(80, 24).see("maria, just now")
+	screen, _ := carl.screen()
+	columns := map[int]bool{}
+	for line := range strings.Lines(screen) {
+		if before, _, ok := strings.Cut(line, "○ draft"); ok {
+			columns[len([]rune(before))] = true
+		}
+	}
+	if len(columns) != 1 {
+		t.Errorf("the states aren't below each other:\n%s", screen)
+	}
+	carl.press("q").end()
+}
+
 // A wire is a connection to a database that can be cut.
 type wire struct {
 	dir string

@@ -35,7 +35,7 @@ func (t *talk) held(info draft.Info, by *draft.HeldError) scene {
 		if who == "you" {
 			t.out.say("You have %s open in another window since %s.", t.called(info), clock(by.Since))
 		} else {
-			t.out.say("%s has %s open since %s. If you take it over, %s is told and can't type any more. What %s typed so far is saved.", who, t.called(info), clock(by.Since), who, who)
+			t.out.say("%s has %s open since %s. If you take it over, %s is told and can't type anymore. What %s typed so far is saved.", who, t.called(info), clock(by.Since), who, who)
 		}
 		return t.choose(
 			option{key: "look", says: "look at it", do: to(t.look(info))},

@@ -117,7 +117,7 @@ func (h *home) Keys() []command {
 	quit := func() (screen, tea.Cmd) { return h, tea.Quit }
 	if h.finding {
 		return []command{
-			h.menu.choose(enter), on("esc", "clear", h.clear), on("tab", "to the list", h.settle), on("ctrl+c", "", quit),
+			h.menu.choose(enter), on("esc", "clear", h.clear), on("tab", "list", h.settle), on("ctrl+c", "", quit),
 		}
 	}
 	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin).unless(look)}

@@ -184,7 +184,7 @@ func TestHomeFollowsTheTeam(t *testing.T) {
 	if err := d.Do(t.Context(), d.HandingOverClosed(info.ID, "maria", "Calls back at 3.")); err != nil {
 		t.Fatal(err)
 	}
-	maria.see("for you, from ben: Calls back at 3.").see("› Owl Bakery").unsee("ben, just").frame("One is for maria")
+	maria.see("for you, from ben: Calls back at 3.").see("ben handed Fern Dental over to you.").see("› Owl Bakery").unsee("ben, just").frame("One is for maria")
 	for typed, found := range map[string]string{"for:me": "1 of 4", "from:ben back": "No match", "rejected jun": "1 of 4"} {
 		maria.press("/" + typed).see(found).press("[esc]").see("Supply Ltd")
 	}

@@ -153,5 +153,5 @@ func (r *run) record(id StepID) record {
 // has the draft now. No call was started after that.
 type JournalError struct{ Err error }
 
-func (e *JournalError) Error() string { return "journal: " + e.Err.Error() }
+func (e *JournalError) Error() string { return "the call can't be written down: " + e.Err.Error() }
 func (e *JournalError) Unwrap() error { return e.Err }

@@ -189,6 +189,16 @@ func (r *run) stopped(err error) Outcome {
 	return out
 }
 
+// NotBegun is how a run ends that can't begin. Its receipt names what exists at Twilio from
+// earlier runs.
+func (r Runner) NotBegun(err error) Outcome {
+	w := r.start(context.Background(), nil, nil)
+	defer w.cut()
+	out := w.finished()
+	out.Result, out.Err, out.Problems = Stopped, err, nil
+	return out
+}
+
 // finished is the outcome of a run that reached its end.
 func (r *run) finished() Outcome {
 	r.mu.Lock()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,13 +23,24 @@ type waiting struct {
 	s    *session
 	what string
 	then func(error) (screen, tea.Cmd)
+	stop func() // gives the work up; nil if it can't be
 }
 
 // await does the desk's work and goes on with then, which gets its error. If the work isn't
 // done in an instant, a screen says what it waits for. back is the screen before, whose
 // heading it keeps.
 func (s *session) await(back screen, what string, work desk.Work, then func(error) (screen, tea.Cmd)) (screen, tea.Cmd) {
-	done, ctx := make(chan desk.Done, 1), s.ctx
+	return s.awaiting(s.ctx, nil, back, what, work, then)
+}
+
+// awaitUnlessStopped is await for work that changes nothing: Esc doesn't wait for it.
+func (s *session) awaitUnlessStopped(back screen, what string, work desk.Work, then func(error) (screen, tea.Cmd)) (screen, tea.Cmd) {
+	ctx, stop := context.WithCancel(s.ctx)
+	return s.awaiting(ctx, stop, back, what, work, then)
+}
+
+func (s *session) awaiting(ctx context.Context, stop func(), back screen, what string, work desk.Work, then func(error) (screen, tea.Cmd)) (screen, tea.Cmd) {
+	done := make(chan desk.Done, 1)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil { // it belongs to whoever waits
@@ -42,14 +54,23 @@ func (s *session) await(back screen, what string, work desk.Work, then func(erro
 		_, err := d()
 		return then(err)
 	case <-time.After(instant):
-		w := &waiting{back: back, s: s, what: what, then: then}
+		w := &waiting{back: back, s: s, what: what, then: then, stop: stop}
 		return w, func() tea.Msg { return &doneMsg{by: w, done: <-done} }
 	}
 }
 
 func (w *waiting) Init() tea.Cmd    { return nil }
 func (w *waiting) Heading() heading { return w.back.Heading() }
-func (w *waiting) Keys() []command  { return nil }
+
+func (w *waiting) Keys() []command {
+	if w.stop == nil {
+		return nil
+	}
+	return []command{on("esc", "back", func() (screen, tea.Cmd) {
+		w.stop()
+		return w.back, nil
+	})}
+}
 
 func (w *waiting) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if msg, ok := msg.(*doneMsg); ok && msg.by == w {

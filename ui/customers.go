@@ -99,11 +99,29 @@ func (s *session) listNow() tea.Cmd {
 	}
 }
 
+// received says what colleagues handed over since the last list: it may be out of sight.
+func (s *session) received(infos []draft.Info) {
+	known := map[string]bool{}
+	for _, i := range s.customers.all {
+		if s.ForMe(i) {
+			known[i.ID] = true
+		}
+	}
+	for _, i := range infos {
+		if s.ForMe(i) && !known[i.ID] && i.From != "" {
+			s.say(gate.Line(i.From) + " handed " + nameOf(i.Name) + " over to you.")
+		}
+	}
+}
+
 // listed takes a new list.
 func (s *session) listed(msg listMsg) tea.Cmd {
 	c := &s.customers
 	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
 	if msg.err == nil {
+		if c.listed {
+			s.received(msg.infos)
+		}
 		c.all, c.listed = msg.infos, true
 		c.nr++
 	}

@@ -135,7 +135,7 @@ func (s *session) savedState(width int) string {
 	case s.Lost() != nil: // the screen says it
 		return ""
 	case s.Unsaved() != nil && !desk.Taken(s.Unsaved()):
-		return l.bad.Render(cut(signProblem+" "+s.unsaved(width)+". Keep typing: your answers are in memory, and will be saved as soon as possible.", width))
+		return l.bad.Render(cut(signProblem+" "+s.unsaved(width-2), width))
 	case s.ReadOnly != "":
 		return l.warn.Render(cut("Read only. "+gate.Line(s.ReadOnly)+".", width))
 	case !s.IsOpen() && s.customers.err != nil:
@@ -148,17 +148,24 @@ func (s *session) savedState(width int) string {
 	return l.good.Render(signDone) + l.muted.Render(" saved "+s.Saved().Format("15:04:05"))
 }
 
-// unsaved says since when answers aren't saved, and why.
+// unsaved says since when answers aren't saved, why, and that typing goes on: as much of it as
+// fits.
 func (s *session) unsaved(width int) string {
-	why := s.Unsaved()
-	var down *team.DownError
-	if !errors.As(why, &down) {
-		return "Not saved: " + gate.Line(why.Error())
+	const onward, meanwhile = ". Keep typing.", ". Keep typing: your answers are in memory, and will be saved as soon as possible."
+	since, why := "Not saved since "+s.UnsavedSince().Format("15:04"), "Not saved: "+gate.Line(s.Unsaved().Error())
+	texts := []string{why + meanwhile, why + onward, why + "."}
+	if down, ok := errors.AsType[*team.DownError](s.Unsaved()); ok {
+		texts = []string{
+			since + ": the database on " + gate.Line(down.Host) + " doesn't answer" + meanwhile,
+			since + ": the database doesn't answer" + onward, since + onward,
+		}
 	}
-	if width < wide {
-		return "Not saved since " + s.UnsavedSince().Format("15:04") + ": no database"
+	for _, text := range texts {
+		if lipgloss.Width(text) <= width {
+			return text
+		}
 	}
-	return "Not saved since " + s.UnsavedSince().Format("15:04:05") + ": the database on " + gate.Line(down.Host) + " doesn't answer"
+	return texts[len(texts)-1]
 }
 
 // place is the program, and the team's database with the name of the person there.

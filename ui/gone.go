@@ -32,7 +32,7 @@ func (s *session) guard() tea.Cmd {
 }
 
 // lost shows that the open customer was taken, whatever is on screen. A run stops: it couldn't
-// write down what it does any more.
+// write down what it does any more. The rest of a word that is being typed chooses nothing here.
 func (r *root) lost(msg goneMsg) tea.Cmd {
 	s := r.s
 	if !s.IsOpen() || s.Info().ID != msg.id || s.Lost() == nil {
@@ -41,6 +41,7 @@ func (r *root) lost(msg goneMsg) tea.Cmd {
 	if s.run.going() {
 		s.run.cancel()
 	}
+	r.deaf = s.now().Add(unaware)
 	return r.show(newGone(s), nil)
 }
 

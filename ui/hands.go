@@ -19,7 +19,7 @@ import (
 // openCustomer opens a customer where its user left it. If a colleague has it open, it asks
 // what to do.
 func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
-	return s.await(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
+	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
 		var held *draft.HeldError
 		_, team := s.Team()
 		switch {
@@ -28,7 +28,7 @@ func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 		case team && errors.As(err, &held) && held.Who != "":
 			return newHeld(s, h, info, held), h.s.list()
 		}
-		s.complain(err.Error())
+		s.complain(explain(err).Message + ".")
 		return h, h.relist("")
 	})
 }
@@ -37,7 +37,7 @@ func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 func (s *session) takeOver(h *home, info draft.Info) (screen, tea.Cmd) {
 	return s.await(h, "Taking over "+nameOf(info.Name)+"…", s.TakingOver(info.ID), func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(err.Error())
+			s.complain(explain(err).Message + ".")
 			return h, h.relist("")
 		}
 		return s.entered()
@@ -54,25 +54,16 @@ func (s *session) entered() (screen, tea.Cmd) {
 	case info.Note != "":
 		return newHanded(s, next), cmd
 	case info.From != "":
-		s.say(s.handedBy() + ".")
+		s.say(gate.Line(s.HandedBy()) + ".")
 	}
 	return next, cmd
-}
-
-// handedBy says who handed the open customer over, and to whom.
-func (s *session) handedBy() string {
-	info, to := s.Info(), ""
-	if info.For != "" {
-		to = " to " + gate.Line(info.For)
-	}
-	return gate.Line(info.From) + " handed this customer over" + to
 }
 
 // newHanded shows what was said, until it was read.
 func newHanded(s *session, next screen) *offer {
 	l := s.look
 	return newOffer(s, next,
-		func() string { return s.handedBy() + ":" },
+		func() string { return gate.Line(s.HandedBy()) + ":" },
 		func(width int) []string { return paragraph(l.text, s.Info().Note, width) },
 		func() []option {
 			return []option{{keys: "esc", help: "continue", text: "Continue", do: func() (screen, tea.Cmd) { return next, nil }}}
@@ -86,17 +77,17 @@ func (s *session) noted(width int) []string {
 	if info.Note == "" {
 		return nil
 	}
-	return append(paragraph(s.look.accent, "From "+gate.Line(info.From)+": "+gate.Line(info.Note), width), "")
+	return append(paragraph(s.look.accent, "From "+s.person(info.From)+": "+gate.Line(info.Note), width), "")
 }
 
 // newHeld asks what to do with a customer that a colleague has open.
 func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer {
 	l, who := s.look, gate.Line(held.Who)
 	title := who + " has this customer open since " + clockTime(held.Since, s.now()) + "."
-	text := "If you take it over, " + who + " is told and can't type any more. What " + who + " typed so far is saved."
+	text := "If you take it over, " + who + " is told and can't type anymore. What " + who + " typed so far is saved."
 	if held.Who == s.Me() {
 		title = "You have this customer open in another window since " + clockTime(held.Since, s.now()) + ", on " + gate.Line(held.Host) + "."
-		text = "If you take it over, you can't type there any more. What you typed so far is saved."
+		text = "If you take it over, you can't type there anymore. What you typed so far is saved."
 	}
 	leave := func() (screen, tea.Cmd) { return h, nil }
 	o := newOffer(s, h,
@@ -128,7 +119,7 @@ func clockTime(at, now time.Time) string {
 func (s *session) together(back screen) []command {
 	keys := s.handKey(back)
 	if len(keys) > 0 {
-		keys = append(keys, on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
+		keys = append(keys, on("w", "who did what", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
 	}
 	return keys
 }

@@ -117,7 +117,7 @@ func (h *home) Keys() []command {
 	quit := func() (screen, tea.Cmd) { return h, tea.Quit }
 	if h.finding {
 		return []command{
-			h.menu.choose(enter), on("esc", "clear", h.clear), on("tab", "to the list", h.settle), on("ctrl+c", "", quit),
+			h.menu.choose(enter), on("esc", "clear", h.clear), on("tab", "list", h.settle), on("ctrl+c", "", quit),
 		}
 	}
 	commands := []command{h.menu.choose(enter), on("n", "new customer", h.begin).unless(look)}
@@ -134,7 +134,7 @@ func (h *home) Keys() []command {
 	if _, team := h.s.Team(); team {
 		commands = append(commands,
 			on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())),
-			on("t", "who did what", h.trail).unless(none))
+			on("w", "who did what", h.trail).unless(none))
 	}
 	return append(commands,
 		on("c", "copy", h.copy).unless(firstOf(none, look)),
@@ -250,7 +250,7 @@ func (h *home) copy() (screen, tea.Cmd) {
 	})
 	return h.s.await(h, "Copying "+nameOf(from.Name)+"…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			h.s.complain(err.Error())
+			h.s.complain(explain(err).Message + ".")
 			return h, nil
 		}
 		h.s.say("Copied: " + copied.Name + ". The copy isn't at Twilio yet.")
@@ -276,7 +276,7 @@ func (h *home) delete() (screen, tea.Cmd) {
 		work := desk.Working(func(context.Context) error { return h.s.Store.Delete(info.ID) })
 		return h.s.await(h, "Deleting "+nameOf(info.Name)+"…", work, func(err error) (screen, tea.Cmd) {
 			if err != nil {
-				h.s.complain(err.Error())
+				h.s.complain(explain(err).Message + ".")
 			} else {
 				h.s.say("Deleted.")
 			}

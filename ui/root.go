@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -29,7 +30,12 @@ type root struct {
 	clusters      bool         // the terminal measures whole characters
 	cut           *CutOffError // why the program must end; nil while all is well
 	quit          func()       // ends the program from outside of Update
+	deaf          time.Time    // until then, keys are for the screen that was here before
 }
+
+// unaware is how long somebody may go on typing before they see that another screen came by
+// itself.
+const unaware = time.Second
 
 // Init makes the first screen. By then the renderer's clock runs: drafts are read
 // while it waits for its first tick.
@@ -98,8 +104,13 @@ func (r *root) press(msg tea.KeyPressMsg) tea.Cmd {
 	if r.tooSmall() {
 		commands = r.commands()
 	}
+	c, ok := find(msg, commands)
+	if now := r.s.now(); now.Before(r.deaf) && msg.String() != "ctrl+c" {
+		r.deaf = now.Add(unaware)
+		return nil
+	}
 	r.s.notice = notice{}
-	if c, ok := find(msg, commands); ok {
+	if ok {
 		return r.carry(c)
 	}
 	if r.tooSmall() {

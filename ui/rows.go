@@ -44,7 +44,7 @@ func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 		return []string{style.Render(cut(name, width)), l.warn.Render(cut(gate.Line(info.Err.Error()), width))}
 	}
 	state, age, columns := h.state(info), l.muted.Render(ago(h.s.now().Sub(info.Changed))), width-32
-	if _, team := h.s.Team(); team || held {
+	if h.s.changes != nil || h.s.Remote != nil { // room for who has it open
 		columns -= 8
 	}
 	if held {
@@ -68,12 +68,7 @@ func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 }
 
 // person is a member of the team, or "you".
-func (s *session) person(who string) string {
-	if who == s.Me() {
-		return "you"
-	}
-	return gate.Line(who)
-}
+func (s *session) person(who string) string { return gate.Line(s.Person(who)) }
 
 // handedOver says to whom a customer was handed over, by whom, and what was said.
 func (s *session) handedOver(info draft.Info, short bool) string {

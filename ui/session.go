@@ -96,7 +96,7 @@ func (s *session) close() {
 	s.Close()
 	s.dirty = false
 	if err := s.Unsaved(); wasOpen && err != nil && !desk.Taken(err) { // that was on screen
-		s.complain(err.Error())
+		s.complain(explain(err).Message + ".")
 	}
 }
 

@@ -80,6 +80,12 @@ func (st *stage) unsee(text string) *stage {
 	return st
 }
 
+// aware waits until keys are meant for the screen that came by itself.
+func (st *stage) aware() *stage {
+	time.Sleep(unaware)
+	return st
+}
+
 // A customer is handed over with a note, which the colleague sees in the list, reads when the
 // customer is opened, and finds again later. The trail tells who did what.
 func TestHandOver(t *testing.T) {
@@ -92,7 +98,7 @@ func TestHandOver(t *testing.T) {
 		ben.open(width, height).see("for you").unsee("maria, just").frame("Ben: home shows it")
 		ben.press("[enter]").see("maria handed this customer over").frame("Enter: the note comes first")
 		ben.press("[enter]").see("Owl Bakery").press("[ctrl+t]").see("Tasks").press("[end][down][down][down][down]").see("From maria: Only").frame("The task list repeats it")
-		ben.press("t").see("opened it").frame("t: who did what")
+		ben.press("w").see("opened it").frame("w: who did what")
 		ben.press("[esc]").see("Tasks").press("[ctrl+c]").end()
 		maria.unsee("ben,").press("h").see("Anybody").press("[enter]").see("A note").press("[enter]").see("to anybody").see("for anybody").unsee("you, just").frame("Maria: from home, to anybody")
 		maria.press("q").end()
@@ -113,9 +119,10 @@ func TestTakeOver(t *testing.T) {
 		maria.press(" Bakery").see("Owl Bakery")
 		ben.see("Owl Bakery").press("o").see("maria has this customer open").press("t").see("Friendly name").frame("Take it over: where maria was")
 		maria.see("ben took this customer over").frame("Maria is told")
+		maria.press("that's it[enter]").see("ben took this customer over")
 		ben.press("!").see("Owl Bakery!")
-		maria.press("t").see("Owl Bakery!").frame("She takes it back")
-		ben.see("maria took this customer over").press("[enter]").see("maria, just now").frame("Ben: back at home")
+		maria.aware().press("t").see("Owl Bakery!").frame("What she was typing chose nothing. She takes it back")
+		ben.see("maria took this customer over").aware().press("[enter]").see("maria, just now").frame("Ben: back at home")
 		ben.press("q").end()
 		maria.press("[ctrl+c]").end()
 		if err := maria.spy.s.Unsaved(); err != nil {
@@ -158,7 +165,7 @@ func TestTakenWhileRunning(t *testing.T) {
 			t.Errorf("%d %s at Twilio, want %d", got, kind, want)
 		}
 	}
-	maria.press("[enter]").see("in review").press("q").end()
+	maria.aware().press("[enter]").see("in review").press("q").end()
 	maria.compare()
 }
 
@@ -177,7 +184,7 @@ func TestHomeFollowsTheTeam(t *testing.T) {
 	if err := d.Do(t.Context(), d.HandingOverClosed(info.ID, "maria", "Calls back at 3.")); err != nil {
 		t.Fatal(err)
 	}
-	maria.see("for you, from ben: Calls back at 3.").see("› Owl Bakery").unsee("ben, just").frame("One is for maria")
+	maria.see("for you, from ben: Calls back at 3.").see("ben handed Fern Dental over to you.").see("› Owl Bakery").unsee("ben, just").frame("One is for maria")
 	for typed, found := range map[string]string{"for:me": "1 of 4", "from:ben back": "No match", "rejected jun": "1 of 4"} {
 		maria.press("/" + typed).see(found).press("[esc]").see("Supply Ltd")
 	}
@@ -195,6 +202,33 @@ func TestHomeFollowsTheTeam(t *testing.T) {
 		t.Errorf("nothing changed, but the terminal gets %q", more)
 	}
 	maria.compare()
+}
+
+// Who only looks sees whose hands customers are in, in the same columns.
+func TestColumnsOfWhoOnlyLooks(t *testing.T) {
+	t.Parallel()
+	maria, carl := newTeam(t, sandbox.Options{})
+	maria.keep(profile.Application{profile.FriendlyName: "Owl"}, "")
+	maria.keep(profile.Application{profile.FriendlyName: "Fern"}, "")
+	held, err := maria.config.Store.Create(profile.Application{profile.FriendlyName: "Juniper"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	carl.config.ReadOnly = "You can look at everything here, but not change it"
+	carl.config.Store = desk.ReadOnlyStore(carl.config.Store, carl.config.ReadOnly)
+	carl.open(80, 24).see("maria, just now")
+	screen, _ := carl.screen()
+	columns := map[int]bool{}
+	for line := range strings.Lines(screen) {
+		if before, _, ok := strings.Cut(line, "○ draft"); ok {
+			columns[len([]rune(before))] = true
+		}
+	}
+	if len(columns) != 1 {
+		t.Errorf("the states aren't below each other:\n%s", screen)
+	}
+	carl.press("q").end()
 }
 
 // A wire is a connection to a database that can be cut.
@@ -319,7 +353,7 @@ func TestTakenWhileTheDatabaseIsDown(t *testing.T) {
 	defer d.Close()
 	w.cut(false)
 	st.see("ben took this customer over").see("Not saved:").see("Friendly name: Owl Bakery").frame("What isn't saved")
-	st.press("[esc]").see("ben, just now").press("q").end()
+	st.aware().press("[esc]").see("ben, just now").press("q").end()
 	if got := d.Application()[profile.FriendlyName]; got != "Owl" {
 		t.Errorf("ben has %q", got)
 	}
@@ -352,14 +386,22 @@ func (s slowStore) Open(id string) (desk.Draft, error) {
 }
 
 // A slow store doesn't hold up the screen: home shows itself, then its list; opening says what
-// it waits for.
+// it waits for, and Esc doesn't wait.
 func TestASlowStore(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{})
-	for i := range 3 {
-		st.keep(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)}, "")
+	var ids [3]string
+	for i := range ids {
+		ids[i] = st.keep(profile.Application{profile.FriendlyName: fmt.Sprintf("Customer %d", i)}, "").ID
 	}
 	st.config.Store = slowStore{st.config.Store, 400 * time.Millisecond}
 	st.open(80, 24).see("Reading your customers…").see("› Customer 2").press("[down][enter]").see("Opening Customer 1…").see("Customer 1 Account")
-	st.press("[esc]").see("› Customer 1").press("[ctrl+c]").end()
+	st.press("[esc]").see("› Customer 1").press("[enter]").see("Opening Customer 1…").see("esc back").press("[esc]").see("› Customer 1")
+	time.Sleep(500 * time.Millisecond)
+	st.see("› Customer 1").press("[ctrl+c]").end()
+	if d, err := st.config.Store.Open(ids[1]); err != nil {
+		t.Error(err)
+	} else if err := d.Close(); err != nil {
+		t.Error(err)
+	}
 }

@@ -35,9 +35,9 @@ func (s *session) readText(r *reader) (screen, tea.Cmd) {
 		r.text, err = r.load()
 		return err
 	})
-	return s.await(r.back, "Reading…", work, func(err error) (screen, tea.Cmd) {
+	return s.awaitUnlessStopped(r.back, "Reading…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(err.Error())
+			s.complain(explain(err).Message + ".")
 			return r.back, nil
 		}
 		r.menu.begin(r.entries, "")
@@ -91,7 +91,7 @@ func (s *session) view(h *home, info draft.Info) (screen, tea.Cmd) {
 	}
 	r.keys = []command{
 		on("o", "open", func() (screen, tea.Cmd) { return s.openCustomer(h, info) }),
-		on("t", "who did what", func() (screen, tea.Cmd) { return s.trail(r, info.ID) }),
+		on("w", "who did what", func() (screen, tea.Cmd) { return s.trail(r, info.ID) }),
 	}
 	return s.readText(r)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,6 +115,55 @@ func TestARunThatCannotBeMarkedMakesNoCall(t *testing.T) {
 	o.do(run)
 	if got := len(o.box.Log()); got != calls {
 		t.Errorf("%d calls", got-calls)
+	}
+}
+
+// A full disk takes nothing more.
+type fullStore struct {
+	desk.Store
+	full bool
+}
+
+type fullDraft struct {
+	desk.Draft
+	on *fullStore
+}
+
+func (s *fullStore) Create(app profile.Application) (desk.Draft, error) {
+	d, err := s.Store.Create(app)
+	return fullDraft{d, s}, err
+}
+
+func (d fullDraft) Sync() error {
+	if d.on.full {
+		return errors.New("the disk is full")
+	}
+	return d.Draft.Sync()
+}
+
+// A run that can't begin still says what earlier runs made.
+func TestARunThatCannotBeginKnowsWhatExists(t *testing.T) {
+	fault, err := sandbox.ParseFault("create-supporting-document:*=400,code=21628")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newOffice(t, sandbox.Options{Faults: []sandbox.Fault{fault}})
+	store := &fullStore{Store: o.Store}
+	o.Store = store
+	o.begin(nil)
+	o.do(o.Connect(nil))
+	o.do(o.Run(nil))
+	made := o.Outcome().Receipt
+	if made.Profile == "" {
+		t.Fatalf("%+v", o.Outcome())
+	}
+	store.full = true
+	o.do(o.Run(nil))
+	if got := o.Outcome(); got.Result != flow.Stopped || got.Err == nil || got.Receipt.Profile != made.Profile || len(got.Receipt.Steps) != len(made.Steps) {
+		t.Errorf("%+v, but there is %+v", got, made)
+	}
+	if text := desk.Safety(*o.Outcome()); strings.Contains(text, "Nothing exists") {
+		t.Error(text)
 	}
 }
 

@@ -18,12 +18,10 @@ import (
 // Before the first call, the draft is marked as cut off and tied to the account. So if the
 // process dies, the draft shows it.
 func (d *Desk) Run(emit func(flow.Event)) Work {
-	of, conn, app, ground, slots, behind := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Slots, d.unsaved != nil
-	return d.carry(func(ctx context.Context) (o flow.Outcome, unmarked error) {
-		var err error
-		if behind { // a store that didn't answer isn't asked for each change
-			err = of.Sync()
-		}
+	of, conn, app, ground, slots := d.draft, d.account.Conn, d.answers, d.account.Ground, d.Slots
+	runner := conn.runner(of.Journal())
+	return d.carry(runner, func(ctx context.Context) (o flow.Outcome, unmarked error) {
+		err := of.Sync() // a store that didn't answer the last time isn't asked for each change
 		if err == nil {
 			err = of.SetAccount(conn.Account)
 		}
@@ -31,9 +29,8 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 			err = of.SetState(draft.CutOff)
 		}
 		if err != nil {
-			return flow.Outcome{Result: flow.Stopped, Err: err}, err
+			return runner.NotBegun(err), err
 		}
-		runner := conn.runner(of.Journal())
 		if runner.Slots = slots; slots == nil {
 			// Without the database, the run can't begin anyway: it says why.
 			if shared, leave, err := d.Together(ctx, conn.Account, runCalls, false); err == nil {
@@ -52,19 +49,19 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 func (d *Desk) UpdateNumbers(emit func(flow.Event)) Work {
 	of, app, runner := d.draft, d.answers, d.account.Conn.runner(d.draft.Journal())
 	runner.NumbersOnly = true
-	return d.carry(func(ctx context.Context) (flow.Outcome, error) {
+	return d.carry(runner, func(ctx context.Context) (flow.Outcome, error) {
 		o := runner.Run(ctx, app, &flow.Ground{}, emit)
 		return o, mark(of, o)
 	})
 }
 
 // carry begins a run.
-func (d *Desk) carry(run func(context.Context) (o flow.Outcome, unmarked error)) Work {
+func (d *Desk) carry(runner flow.Runner, run func(context.Context) (o flow.Outcome, unmarked error)) Work {
 	of, app := d.draft, d.answers
 	d.running, d.outcome = true, nil
 	if d.ReadOnly != "" {
 		run = func(context.Context) (flow.Outcome, error) {
-			return flow.Outcome{Result: flow.Stopped, Err: errors.New(d.ReadOnly)}, nil
+			return runner.NotBegun(errors.New(d.ReadOnly)), nil
 		}
 	}
 	return func(ctx context.Context) Done {

@@ -77,7 +77,7 @@ func TestDeeds(t *testing.T) {
 	}
 	want := []string{
 		"maria created it", "maria changed: Notification email, Business name", "maria handed it over to ben", "ben opened it and changed nothing",
-		"ben opened it", "maria took it over from ben", "maria took it over in another window", "maria state: to fix", "maria deleted it",
+		"ben opened it", "maria took it over from ben", "maria took it over in another window", "maria ran Twilio's check: answers to fix", "maria deleted it",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -106,6 +106,9 @@ func TestHandedOverAndTaken(t *testing.T) {
 	}
 	if err := other.Do(t.Context(), other.TakingOver(id)); err != nil {
 		t.Fatal(err)
+	}
+	if i := other.Info(); i.Note != "Nearly done." || other.HandedBy() != "You handed this customer over" {
+		t.Errorf("taken over: %+v, %s", i, other.HandedBy())
 	}
 	<-d.Gone()
 	if d.Lost() == nil || d.Lost().Who != "maria" {

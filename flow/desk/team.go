@@ -144,6 +144,27 @@ func handOver(of Draft, to, note string) error {
 	return s.HandOver(to, note)
 }
 
+// Person is a member of the team, or "you".
+func (d *Desk) Person(who string) string {
+	if who == d.Me() {
+		return "you"
+	}
+	return who
+}
+
+// HandedBy says who handed the open customer over, and to whom.
+func (d *Desk) HandedBy() string {
+	info, to := d.Info(), ""
+	if info.For != "" {
+		to = " to " + d.Person(info.For)
+	}
+	by := d.Person(info.From)
+	if by == "you" {
+		by = "You"
+	}
+	return by + " handed this customer over" + to
+}
+
 // Others lists the colleagues that a customer can be handed over to, without the person at
 // this desk. It asks the database.
 func (d *Desk) Others(ctx context.Context) ([]string, error) {

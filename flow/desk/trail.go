@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -52,10 +53,24 @@ func deedWords(d team.Deed) string {
 		return "took it over from " + d.Detail
 	case "handed over":
 		return "handed it over to " + d.Detail
+	case "imported":
+		return "moved it here"
+	case "moved":
+		return "moved it to " + d.Detail
 	case "state":
-		return "state: " + StateName(draft.State(d.Detail))
+		return cmp.Or(milestones[draft.State(d.Detail)], "state: "+d.Detail)
 	}
 	return strings.TrimSpace(d.What + " it " + d.Detail)
+}
+
+// milestones are what happened when a draft got a state.
+var milestones = map[draft.State]string{
+	draft.Editing:      "went back to the draft",
+	draft.CutOff:       "started a run",
+	draft.Noncompliant: "ran Twilio's check: answers to fix",
+	draft.InReview:     "submitted it for review",
+	draft.Approved:     "saw that Twilio approved it",
+	draft.Rejected:     "saw that Twilio rejected it",
 }
 
 func labelOf(key string) string {

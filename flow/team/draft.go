@@ -93,7 +93,10 @@ func (d *Draft) change(alter func(*draft.Record) error) error {
 	}
 	behind, unsaved := d.behind, d.rec.Revision != d.was.Revision
 	d.mu.Unlock()
-	if behind != nil || !unsaved {
+	if !unsaved {
+		return nil
+	}
+	if behind != nil {
 		return behind
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), quick)
@@ -115,6 +118,9 @@ func (d *Draft) Sync() error { return d.sync(patient) }
 func (d *Draft) sync(patience time.Duration) error {
 	d.mu.Lock()
 	err, saved := d.usable(), d.rec.Revision == d.was.Revision
+	if saved { // what failed was the journal, and then the entry doesn't count
+		d.behind = nil
+	}
 	d.mu.Unlock()
 	if err != nil || saved {
 		return err

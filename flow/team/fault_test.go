@@ -69,6 +69,33 @@ func TestTypingGoesOnWithoutTheDatabase(t *testing.T) {
 	}
 }
 
+// An entry of the journal that couldn't be written is forgotten: what comes later doesn't fail
+// for it.
+func TestAfterAnEntryThatFailed(t *testing.T) {
+	l, maria, _ := far(t)
+	d, err := maria.Create(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	l.set(down)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := d.write(ctx, []flow.Entry{{Step: flow.StepProfile, What: flow.Intent, Action: flow.Created}}); err == nil {
+		t.Fatal("it arrived")
+	}
+	l.set(up)
+	if err := d.SetPlace(d.Info().Place); err != nil { // no change
+		t.Errorf("without a change: %v", err)
+	}
+	if err := d.Sync(); err != nil {
+		t.Error(err)
+	}
+	if err := d.SetState(draft.CutOff); err != nil {
+		t.Errorf("a change: %v", err)
+	}
+}
+
 // The database commits a write and its answer is lost: the write counts once.
 func TestAnAnswerOfTheDatabaseIsLost(t *testing.T) {
 	l, maria, ben := far(t)

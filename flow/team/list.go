@@ -127,8 +127,9 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 	return infos, err
 }
 
-// from is who handed a draft of a table over, as SQL; ” if it isn't handed over.
+// from is who handed a draft of a table over, as SQL; empty if it isn't handed over. A note
+// stays until the draft is closed, and with it who wrote it.
 func from(table string) string {
-	return `CASE WHEN ` + table + `.heir = '' THEN '' ELSE coalesce((SELECT t.who FROM trail t
+	return `CASE WHEN ` + table + `.heir = '' AND ` + table + `.note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
 		WHERE t.draft = ` + table + `.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END`
 }

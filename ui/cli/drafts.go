@@ -90,7 +90,7 @@ func newDraftsCommand(s *session.Session) *cobra.Command {
 		},
 		remove,
 		newExportCommand(&o),
-		asJSON(newHistoryCommand(&o)),
+		asJSON(newWhoCommand(&o)),
 		newHandOverCommand(&o),
 		newMoveCommand(&o),
 	)

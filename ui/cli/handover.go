@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,24 +28,24 @@ func (o draftsOptions) team() (desk.Shared, error) {
 	return desk.Shared{}, console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+session.StoreVariable+".")
 }
 
-func newHistoryCommand(o *draftsOptions) *cobra.Command {
+func newWhoCommand(o *draftsOptions) *cobra.Command {
 	return &cobra.Command{
-		Use: "history DRAFT", Short: "Show who did what with a team's draft, and when",
+		Use: "who DRAFT", Short: "Show who did what with a team's draft, and when",
 		Long: "Shows who created, opened, took over, changed and handed over a draft. It names the fields that changed, but " +
-			"never an answer. A deleted draft keeps its history: name it by its whole id.",
-		Example: name + " drafts history \"Owl Bakery\"\n" + name + " drafts history k7 --json",
+			"never an answer. A deleted draft keeps its list: name it by its whole id.",
+		Example: name + " drafts who \"Owl Bakery\"\n" + name + " drafts who k7 --json",
 		Args:    cobra.ExactArgs(1), ValidArgsFunction: o.DraftNames(&o.demo),
-		RunE: o.withStore(runHistory),
+		RunE: o.withStore(runWho),
 	}
 }
 
-// A deedLine is a line of a draft's history in JSON.
+// A deedLine is a line of who did what, in JSON.
 type deedLine struct {
 	team.Deed
 	Label string `json:"label,omitempty"` // of the field that changed
 }
 
-func runHistory(_ context.Context, o draftsOptions, args []string) error {
+func runWho(_ context.Context, o draftsOptions, args []string) error {
 	shared, err := o.team()
 	if err != nil {
 		return err
@@ -58,42 +57,29 @@ func runHistory(_ context.Context, o draftsOptions, args []string) error {
 	if missing != nil {
 		info.ID = args[0]
 	}
-	deeds, err := shared.Trail(info.ID)
+	trail, err := shared.Trail(info.ID)
 	if err != nil {
 		return err
 	}
-	if len(deeds) == 0 && missing != nil {
+	if len(trail) == 0 && missing != nil {
 		return missing
 	}
-	for _, d := range deeds {
+	if !o.JSON {
+		for _, d := range desk.Deeds(trail) {
+			o.Say("%s  %s %s", d.At.Local().Format(time.DateTime), d.Who, d.What)
+		}
+		return nil
+	}
+	for _, d := range trail {
 		line := deedLine{Deed: d}
 		if f, ok := profile.Find(profile.Key(d.Detail)); ok && d.What == "changed" {
 			line.Label = f.Name
 		}
-		if o.JSON {
-			if err := o.Encode(line); err != nil {
-				return err
-			}
-			continue
+		if err := o.Encode(line); err != nil {
+			return err
 		}
-		o.Say("%s  %s %s", d.At.Local().Format(time.DateTime), d.Who, inWords(line))
 	}
 	return nil
-}
-
-// inWords is what somebody did, after their name.
-func inWords(l deedLine) string {
-	text, ok := deeds[l.What]
-	if !ok {
-		text = l.What
-	}
-	return strings.TrimSpace(text + " " + cmp.Or(l.Label, l.Detail))
-}
-
-// deeds are what comes before the detail of a line, if it has one.
-var deeds = map[string]string{
-	"created": "created it", "imported": "moved it here", "opened": "opened it", "closed": "closed it", "deleted": "deleted it",
-	"took over": "took it over from", "handed over": "handed it over to", "state": "brought it to the state:", "moved": "moved it to",
 }
 
 type handOverOptions struct {

@@ -109,7 +109,7 @@ func TestReadmeListsTheJSON(t *testing.T) {
 		case "drafts":
 			listed = slices.DeleteFunc(listed, func(word string) bool { return word == "drafts show" })
 			compare(t, "drafts", listed, tags(draftLine{}))
-		case "drafts history":
+		case "drafts who":
 			compare(t, "history", listed, append(tags(team.Deed{}), tags(deedLine{})[1:]...))
 		case "team":
 			compare(t, "team", listed, tags(team.Member{}))

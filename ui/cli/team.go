@@ -140,7 +140,7 @@ func runTeamRemove(ctx context.Context, o teamOptions, team desk.Shared, args []
 	if err := team.Remove(ctx, args[0], sealed); err != nil {
 		return o.unsealed(err, *begun)
 	}
-	o.Note("%s isn't a member any more. Also take away their access to the database.", args[0])
+	o.Note("%s isn't a member anymore. Also take away their access to the database.", args[0])
 	return nil
 }
 

@@ -31,11 +31,11 @@ func (t *talk) enter(info draft.Info) (scene, error) {
 // held asks what to do with a customer that a colleague has open.
 func (t *talk) held(info draft.Info, by *draft.HeldError) scene {
 	return func() (scene, error) {
-		who := t.person(by.Who)
+		who := t.Person(by.Who)
 		if who == "you" {
 			t.out.say("You have %s open in another window since %s.", t.called(info), clock(by.Since))
 		} else {
-			t.out.say("%s has %s open since %s. If you take it over, %s is told and can't type any more. What %s typed so far is saved.", who, t.called(info), clock(by.Since), who, who)
+			t.out.say("%s has %s open since %s. If you take it over, %s is told and can't type anymore. What %s typed so far is saved.", who, t.called(info), clock(by.Since), who, who)
 		}
 		return t.choose(
 			option{key: "look", says: "look at it", do: to(t.look(info))},
@@ -91,7 +91,7 @@ func (t *talk) taken() (scene, error) {
 		t.out.say("%s took this customer over at %s.", by.Who, clock(by.Since))
 	}
 	if len(lacking) == 0 {
-		t.out.say("Everything you typed is saved.")
+		t.out.say("Every answer that you entered is saved.")
 	}
 	for _, k := range lacking {
 		if f, ok := profile.Find(k); ok {
@@ -195,14 +195,6 @@ func (t *talk) trail(id string) {
 	}
 }
 
-// person is a member of the team, or "you".
-func (t *talk) person(who string) string {
-	if who == t.Me() {
-		return "you"
-	}
-	return who
-}
-
 // hands says in whose hands a customer is; "" if in nobody's.
 func (t *talk) hands(info draft.Info) string {
 	text := ""
@@ -211,12 +203,12 @@ func (t *talk) hands(info draft.Info) string {
 		if by.Who == t.Me() {
 			verb = " have it open in another window since "
 		}
-		text += ", " + t.person(by.Who) + verb + clock(by.Since)
+		text += ", " + t.Person(by.Who) + verb + clock(by.Since)
 	}
 	if info.For != "" {
-		text += ", for " + t.person(info.For)
+		text += ", for " + t.Person(info.For)
 		if info.From != "" {
-			text += " from " + t.person(info.From)
+			text += " from " + t.Person(info.From)
 		}
 		if info.Note != "" {
 			text += ": " + info.Note
@@ -228,7 +220,7 @@ func (t *talk) hands(info draft.Info) string {
 // noted repeats what was said when the open customer was handed over.
 func (t *talk) noted() {
 	if info := t.Info(); info.Note != "" {
-		t.out.say("Note from %s: %s", t.person(info.From), info.Note)
+		t.out.say("Note from %s: %s", t.Person(info.From), info.Note)
 	}
 }
 

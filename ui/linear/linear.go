@@ -124,11 +124,7 @@ func (t *talk) opened() scene {
 	}
 	t.in.gone = t.Gone()
 	if info := t.Info(); info.From != "" {
-		to := ""
-		if info.For != "" {
-			to = " to " + t.person(info.For)
-		}
-		t.out.say("%s", strings.TrimRight(t.person(info.From)+" handed this customer over"+to+": "+info.Note, ": "))
+		t.out.say("%s", strings.TrimRight(t.HandedBy()+": "+info.Note, ": "))
 	}
 	return t.at(t.Next())
 }

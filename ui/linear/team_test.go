@@ -156,7 +156,7 @@ func TestTakenWhileTyping(t *testing.T) {
 		t.Fatal(err)
 	}
 	said.wait(t, "ben took this customer over at")
-	said.wait(t, "Everything you typed is saved.")
+	said.wait(t, "Every answer that you entered is saved.")
 	if err := d.Set(profile.Email, "ops@owlbakery.example.com", draft.Place{}); err != nil {
 		t.Fatal(err)
 	}

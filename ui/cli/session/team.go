@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"os/user"
+	"time"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/team"
@@ -53,6 +54,8 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 	if u, err := user.Current(); err == nil {
 		who = u.Username
 	}
+	late := time.AfterFunc(time.Second, func() { s.Note("Waiting for the team's database. Ctrl+C stops.") })
+	defer late.Stop()
 	s.shared, err = team.Open(ctx, where, key, who)
 	if err == nil && s.shared.Made() {
 		s.Note("You're the first member of this team: %s", s.shared.Who())

@@ -23,10 +23,14 @@ func (s *Store) TakeOver(id string) (*Draft, error) { return s.open(id, true) }
 func (s *Store) open(id string, force bool) (*Draft, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
-	d, err := s.take(ctx, id, rand.Text(), force)
+	return s.usable(s.take(ctx, id, rand.Text(), force))
+}
+
+// usable closes a draft again that is on its way to another place.
+func (s *Store) usable(d *Draft, err error) (*Draft, error) {
 	if err == nil && d.rec.Moved != (draft.Address{}) {
 		_ = d.Close()
-		return nil, &draft.MovedError{ID: id, To: d.rec.Moved}
+		return nil, &draft.MovedError{ID: d.id, To: d.rec.Moved}
 	}
 	return d, s.failed(err)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"filippo.io/age"
 	"github.com/jackc/pgx/v5"
@@ -212,8 +213,8 @@ func (s *Store) Add(ctx context.Context, name, key string) error {
 // checkName refuses a name that can't be told from others on a screen.
 func checkName(name string) error {
 	odd := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
-	if name == "" || len(name) > 64 || odd || strings.TrimSpace(name) != name {
-		return &Error{Message: "a member's name has 1 to 64 printable characters", Fix: "For example: maria"}
+	if name == "" || name == Anybody || len(name) > 64 || odd || !utf8.ValidString(name) || strings.TrimSpace(name) != name {
+		return &Error{Message: "a member's name has 1 to 64 printable characters, and isn't " + Anybody, Fix: "For example: maria"}
 	}
 	return nil
 }

@@ -237,7 +237,7 @@ func (t *team) read(ctx context.Context, do func(ctx context.Context) error) err
 // host is this machine's name, for messages.
 var host = sync.OnceValue(func() string {
 	name, _ := os.Hostname()
-	return name
+	return strings.ToValidUTF8(name, "\uFFFD")
 })
 
 // reader opens what was sealed with a key of the team, which it may have to load.

@@ -32,7 +32,7 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 		tick := time.NewTicker(poll)
 		defer tick.Stop()
 		var was time.Time
-		count := 0
+		count, over := 0, 0
 		for {
 			select {
 			case <-ctx.Done():
@@ -40,12 +40,14 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 			case <-heard:
 			case <-tick.C:
 				var now time.Time
-				n := 0
-				err := s.pool.QueryRow(ctx, `SELECT coalesce(max(touched), now()), count(*) FROM drafts`).Scan(&now, &n)
-				if err != nil || now.Equal(was) && n == count {
+				n, ended := 0, 0
+				err := s.pool.QueryRow(ctx, `
+					SELECT coalesce(max(touched), 'epoch'), count(*), count(*) FILTER (WHERE owner IS NOT NULL AND expires < now()) FROM drafts`).
+					Scan(&now, &n, &ended)
+				if err != nil || now.Equal(was) && n == count && ended == over {
 					continue
 				}
-				was, count = now, n
+				was, count, over = now, n, ended
 			}
 			select {
 			case changed <- struct{}{}:

@@ -39,16 +39,16 @@ func undefined(err error) bool {
 
 // found makes the team of an empty database, with this machine's key as its first member.
 func (t *team) found(ctx context.Context, who string) (first bool, err error) {
-	err = pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		made, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1) ON CONFLICT DO NOTHING`)
-		if err != nil || made.RowsAffected() == 0 {
+	const count = `SELECT count(*) FROM keys`
+	var keys int
+	if err := t.pool.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
+		return false, err
+	}
+	err = t.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if err := tx.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
 			return err
 		}
-		var newest int64
-		if err := tx.QueryRow(ctx, `SELECT max(id) FROM keys`).Scan(&newest); err != nil || newest > 1 {
-			if err == nil { // the first key was retired long ago
-				_, err = tx.Exec(ctx, `DELETE FROM keys WHERE id = 1`)
-			}
+		if _, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1)`); err != nil {
 			return err
 		}
 		key := newKey()

@@ -63,7 +63,7 @@ type team struct {
 	pool *pgxpool.Pool
 	key  *draft.Key
 	host string // the database's, for messages
-	path string // the search path, for the names of channels
+	path string // the search path
 	id   string // tells the team from all others
 	ctx  context.Context
 	stop func() // ends ctx
@@ -192,8 +192,7 @@ func (t *team) tryMigrate(ctx context.Context) error {
 		}
 	}
 	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		first, _, _ := strings.Cut(t.path, ",")
-		if _, err := tx.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{strings.Trim(strings.TrimSpace(first), `"`)}.Sanitize()); err != nil {
+		if err := t.makeSchema(ctx, tx); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS version (id bigint PRIMARY KEY, version bigint NOT NULL)`); err != nil {
@@ -218,6 +217,19 @@ func (t *team) tryMigrate(ctx context.Context) error {
 		_, err := tx.Exec(ctx, `UPDATE version SET version = $1`, len(files))
 		return err
 	})
+}
+
+// makeSchema makes the first schema of the search path. One that is there may be all that the
+// database's user has a right to.
+func (t *team) makeSchema(ctx context.Context, tx pgx.Tx) error {
+	first, _, _ := strings.Cut(t.path, ",")
+	first = strings.Trim(strings.TrimSpace(first), `"`)
+	var there bool
+	err := tx.QueryRow(ctx, `SELECT count(*) > 0 FROM pg_namespace WHERE nspname = $1`, first).Scan(&there)
+	if err == nil && !there && first != "$user" {
+		_, err = tx.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{first}.Sanitize())
+	}
+	return err
 }
 
 // read reads from the database. Connections may have died unnoticed since they were last

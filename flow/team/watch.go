@@ -73,8 +73,8 @@ func (t *team) unlisten(c chan string) {
 	delete(t.watch.listeners, c)
 }
 
-// channel is the name of our notifications.
-func (t *team) channel() string { return schemaName + " " + t.path }
+// channel is the name of our notifications. PostgreSQL has 63 bytes for it.
+func (t *team) channel() string { return schemaName + " " + t.id }
 
 // tell says that a draft changed. It doesn't wait, and nothing depends on it.
 func (t *team) tell(id string) {

@@ -45,12 +45,17 @@ func (e *DownError) Error() string {
 func (e *DownError) Hint() string  { return "Check the network and the database, then try again." }
 func (e *DownError) Unwrap() error { return e.Err }
 
+// errBetween is in the [*DownError] of something that works when it's tried again.
+var errBetween = errors.New("it changed in between")
+
 // why is a network error in a few words, without addresses.
 func why(err error) string {
 	var op *net.OpError
 	var dns *net.DNSError
 	var said *pgconn.PgError
 	switch {
+	case errors.Is(err, errBetween):
+		return err.Error()
 	case errors.As(err, &said) && over[said.Code] != "":
 		return over[said.Code]
 	case errors.As(err, &dns):

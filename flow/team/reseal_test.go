@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -157,4 +158,63 @@ func TestTheTeamChangesTwiceAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// The team gets new keys all the time while two members take one draft from each other and
+// write. What was acknowledged is there in the end, and everything can be decrypted at any time.
+func TestNewKeysWhileOwnersWrite(t *testing.T) {
+	maria, ben := two(t)
+	d, err := maria.Create(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, end := d.Info().ID, time.Now().Add(2*time.Second)
+	var all sync.WaitGroup
+	var acknowledged sync.Map
+	for who, s := range []*Store{maria, ben} {
+		all.Go(func() {
+			for n := 0; time.Now().Before(end); n++ {
+				d, err := s.TakeOver(id)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				var writes sync.WaitGroup
+				for k := range 3 {
+					writes.Go(func() {
+						step := flow.StepID(fmt.Sprint(who, n, k))
+						if d.Journal().Append(flow.Entry{Step: step, What: flow.Intent}) == nil {
+							acknowledged.Store(step, true)
+						}
+					})
+				}
+				writes.Go(func() { _ = d.Set(profile.Email, fmt.Sprint(n), draft.Place{}) })
+				if n%5 == 0 {
+					writes.Go(func() { _ = d.HandOver("ben", "a note") })
+				}
+				writes.Wait()
+				_ = d.Close()
+			}
+		})
+	}
+	for time.Now().Before(end) {
+		if err := maria.Rekey(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		if infos, err := ben.List(); err != nil || errors.As(infos[0].Err, new(*draft.BrokenError)) {
+			t.Fatalf("%+v: %v", infos, err)
+		}
+	}
+	all.Wait()
+	v, err := maria.View(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range v.Entries {
+		acknowledged.Delete(e.Step)
+	}
+	acknowledged.Range(func(step, _ any) bool {
+		t.Errorf("%s was acknowledged, and isn't there", step)
+		return true
+	})
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team/pgtest"
 )
 
@@ -78,5 +80,49 @@ func TestNamesOfSchemas(t *testing.T) {
 		if err := s.pool.QueryRow(ctx, `SELECT count(*) FROM pg_namespace WHERE nspname = '$user'`).Scan(&made); err != nil || made > 0 {
 			t.Errorf("%s: it made a schema: %v", path, err)
 		}
+	}
+}
+
+// Several machines that are updated at the same time bring an older version's tables up to date
+// together, and know the same team afterwards.
+func TestAnOlderDatabase(t *testing.T) {
+	place, key := pgtest.URL(t), keyOf(t)
+	s := open(t, place, key, "maria")
+	if _, err := s.pool.Exec(ctx, `ALTER TABLE version DROP COLUMN team; DROP TABLE crew; UPDATE version SET version = 1`); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan any)
+	for range 6 {
+		go func() {
+			m, err := Open(ctx, place, key, "maria")
+			if err != nil {
+				opened <- err
+				return
+			}
+			defer m.Disconnect()
+			opened <- m.id
+		}()
+	}
+	first := <-opened
+	for range 5 {
+		if next := <-opened; next != first {
+			t.Errorf("%v and %v", first, next)
+		}
+	}
+}
+
+// What PostgreSQL can't keep as text is kept all the same.
+func TestTextThatPostgreSQLRefuses(t *testing.T) {
+	maria, ben := two(t)
+	d, err := maria.Create(profile.Application{profile.BusinessName: "a\x00b\xff"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := flow.Entry{Step: flow.StepProfile, What: flow.Done, Kind: flow.CustomerProfile, SID: "BU\x00\xff"}
+	if err := errors.Join(d.SetAccount("AC\x00"), d.Journal().Append(entry), d.HandOver("ben", "a\x00note\xff")); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := ben.View(d.Info().ID); err != nil || v.Answers[profile.BusinessName] != "a\x00b\uFFFD" || len(v.Entries) != 1 {
+		t.Errorf("%+v: %v", v, err)
 	}
 }

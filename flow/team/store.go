@@ -8,6 +8,7 @@ import (
 	"fmt"
 	mathrand "math/rand/v2"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -104,6 +105,9 @@ type columns struct {
 
 func (s *Store) columns(r *draft.Record, with sealer) (c columns, err error) {
 	c.info = r.Info()
+	for _, text := range []*string{(*string)(&c.info.State), &c.info.Account, &c.info.Profile, &c.info.Source, &c.info.Business} {
+		*text = strings.ReplaceAll(strings.ToValidUTF8(*text, "\uFFFD"), "\x00", "\uFFFD") // PostgreSQL keeps no other text
+	}
 	c.name = with.seal("name", r.ID, []byte(c.info.Name))
 	if c.journal, err = sealJSON(with, "journal", r.ID, r.Journal); err != nil {
 		return c, err
@@ -224,7 +228,7 @@ func (s *Store) refused(ctx context.Context, id string) error {
 	case infos[0].Err != nil:
 		return infos[0].Err
 	}
-	return &DownError{Host: s.host, Err: errors.New("it changed in between")}
+	return &DownError{Host: s.host, Err: errBetween}
 }
 
 // Lock keeps others from matching files with drafts until it's released, or until this

@@ -162,7 +162,8 @@ func (t *team) migrate(ctx context.Context) error {
 	for {
 		err := t.tryMigrate(ctx)
 		var said *pgconn.PgError
-		if !errors.As(err, &said) || !slices.Contains([]string{"23505", "42P06", "42P07"}, said.Code) { // it was there already
+		// It was there already, or several processes wait for each other.
+		if !errors.As(err, &said) || !slices.Contains([]string{"23505", "42P06", "42P07", "40001", "40P01"}, said.Code) {
 			return err
 		}
 	}
@@ -264,11 +265,19 @@ func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
 		return s, err
 	}
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s, ok = t.keys[key]; !ok {
-		return s, t.stranger()
+	s, ok = t.keys[key]
+	t.mu.Unlock()
+	if ok {
+		return s, nil
 	}
-	return s, nil
+	var there bool
+	if err := t.pool.QueryRow(ctx, `SELECT count(*) > 0 FROM keys WHERE id = $1`, key).Scan(&there); err != nil {
+		return s, err
+	}
+	if !there { // whatever it sealed is sealed again with a newer one
+		return s, &DownError{Host: t.host, Err: errBetween}
+	}
+	return s, t.stranger()
 }
 
 // writer seals with the newest key.

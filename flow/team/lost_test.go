@@ -91,7 +91,7 @@ func TestTheDraftOfAFileIsMoved(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if d, err = maria.Send(d.Info().ID, draft.Address{Host: "elsewhere", ID: "1"}); err != nil {
+	if _, err = maria.Send(d.Info().ID, draft.Address{Host: "elsewhere", ID: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ben.CreateFor("a file", "AC1", nil); !errors.As(err, new(*draft.MovedError)) {

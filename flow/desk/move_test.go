@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
@@ -175,6 +176,24 @@ func TestADraftMovesOnce(t *testing.T) {
 		if _, err := p.files.Find(p.id); !errors.Is(err, draft.ErrNotFound) {
 			t.Fatalf("seed %d: left behind: %v", seed, err)
 		}
+	}
+}
+
+// A team's former owner that was cut off can still be alive after the draft became a file: its
+// calls can arrive late, and its clock may be wrong.
+func TestMovedIntentsAreInherited(t *testing.T) {
+	p := newPair(t)
+	p.begin(true, 3)
+	p.work(p.open())
+	before := time.Now()
+	if err := Unshare(p.team, p.files, p.id); err != nil {
+		t.Fatal(err)
+	}
+	p.work(p.open())
+	d := p.open()
+	defer d.Close()
+	if n, at := d.Journal().Inherited(); n != 2 || at.Before(before) || at.After(time.Now()) {
+		t.Errorf("%d entries until %s", n, at)
 	}
 }
 

@@ -39,7 +39,11 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 			}
 		}
 		o = runner.Run(ctx, app, ground, emit)
-		return o, of.SetState(stateAfter(o))
+		err = of.SetState(stateAfter(o))
+		if Taken(err) && o.Err != nil && !Taken(o.Err) { // what stopped it may be the new owner's work
+			o.Result, o.Problems, o.Err = flow.Stopped, nil, err
+		}
+		return o, err
 	})
 }
 
@@ -249,13 +253,22 @@ func (r *Reviews) Ask(info draft.Info, told func(state draft.State, err error)) 
 			o = conn.runner(flow.Lone(info.Profile)).Status(ctx)
 			err = o.Err
 		}
+		state := draft.State("")
+		record := func() {
+			if after := stateAfter(o); err == nil && (after == draft.Approved || after == draft.Rejected) {
+				state, err = after, d.note(info.ID, after)
+			}
+		}
+		_, slow := d.Team()
+		if slow {
+			record()
+		}
 		return func() (Work, error) {
 			if conn.Hub != nil {
 				r.conns[info.Account] = conn
 			}
-			state := draft.State("")
-			if after := stateAfter(o); err == nil && (after == draft.Approved || after == draft.Rejected) {
-				state, err = after, d.note(info.ID, after)
+			if !slow { // at the desk, which can't open the draft in the same moment
+				record()
 			}
 			told(state, err)
 			return nil, nil

@@ -21,9 +21,13 @@ func (j journal) Entries() []flow.Entry {
 	return slices.Clone(j.d.rec.Journal)
 }
 
-// Inherited says that there are no other owners: the lock keeps them out, and dies with its
-// process.
-func (j journal) Inherited() (int, time.Time) { return 0, time.Time{} }
+// Inherited says which entries came from another store, and when. There are no other owners
+// here: the lock keeps them out, and dies with its process. But one of a team's may still be alive.
+func (j journal) Inherited() (int, time.Time) {
+	j.d.mu.Lock()
+	defer j.d.mu.Unlock()
+	return j.d.rec.Older, j.d.rec.Taken
+}
 
 // Append adds entries, all or none. If it fails, they aren't in [journal.Entries] and don't
 // count. They may be on disk all the same: then the next Open returns them, as calls whose

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 )
 
 // Moved is the state that a list shows of a draft that is on its way to another store. It
@@ -99,7 +100,7 @@ func (s *Seat) Send(to Address) (Record, error) {
 // Take puts a draft from another store here, durably. A newer version that is here already
 // stays, and so does one that wasn't moved away: it came from an earlier try.
 func (s *Seat) Take(r Record) error {
-	r.Moved = Address{}
+	r.Moved, r.Older, r.Taken = Address{}, len(r.Journal), time.Now().UTC()
 	switch v, err := s.store.read(s.id); {
 	case errors.Is(err, ErrNotFound):
 	case err != nil:

@@ -29,6 +29,9 @@ type Record struct {
 	Forgotten bool    `json:"forgotten,omitempty"` // the answers were removed when their time was up
 	Moved     Address `json:"moved,omitzero"`      // where it is moved to: see Seat
 	Business  string  `json:"business,omitempty"`  // which business they were about: see digest
+
+	Older int       `json:"older,omitempty"` // how much of the journal another store wrote
+	Taken time.Time `json:"taken,omitzero"`  // when it came from there
 }
 
 // NewRecord is the first version of a draft, with an id that nothing else has.

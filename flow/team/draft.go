@@ -39,7 +39,6 @@ type Draft struct {
 	rec     draft.Record
 	was     draft.Record    // what the database has
 	version int64           // of the last write that was begun
-	sealed  int64           // the key of the journal's column
 	told    map[string]bool // the changes that the trail has
 	behind  error           // why the last write failed; the next keys don't wait for another try
 	lost    error           // why the draft isn't ours any more
@@ -183,7 +182,7 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 		d.mu.Lock()
 		d.behind = err
 		if err == nil {
-			d.rec.Journal, d.was, d.sealed = w.rec.Journal, w.rec, w.key
+			d.rec.Journal, d.was = w.rec.Journal, w.rec
 			for _, change := range w.told {
 				d.told[change] = true
 			}
@@ -210,10 +209,10 @@ type written struct {
 	rec     draft.Record
 	entries bool
 	told    []string
-	key     int64 // that sealed it
 }
 
-// put tries a write once. An outdated lease is an [*OutdatedError].
+// put tries a write once. All columns of a draft have the same key, the team's newest: one
+// that isn't so yet is sealed again first. An outdated lease is an [*OutdatedError].
 func (d *Draft) put(ctx context.Context, w *written) error {
 	s := d.store
 	key, with := s.writer()
@@ -221,16 +220,16 @@ func (d *Draft) put(ctx context.Context, w *written) error {
 	if err != nil {
 		return err
 	}
-	if !w.entries && key == d.sealed {
+	if !w.entries {
 		c.journal = nil // it's there
 	}
 	var rows int64
 	err = s.pool.QueryRow(ctx, `
 		WITH w AS (
-			UPDATE drafts SET version = $3, key = $4, name = $5, answers = $6, journal = coalesce($7, journal),
+			UPDATE drafts SET version = $3, name = $5, answers = $6, journal = coalesce($7, journal),
 				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
 				touched = now(), expires = now() + $15::interval
-			WHERE id = $1 AND lease = $2 AND version < $3 AND $4 = (SELECT max(id) FROM keys) RETURNING id
+			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $4 = (SELECT max(id) FROM keys) RETURNING id
 		), told AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
 		SELECT count(*) FROM w`,
 		w.rec.ID, d.lease, w.version, key, c.name, c.answers, c.journal,
@@ -240,28 +239,23 @@ func (d *Draft) put(ctx context.Context, w *written) error {
 		return err
 	}
 	if rows == 1 {
-		w.key = key
 		if len(w.told) > 0 {
 			s.tell(w.rec.ID)
 		}
 		return nil
 	}
-	var lease, version, newest int64
-	err = s.pool.QueryRow(ctx, `SELECT lease, version, (SELECT max(id) FROM keys) FROM drafts WHERE id = $1`, w.rec.ID).Scan(&lease, &version, &newest)
+	var lease, version, sealed int64
+	err = s.pool.QueryRow(ctx, `SELECT lease, version, key FROM drafts WHERE id = $1`, w.rec.ID).Scan(&lease, &version, &sealed)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows) || err == nil && lease != d.lease:
 		return s.outdated(ctx, w.rec.ID)
 	case err != nil:
 		return err
 	case version >= w.version: // an earlier try arrived, but its answer was lost
-		w.key = key
 		return nil
 	}
-	if err := s.load(ctx); err != nil { // the team has a new key
+	if err := s.freshen(ctx, w.rec.ID, key, sealed); err != nil { // the team has a new key
 		return err
-	}
-	if again, _ := s.writer(); again == key {
-		return &DownError{Host: s.host, Err: errors.New("it changed in between")}
 	}
 	return d.put(ctx, w)
 }

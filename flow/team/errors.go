@@ -45,11 +45,19 @@ func (e *DownError) Error() string {
 func (e *DownError) Hint() string  { return "Check the network and the database, then try again." }
 func (e *DownError) Unwrap() error { return e.Err }
 
+// errBetween is in the [*DownError] of something that works when it's tried again.
+var errBetween = errors.New("it changed in between")
+
 // why is a network error in a few words, without addresses.
 func why(err error) string {
 	var op *net.OpError
 	var dns *net.DNSError
+	var said *pgconn.PgError
 	switch {
+	case errors.Is(err, errBetween):
+		return err.Error()
+	case errors.As(err, &said) && over[said.Code] != "":
+		return over[said.Code]
 	case errors.As(err, &dns):
 		return "its name can't be found"
 	case errors.Is(err, context.DeadlineExceeded), pgconn.Timeout(err):
@@ -57,7 +65,7 @@ func why(err error) string {
 	case errors.As(err, &op) && op.Err != nil:
 		return op.Err.Error()
 	}
-	return "connection lost"
+	return lostConnection
 }
 
 // An OutdatedError says that somebody else took a draft. Nothing that its former owner
@@ -127,13 +135,26 @@ func (t *team) failed(err error) error {
 		e.Message, e.Fix = "the database on "+t.host+" doesn't accept this user or password", "Set PGPASSWORD, or add a line to ~/.pgpass."
 	case "3D000":
 		e.Message, e.Fix = "there is no such database on "+t.host, "Check the URL, or create the database: createdb NAME"
-	case "42501":
+	case "42501", "3F000": // a schema without a right to it looks missing
 		e.Fix = "Grant this database user the team's schema and its tables, or the right to create them."
-	case "53300", "57P03", "57P01", "57P02", "40001", "40P01": // busy, starting, stopping, or in conflict
+	case "25006":
+		e.Fix = "This server is a copy. Connect to the database's primary server."
+	}
+	if over[said.Code] != "" {
 		return &DownError{Host: t.host, Err: err}
 	}
 	return e
 }
+
+// over are the errors of a database that can go away by themselves, by their codes. See
+// https://www.postgresql.org/docs/current/errcodes-appendix.html.
+var over = map[string]string{
+	"25P03": lostConnection, "40001": "it's busy", "40P01": "it's busy", "53100": "its disk is full", "53200": "it's out of memory",
+	"53300": "it has too many connections", "55P03": "it's busy", "57014": "timed out", "57P01": "it's stopping", "57P02": "it's stopping",
+	"57P03": "it's starting or stopping", "57P05": lostConnection,
+}
+
+const lostConnection = "connection lost"
 
 // passing reports whether an error can go away by itself.
 func passing(err error) bool {

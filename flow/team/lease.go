@@ -23,10 +23,14 @@ func (s *Store) TakeOver(id string) (*Draft, error) { return s.open(id, true) }
 func (s *Store) open(id string, force bool) (*Draft, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
-	d, err := s.take(ctx, id, rand.Text(), force)
+	return s.usable(s.take(ctx, id, rand.Text(), force))
+}
+
+// usable closes a draft again that is on its way to another place.
+func (s *Store) usable(d *Draft, err error) (*Draft, error) {
 	if err == nil && d.rec.Moved != (draft.Address{}) {
 		_ = d.Close()
-		return nil, &draft.MovedError{ID: id, To: d.rec.Moved}
+		return nil, &draft.MovedError{ID: d.id, To: d.rec.Moved}
 	}
 	return d, s.failed(err)
 }
@@ -76,7 +80,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 		return nil, err
 	}
 	// Only now: whatever an older lease could write is written.
-	d.taken, d.sealed = time.Now(), key
+	d.taken = time.Now()
 	if d.rec, err = s.record(ctx, id, key, answers, journal); err == nil {
 		note, err = s.sealed(ctx, key, "note", id, note)
 		d.note = string(note)
@@ -179,26 +183,25 @@ func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 		to = Anybody
 	}
 	done, err := s.pool.Exec(ctx, `
-		WITH w AS (UPDATE drafts SET heir = $3, note = $4, touched = now() WHERE id = $1 AND lease = $2 AND key = $5 RETURNING id)
+		WITH w AS (UPDATE drafts SET heir = $3, note = $4, touched = now()
+			WHERE id = $1 AND lease = $2 AND key = $5 AND $5 = (SELECT max(id) FROM keys) RETURNING id)
 		INSERT INTO trail (draft, who, what, detail) SELECT id, $6, 'handed over', $3 FROM w`,
 		d.id, d.lease, to, sealed, key, s.who)
 	if err != nil || done.RowsAffected() == 1 {
 		return err
 	}
-	var ours bool
-	if err := s.pool.QueryRow(ctx, `SELECT lease = $2 FROM drafts WHERE id = $1`, d.id, d.lease).Scan(&ours); err != nil || !ours {
+	var lease, sealedWith int64
+	err = s.pool.QueryRow(ctx, `SELECT lease, key FROM drafts WHERE id = $1`, d.id).Scan(&lease, &sealedWith)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows) || err == nil && lease != d.lease:
 		return s.outdated(ctx, d.id)
-	}
-	// The team has a new key: bring the draft up to it first.
-	if err := s.load(ctx); err != nil {
+	case err != nil:
 		return err
 	}
-	if newest, _ := s.writer(); newest == key {
-		if err := s.resealDraft(ctx, d.id, newest); err != nil {
-			return err
-		}
+	if err := s.freshen(ctx, d.id, key, sealedWith); err != nil {
+		return err
 	}
-	return &DownError{Host: s.host, Err: errors.New("the team's key changed")}
+	return d.tryHandOver(ctx, to, note)
 }
 
 // Anybody is whom a draft was handed over to if nobody was named.

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -41,6 +42,9 @@ func (l *listing) update(ctx context.Context, s *Store) error {
 	var count int
 	if err := s.pool.QueryRow(ctx, `SELECT now(), count(*) FROM drafts`).Scan(&at, &count); err != nil {
 		return err
+	}
+	if at.Before(l.at) { // its clock was set back: what changed can't be told
+		l.infos = nil
 	}
 	if l.infos != nil {
 		// A lease can run out without a change.
@@ -108,6 +112,9 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 			into   *string
 		}{{"name", name, &i.Name}, {"note", note, &i.Note}} {
 			text, err := s.sealed(ctx, key, c.column, i.ID, c.data)
+			if err != nil && !errors.As(err, new(*draft.BrokenError)) && !errors.Is(err, ErrStranger) {
+				return err // it may be over soon, and lists are kept
+			}
 			if err != nil {
 				i.Err = err
 			}

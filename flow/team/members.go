@@ -2,6 +2,7 @@ package team
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,11 +10,14 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"filippo.io/age"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"trusthub-wizard/flow/draft"
 )
 
 // A Member is somebody whose key opens the team's drafts.
@@ -35,16 +39,16 @@ func undefined(err error) bool {
 
 // found makes the team of an empty database, with this machine's key as its first member.
 func (t *team) found(ctx context.Context, who string) (first bool, err error) {
-	err = pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		made, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1) ON CONFLICT DO NOTHING`)
-		if err != nil || made.RowsAffected() == 0 {
+	const count = `SELECT count(*) FROM keys`
+	var keys int
+	if err := t.pool.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
+		return false, err
+	}
+	err = t.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if err := tx.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
 			return err
 		}
-		var newest int64
-		if err := tx.QueryRow(ctx, `SELECT max(id) FROM keys`).Scan(&newest); err != nil || newest > 1 {
-			if err == nil { // the first key was retired long ago
-				_, err = tx.Exec(ctx, `DELETE FROM keys WHERE id = 1`)
-			}
+		if _, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1)`); err != nil {
 			return err
 		}
 		key := newKey()
@@ -114,6 +118,18 @@ func enter(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) error 
 	return err
 }
 
+// alone changes the members or the keys in one transaction, while nobody else does.
+func (t *team) alone(ctx context.Context, change func(context.Context, pgx.Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT version FROM version FOR UPDATE`); err != nil {
+			return err
+		}
+		return change(ctx, tx)
+	})
+}
+
 // Members lists the team by name.
 func (s *Store) Members(ctx context.Context) (members []Member, err error) {
 	err = s.read(ctx, func(ctx context.Context) error {
@@ -162,7 +178,7 @@ func (s *Store) Add(ctx context.Context, name, key string) error {
 	if _, err := age.ParseX25519Recipient(key); err != nil {
 		return &Error{Message: "that isn't a public key: it has to start with age1", Fix: "The new member finds it with: trusthub-wizard team key"}
 	}
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		if err := s.load(ctx); err != nil {
 			return err
 		}
@@ -197,8 +213,8 @@ func (s *Store) Add(ctx context.Context, name, key string) error {
 // checkName refuses a name that can't be told from others on a screen.
 func checkName(name string) error {
 	odd := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
-	if name == "" || len(name) > 64 || odd || strings.TrimSpace(name) != name {
-		return &Error{Message: "a member's name has 1 to 64 printable characters", Fix: "For example: maria"}
+	if name == "" || name == Anybody || len(name) > 64 || odd || !utf8.ValidString(name) || strings.TrimSpace(name) != name {
+		return &Error{Message: "a member's name has 1 to 64 printable characters, and isn't " + Anybody, Fix: "For example: maria"}
 	}
 	return nil
 }
@@ -208,7 +224,7 @@ func checkName(name string) error {
 // be read before. progress gets how many drafts were sealed. If it stops half way, [Store.Reseal]
 // continues.
 func (s *Store) Remove(ctx context.Context, name string, progress func(done, all int)) error {
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		var recipient string
 		err := tx.QueryRow(ctx, `DELETE FROM members WHERE name = $1 RETURNING recipient`, name).Scan(&recipient)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -233,7 +249,7 @@ func (s *Store) Remove(ctx context.Context, name string, progress func(done, all
 
 // Rekey gives the team a new key and seals everything again with it, as [Store.Remove] does.
 func (s *Store) Rekey(ctx context.Context, progress func(done, all int)) error {
-	if err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.rekey(ctx, tx) }); err != nil {
+	if err := s.alone(ctx, s.rekey); err != nil {
 		return s.failed(err)
 	}
 	return s.Reseal(ctx, progress)
@@ -272,43 +288,71 @@ func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
 }
 
 // Reseal seals with the newest key whatever an older one sealed, and then removes the older
-// keys. Drafts that are open stay open. progress gets how many were sealed; it may be nil.
+// keys. Drafts that are open stay open. progress gets how many were sealed; it may be nil. A
+// draft that can't be decrypted is left as it is, and is the [*draft.BrokenError] in the end.
 func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error {
 	if err := s.load(ctx); err != nil {
 		return s.failed(err)
 	}
 	newest, _ := s.writer()
-	rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 ORDER BY id`, newest)
-	if err != nil {
-		return s.failed(err)
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return s.failed(err)
-	}
-	for i, id := range ids {
-		if err := s.resealDraft(ctx, id, newest); err != nil {
+	done, broken, skipped := 0, error(nil), []string{}
+	for {
+		rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2) ORDER BY id`, newest, skipped)
+		if err != nil {
 			return s.failed(err)
 		}
-		if progress != nil {
-			progress(i+1, len(ids))
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return s.failed(err)
+		}
+		if len(ids) == 0 {
+			break // none came in between
+		}
+		all := done + len(ids)
+		for _, id := range ids {
+			err := s.resealDraft(ctx, id, newest)
+			if errors.As(err, new(*draft.BrokenError)) {
+				broken, skipped = cmp.Or(broken, err), append(skipped, id)
+			} else if err != nil {
+				return s.failed(err)
+			}
+			if done++; progress != nil {
+				progress(done, all)
+			}
 		}
 	}
-	return s.failed(pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const unused = `id < $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE key = keys.id) AND NOT EXISTS (SELECT 1 FROM members WHERE key = keys.id)`
 		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE key IN (SELECT id FROM keys WHERE `+unused+`)`, newest); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `DELETE FROM keys WHERE `+unused, newest)
 		return err
-	}))
+	})
+	return cmp.Or(s.failed(err), broken)
+}
+
+// freshen is for a write that was refused because the team has a newer key than the one it used,
+// or than the draft has (sealed).
+func (s *Store) freshen(ctx context.Context, id string, used, sealed int64) error {
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	newest, _ := s.writer()
+	if sealed >= newest && used == newest {
+		return &DownError{Host: s.host, Err: errBetween}
+	}
+	return s.resealDraft(ctx, id, newest)
 }
 
 // resealDraft seals one draft again, whoever has it open: its lease and version stay.
 func (s *Store) resealDraft(ctx context.Context, id string, newest int64) error {
+	with, err := s.reader(ctx, newest)
+	if err != nil {
+		return err
+	}
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		var key int64
-		columns := map[string][]byte{"name": nil, "note": nil, "answers": nil, "journal": nil}
 		var name, note, answers, journal []byte
 		err := tx.QueryRow(ctx, `SELECT key, name, note, answers, journal FROM drafts WHERE id = $1 AND key < $2 FOR UPDATE`, id, newest).
 			Scan(&key, &name, &note, &answers, &journal)
@@ -318,18 +362,17 @@ func (s *Store) resealDraft(ctx context.Context, id string, newest int64) error 
 		if err != nil {
 			return err
 		}
-		_, with := s.writer()
-		for column, data := range map[string][]byte{"name": name, "note": note, "answers": answers, "journal": journal} {
-			body, err := s.sealed(ctx, key, column, id, data)
+		for column, data := range map[string]*[]byte{"name": &name, "note": &note, "answers": &answers, "journal": &journal} {
+			body, err := s.sealed(ctx, key, column, id, *data)
 			if err != nil {
 				return err
 			}
-			if data != nil {
-				columns[column] = with.seal(column, id, body)
+			if *data != nil {
+				*data = with.seal(column, id, body)
 			}
 		}
 		_, err = tx.Exec(ctx, `UPDATE drafts SET key = $2, name = $3, note = $4, answers = $5, journal = $6 WHERE id = $1`,
-			id, newest, columns["name"], columns["note"], columns["answers"], columns["journal"])
+			id, newest, name, note, answers, journal)
 		return err
 	})
 }

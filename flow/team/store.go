@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	mathrand "math/rand/v2"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -34,12 +36,12 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 	if err != nil {
 		return nil, s.failed(err)
 	}
-	d, err := s.take(ctx, id, token, false)
-	return d, s.failed(err)
+	return s.usable(s.take(ctx, id, token, false))
 }
 
 // insert adds a draft, as often as it takes, and returns its id: another one if the file
-// already has a draft. what is for the trail.
+// already has a draft. what is for the trail. Its leases begin at a random number: if the draft
+// was here before, those of its former owners don't count again.
 func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) (string, error) {
 	for {
 		key, with := s.writer()
@@ -52,13 +54,13 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 			WITH made AS (
 				INSERT INTO drafts (id, lease, version, token, owner, host, pid, since, expires,
 					state, account, profile, source, business, gone, created, changed, key, name, answers, journal)
-				SELECT $1, 0, 1, $2, $3, $4, $5, now(), now() + $6::interval, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+				SELECT $1, $20, 1, $2, $3, $4, $5, now(), now() + $6::interval, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
 				WHERE $15 = (SELECT max(id) FROM keys)
 				ON CONFLICT DO NOTHING RETURNING id
 			), told AS (INSERT INTO trail (draft, who, what) SELECT id, $3, $19 FROM made)
 			SELECT id FROM made`,
 			r.ID, token, s.who, host(), os.Getpid(), s.lasts, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
-			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal, what).Scan(&id)
+			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal, what, mathrand.Int64N(1<<62)).Scan(&id)
 		if err == nil {
 			s.tell(id)
 			return id, nil
@@ -103,6 +105,9 @@ type columns struct {
 
 func (s *Store) columns(r *draft.Record, with sealer) (c columns, err error) {
 	c.info = r.Info()
+	for _, text := range []*string{(*string)(&c.info.State), &c.info.Account, &c.info.Profile, &c.info.Source, &c.info.Business} {
+		*text = strings.ReplaceAll(strings.ToValidUTF8(*text, "\uFFFD"), "\x00", "\uFFFD") // PostgreSQL keeps no other text
+	}
 	c.name = with.seal("name", r.ID, []byte(c.info.Name))
 	if c.journal, err = sealJSON(with, "journal", r.ID, r.Journal); err != nil {
 		return c, err
@@ -195,14 +200,14 @@ func (s *Store) Copy(id, name string) (draft.Info, error) {
 func (s *Store) Delete(id string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
-	for {
+	for tried := false; ; tried = true {
 		gone, err := s.pool.Exec(ctx, `
 			WITH gone AS (DELETE FROM drafts WHERE id = $1 AND (owner IS NULL OR expires < now()) RETURNING id)
 			INSERT INTO trail (draft, who, what) SELECT id, $2, 'deleted' FROM gone`, id, s.who)
 		if err == nil && gone.RowsAffected() == 0 {
 			err = s.refused(ctx, id)
 		}
-		if err == nil {
+		if err == nil || tried && errors.Is(err, draft.ErrNotFound) { // the answer to an earlier try was lost
 			s.tell(id)
 			return nil
 		}
@@ -223,22 +228,32 @@ func (s *Store) refused(ctx context.Context, id string) error {
 	case infos[0].Err != nil:
 		return infos[0].Err
 	}
-	return &DownError{Host: s.host, Err: errors.New("it changed in between")}
+	return &DownError{Host: s.host, Err: errBetween}
 }
 
 // Lock keeps others from matching files with drafts until it's released, or until this
-// process loses its connection. Even then one file has one draft: see [Store.CreateFor].
+// process loses its connection or is paused for minutes. Even then one file has one draft: see
+// [Store.CreateFor].
 func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 	tx, err := s.pool.Begin(ctx)
 	if err != nil {
 		return nil, s.failed(err)
 	}
+	release = func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quick)
+		defer cancel()
+		_ = tx.Rollback(ctx) // or the connection ends, and the lock with it
+	}
 	var id int64
-	if err := tx.QueryRow(ctx, `SELECT id FROM matching FOR UPDATE`).Scan(&id); err != nil {
-		_ = tx.Rollback(context.WithoutCancel(ctx))
+	_, err = tx.Exec(ctx, `SET LOCAL idle_in_transaction_session_timeout = '5min'`) // the database may never learn that this machine is gone
+	if err == nil {
+		err = tx.QueryRow(ctx, `SELECT id FROM matching FOR UPDATE`).Scan(&id)
+	}
+	if err != nil {
+		release()
 		return nil, s.failed(err)
 	}
-	return func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }, nil
+	return release, nil
 }
 
 // Forget removes the answers of submitted drafts that haven't changed since a time: see

@@ -63,7 +63,7 @@ type team struct {
 	pool *pgxpool.Pool
 	key  *draft.Key
 	host string // the database's, for messages
-	path string // the search path, for the names of channels
+	path string // the search path
 	id   string // tells the team from all others
 	ctx  context.Context
 	stop func() // ends ctx
@@ -162,7 +162,8 @@ func (t *team) migrate(ctx context.Context) error {
 	for {
 		err := t.tryMigrate(ctx)
 		var said *pgconn.PgError
-		if !errors.As(err, &said) || !slices.Contains([]string{"23505", "42P06", "42P07"}, said.Code) { // it was there already
+		// It was there already, or several processes wait for each other.
+		if !errors.As(err, &said) || !slices.Contains([]string{"23505", "42P06", "42P07", "40001", "40P01"}, said.Code) {
 			return err
 		}
 	}
@@ -192,8 +193,7 @@ func (t *team) tryMigrate(ctx context.Context) error {
 		}
 	}
 	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		first, _, _ := strings.Cut(t.path, ",")
-		if _, err := tx.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{strings.Trim(strings.TrimSpace(first), `"`)}.Sanitize()); err != nil {
+		if err := t.makeSchema(ctx, tx); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS version (id bigint PRIMARY KEY, version bigint NOT NULL)`); err != nil {
@@ -220,6 +220,19 @@ func (t *team) tryMigrate(ctx context.Context) error {
 	})
 }
 
+// makeSchema makes the first schema of the search path. One that is there may be all that the
+// database's user has a right to.
+func (t *team) makeSchema(ctx context.Context, tx pgx.Tx) error {
+	first, _, _ := strings.Cut(t.path, ",")
+	first = strings.Trim(strings.TrimSpace(first), `"`)
+	var there bool
+	err := tx.QueryRow(ctx, `SELECT count(*) > 0 FROM pg_namespace WHERE nspname = $1`, first).Scan(&there)
+	if err == nil && !there && first != "$user" {
+		_, err = tx.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{first}.Sanitize())
+	}
+	return err
+}
+
 // read reads from the database. Connections may have died unnoticed since they were last
 // used, so it's tried again with others, until a new one can't be made.
 func (t *team) read(ctx context.Context, do func(ctx context.Context) error) error {
@@ -237,7 +250,7 @@ func (t *team) read(ctx context.Context, do func(ctx context.Context) error) err
 // host is this machine's name, for messages.
 var host = sync.OnceValue(func() string {
 	name, _ := os.Hostname()
-	return name
+	return strings.ToValidUTF8(name, "\uFFFD")
 })
 
 // reader opens what was sealed with a key of the team, which it may have to load.
@@ -252,11 +265,19 @@ func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
 		return s, err
 	}
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s, ok = t.keys[key]; !ok {
-		return s, t.stranger()
+	s, ok = t.keys[key]
+	t.mu.Unlock()
+	if ok {
+		return s, nil
 	}
-	return s, nil
+	var there bool
+	if err := t.pool.QueryRow(ctx, `SELECT count(*) > 0 FROM keys WHERE id = $1`, key).Scan(&there); err != nil {
+		return s, err
+	}
+	if !there { // whatever it sealed is sealed again with a newer one
+		return s, &DownError{Host: t.host, Err: errBetween}
+	}
+	return s, t.stranger()
 }
 
 // writer seals with the newest key.

@@ -32,7 +32,7 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 		tick := time.NewTicker(poll)
 		defer tick.Stop()
 		var was time.Time
-		count := 0
+		count, over := 0, 0
 		for {
 			select {
 			case <-ctx.Done():
@@ -40,12 +40,14 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 			case <-heard:
 			case <-tick.C:
 				var now time.Time
-				n := 0
-				err := s.pool.QueryRow(ctx, `SELECT coalesce(max(touched), now()), count(*) FROM drafts`).Scan(&now, &n)
-				if err != nil || now.Equal(was) && n == count {
+				n, ended := 0, 0
+				err := s.pool.QueryRow(ctx, `
+					SELECT coalesce(max(touched), 'epoch'), count(*), count(*) FILTER (WHERE owner IS NOT NULL AND expires < now()) FROM drafts`).
+					Scan(&now, &n, &ended)
+				if err != nil || now.Equal(was) && n == count && ended == over {
 					continue
 				}
-				was, count = now, n
+				was, count, over = now, n, ended
 			}
 			select {
 			case changed <- struct{}{}:
@@ -71,8 +73,8 @@ func (t *team) unlisten(c chan string) {
 	delete(t.watch.listeners, c)
 }
 
-// channel is the name of our notifications.
-func (t *team) channel() string { return schemaName + " " + t.path }
+// channel is the name of our notifications. PostgreSQL has 63 bytes for it.
+func (t *team) channel() string { return schemaName + " " + t.id }
 
 // tell says that a draft changed. It doesn't wait, and nothing depends on it.
 func (t *team) tell(id string) {

@@ -115,7 +115,7 @@ func runMove(ctx context.Context, o moveOptions, args []string) error {
 	case len(failed) == 1 && len(ids) == 1:
 		return failed[0]
 	case len(failed) > 0:
-		return console.Hinted(fmt.Errorf("%d of %s couldn't be moved", len(failed), console.Plural(len(ids), "draft")), "They stay where they are. To move the rest, run the same command again.")
+		return console.Hinted(fmt.Errorf("%d of %s couldn't be moved", len(failed), console.Plural(len(ids), "draft")), "To move them, run the same command again. One that was cut off in between can't be opened until then.")
 	}
 	if len(ids) > 0 {
 		o.Note("%s moved to %s.", console.Plural(len(ids), "draft"), m.where)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
 	"trusthub-wizard/ui/gate"
@@ -174,10 +177,19 @@ func (o teamOptions) sealing() (sealed func(done, all int), begun *bool) {
 // unsealed says how to continue after an error.
 func (o teamOptions) unsealed(err error, begun bool) error {
 	o.ShowProgress("")
-	if !begun {
+	var next string
+	switch {
+	case errors.As(err, new(*draft.BrokenError)):
+		next = "All others are encrypted with the new key."
+	case begun:
+		next = "To encrypt the rest: " + o.CommandLine("team", "reseal")
+	case errors.As(err, new(*team.DownError)): // it may have done its part, and its answer was lost
+		next = "If the team has no such member then, finish with: " + o.CommandLine("team", "reseal")
+	}
+	if next == "" {
 		return err
 	}
-	return console.Hinted(err, strings.TrimSpace(o.Advice(err)+" To encrypt the rest: "+o.CommandLine("team", "reseal")))
+	return console.Hinted(err, strings.TrimSpace(o.Advice(err)+" "+next))
 }
 
 // memberNames completes the names of members.

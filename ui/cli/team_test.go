@@ -1,14 +1,38 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
+	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/team"
+	"trusthub-wizard/ui/cli/console"
+	"trusthub-wizard/ui/cli/session"
 )
+
+// Whoever removes a member and is cut off is told how to finish, however far it came.
+func TestRemovingWasCutOff(t *testing.T) {
+	o := teamOptions{Session: session.New(&console.Console{})}
+	down := &team.DownError{Host: "db.example.com", Err: errors.New("gone")}
+	for _, c := range []struct {
+		err   error
+		begun bool
+		says  string
+	}{
+		{down, false, "has no such member then, finish with: "},
+		{down, true, "To encrypt the rest: "},
+		{&draft.BrokenError{ID: "x", Err: errors.New("damaged")}, true, "All others are encrypted"},
+		{&team.Error{Message: "you can't remove yourself", Fix: "Ask."}, false, "Ask."},
+	} {
+		if got := console.HintOf(o.unsealed(c.err, c.begun)); !strings.Contains(got, c.says) {
+			t.Errorf("%v: %q", c.err, got)
+		}
+	}
+}
 
 // The README says of every column of a draft who can read it.
 func TestReadmeSaysWhoCanReadWhat(t *testing.T) {

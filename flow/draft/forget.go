@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"cmp"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,20 +26,20 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	if err := s.clearAside(unchangedSince); err != nil {
 		return 0, err
 	}
-	forgotten := 0
+	return ForgetAmong(infos, unchangedSince, s.Open, (*Draft).forget)
+}
+
+// ForgetAmong is [Store.Forget] among the drafts of a list, in any store.
+func ForgetAmong[D io.Closer](infos []Info, unchangedSince time.Time, open func(id string) (D, error), forget func(D) error) (forgotten int, err error) {
 	for _, info := range infos {
-		if !info.Due(unchangedSince) {
+		if !info.due(unchangedSince) {
 			continue
 		}
-		d, err := s.Open(info.ID)
+		d, err := open(info.ID)
 		if err != nil {
 			continue
 		}
-		err = d.forget()
-		if e := d.Close(); err == nil {
-			err = e
-		}
-		if err != nil {
+		if err := cmp.Or(forget(d), d.Close()); err != nil {
 			return forgotten, err
 		}
 		forgotten++
@@ -45,9 +47,9 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	return forgotten, nil
 }
 
-// Due reports whether the answers of a draft are to be removed: it was submitted, hasn't
+// due reports whether the answers of a draft are to be removed: it was submitted, hasn't
 // changed since a time, and isn't open anywhere.
-func (i Info) Due(unchangedSince time.Time) bool {
+func (i Info) due(unchangedSince time.Time) bool {
 	submitted := i.State == InReview || i.State == Approved || i.State == Rejected
 	return submitted && i.Err == nil && !i.Forgotten && i.Changed.Before(unchangedSince)
 }

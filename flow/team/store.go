@@ -263,25 +263,7 @@ func (s *Store) Forget(unchangedSince time.Time) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	forgotten := 0
-	for _, info := range infos {
-		if !info.Due(unchangedSince) {
-			continue
-		}
-		d, err := s.Open(info.ID)
-		if err != nil {
-			continue
-		}
-		err = d.forget()
-		if e := d.Close(); err == nil {
-			err = e
-		}
-		if err != nil {
-			return forgotten, err
-		}
-		forgotten++
-	}
-	return forgotten, nil
+	return draft.ForgetAmong(infos, unchangedSince, s.Open, (*Draft).forget)
 }
 
 var _ flow.Journal = journal{}

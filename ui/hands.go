@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -20,13 +19,11 @@ import (
 // what to do.
 func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
-		var held *draft.HeldError
-		_, team := s.Team()
-		switch {
-		case err == nil:
+		if err == nil {
 			return s.entered()
-		case team && errors.As(err, &held) && held.Who != "":
-			return newHeld(s, h, info, held), h.s.list()
+		}
+		if by, held := s.HeldBy(err); held {
+			return newHeld(s, h, info, by), h.s.list()
 		}
 		s.complain(explain(err).Message + ".")
 		return h, h.relist("")

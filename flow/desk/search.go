@@ -43,7 +43,8 @@ func (d *Desk) ForMe(i draft.Info) bool { return i.For != "" && i.For == d.Me() 
 // Holder is who else has a draft open in a team, or this person in another window; ok is
 // false if nobody has, or if the store doesn't know people.
 func Holder(i draft.Info) (by *draft.HeldError, ok bool) {
-	return by, errors.As(i.Err, &by) && by.Who != ""
+	by, ok = errors.AsType[*draft.HeldError](i.Err)
+	return by, ok && by.Who != ""
 }
 
 // StateNames are the words for states in lists.

@@ -101,8 +101,8 @@ func TestHandedOverAndTaken(t *testing.T) {
 		t.Errorf("opened: %+v", i)
 	}
 	other := New(d.Config)
-	if err := other.Open(id); !other.HeldByOther(draft.Info{Err: err}) {
-		t.Fatalf("it opens twice: %v", err)
+	if by, held := other.HeldBy(other.Open(id)); !held || by.Who != "maria" {
+		t.Fatalf("it opens twice: %v", by)
 	}
 	if err := other.Do(t.Context(), other.TakingOver(id)); err != nil {
 		t.Fatal(err)

@@ -226,9 +226,9 @@ func (d *Desk) Lost() *team.OutdatedError {
 // Taken reports whether something failed because a colleague took the customer.
 func Taken(err error) bool { return errors.Is(err, team.ErrTaken) }
 
-// HeldByOther reports whether a draft is open elsewhere, so that a member of the team could
-// take it over.
-func (d *Desk) HeldByOther(info draft.Info) bool {
-	_, ok := d.Team()
-	return ok && errors.As(info.Err, new(*draft.HeldError))
+// HeldBy says who has a draft open that couldn't be opened, if this desk can take it over.
+func (d *Desk) HeldBy(err error) (*draft.HeldError, bool) {
+	_, team := d.Team()
+	by, held := errors.AsType[*draft.HeldError](err)
+	return by, held && team
 }

@@ -166,7 +166,7 @@ func (o doctorOptions) examineDrafts(_ context.Context) error {
 		return err
 	}
 	for _, i := range infos {
-		if _, ok := openElsewhere(i); i.Err != nil && !ok {
+		if _, ok := desk.Holder(i); i.Err != nil && !ok {
 			o.report(diagnosis{Check: "drafts", State: "warning", Text: i.Err.Error()})
 		}
 	}

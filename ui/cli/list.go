@@ -3,13 +3,13 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/report"
@@ -43,7 +43,7 @@ func draftObject(i draft.Info) draftLine {
 		ID: i.ID, Name: i.Name, State: i.State, Account: i.Account, Profile: i.Profile,
 		Created: i.Created, Changed: i.Changed, For: i.For, Note: i.Note,
 	}
-	if held, ok := openElsewhere(i); ok {
+	if held, ok := desk.Holder(i); ok {
 		line.Who, line.Host, line.Since = held.Who, held.Host, held.Since
 	}
 	if i.Err != nil {
@@ -67,8 +67,9 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 	}
 	all := len(infos)
 	infos = slices.DeleteFunc(infos, func(i draft.Info) bool {
-		held, _ := openElsewhere(i)
-		return o.state != "" && string(i.State) != o.state || o.who != "" && held.Who != o.who && i.For != o.who
+		held, ok := desk.Holder(i)
+		theirs := i.For == o.who || ok && held.Who == o.who
+		return o.state != "" && string(i.State) != o.state || o.who != "" && !theirs
 	})
 	if all == 0 && !o.JSON {
 		o.Note("There are no drafts yet. To start one: %s", o.CommandLine("new"))
@@ -81,7 +82,7 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 			continue
 		}
 		o.Say("%s  %-12s  %s  %s%s", i.ID, i.State, i.Changed.Local().Format("2006-01-02 15:04"), session.DraftName(i), hands(i))
-		if _, ok := openElsewhere(i); i.Err != nil && !ok {
+		if _, ok := desk.Holder(i); i.Err != nil && !ok {
 			o.Note("%s: %v", i.ID, i.Err)
 		}
 	}
@@ -99,19 +100,10 @@ func stateNames() string {
 	return strings.Join(names, ", ")
 }
 
-// openElsewhere says which person of a team has a draft open.
-func openElsewhere(i draft.Info) (draft.HeldError, bool) {
-	held := &draft.HeldError{}
-	if !errors.As(i.Err, &held) || held.Who == "" {
-		return draft.HeldError{}, false
-	}
-	return *held, true
-}
-
 // hands says who has a draft open, or to whom it was handed over; "" if neither.
 func hands(i draft.Info) string {
 	text := ""
-	if held, ok := openElsewhere(i); ok {
+	if held, ok := desk.Holder(i); ok {
 		text = fmt.Sprintf("  (%s has it open since %s)", held.Who, held.Since.Local().Format("2006-01-02 15:04"))
 	}
 	if i.For != "" {

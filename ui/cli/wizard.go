@@ -175,7 +175,7 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		open = d.TakeOver
 	}
 	if err := open(info.ID); err != nil {
-		if !d.HeldByOther(draft.Info{Err: err}) {
+		if _, held := d.HeldBy(err); !held {
 			return err
 		}
 		o.open = info // the wizard asks what to do

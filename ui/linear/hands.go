@@ -21,7 +21,7 @@ func (t *talk) enter(info draft.Info) (scene, error) {
 	if err == nil {
 		return t.opened(), nil
 	}
-	if by, held := desk.Holder(draft.Info{Err: err}); held && t.Me() != "" {
+	if by, held := t.HeldBy(err); held {
 		return t.held(info, by), nil
 	}
 	t.out.say("%v", err)

@@ -52,7 +52,7 @@ func newGone(s *session) *offer {
 	l, run := s.look, s.run
 	leave := func() *home { return newHome(s) }
 	return newOffer(s, nil,
-		func() string { return lostTitle(s) },
+		func() string { return gate.Line(s.LostTo()) },
 		func(width int) []string {
 			var lines []string
 			switch {
@@ -74,19 +74,6 @@ func newGone(s *session) *offer {
 				{keys: "t", help: "take it back", text: "Take it back", off: off, do: func() (screen, tea.Cmd) { return s.takeOver(leave(), info) }},
 			}
 		})
-}
-
-func lostTitle(s *session) string {
-	by := s.Lost()
-	switch {
-	case by == nil:
-		return ""
-	case by.Who == "":
-		return "This customer was opened and closed, or deleted, somewhere else."
-	case by.Who == s.Me():
-		return "You took this customer over in another window at " + by.Since.Local().Format("15:04") + "."
-	}
-	return gate.Line(by.Who) + " took this customer over at " + by.Since.Local().Format("15:04") + "."
 }
 
 // lacked says which answers weren't saved, with what was typed.

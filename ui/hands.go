@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -80,13 +79,12 @@ func (s *session) noted(width int) []string {
 // newHeld asks what to do with a customer that a colleague has open.
 func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer {
 	l, who := s.look, gate.Line(held.Who)
-	title := who + " has this customer open since " + clockTime(held.Since, s.now()) + "."
+	title := who + " has this customer open since " + desk.ClockTime(held.Since, s.now()) + "."
 	text := "If you take it over, " + who + " is told and can't type anymore. What " + who + " typed so far is saved."
 	if held.Who == s.Me() {
-		title = "You have this customer open in another window since " + clockTime(held.Since, s.now()) + ", on " + gate.Line(held.Host) + "."
+		title = "You have this customer open in another window since " + desk.ClockTime(held.Since, s.now()) + ", on " + gate.Line(held.Host) + "."
 		text = "If you take it over, you can't type there anymore. What you typed so far is saved."
 	}
-	leave := func() (screen, tea.Cmd) { return h, nil }
 	o := newOffer(s, h,
 		func() string { return title },
 		func(width int) []string {
@@ -96,20 +94,11 @@ func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer
 			return []option{
 				{keys: "l", help: "look", text: "Look at it", do: func() (screen, tea.Cmd) { return s.view(h, info) }},
 				{keys: "t", help: "take over", text: "Take it over", do: func() (screen, tea.Cmd) { return s.takeOver(h, info) }},
-				{keys: "esc", help: "leave", text: "Leave it", do: leave},
+				{keys: "esc", help: "leave", text: "Leave it", do: func() (screen, tea.Cmd) { return h, nil }},
 			}
 		})
 	o.below = true
 	return o
-}
-
-// clockTime is a time of today, or another day's with its date.
-func clockTime(at, now time.Time) string {
-	at = at.Local()
-	if at.Format(time.DateOnly) == now.Local().Format(time.DateOnly) {
-		return at.Format("15:04")
-	}
-	return at.Format("January 2, 15:04")
 }
 
 // together are the keys of a team on a screen about the whole customer.
@@ -140,18 +129,11 @@ func (s *session) handOver(back screen) func() (screen, tea.Cmd) {
 					return back, nil
 				}
 				h := newHome(s)
-				s.say(handed(name, to))
+				s.say(desk.HandedOver(name, to))
 				return h, nil
 			})
 		}), nil
 	}
-}
-
-func handed(name, to string) string {
-	if to == "" {
-		to = "anybody"
-	}
-	return strings.TrimRight(name, ".") + " is handed over to " + to + "."
 }
 
 // handOver hands over the chosen customer.
@@ -163,7 +145,7 @@ func (h *home) handOver() (screen, tea.Cmd) {
 			if err != nil {
 				h.s.complain("Not handed over: " + err.Error())
 			} else {
-				h.s.say(handed(name, to))
+				h.s.say(desk.HandedOver(name, to))
 			}
 			return h, h.relist(info.ID)
 		})

@@ -101,7 +101,7 @@ func (h *home) viewed(v draft.View, width int) []string {
 	s, l := h.s, h.s.look
 	lines := []string{l.strong.Render(cut(nameOf(v.Name), width)), h.state(v.Info)}
 	if by, held := desk.Holder(v.Info); held {
-		lines[1] += l.muted.Render(", open: "+s.person(by.Who)+" since ") + l.text.Render(clockTime(by.Since, s.now()))
+		lines[1] += l.muted.Render(", open: "+s.person(by.Who)+" since ") + l.text.Render(desk.ClockTime(by.Since, s.now()))
 	}
 	if v.For != "" {
 		lines = append(lines, paragraph(l.accent, s.handedOver(v.Info, false), width)...)

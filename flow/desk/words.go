@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
@@ -60,6 +62,42 @@ func Count(n int, one, several string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, several)
+}
+
+// ClockTime is a time of today, or another day's with its date.
+func ClockTime(at, now time.Time) string {
+	at = at.Local()
+	if at.Format(time.DateOnly) == now.Local().Format(time.DateOnly) {
+		return at.Format("15:04")
+	}
+	return at.Format("January 2, 15:04")
+}
+
+// Person is a member of the team, or "you".
+func (d *Desk) Person(who string) string {
+	if who == d.Me() {
+		return "you"
+	}
+	return who
+}
+
+// LostTo says who took the open customer, and when; "" if nobody did.
+func (d *Desk) LostTo() string {
+	by := d.Lost()
+	switch {
+	case by == nil:
+		return ""
+	case by.Who == "":
+		return "This customer was opened and closed, or deleted, somewhere else."
+	case by.Who == d.Me():
+		return "You took this customer over in another window at " + ClockTime(by.Since, d.now()) + "."
+	}
+	return by.Who + " took this customer over at " + ClockTime(by.Since, d.now()) + "."
+}
+
+// HandedOver says that a customer was handed over, to anybody if to is "".
+func HandedOver(name, to string) string {
+	return strings.TrimRight(name, ".") + " is handed over to " + cmp.Or(to, team.Anybody) + "."
 }
 
 // locks say why a state locks the answers.

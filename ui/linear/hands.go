@@ -11,6 +11,7 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 )
 
 // In a team, a customer goes from hand to hand: opened, handed over, taken over.
@@ -76,20 +77,12 @@ func (t *talk) look(info draft.Info) scene {
 // taken says who took the open customer, what became of the answers, and what to do now. It
 // comes in the place of the next line that is typed.
 func (t *talk) taken() (scene, error) {
-	by, info, lacking := t.Lost(), t.Info(), t.Lacking()
-	app := t.Answers()
+	title, info, lacking, app := t.LostTo(), t.Info(), t.Lacking(), t.Answers()
 	t.in.gone = nil
 	t.Close()
 	t.out.turn(false)
 	t.out.say("")
-	switch {
-	case by == nil || by.Who == "":
-		t.out.say("This customer was opened and closed, or deleted, somewhere else.")
-	case by.Who == t.Me():
-		t.out.say("You took this customer over in another window at %s.", clock(by.Since))
-	default:
-		t.out.say("%s took this customer over at %s.", by.Who, clock(by.Since))
-	}
+	t.out.say("%s", title)
 	if len(lacking) == 0 {
 		t.out.say("Every answer that you entered is saved.")
 	}
@@ -122,7 +115,7 @@ func (t *talk) handOver(name string, back scene, do func(to, note string) desk.W
 			return func(string) (scene, error) { return t.handTo(name, who, back, do) }
 		}
 		t.out.say("Who goes on with %s? Type a number.", name)
-		options := []option{{key: "1", says: "anybody", do: give("")}}
+		options := []option{{key: "1", says: team.Anybody, do: give("")}}
 		for i, who := range names {
 			options = append(options, option{key: strconv.Itoa(i + 2), says: who, do: give(who)})
 		}
@@ -144,10 +137,7 @@ func (t *talk) handTo(name, who string, back scene, do func(to, note string) des
 		t.out.say("Not handed over: %v", err)
 		return back, nil
 	}
-	if who == "" {
-		who = "anybody"
-	}
-	t.out.say("%s is handed over to %s.", strings.TrimRight(name, "."), who)
+	t.out.say("%s", desk.HandedOver(name, who))
 	return t.home, nil
 }
 
@@ -180,12 +170,12 @@ func (t *talk) whoDidWhat(_ string, here scene) (scene, error) {
 
 // trail lists who did what with a customer, the last deed at the end.
 func (t *talk) trail(id string) {
-	team, ok := t.Team()
+	shared, ok := t.Team()
 	if !ok {
 		t.out.say("Only a team's customers have a list of who did what. See --store.")
 		return
 	}
-	trail, err := team.Trail(id)
+	trail, err := shared.Trail(id)
 	if err != nil {
 		t.out.say("%v", err)
 		return
@@ -224,13 +214,7 @@ func (t *talk) noted() {
 	}
 }
 
-// clock is a time of day, with the date unless it's today.
-func clock(at time.Time) string {
-	if at = at.Local(); time.Since(at) < 12*time.Hour {
-		return at.Format("15:04")
-	}
-	return at.Format("January 2, 15:04")
-}
+func clock(at time.Time) string { return desk.ClockTime(at, time.Now()) }
 
 // picking does something with the customer whose number is typed.
 func (t *talk) picking(infos []draft.Info, do func(draft.Info) (scene, error)) func(string) (scene, error) {

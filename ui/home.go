@@ -51,10 +51,7 @@ func goHome(s *session, from screen) (screen, tea.Cmd) {
 }
 
 func newHome(s *session) *home {
-	wanted := ""
-	if s.IsOpen() {
-		wanted = s.Info().ID
-	}
+	wanted := s.OpenID()
 	s.close()
 	h := &home{s: s, query: newQuery("name, state, person, SID")}
 	h.reviews.asked = s.Reviews()

@@ -83,7 +83,7 @@ func (r *root) conclude(err error) error {
 	if run := r.s.run; run != nil && run.going() {
 		run.leave(r.s)
 	}
-	open := r.s.openID()
+	open := r.s.OpenID()
 	r.s.close()
 	switch {
 	case r.cut != nil:

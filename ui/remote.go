@@ -72,11 +72,3 @@ func (s *session) title() string {
 	}
 	return gate.Line(s.Remote.Who) + " " + signDot + " Trust Hub wizard" // where it's cut, the name stays
 }
-
-// openID is the open customer's; "" if none is open.
-func (s *session) openID() string {
-	if !s.IsOpen() {
-		return ""
-	}
-	return s.Info().ID
-}

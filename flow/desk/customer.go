@@ -62,6 +62,14 @@ func (d *Desk) Close() {
 // IsOpen reports whether a customer is open.
 func (d *Desk) IsOpen() bool { return d.draft != nil }
 
+// OpenID is the open draft's id; "" while none is open.
+func (d *Desk) OpenID() string {
+	if d.draft == nil {
+		return ""
+	}
+	return d.info.ID
+}
+
 // Info is the open draft as a list shows it, or else the one closed last. Its ID is "" if
 // there was none.
 func (d *Desk) Info() draft.Info { return d.info }

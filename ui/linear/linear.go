@@ -97,10 +97,7 @@ func (t *talk) carryOn(next scene) error {
 
 // end closes the customer and returns the error for the caller of Run.
 func (t *talk) end(err error) error {
-	open := ""
-	if t.IsOpen() {
-		open = t.Info().ID
-	}
+	open := t.OpenID()
 	t.Close()
 	t.out.turn(false)
 	var cut *ui.CutOffError

@@ -84,14 +84,14 @@ func (c *channel) passes(r *gossh.Request) bool {
 	case "env":
 		var v struct{ Name, Value string }
 		c.environ += len(r.Payload)
-		return gossh.Unmarshal(r.Payload, &v) == nil && c.environ <= environMax && theirs(v.Name) && v.Name != "TERM" // which the terminal tells
+		return gossh.Unmarshal(r.Payload, &v) == nil && c.environ <= environMax && Theirs(v.Name) && v.Name != "TERM" // which the terminal tells
 	}
 	return false
 }
 
-// theirs reports whether a variable is the visitor's to set: those about the terminal. All
+// Theirs reports whether a variable is the visitor's to set: those about the terminal. All
 // others are the server's.
-func theirs(name string) bool {
+func Theirs(name string) bool {
 	switch name {
 	case "TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE", "LANG":
 		return true

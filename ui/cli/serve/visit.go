@@ -142,9 +142,6 @@ func (v Visit) Getenv(name string) string {
 	return ""
 }
 
-// Theirs reports whether a variable is the visitor's, not the server's.
-func Theirs(name string) bool { return theirs(name) }
-
 // accompany ends a visit that is idle or lost its connection, and gives it its input.
 func (s *server) accompany(ctx context.Context, v *visitor, sess ssh.Session) {
 	end := func(reason string) func() {

@@ -186,10 +186,10 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 }
 
 // AccountCalls is the most calls to Twilio in progress in one account, for all files of a batch
-// and all machines of a team together. A run makes at most runCalls of them.
+// and all machines of a team together. A run makes at most RunCalls of them.
 const (
 	AccountCalls = 12
-	runCalls     = 5
+	RunCalls     = 5
 )
 
 // Together returns slots for so many calls in an account. A team's machines share AccountCalls

@@ -17,9 +17,6 @@ import (
 // callsAtOnce is the most calls to Twilio in progress, for all applications together.
 const callsAtOnce = desk.AccountCalls
 
-// callsEach is the most calls of a single application.
-const callsEach = 5
-
 // An ending is the result of one file.
 type ending struct {
 	begun   bool

@@ -73,14 +73,6 @@ func ClockTime(at, now time.Time) string {
 	return at.Format("January 2, 15:04")
 }
 
-// Person is a member of the team, or "you".
-func (d *Desk) Person(who string) string {
-	if who == d.Me() {
-		return "you"
-	}
-	return who
-}
-
 // LostTo says who took the open customer, and when; "" if nobody did.
 func (d *Desk) LostTo() string {
 	by := d.Lost()

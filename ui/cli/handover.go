@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func (o draftsOptions) team() (desk.Shared, error) {
 	if shared, ok := o.store.(desk.Shared); ok {
 		return shared, nil
 	}
-	return desk.Shared{}, console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+session.StoreVariable+".")
+	return desk.Shared{}, session.ErrNoTeam
 }
 
 func newWhoCommand(o *draftsOptions) *cobra.Command {
@@ -132,19 +133,11 @@ func runHandOver(ctx context.Context, o handOverOptions, text string) error {
 	if err != nil {
 		return err
 	}
-	d, err := shared.Store.Open(info.ID)
-	if err != nil {
+	d := desk.New(desk.Config{Store: shared})
+	if err := d.Do(ctx, d.HandingOverClosed(info.ID, o.to, note)); err != nil {
 		return err
 	}
-	if err := d.HandOver(o.to, note); err != nil {
-		_ = d.Close()
-		return err
-	}
-	to := o.to
-	if to == "" {
-		to = "anybody"
-	}
-	o.Note("Draft %s is for %s now.", info.ID, to)
+	o.Note("Draft %s is for %s now.", info.ID, cmp.Or(o.to, team.Anybody))
 	return nil
 }
 

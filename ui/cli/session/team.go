@@ -16,6 +16,9 @@ import (
 // password.
 const StoreVariable = "TRUSTHUB_WIZARD_STORE"
 
+// ErrNoTeam says how to name a team's database.
+var ErrNoTeam = console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+StoreVariable+".")
+
 // storeURL is where the team keeps its drafts; "" if they are files on this machine. It
 // refuses a password on the command line, which other users of the machine can read.
 func (s *Session) storeURL() (string, error) {
@@ -44,7 +47,7 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 		return desk.Shared{}, err
 	}
 	if where == "" {
-		return desk.Shared{}, console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+StoreVariable+".")
+		return desk.Shared{}, ErrNoTeam
 	}
 	key, err := s.Key()
 	if err != nil {

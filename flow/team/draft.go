@@ -177,9 +177,10 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 	w.rec.Journal = slices.Concat(d.rec.Journal, entries)
 	w.told = changes(&d.was, &w.rec, d.told)
 	d.mu.Unlock()
-	for {
+	return d.store.retry(ctx, func(ctx context.Context) error {
 		err := d.store.failed(d.put(ctx, &w))
 		d.mu.Lock()
+		defer d.mu.Unlock()
 		d.behind = err
 		if err == nil {
 			d.rec.Journal, d.was = w.rec.Journal, w.rec
@@ -188,11 +189,8 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 			}
 		}
 		d.lose(err)
-		d.mu.Unlock()
-		if err == nil || !retry(ctx, err) {
-			return err
-		}
-	}
+		return err
+	})
 }
 
 // lose notes that the draft has another owner. The caller holds mu.

@@ -32,28 +32,27 @@ func (s *Store) usable(d *Draft, err error) (*Draft, error) {
 		_ = d.Close()
 		return nil, &draft.MovedError{ID: d.id, To: d.rec.Moved}
 	}
-	return d, s.failed(err)
+	return d, err
 }
 
 // take gets the lease of a draft, and with it everything that was written under older ones.
 // A draft that is being moved may be taken at any time: nobody changes it any more, and whoever
-// moves it holds a lock besides. token tells this attempt from others: the database may have given us the lease although its
-// answer was lost.
-func (s *Store) take(ctx context.Context, id, token string, force bool) (*Draft, error) {
-	for {
-		d, err := s.tryTake(ctx, id, token, force)
+// moves it holds a lock besides. token tells this attempt from others: the database may have
+// given us the lease although its answer was lost.
+func (s *Store) take(ctx context.Context, id, token string, force bool) (d *Draft, err error) {
+	err = s.retry(ctx, func(ctx context.Context) error {
+		d, err = s.tryTake(ctx, id, token, force)
 		if errors.Is(err, pgx.ErrNoRows) {
 			err = s.refused(ctx, id)
 		}
-		if err == nil {
-			s.tell(id)
-			go d.beat()
-			return d, nil
-		}
-		if !retry(ctx, s.failed(err)) {
-			return nil, err
-		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
+	s.tell(id)
+	go d.beat()
+	return d, nil
 }
 
 func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Draft, error) {
@@ -158,18 +157,14 @@ func (d *Draft) HandOver(to, note string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
-	for {
-		err := d.store.failed(d.tryHandOver(ctx, to, note))
-		if err == nil {
-			return d.Close()
-		}
-		if !retry(ctx, err) {
-			d.mu.Lock()
-			d.lose(err)
-			d.mu.Unlock()
-			return err
-		}
+	err := d.store.retry(ctx, func(ctx context.Context) error { return d.tryHandOver(ctx, to, note) })
+	if err == nil {
+		return d.Close()
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lose(err)
+	return err
 }
 
 func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {

@@ -340,7 +340,7 @@ func (s *Store) freshen(ctx context.Context, id string, used, sealed int64) erro
 	}
 	newest, _ := s.writer()
 	if sealed >= newest && used == newest {
-		return &DownError{Host: s.host, Err: errBetween}
+		return s.raced()
 	}
 	return s.resealDraft(ctx, id, newest)
 }

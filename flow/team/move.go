@@ -32,14 +32,14 @@ func (s *Store) Import(r draft.Record) error {
 		_, err = s.insert(ctx, r, token, "imported")
 	}
 	if err != nil {
-		return s.failed(err)
+		return err
 	}
 	d, err := s.take(ctx, r.ID, token, false)
 	if errors.As(err, new(*draft.HeldError)) {
 		return nil // here, and in use
 	}
 	if err != nil {
-		return s.failed(err)
+		return err
 	}
 	defer d.Close()
 	if !d.rec.Replaced(r) {
@@ -69,7 +69,7 @@ func (s *Store) Send(id string, to draft.Address) (*Draft, error) {
 	defer cancel()
 	d, err := s.take(ctx, id, rand.Text(), false)
 	if err != nil {
-		return nil, s.failed(err)
+		return nil, err
 	}
 	if at := d.rec.Moved; at != (draft.Address{}) && at.ID != to.ID {
 		_ = d.Close()
@@ -97,24 +97,22 @@ func (d *Draft) Remove() error {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
 	s := d.store
-	for {
+	return s.retry(ctx, func(ctx context.Context) error {
 		_, err := s.pool.Exec(ctx, `
 			WITH gone AS (DELETE FROM drafts WHERE id = $1 AND lease = $2 RETURNING id)
 			INSERT INTO trail (draft, who, what, detail) SELECT id, $3, 'moved', $4 FROM gone`,
 			d.id, d.lease, s.who, d.rec.Moved.String())
-		if err == nil {
-			var left int
-			err = s.pool.QueryRow(ctx, `SELECT count(*) FROM drafts WHERE id = $1`, d.id).Scan(&left)
-			if err == nil && left > 0 {
-				return s.outdated(ctx, d.id)
-			}
+		if err != nil {
+			return err
+		}
+		var left int
+		err = s.pool.QueryRow(ctx, `SELECT count(*) FROM drafts WHERE id = $1`, d.id).Scan(&left)
+		if err == nil && left > 0 {
+			return s.outdated(ctx, d.id)
 		}
 		if err == nil {
 			s.tell(d.id)
-			return nil
 		}
-		if !retry(ctx, s.failed(err)) {
-			return s.failed(err)
-		}
-	}
+		return err
+	})
 }

@@ -34,7 +34,7 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 	token := rand.Text()
 	id, err := s.insert(ctx, r, token, "created")
 	if err != nil {
-		return nil, s.failed(err)
+		return nil, err
 	}
 	return s.usable(s.take(ctx, id, token, false))
 }
@@ -42,14 +42,13 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 // insert adds a draft, as often as it takes, and returns its id: another one if the file
 // already has a draft. what is for the trail. Its leases begin at a random number: if the draft
 // was here before, those of its former owners don't count again.
-func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) (string, error) {
-	for {
+func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) (id string, err error) {
+	err = s.retry(ctx, func(ctx context.Context) error {
 		key, with := s.writer()
 		c, err := s.columns(&r, with)
 		if err != nil {
-			return "", err
+			return err
 		}
-		var id string
 		err = s.pool.QueryRow(ctx, `
 			WITH made AS (
 				INSERT INTO drafts (id, lease, version, token, owner, host, pid, since, expires,
@@ -63,38 +62,50 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal, what, mathrand.Int64N(1<<62)).Scan(&id)
 		if err == nil {
 			s.tell(id)
-			return id, nil
 		}
-		if errors.Is(err, pgx.ErrNoRows) { // it's there already, or the key is outdated
-			if err = s.load(ctx); err != nil {
-				return "", err
-			}
-			err = s.pool.QueryRow(ctx, `SELECT id FROM drafts WHERE id = $1 OR source = $2 AND source <> '' ORDER BY id = $1 DESC`, r.ID, r.Source).Scan(&id)
-			if err == nil {
-				return id, nil
-			}
-			if errors.Is(err, pgx.ErrNoRows) {
-				continue
-			}
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return err
 		}
-		if !retry(ctx, s.failed(err)) {
-			return "", err
+		// It's there already, or the key is outdated.
+		if err = s.load(ctx); err != nil {
+			return err
+		}
+		err = s.pool.QueryRow(ctx, `SELECT id FROM drafts WHERE id = $1 OR source = $2 AND source <> '' ORDER BY id = $1 DESC`, r.ID, r.Source).Scan(&id)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return s.raced()
+		}
+		return err
+	})
+	return id, err
+}
+
+// retry tries something until ctx ends, as long as its error can go away by itself. A process
+// that was paused beyond that tries once more: it may have lost its leases meanwhile.
+func (t *team) retry(ctx context.Context, try func(context.Context) error) error {
+	for {
+		err := t.failed(try(ctx))
+		if !passing(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			if deadline, ok := ctx.Deadline(); ok && time.Since(deadline) > pausedFor {
+				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quick)
+				defer cancel()
+				return t.failed(try(ctx))
+			}
+			return err
+		case <-time.After(200 * time.Millisecond):
 		}
 	}
 }
 
-// retry waits before something is tried again whose error can go away by itself. It reports
-// whether there is time for that.
-func retry(ctx context.Context, err error) bool {
-	if !passing(err) {
-		return false
-	}
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(200 * time.Millisecond):
-		return true
-	}
+// pausedFor is how long after its deadline a process that runs wouldn't notice it.
+const pausedFor = time.Second
+
+// raced is the error of a change that came between two statements: another try sees it.
+func (t *team) raced() error {
+	return &DownError{Host: t.host, Err: errBetween}
 }
 
 // columns are what the database keeps of a record.
@@ -200,21 +211,22 @@ func (s *Store) Copy(id, name string) (draft.Info, error) {
 func (s *Store) Delete(id string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
-	for tried := false; ; tried = true {
+	tried := false
+	return s.retry(ctx, func(ctx context.Context) error {
 		gone, err := s.pool.Exec(ctx, `
 			WITH gone AS (DELETE FROM drafts WHERE id = $1 AND (owner IS NULL OR expires < now()) RETURNING id)
 			INSERT INTO trail (draft, who, what) SELECT id, $2, 'deleted' FROM gone`, id, s.who)
 		if err == nil && gone.RowsAffected() == 0 {
 			err = s.refused(ctx, id)
 		}
-		if err == nil || tried && errors.Is(err, draft.ErrNotFound) { // the answer to an earlier try was lost
+		if tried && errors.Is(err, draft.ErrNotFound) { // the answer to an earlier try was lost
+			err = nil
+		}
+		if tried = true; err == nil {
 			s.tell(id)
-			return nil
 		}
-		if !retry(ctx, s.failed(err)) {
-			return s.failed(err)
-		}
-	}
+		return err
+	})
 }
 
 // refused says why a draft can't be taken: somebody has it, or it isn't there.
@@ -228,7 +240,7 @@ func (s *Store) refused(ctx context.Context, id string) error {
 	case infos[0].Err != nil:
 		return infos[0].Err
 	}
-	return &DownError{Host: s.host, Err: errBetween}
+	return s.raced()
 }
 
 // Lock keeps others from matching files with drafts until it's released, or until this

@@ -51,10 +51,9 @@ var (
 )
 
 // How long the database may take: for a key, which stays in memory after that until the next
-// Sync writes it; for a Sync; and for whatever can't go on without the database.
+// Sync writes it, and for whatever can't go on without the database.
 const (
 	quick   = 500 * time.Millisecond
-	soon    = 2 * time.Second
 	patient = 10 * time.Second
 )
 
@@ -275,7 +274,7 @@ func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
 		return s, err
 	}
 	if !there { // whatever it sealed is sealed again with a newer one
-		return s, &DownError{Host: t.host, Err: errBetween}
+		return s, t.raced()
 	}
 	return s, t.stranger()
 }

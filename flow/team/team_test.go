@@ -95,7 +95,7 @@ func TestAColleagueGoesOn(t *testing.T) {
 	if err := e.Receive(); err != nil {
 		t.Fatal(err)
 	}
-	if infos, err := maria.List(); err != nil || infos[0].For != "" || infos[0].From != "" {
+	if infos, err := maria.List(); err != nil || infos[0].For != "" || infos[0].From != "maria" { // who wrote the note
 		t.Fatalf("received: %+v, %v", infos, err)
 	}
 	if app := e.Application(); app[profile.Email] != "a@example.com" || e.Info().Place != at || len(e.Journal().Entries()) != 1 {

@@ -50,7 +50,7 @@ func BenchmarkRun(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				runner := flow.Runner{Hub: hub, Journal: d.Journal(), Parallel: bench.parallel}
+				runner := flow.Runner{Hub: hub, Journal: d.Journal(), Slots: flow.NewSlots(bench.parallel)}
 				out := runner.Run(b.Context(), app, &ground, nil)
 				if out.Result != flow.Submitted {
 					b.Fatalf("result %v: %v %v", out.Result, out.Err, out.Problems)

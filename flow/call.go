@@ -60,15 +60,15 @@ func (r *run) once(s StepID, call func(context.Context) error) error {
 	}
 	turn, ok := r.turn(s)
 	if !ok {
-		turn = r.slots.enter(onChain[s])
+		turn = r.Slots.enter(onChain[s])
 	}
-	if r.slots.wait(r.ctx, turn) != nil {
+	if r.Slots.wait(r.ctx, turn) != nil {
 		return errCut
 	}
 	ctx, cancel := context.WithTimeout(forStep(context.WithoutCancel(r.ctx), s), r.Timeout)
 	defer cancel()
 	err := guarded(ctx, call)
-	r.slots.release(onChain[s], classOf(err) == RateLimited)
+	r.Slots.release(onChain[s], classOf(err) == RateLimited)
 	if err != nil && !ownFault(err) && classOf(err) == noClass {
 		err = &Error{Class: Unknown, Op: "call", Err: err} // gave up waiting: it may still take effect
 	}

@@ -295,7 +295,7 @@ func (t *team) turn() Outcome {
 	t.mu.Unlock()
 	hub := t.h.b.hub
 	hub.dead, hub.wait, hub.replays, hub.around = o.dead, t.h.wait, t.h.replays, o.call
-	r := Runner{Hub: hub, Journal: o, Parallel: 1 + rng.IntN(5), Lag: 6 * time.Second}
+	r := Runner{Hub: hub, Journal: o, Slots: NewSlots(1 + rng.IntN(5)), Lag: 6 * time.Second}
 	plan, done := t.h.plans[t.h.now], make(chan Outcome, 1)
 	t.others.Go(func() {
 		defer stop()

@@ -32,12 +32,11 @@ import (
 
 // A Runner runs applications in one account, with one draft's journal.
 type Runner struct {
-	Hub      Hub
-	Parent   Hub // see Prepare; may be nil
-	Journal  Journal
-	Parallel int           // calls at the same time; 0 means 5
-	Slots    *Slots        // calls at the same time, shared with other runs; nil for Parallel alone
-	Timeout  time.Duration // when to give up on a call; 0 means 10 s
+	Hub     Hub
+	Parent  Hub // see Prepare; may be nil
+	Journal Journal
+	Slots   *Slots        // calls at the same time, shared with other runs; nil means RunCalls of its own
+	Timeout time.Duration // when to give up on a call; 0 means 10 s
 	// Grace is how long after Timeout a request may still take effect, and Lag is how long
 	// a list may not show what took effect. 0 means Timeout, and half of it. What isn't
 	// found after that was never created.
@@ -59,7 +58,6 @@ type run struct {
 	marker string
 	steps  []Step
 	order  []Step // the order in which steps are started if several can be
-	slots  *Slots
 	// jitter spreads waiting times, and pace what would happen at once. Simulations set them so
 	// that a seed decides everything.
 	jitter func(time.Duration) time.Duration
@@ -108,8 +106,8 @@ func (r Runner) Run(ctx context.Context, app profile.Application, ground *Ground
 }
 
 func (r Runner) start(ctx context.Context, app profile.Application, emit func(Event)) *run {
-	if r.Parallel == 0 {
-		r.Parallel = 5
+	if r.Slots == nil {
+		r.Slots = NewSlots(RunCalls)
 	}
 	if r.Timeout == 0 {
 		r.Timeout = 10 * time.Second
@@ -120,14 +118,10 @@ func (r Runner) start(ctx context.Context, app profile.Application, emit func(Ev
 	if r.Lag == 0 {
 		r.Lag = r.Timeout / 2
 	}
-	slots := r.Slots
-	if slots == nil {
-		slots = NewSlots(r.Parallel)
-	}
 	entries := r.entries()
 	ctx, cut := context.WithCancel(ctx)
 	return &run{
-		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, cut: cut, app: app, marker: r.Journal.Marker(), slots: slots,
+		Runner: r, looks: looks, resumed: len(entries) > 0, ctx: ctx, cut: cut, app: app, marker: r.Journal.Marker(),
 		jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }, pace: func(StepID) {},
 		emit: emit, began: map[StepID]time.Time{}, ledger: add(entries), sids: map[string]string{}, turns: map[StepID]waiter{},
 	}
@@ -185,7 +179,7 @@ func (r *run) walk() error {
 			if s.kind != "" && s.Skip == "" {
 				// Goroutines start in any order; the queue for calls keeps ours.
 				r.mu.Lock()
-				r.turns[s.ID] = r.slots.enter(onChain[s.ID])
+				r.turns[s.ID] = r.Slots.enter(onChain[s.ID])
 				r.mu.Unlock()
 			}
 			go func() { ends <- end{s.ID, r.do(s)} }()
@@ -231,7 +225,7 @@ func fatal(err error) bool {
 func (r *run) do(s Step) (err error) {
 	defer func() {
 		if turn, ok := r.turn(s.ID); ok {
-			r.slots.leave(turn) // it needed no call
+			r.Slots.leave(turn) // it needed no call
 		}
 		if p := recover(); p != nil {
 			err = panicked(p)

@@ -105,7 +105,7 @@ func TestRunTakesFiveCalls(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		out := Runner{Hub: b.hub, Journal: b.journal, Parallel: 5}.Run(t.Context(), app, &ground, func(e Event) { b.events = append(b.events, e) })
+		out := Runner{Hub: b.hub, Journal: b.journal}.Run(t.Context(), app, &ground, func(e Event) { b.events = append(b.events, e) })
 		if took := time.Since(began); out.Result != Submitted || took > 500*time.Millisecond {
 			t.Errorf("result %v after %v, want 500ms; %v", out.Result, took, out.Err)
 			for _, e := range b.events {

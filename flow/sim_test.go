@@ -374,7 +374,7 @@ func (h *history) incarnation(n int) Outcome {
 			defer timer.Stop()
 		}
 	}
-	r := Runner{Hub: hub, Journal: j, Parallel: 1 + h.rng.IntN(5), Lag: 6 * time.Second}
+	r := Runner{Hub: hub, Journal: j, Slots: NewSlots(1 + h.rng.IntN(5)), Lag: 6 * time.Second}
 	return h.carryOut(ctx, r, h.plans[h.now], func(Event) {})
 }
 

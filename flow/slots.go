@@ -6,10 +6,13 @@ import (
 	"sync"
 )
 
+// RunCalls is the most calls that a run makes at the same time on its own.
+const RunCalls = 5
+
 // Slots limit how many calls are made at the same time, by one run or by several that share
-// them. The limit is halved when Twilio asks
-// to slow down, and grows by one after as many good calls in a row as there are slots. The
-// last free slot is kept for the longest chain of steps, so that other steps don't delay it.
+// them. The limit is halved when Twilio asks to slow down, and grows by one after as many good
+// calls in a row as there are slots. The last free slot is kept for the longest chain of steps,
+// so that other steps don't delay it.
 type Slots struct {
 	mu      sync.Mutex
 	most    int

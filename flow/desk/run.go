@@ -33,7 +33,7 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 		}
 		if runner.Slots = slots; slots == nil {
 			// Without the database, the run can't begin anyway: it says why.
-			if shared, leave, err := d.Together(ctx, conn.Account, RunCalls, false); err == nil {
+			if shared, leave, err := d.Together(ctx, conn.Account, flow.RunCalls, false); err == nil {
 				runner.Slots = shared
 				defer leave()
 			}

@@ -186,11 +186,8 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 }
 
 // AccountCalls is the most calls to Twilio in progress in one account, for all files of a batch
-// and all machines of a team together. A run makes at most RunCalls of them.
-const (
-	AccountCalls = 12
-	RunCalls     = 5
-)
+// and all machines of a team together.
+const AccountCalls = 12
 
 // Together returns slots for so many calls in an account. A team's machines share AccountCalls
 // until leave; others have the slots to themselves. batch says that colleagues who find a draft

@@ -156,7 +156,7 @@ func carryOutAll(ctx context.Context, o options, tasks []task) error {
 		o.Note("Stopping: waiting for the calls in progress, so that their outcome is known. Press Ctrl+C again to stop right away.")
 	})
 	defer told()
-	calls := desk.RunCalls
+	calls := flow.RunCalls
 	if len(tasks) > 1 {
 		calls = callsAtOnce
 	}

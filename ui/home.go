@@ -132,9 +132,10 @@ func (h *home) Keys() []command {
 		none = "No customer matches what you typed"
 	}
 	if _, team := h.s.Team(); team {
-		commands = append(commands,
-			on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())),
-			on("t", "who did what", h.trail).unless(none))
+		commands = append(commands, on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())))
+	}
+	if _, team := h.s.TeamView(); team {
+		commands = append(commands, on("t", "who did what", h.trail).unless(none))
 	}
 	return append(commands,
 		on("c", "copy", h.copy).unless(firstOf(none, look)),

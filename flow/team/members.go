@@ -200,6 +200,9 @@ func checkName(name string) error {
 	if name == "" || len(name) > 64 || odd || strings.TrimSpace(name) != name {
 		return &Error{Message: "a member's name has 1 to 64 printable characters", Fix: "For example: maria"}
 	}
+	if name == Anybody {
+		return &Error{Message: "a member can't be called " + Anybody + ", since drafts can be handed over to anybody", Fix: "For example: maria"}
+	}
 	return nil
 }
 

@@ -26,7 +26,11 @@ func (o draftsOptions) team() (desk.Shared, error) {
 	if shared, ok := o.store.(desk.Shared); ok {
 		return shared, nil
 	}
-	return desk.Shared{}, console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+session.StoreVariable+".")
+	return desk.Shared{}, needsTeam()
+}
+
+func needsTeam() error {
+	return console.Usage("this needs a team's database", "Add --store postgres://HOST/DATABASE, or set "+session.StoreVariable+".")
 }
 
 func newHistoryCommand(o *draftsOptions) *cobra.Command {
@@ -47,18 +51,18 @@ type deedLine struct {
 }
 
 func runHistory(_ context.Context, o draftsOptions, args []string) error {
-	shared, err := o.team()
-	if err != nil {
-		return err
+	view, ok := desk.TeamOf(o.store)
+	if !ok {
+		return needsTeam()
 	}
-	info, missing := shared.Find(args[0])
+	info, missing := o.store.Find(args[0])
 	if missing != nil && !errors.Is(missing, draft.ErrNotFound) {
 		return missing
 	}
 	if missing != nil {
 		info.ID = args[0]
 	}
-	deeds, err := shared.Trail(info.ID)
+	deeds, err := view.Trail(info.ID)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func TestSSHSaysWhoHasTheCustomer(t *testing.T) {
 	w.send(t, "\r")
 	w.await(t, "Friendly name")
 	second := s.wizard(t, "cyd")
-	second.await(t, "Ada has draft")
+	second.await(t, "Ada, just now")
 	w.signal(t, syscall.SIGKILL)
 	w.end(t)
 	s.logs(t, "because the connection was lost")

@@ -3,12 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
@@ -122,6 +124,34 @@ func (o serveOptions) colleagues(ctx context.Context) ([]string, error) {
 	return names, err
 }
 
+// demoDrafts is how many customers a demonstration has room for.
+const demoDrafts = 50
+
+// A small store is one that strangers can't fill the server's disk with.
+type smallStore struct{ desk.Store }
+
+func (s smallStore) room() error {
+	infos, err := s.List()
+	if err == nil && len(infos) >= demoDrafts {
+		err = fmt.Errorf("a demonstration has room for %d customers: delete one first", demoDrafts)
+	}
+	return err
+}
+
+func (s smallStore) Create(app profile.Application) (desk.Draft, error) {
+	if err := s.room(); err != nil {
+		return nil, err
+	}
+	return s.Store.Create(app)
+}
+
+func (s smallStore) Copy(id, name string) (draft.Info, error) {
+	if err := s.room(); err != nil {
+		return draft.Info{}, err
+	}
+	return s.Store.Copy(id, name)
+}
+
 // demonstrate shows the wizard with a sandbox and drafts that are gone afterwards.
 func (o serveOptions) demonstrate(ctx context.Context, w wizardOptions) error {
 	dir, err := os.MkdirTemp(o.temp, "visitor-")
@@ -138,7 +168,7 @@ func (o serveOptions) demonstrate(ctx context.Context, w wizardOptions) error {
 	if err != nil {
 		return err
 	}
-	d, stop, err := w.demoDesk(ctx, desk.Files{Store: drafts}, sandbox.New(options))
+	d, stop, err := w.demoDesk(ctx, smallStore{desk.Files{Store: drafts}}, sandbox.New(options))
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (h *home) Init() tea.Cmd {
 func (h *home) clock() tea.Cmd {
 	h.turn++
 	turn := h.turn
-	return tea.Tick(minute, func(time.Time) tea.Msg { return minuteMsg{h, turn} })
+	return h.s.after(minute, minuteMsg{h, turn})
 }
 
 // retry reads the list of a team again soon if that failed.
@@ -101,7 +101,7 @@ func (h *home) retry(err error) tea.Cmd {
 	if err == nil || h.s.changes == nil {
 		return nil
 	}
-	return tea.Tick(2*time.Second, func(time.Time) tea.Msg { return minuteMsg{h, 0} })
+	return h.s.after(2*time.Second, minuteMsg{h, 0})
 }
 
 func (h *home) Heading() heading { return heading{title: "Customers"} }

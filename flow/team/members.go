@@ -201,7 +201,7 @@ func checkName(name string) error {
 		return &Error{Message: "a member's name has 1 to 64 printable characters", Fix: "For example: maria"}
 	}
 	if name == Anybody {
-		return &Error{Message: "a member can't be called " + Anybody + ", since drafts can be handed over to anybody", Fix: "For example: maria"}
+		return &Error{Message: "a member can't be called " + Anybody + ", because drafts can be handed over to anybody", Fix: "For example: maria"}
 	}
 	return nil
 }

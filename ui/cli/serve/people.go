@@ -135,7 +135,7 @@ func parse(line []byte) (key string, p Person, wrong string) {
 	case p.Name == "":
 		return "", p, "the key has no name: add the person's name at the end of the line"
 	case p.Name == team.Anybody:
-		return "", p, "nobody can be called " + team.Anybody + ", since customers can be handed over to anybody: use another name"
+		return "", p, "a person can't be called " + team.Anybody + ", because customers can be handed over to anybody: use another name"
 	case len(p.Name) > nameMax:
 		return "", p, fmt.Sprintf("the name is longer than %d characters: shorten it", nameMax)
 	}

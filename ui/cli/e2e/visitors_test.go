@@ -74,6 +74,7 @@ func TestSSHSharesATeamsDatabase(t *testing.T) {
 	ada.await(t, "Friendly name Owl Bakery")
 
 	// Who is cut off, and comes back when a colleague has the customer, is asked.
+	cyd.await(t, "Owl Bakery ○ draft Ada, just now")
 	ada.signal(t, syscall.SIGKILL)
 	ada.end(t)
 	cyd.await(t, "Owl Bakery ○ draft just now")

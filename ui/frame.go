@@ -170,7 +170,7 @@ func (s *session) unsaved(width int) string {
 
 // place is the program, and the team's database with the name of the person there.
 func (s *session) place() string {
-	if t, ok := s.Team(); ok {
+	if t, ok := s.TeamView(); ok {
 		return t.Who() + " at the database on " + t.Where()
 	}
 	return s.Version

@@ -104,7 +104,7 @@ func newHeld(s *session, h *home, info draft.Info, held *draft.HeldError) *offer
 // together are the keys of a team on a screen about the whole customer.
 func (s *session) together(back screen) []command {
 	keys := s.handKey(back)
-	if len(keys) > 0 {
+	if _, team := s.TeamView(); team {
 		keys = append(keys, on("w", "who did what", func() (screen, tea.Cmd) { return s.trail(back, s.Info().ID) }))
 	}
 	return keys

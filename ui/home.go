@@ -90,7 +90,7 @@ func (h *home) Init() tea.Cmd {
 func (h *home) clock() tea.Cmd {
 	h.turn++
 	turn := h.turn
-	return tea.Tick(minute, func(time.Time) tea.Msg { return minuteMsg{h, turn} })
+	return h.s.after(minute, minuteMsg{h, turn})
 }
 
 // retry reads the list of a team again soon if that failed.
@@ -98,7 +98,7 @@ func (h *home) retry(err error) tea.Cmd {
 	if err == nil || h.s.changes == nil {
 		return nil
 	}
-	return tea.Tick(2*time.Second, func(time.Time) tea.Msg { return minuteMsg{h, 0} })
+	return h.s.after(2*time.Second, minuteMsg{h, 0})
 }
 
 func (h *home) Heading() heading { return heading{title: "Customers"} }
@@ -129,9 +129,10 @@ func (h *home) Keys() []command {
 		none = "No customer matches what you typed"
 	}
 	if _, team := h.s.Team(); team {
-		commands = append(commands,
-			on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())),
-			on("w", "who did what", h.trail).unless(none))
+		commands = append(commands, on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())))
+	}
+	if _, team := h.s.TeamView(); team {
+		commands = append(commands, on("w", "who did what", h.trail).unless(none))
 	}
 	return append(commands,
 		on("c", "copy", h.copy).unless(firstOf(none, look)),

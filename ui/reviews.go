@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"trusthub-wizard/flow"
@@ -62,7 +60,7 @@ func (h *home) answered() tea.Cmd {
 		return tea.Batch(cmd, h.ask())
 	}
 	w.round++
-	return tea.Batch(cmd, tea.Tick(h.s.Pause(w.round), func(time.Time) tea.Msg { return roundMsg{h} }))
+	return tea.Batch(cmd, h.s.after(h.s.Pause(w.round), roundMsg{h}))
 }
 
 // decided reports how a review ended. An error that will pass ends the round, because

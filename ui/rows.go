@@ -44,7 +44,7 @@ func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 		return []string{style.Render(cut(name, width)), l.warn.Render(cut(gate.Line(info.Err.Error()), width))}
 	}
 	state, age, columns := h.state(info), l.muted.Render(ago(h.s.now().Sub(info.Changed))), width-32
-	if h.s.changes != nil || h.s.Remote != nil { // room for who has it open
+	if _, team := h.s.TeamView(); team || held { // room for who has it open
 		columns -= 8
 	}
 	if held {

@@ -170,6 +170,21 @@ func explain(err error) profile.Problem {
 	return p
 }
 
+// after sends a message after a while. If the wizard ends before that, it sends nothing, and
+// frees what it holds: a server goes on when a visitor has left.
+func (s *session) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	ctx, clock := s.ctx, time.NewTimer(d)
+	return func() tea.Msg {
+		defer clock.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-clock.C:
+			return msg
+		}
+	}
+}
+
 // pause is how long after a change everything is synced to disk. A kill loses nothing
 // even before that; this is for power failures.
 const pause = time.Second
@@ -186,7 +201,7 @@ func (s *session) sync() tea.Cmd {
 		return nil
 	}
 	s.syncing = true
-	return tea.Tick(pause, func(time.Time) tea.Msg { return pausedMsg{} })
+	return s.after(pause, pausedMsg{})
 }
 
 // resync arranges a Sync if something couldn't be saved.

@@ -87,7 +87,7 @@ func (st *status) came(err error) tea.Cmd {
 	st.tries++
 	wait, turn := st.s.Pause(st.tries), st.turn
 	st.next = st.at.Add(wait)
-	return tea.Tick(wait, func(time.Time) tea.Msg { return askMsg{st, turn} })
+	return st.s.after(wait, askMsg{st, turn})
 }
 
 func (st *status) Keys() []command {

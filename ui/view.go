@@ -129,7 +129,7 @@ func (h *home) viewed(v draft.View, width int) []string {
 
 // trail shows who did what with a customer, the last deed first.
 func (s *session) trail(back screen, id string) (screen, tea.Cmd) {
-	team, ok := s.Team()
+	team, ok := s.TeamView()
 	if !ok {
 		return back, nil
 	}

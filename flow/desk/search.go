@@ -31,8 +31,8 @@ func (d *Desk) rank(i draft.Info) int {
 
 // Me is the member of the team at this desk; "" without a team.
 func (d *Desk) Me() string {
-	if s, ok := d.Team(); ok {
-		return s.Who()
+	if v, ok := d.TeamView(); ok {
+		return v.Who()
 	}
 	return ""
 }
@@ -73,7 +73,7 @@ var abouts = map[string]func(draft.Info) []string{
 
 // SearchHelp explains what can be typed.
 func (d *Desk) SearchHelp() string {
-	if _, team := d.Team(); !team {
+	if _, team := d.TeamView(); !team {
 		return "Type parts of the name, the state, a SID or the id. All of them have to match. To search only the state or the name: state:rejected, name:owl"
 	}
 	return "Type parts of the name, the state, a person, a SID or the id. All of them have to match. To search one thing only: state:rejected, who:maria, for:me, from:maria, name:owl"

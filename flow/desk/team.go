@@ -23,21 +23,41 @@ type shared interface {
 
 var _ shared = (*team.Draft)(nil)
 
-// Team is the store if a team shares it.
+// Team is the store if a team shares it, and the person at this desk may change it.
 func (d *Desk) Team() (Shared, bool) {
 	s, ok := d.Store.(Shared)
 	return s, ok
 }
 
+// A TeamView is what everybody in a team may know, also people who only look.
+type TeamView interface {
+	Who() string
+	Where() string
+	Trail(id string) ([]team.Deed, error)
+	Watch(context.Context) <-chan struct{}
+}
+
+// TeamView is the team whose drafts are on this desk; ok is false without a team.
+func (d *Desk) TeamView() (v TeamView, ok bool) { return TeamOf(d.Store) }
+
+// TeamOf is the team that shares a store; ok is false without one.
+func TeamOf(s Store) (v TeamView, ok bool) {
+	for {
+		r, reads := s.(readStore)
+		if !reads {
+			break
+		}
+		s = r.of
+	}
+	shared, ok := s.(Shared)
+	return shared, ok
+}
+
 // Changes receives whenever drafts of the team may have changed, until ctx ends; nil without a
 // team.
 func (d *Desk) Changes(ctx context.Context) <-chan struct{} {
-	store := d.Store
-	if r, ok := store.(readStore); ok {
-		store = r.of
-	}
-	if s, ok := store.(Shared); ok {
-		return s.Watch(ctx)
+	if v, ok := d.TeamView(); ok {
+		return v.Watch(ctx)
 	}
 	return nil
 }

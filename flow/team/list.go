@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,9 +15,14 @@ import (
 )
 
 // A listing is what the last List of this process found. The next one asks only for what
-// changed since, whoever asks.
+// changed since, whoever asks. Those who wait meanwhile share the answer of the next one: a
+// server with many visitors asks once about a change, and a database that is down lets each of
+// them wait once.
 type listing struct {
+	asked atomic.Int64 // the Lists so far
 	mu    sync.Mutex
+	told  int64 // the last List that has its answer
+	err   error
 	infos []draft.Info // sorted
 	at    time.Time    // by the database's clock
 }
@@ -28,10 +34,15 @@ const late = time.Minute
 // a [*draft.HeldError] as Err. A list needs no draft's answers.
 func (s *Store) List() ([]draft.Info, error) {
 	l := &s.listed
+	nr := l.asked.Add(1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if err := s.read(context.Background(), func(ctx context.Context) error { return l.update(ctx, s) }); err != nil {
-		return nil, err
+	if nr > l.told {
+		l.told = l.asked.Load()
+		l.err = s.read(context.Background(), func(ctx context.Context) error { return l.update(ctx, s) })
+	}
+	if l.err != nil {
+		return nil, l.err
 	}
 	return slices.Clone(l.infos), nil
 }

@@ -165,7 +165,7 @@ func TestALeaseThatRunsOutIsNews(t *testing.T) {
 	}
 	defer d.Close()
 	changes := ben.Watch(t.Context())
-	time.Sleep(poll + time.Second) // the first look is news
+	time.Sleep(polls + time.Second) // the first look is news
 	for len(changes) > 0 {
 		<-changes
 	}
@@ -175,7 +175,7 @@ func TestALeaseThatRunsOutIsNews(t *testing.T) {
 	}
 	select {
 	case <-changes:
-	case <-time.After(poll + time.Second):
+	case <-time.After(polls + time.Second):
 		t.Error("nothing is heard of it")
 	}
 }

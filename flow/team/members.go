@@ -216,6 +216,9 @@ func checkName(name string) error {
 	if name == "" || name == Anybody || len(name) > 64 || odd || !utf8.ValidString(name) || strings.TrimSpace(name) != name {
 		return &Error{Message: "a member's name has 1 to 64 printable characters, and isn't " + Anybody, Fix: "For example: maria"}
 	}
+	if name == Anybody {
+		return &Error{Message: "a member can't be called " + Anybody + ", because drafts can be handed over to anybody", Fix: "For example: maria"}
+	}
 	return nil
 }
 

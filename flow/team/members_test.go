@@ -60,6 +60,7 @@ func TestWhoCanBeAdded(t *testing.T) {
 		{"ana", maria.key.Recipient(), "already has a member"},
 		{"", good, "1 to 64"},
 		{"an\x1b[2Ja", good, "1 to 64"},
+		{"anybody", good, "called anybody"},
 		{strings.Repeat("a", 65), good, "1 to 64"},
 		{"ana", "ssh-ed25519 AAAA", "age1"},
 		{"ana", strings.ToUpper(good[:20]), "age1"},

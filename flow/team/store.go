@@ -186,7 +186,7 @@ func (s *Store) View(id string) (v draft.View, err error) {
 		v = r.View()
 		infos, err := s.list(ctx, `id = $1`, id)
 		if err == nil && len(infos) == 1 {
-			v.For, v.Note, v.Err = infos[0].For, infos[0].Note, infos[0].Err
+			v.For, v.From, v.Note, v.Err = infos[0].For, infos[0].From, infos[0].Note, infos[0].Err
 		}
 		return err
 	})

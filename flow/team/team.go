@@ -121,6 +121,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		return nil, t.failed(err)
 	}
 	go t.hear()
+	go t.poll()
 	return s, nil
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// poll is how often a list looks for changes by itself. Notifications are faster, but can get
-// lost, and not every database has them.
-const poll = 5 * time.Second
+// polls is how often a process looks for changes by itself. Notifications are faster, but can
+// get lost, and not every database has them.
+const polls = 5 * time.Second
 
 // A watcher hears which drafts changed, for everybody in this process who wants to know.
 type watcher struct {
@@ -29,25 +29,11 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 	heard := s.listen("")
 	go func() {
 		defer s.unlisten(heard)
-		tick := time.NewTicker(poll)
-		defer tick.Stop()
-		var was time.Time
-		count, over := 0, 0
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-heard:
-			case <-tick.C:
-				var now time.Time
-				n, ended := 0, 0
-				err := s.pool.QueryRow(ctx, `
-					SELECT coalesce(max(touched), 'epoch'), count(*), count(*) FILTER (WHERE owner IS NOT NULL AND expires < now()) FROM drafts`).
-					Scan(&now, &n, &ended)
-				if err != nil || now.Equal(was) && n == count && ended == over {
-					continue
-				}
-				was, count, over = now, n, ended
 			}
 			select {
 			case changed <- struct{}{}:
@@ -56,6 +42,48 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 		}
 	}()
 	return changed
+}
+
+// poll looks for changes, once for everybody in this process, until the store is disconnected.
+func (t *team) poll() {
+	tick := time.NewTicker(polls)
+	defer tick.Stop()
+	var was time.Time
+	count, over := 0, 0
+	for {
+		select {
+		case <-t.ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if !t.watch.wanted() {
+			continue
+		}
+		var now time.Time
+		n, ended := 0, 0
+		ctx, cancel := context.WithTimeout(t.ctx, patient)
+		err := t.pool.QueryRow(ctx, `
+			SELECT coalesce(max(touched), 'epoch'), count(*), count(*) FILTER (WHERE owner IS NOT NULL AND expires < now()) FROM drafts`).
+			Scan(&now, &n, &ended)
+		cancel()
+		if err != nil || now.Equal(was) && n == count && ended == over {
+			continue
+		}
+		was, count, over = now, n, ended
+		t.watch.pass("")
+	}
+}
+
+// wanted reports whether anybody listens for all drafts.
+func (w *watcher) wanted() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, id := range w.listeners {
+		if id == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // listen receives the ids of drafts that changed: of one, or of all if id is "".
@@ -114,7 +142,7 @@ func (t *team) hear() {
 	}
 }
 
-// pass tells everybody who listens for a draft.
+// pass tells everybody who listens for a draft; with "", those who listen for all.
 func (w *watcher) pass(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -47,18 +47,18 @@ type deedLine struct {
 }
 
 func runWho(_ context.Context, o draftsOptions, args []string) error {
-	shared, err := o.team()
-	if err != nil {
-		return err
+	view, ok := desk.TeamOf(o.store)
+	if !ok {
+		return session.ErrNoTeam
 	}
-	info, missing := shared.Find(args[0])
+	info, missing := o.store.Find(args[0])
 	if missing != nil && !errors.Is(missing, draft.ErrNotFound) {
 		return missing
 	}
 	if missing != nil {
 		info.ID = args[0]
 	}
-	trail, err := shared.Trail(info.ID)
+	trail, err := view.Trail(info.ID)
 	if err != nil {
 		return err
 	}

@@ -3,11 +3,15 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/twilioapi/sandbox"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
@@ -37,7 +41,7 @@ func (o serveOptions) receive(ctx context.Context, v serve.Visit) (code int) {
 	if v.Command != nil {
 		return execute(ctx, s, v.Command)
 	}
-	w := wizardOptions{Session: s, visit: &v, broke: func(cut *ui.CutOffError) {
+	w := wizardOptions{Session: s, visit: &v, colleagues: o.colleagues, broke: func(cut *ui.CutOffError) {
 		onPurpose := context.Cause(ctx) == serve.Interrupted
 		switch {
 		case cut.Stack != nil: // back there, the bug would strike again
@@ -75,14 +79,78 @@ func (o serveOptions) resume(ctx context.Context, w wizardOptions) error {
 		o.Note("%s isn't led back to where they were: %v", w.visit.Name, err)
 	}
 	if id != "" {
-		switch err := d.Open(id); {
-		case err == nil:
-			w.says = "Back where you were cut off."
-		case !errors.Is(err, draft.ErrNotFound):
-			w.says = "You were cut off, and your last customer can't be opened: " + err.Error() + "."
-		}
+		w.open, w.says = o.back(d, w.visit.Name, id)
 	}
 	return w.show(ctx, d, false)
+}
+
+// back opens the customer that a visitor was cut off from. If a colleague has it open, it's for
+// the wizard to ask about. says is what the visitor reads first.
+func (o serveOptions) back(d *desk.Desk, who, id string) (held draft.Info, says string) {
+	err := d.Open(id)
+	_, open := d.HeldBy(err)
+	switch {
+	case err == nil:
+		return held, "Back where you were cut off."
+	case errors.Is(err, draft.ErrNotFound):
+		return held, ""
+	case open:
+		if held, err = d.Store.Find(id); err == nil {
+			return held, ""
+		}
+	}
+	if errors.As(err, new(*team.DownError)) { // the next time, then
+		err = errors.Join(err, o.unfinished.Add(who, id))
+	}
+	return draft.Info{}, "You were cut off, and your last customer can't be opened: " + err.Error() + "."
+}
+
+// colleagues are the people that visitors can hand a customer over to: those who work here, and
+// the other members of the team on machines of their own.
+func (o serveOptions) colleagues(ctx context.Context) ([]string, error) {
+	names, err := serve.Keys(o.keys).Working()
+	if err != nil {
+		return nil, err
+	}
+	shared, err := o.Team(ctx)
+	if err != nil {
+		return nil, err
+	}
+	members, err := shared.Members(ctx)
+	for _, m := range members {
+		if !m.Forged && !m.You && !slices.Contains(names, m.Name) { // "you" is this server
+			names = append(names, m.Name)
+		}
+	}
+	return names, err
+}
+
+// demoDrafts is how many customers a demonstration has room for.
+const demoDrafts = 50
+
+// A small store is one that strangers can't fill the server's disk with.
+type smallStore struct{ desk.Store }
+
+func (s smallStore) room() error {
+	infos, err := s.List()
+	if err == nil && len(infos) >= demoDrafts {
+		err = fmt.Errorf("a demonstration has room for %d customers: delete one first", demoDrafts)
+	}
+	return err
+}
+
+func (s smallStore) Create(app profile.Application) (desk.Draft, error) {
+	if err := s.room(); err != nil {
+		return nil, err
+	}
+	return s.Store.Create(app)
+}
+
+func (s smallStore) Copy(id, name string) (draft.Info, error) {
+	if err := s.room(); err != nil {
+		return draft.Info{}, err
+	}
+	return s.Store.Copy(id, name)
 }
 
 // demonstrate shows the wizard with a sandbox and drafts that are gone afterwards.
@@ -101,7 +169,7 @@ func (o serveOptions) demonstrate(ctx context.Context, w wizardOptions) error {
 	if err != nil {
 		return err
 	}
-	d, stop, err := w.demoDesk(ctx, desk.Files{Store: drafts}, sandbox.New(options))
+	d, stop, err := w.demoDesk(ctx, smallStore{desk.Files{Store: drafts}}, sandbox.New(options))
 	if err != nil {
 		return err
 	}

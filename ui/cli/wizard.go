@@ -31,6 +31,8 @@ type wizardOptions struct {
 	visit  *serve.Visit          // who uses the wizard by SSH; nil for the user of this machine
 	says   string                // what the visitor reads first
 	broke  func(*ui.CutOffError) // hears that the visitor was cut off
+
+	colleagues func(context.Context) ([]string, error) // of the visitor
 }
 
 func (o *wizardOptions) addFlags(cmd *cobra.Command) {
@@ -211,7 +213,7 @@ func (o wizardOptions) needTerminal() error {
 
 // desk returns a desk with real drafts and a connection to Twilio.
 func (o wizardOptions) desk(store desk.Store) *desk.Desk {
-	c := desk.Config{Store: store, Connect: o.Connect, Use: o.Use}
+	c := desk.Config{Store: store, Connect: o.Connect, Use: o.Use, Colleagues: o.colleagues}
 	switch {
 	case o.visit != nil && o.visit.Looks:
 		c = desk.ReadOnly(c, onlyLooks)

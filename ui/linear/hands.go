@@ -100,8 +100,12 @@ func (t *talk) taken() (scene, error) {
 // handOver chooses a colleague for a customer, and asks for a note. do hands over.
 func (t *talk) handOver(name string, back scene, do func(to, note string) desk.Work) scene {
 	return func() (scene, error) {
-		if t.Me() == "" {
-			t.out.say("Only a team can hand customers over. See --store.")
+		if _, ok := t.Team(); !ok {
+			why := t.ReadOnly
+			if why == "" {
+				why = "Only a team can hand customers over. See --store"
+			}
+			t.out.say("%s.", why)
 			return back, nil
 		}
 		ctx, cancel := context.WithTimeout(t.ctx, 10*time.Second)
@@ -170,7 +174,7 @@ func (t *talk) whoDidWhat(_ string, here scene) (scene, error) {
 
 // trail lists who did what with a customer, the last deed at the end.
 func (t *talk) trail(id string) {
-	shared, ok := t.Team()
+	shared, ok := t.TeamView()
 	if !ok {
 		t.out.say("Only a team's customers have a list of who did what. See --store.")
 		return

@@ -48,7 +48,7 @@ func (t *talk) home() (scene, error) {
 	}
 	if t.Me() != "" && len(all) > 0 {
 		options = append(options,
-			option{key: "h", says: "hand a customer over by typing its number, for example h 1", do: t.picking(infos, t.handOverClosed)},
+			option{key: "h", says: "hand a customer over by typing its number, for example h 1", off: t.ReadOnly, do: t.picking(infos, t.handOverClosed)},
 			option{key: "w", says: "list who did what with a customer by typing its number, for example w 1", do: t.picked(infos, func(i draft.Info) error { t.trail(i.ID); return nil })})
 	}
 	if t.Me() != "" {
@@ -118,7 +118,7 @@ func (t *talk) delete(info draft.Info) error {
 
 // place is where the drafts are.
 func (t *talk) place() string {
-	if s, ok := t.Team(); ok {
+	if s, ok := t.TeamView(); ok {
 		return "the team's database on " + s.Where()
 	}
 	return t.Machine()

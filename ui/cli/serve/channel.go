@@ -69,7 +69,8 @@ func (f filtered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 			}
 		}
 	}()
-	return ch, passed, nil
+	hangUp := func() { _ = f.by.Value(connKey{}).(*conduit).Close() }
+	return readAhead(ch, hangUp), passed, nil
 }
 
 // passes decides about a request. There are no signals, no breaks, no agents, no X11 and no

@@ -5,10 +5,12 @@ import (
 	"context"
 	"io"
 	"net"
+	"os/exec"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 )
 
@@ -88,17 +90,34 @@ func visit(t testing.TB, addr string) *visitor {
 	if err := s.Shell(); err != nil {
 		t.Fatal(err)
 	}
-	go func() {
-		defer close(v.came)
-		for {
-			buf := make([]byte, 16<<10)
-			n, err := out.Read(buf)
-			if err != nil {
-				return
-			}
-			v.came <- part{time.Now(), buf[:n]}
+	go v.watch(out)
+	return v
+}
+
+func (v *visitor) watch(out io.Reader) {
+	defer close(v.came)
+	for {
+		buf := make([]byte, 16<<10)
+		n, err := out.Read(buf)
+		if err != nil {
+			return
 		}
-	}()
+		v.came <- part{time.Now(), buf[:n]}
+	}
+}
+
+// local is somebody at a terminal of this machine, with the program itself.
+func local(t testing.TB, program, state string) *visitor {
+	t.Helper()
+	cmd := exec.Command(program, "--state-dir", state)
+	cmd.Env = []string{"HOME=" + state, "TRUSTHUB_WIZARD_KEYRING=off", "TERM=xterm-256color", "COLORTERM=truecolor"}
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		t.Skipf("there are no terminals here: %v", err)
+	}
+	t.Cleanup(func() { _, _, _ = cmd.Process.Kill(), cmd.Wait(), terminal.Close() })
+	v := &visitor{keys: terminal, came: make(chan part, 4096)}
+	go v.watch(terminal)
 	return v
 }
 

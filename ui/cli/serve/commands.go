@@ -26,13 +26,14 @@ const (
 var commands = []command{
 	{words: []string{"drafts", "list"}, flags: []string{"--json"}},
 	{words: []string{"drafts", "show"}, name: required, flags: []string{"--json"}},
+	{words: []string{"drafts", "who"}, name: required, flags: []string{"--json"}},
 	{words: []string{"drafts"}, flags: []string{"--json"}},
 	{words: []string{"status"}, name: optional, flags: []string{"--json", "--mail"}},
 	{words: []string{"version"}, args: []string{"--version"}},
 }
 
 // Allowed lists what visitors can run.
-const Allowed = "linear, status [NAME] [--json] [--mail], drafts [list | show NAME] [--json], version"
+const Allowed = "linear, status [NAME] [--json] [--mail], drafts [list | show NAME | who NAME] [--json], version"
 
 // allowedInDemos lists what strangers can run: they have nothing that lasts.
 const allowedInDemos = "linear, version"

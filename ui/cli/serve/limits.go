@@ -18,6 +18,7 @@ type Limits struct {
 	Sessions  int           // at once
 	PerPerson int           // at once, of one person or, for strangers, of one address
 	Idle      time.Duration // without a key; 0 means forever
+	Empty     time.Duration // how long a connection may have no session
 	// Rate is how many connections an address may begin in a second, after Burst of them.
 	Rate  float64
 	Burst int
@@ -80,11 +81,17 @@ type doors struct {
 	open   int // connections
 	new    int // those of them that haven't signed in
 	newBy  map[netip.Addr]int
+	most   int // connections of one address, where anyone may come in; otherwise 0
+	openBy map[netip.Addr]int
 }
 
-func newDoors(l Limits) *doors {
+func newDoors(l Limits, anyone bool) *doors {
+	most := 0
+	if anyone {
+		most = l.PerPerson + fromOne
+	}
 	rates, _ := lru.New[netip.Addr, *rate.Limiter](4096) // fails only for sizes below 1
-	return &doors{limits: l, rates: rates, newBy: map[netip.Addr]int{}}
+	return &doors{limits: l, rates: rates, newBy: map[netip.Addr]int{}, most: most, openBy: map[netip.Addr]int{}}
 }
 
 // entry is how a new connection is met.
@@ -112,11 +119,12 @@ func (d *doors) enter(from net.Addr) entry {
 	if left > float64(-4*d.limits.Burst) {
 		calls.ReserveN(time.Now(), 1)
 	}
-	if d.new >= strangers || d.newBy[at] >= fromOne || d.open >= 2*d.limits.Sessions+strangers || left <= float64(-4*d.limits.Burst) {
+	if d.new >= strangers || d.newBy[at] >= fromOne || d.open >= 2*d.limits.Sessions+strangers || d.most > 0 && d.openBy[at] >= d.most || left <= float64(-4*d.limits.Burst) {
 		return shut
 	}
 	d.open, d.new = d.open+1, d.new+1
 	d.newBy[at]++
+	d.openBy[at]++
 	if left < 1 {
 		return tooOften
 	}
@@ -133,10 +141,12 @@ func (d *doors) signedIn(from net.Addr) {
 // known takes a connection out of those that haven't signed in. The caller holds mu.
 func (d *doors) known(from net.Addr) {
 	d.new--
-	if at := network(from); d.newBy[at] > 1 {
-		d.newBy[at]--
-	} else {
-		delete(d.newBy, at)
+	less(d.newBy, network(from))
+}
+
+func less(by map[netip.Addr]int, at netip.Addr) {
+	if by[at]--; by[at] <= 0 {
+		delete(by, at)
 	}
 }
 
@@ -145,6 +155,7 @@ func (d *doors) left(from net.Addr, stranger bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.open--
+	less(d.openBy, network(from))
 	if stranger {
 		d.known(from)
 	}

@@ -10,6 +10,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/gate"
 )
 
@@ -95,6 +96,19 @@ func (k Keys) Check() (keys int, bad []BadLine, err error) {
 	return len(people), bad, err
 }
 
+// Working returns the names of the people who work here, without those who only look.
+func (k Keys) Working() ([]string, error) {
+	people, _, err := k.read()
+	var names []string
+	for _, p := range people {
+		if !p.Looks {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), err
+}
+
 // find returns the owner of a key.
 func (k Keys) find(key gossh.PublicKey) (Person, bool, error) {
 	people, _, err := k.read()
@@ -120,6 +134,8 @@ func parse(line []byte) (key string, p Person, wrong string) {
 	switch {
 	case p.Name == "":
 		return "", p, "the key has no name: add the person's name at the end of the line"
+	case p.Name == team.Anybody:
+		return "", p, "a person can't be called " + team.Anybody + ", because customers can be handed over to anybody: use another name"
 	case len(p.Name) > nameMax:
 		return "", p, fmt.Sprintf("the name is longer than %d characters: shorten it", nameMax)
 	}

@@ -50,6 +50,7 @@ func TestKeys(t *testing.T) {
 		"windows":     {line(t, 1) + " Ada\r", Person{Name: "Ada"}, ""},
 		"no name":     {line(t, 1), Person{}, "the key has no name"},
 		"blank name":  {line(t, 1) + " \t ", Person{}, "the key has no name"},
+		"anybody":     {line(t, 1) + " anybody", Person{}, "can't be called anybody"},
 		"long name":   {line(t, 1) + " " + strings.Repeat("a", 65), Person{}, "longer than 64"},
 		"other role":  {`role="boss" ` + line(t, 1) + " Ada", Person{}, "the role isn't known"},
 		"bare role":   {`role ` + line(t, 1) + " Ada", Person{}, "the role isn't known"},

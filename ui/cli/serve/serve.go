@@ -55,7 +55,7 @@ type server struct {
 func Serve(ctx context.Context, c Config) error {
 	sessions, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
-	s := &server{Config: c, ctx: sessions, doors: newDoors(c.Limits), present: map[*visitor]bool{},
+	s := &server{Config: c, ctx: sessions, doors: newDoors(c.Limits, c.Keys == ""), present: map[*visitor]bool{},
 		seats: seats{limits: c.Limits, by: map[string]int{}}}
 	options := []ssh.Option{
 		func(srv *ssh.Server) error {
@@ -124,6 +124,10 @@ type conduit struct {
 	known    atomic.Bool
 	offered  atomic.Value // the fingerprint of the last key that isn't known
 	once     sync.Once
+
+	mu     sync.Mutex
+	visits int
+	empty  *time.Timer // closes it when it has had no visit for a while
 }
 
 // arrive meets a new connection; nil closes it.
@@ -133,6 +137,7 @@ func (s *server) arrive(ctx ssh.Context, conn net.Conn) net.Conn {
 		return nil
 	}
 	c := &conduit{Conn: conn, of: s, met: met}
+	c.empty = time.AfterFunc(signInTime+s.Limits.Empty, func() { _ = c.Close() })
 	ctx.SetValue(connKey{}, c)
 	return c
 }
@@ -142,8 +147,19 @@ func (c *conduit) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
+// attend counts the visits of a connection: one more, or one less.
+func (c *conduit) attend(more int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.visits += more
+	if c.empty.Stop(); c.visits == 0 {
+		c.empty.Reset(c.of.Limits.Empty)
+	}
+}
+
 func (c *conduit) Close() error {
 	c.once.Do(func() {
+		c.empty.Stop()
 		c.of.doors.left(c.RemoteAddr(), !c.known.Load())
 		if key, _ := c.offered.Load().(string); !c.known.Load() && key != "" {
 			c.of.Log("%s: not let in, because no line of %s has the key %s", c.RemoteAddr(), c.of.Keys, key)
@@ -161,6 +177,7 @@ func (s *server) signIns(ctx ssh.Context) *gossh.ServerConfig {
 		MaxAuthTries: 10, // people have many keys
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
 			if err == nil && c.known.CompareAndSwap(false, true) {
+				c.attend(0)
 				s.doors.signedIn(c.RemoteAddr())
 			}
 		},

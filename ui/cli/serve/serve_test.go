@@ -128,6 +128,45 @@ func TestAClientThatDoesNotRead(t *testing.T) {
 	}
 }
 
+// A client that sends more than is read is hung up on, whether it says what it wants or not.
+func TestAClientThatSendsTooMuch(t *testing.T) {
+	h := serving(t, nil, func(ctx context.Context, v Visit) int {
+		if v.Looks {
+			<-ctx.Done()
+		}
+		n, _ := io.Copy(io.Discard, v.In)
+		fmt.Fprint(v.Out, n)
+		return 0
+	})
+	for _, asks := range []bool{true, false} {
+		c, err := h.dial(t, 2)
+		s := session(t, must(t, c, err))
+		in, err := s.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if asks {
+			if err := s.Shell(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		go func() { _, _ = io.Copy(in, strings.NewReader(strings.Repeat("x", 2*aheadMax))) }()
+		gone := make(chan error, 1)
+		go func() { gone <- c.Wait() }()
+		select {
+		case <-gone:
+		case <-time.After(patience):
+			t.Errorf("it stays; it asked for something: %v", asks)
+		}
+	}
+	c, err := h.dial(t, 1)
+	s := session(t, must(t, c, err))
+	s.Stdin = strings.NewReader(strings.Repeat("x", aheadMax/2))
+	if out, err := s.Output("linear"); err != nil || string(out) != fmt.Sprint(aheadMax/2) {
+		t.Errorf("it reads %s bytes, %v", out, err)
+	}
+}
+
 // A connection that is dead without knowing it makes room for the same person's next one.
 func TestADeadConnectionMakesRoom(t *testing.T) {
 	var visits atomic.Int32
@@ -273,6 +312,42 @@ func TestCrowds(t *testing.T) {
 	}
 	if text := "trusthub-wizard"; !strings.Contains(string(c.ServerVersion()), text) {
 		t.Errorf("%s", c.ServerVersion())
+	}
+}
+
+// A connection without a visit is closed after a while, also with an open session that asks for
+// nothing. One with a visit isn't.
+func TestEmptyConnections(t *testing.T) {
+	h := serving(t, func(c *Config) { c.Limits.Empty = 300 * time.Millisecond }, func(ctx context.Context, _ Visit) int { <-ctx.Done(); return 0 })
+	busy, err := h.dial(t, 1)
+	if err := session(t, must(t, busy, err)).Shell(); err != nil {
+		t.Fatal(err)
+	}
+	empty, err := h.dial(t, 1)
+	session(t, must(t, empty, err))
+	closed := make(chan error, 1)
+	go func() { closed <- empty.Wait() }()
+	select {
+	case <-closed:
+	case <-time.After(patience):
+		t.Fatal("an empty connection stays")
+	}
+	time.Sleep(2 * 300 * time.Millisecond)
+	if _, err := busy.NewSession(); err != nil {
+		t.Errorf("a connection with a visit was closed: %v", err)
+	}
+}
+
+// Where anyone may come in, one address can't take all connections.
+func TestConnectionsOfOneAddress(t *testing.T) {
+	h := serving(t, func(c *Config) { c.Keys, c.Limits.PerPerson = "", 2 }, hello)
+	for n := range fromOne + 2 {
+		if _, err := h.dial(t, 1); err != nil {
+			t.Fatalf("connection %d: %v", n+1, err)
+		}
+	}
+	if _, err := h.dial(t, 1); err == nil {
+		t.Error("one more came in")
 	}
 }
 

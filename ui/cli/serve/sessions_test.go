@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,21 +22,70 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"trusthub-wizard/flow/draft"
+	"trusthub-wizard/flow/team"
+	"trusthub-wizard/flow/team/pgtest"
 	"trusthub-wizard/ui/cli"
 	"trusthub-wizard/ui/cli/console"
 )
 
 const patience = 20 * time.Second
 
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
 // Several people type at once, each into a customer of their own. Run with -race, this shows
 // what sessions share.
 func TestSessionsAtOnce(t *testing.T) {
-	state, keys := t.TempDir(), ada(t)
+	t.Run("files", func(t *testing.T) {
+		state := t.TempDir()
+		together(t, state)
+		drafts, err := draft.At(filepath.Join(state, "drafts"), draft.Encrypted(keyIn(t, state)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		named(t, drafts)
+	})
+	t.Run("team", func(t *testing.T) {
+		state, url := t.TempDir(), pgtest.URL(t)
+		together(t, state, "--store", url)
+		drafts, err := team.Open(t.Context(), url, keyIn(t, state), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer drafts.Disconnect()
+		named(t, drafts)
+	})
+}
+
+func keyIn(t *testing.T, state string) *draft.Key {
+	key, err := draft.FindKey(filepath.Join(state, "key"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// named checks that everybody's customer is there, and closed.
+func named(t *testing.T, drafts interface{ List() ([]draft.Info, error) }) {
+	infos, err := drafts.List()
+	var names []string
+	for _, info := range infos {
+		names = append(names, info.Name)
+		err = errors.Join(err, info.Err)
+	}
+	slices.Sort(names)
+	if want := "Customer 0, Customer 1, Customer 2, Customer 3, Customer 4, Customer 5, Customer 6"; err != nil || strings.Join(names, ", ") != want {
+		t.Errorf("%v (%v)", names, err)
+	}
+}
+
+// together lets people work on a server, and stops it.
+func together(t *testing.T, state string, flags ...string) {
+	keys := ada(t)
 	out, printed := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {
-		ended <- cli.Process{Args: arguments(state, keys), Streams: console.Streams{
+		ended <- cli.Process{Args: append(arguments(state, keys), flags...), Streams: console.Streams{
 			In: strings.NewReader(""), Out: printed, Err: io.Discard,
 			Getenv: func(name string) string { return map[string]string{"TRUSTHUB_WIZARD_KEYRING": "off"}[name] },
 		}}.Run(ctx)
@@ -69,23 +119,6 @@ func TestSessionsAtOnce(t *testing.T) {
 	if code := <-ended; code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	key, err := draft.FindKey(filepath.Join(state, "key"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := draft.At(filepath.Join(state, "drafts"), draft.Encrypted(key))
-	if err != nil {
-		t.Fatal(err)
-	}
-	infos, err := store.List()
-	var names []string
-	for _, info := range infos {
-		names = append(names, info.Name)
-	}
-	slices.Sort(names)
-	if want := "Customer 0, Customer 1, Customer 2, Customer 3, Customer 4, Customer 5, Customer 6"; err != nil || strings.Join(names, ", ") != want {
-		t.Errorf("%v (%v)", names, err)
-	}
 }
 
 // settled is the number of goroutines once it doesn't fall anymore.
@@ -101,17 +134,23 @@ func settled() int {
 }
 
 // Many sessions at once on one server, a process of its own: what one takes of its memory, and
-// how long a key takes to its echo, alone and while each of the others types a key a second.
+// how long a key takes to its echo: in the program itself, without a server; alone on the server;
+// and while each of the others types a key a second.
 //
 //	go test ./ui/cli/serve -run '^$' -bench Sessions -benchtime 1x
 func BenchmarkSessions(b *testing.B) {
+	b.Run("files", func(b *testing.B) { crowd(b) })
+	b.Run("team", func(b *testing.B) { crowd(b, "--store", pgtest.URL(b)) })
+}
+
+func crowd(b *testing.B, flags ...string) {
 	const sessions = 200
 	dir := b.TempDir()
 	program := filepath.Join(dir, "trusthub-wizard")
 	if text, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, "trusthub-wizard").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, text)
 	}
-	cmd := exec.Command(program, arguments(filepath.Join(dir, "state"), ada(b))...)
+	cmd := exec.Command(program, append(arguments(filepath.Join(dir, "state"), ada(b)), flags...)...)
 	cmd.Env = []string{"HOME=" + dir, "TRUSTHUB_WIZARD_KEYRING=off"}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -122,8 +161,11 @@ func BenchmarkSessions(b *testing.B) {
 	}
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
 	addr := ready(b, out)
-	b.ReportMetric(0, "ns/op") // means nothing here
 	for b.Loop() {
+		beside := local(b, program, filepath.Join(dir, "local"))
+		beside.opens(b)
+		beside.quiet(b)
+		report(b, "local", beside.types(b, 200))
 		first := visit(b, addr)
 		first.opens(b)
 		first.quiet(b)
@@ -148,6 +190,7 @@ func BenchmarkSessions(b *testing.B) {
 			_ = v.session.Close()
 		}
 	}
+	b.ReportMetric(0, "ns/op") // means nothing here
 }
 
 func report(b *testing.B, name string, took []time.Duration) {

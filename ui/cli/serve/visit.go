@@ -52,7 +52,8 @@ func (s *server) receive(sess ssh.Session) {
 	p, known := s.person(sess)
 	refusal, code := "", 1
 	var leave func()
-	switch c := sess.Context().Value(connKey{}).(*conduit); {
+	c := sess.Context().Value(connKey{}).(*conduit)
+	switch {
 	case !known:
 		refusal = "Your key was removed from this server."
 	case c.met == tooOften:
@@ -73,6 +74,8 @@ func (s *server) receive(sess ssh.Session) {
 		return
 	}
 	defer leave()
+	c.attend(+1)
+	defer c.attend(-1)
 	s.visits.Add(1)
 	defer s.visits.Done()
 	_ = sess.Exit(s.visit(sess, p, args, linear))
@@ -164,7 +167,10 @@ func (s *server) accompany(ctx context.Context, v *visitor, sess ssh.Session) {
 		keys.ended = func() { time.AfterFunc(lastKeys, lost) }
 	}
 	v.In = keys
-	if v.Linear && v.Terminal {
+	switch {
+	case !v.Linear:
+		v.In = &bounded{Reader: keys}
+	case v.Terminal:
 		v.In = edit(ctx, keys, v.Out, func() { v.cut(Interrupted) })
 	}
 }

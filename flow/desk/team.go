@@ -218,7 +218,7 @@ func (d *Desk) Together(ctx context.Context, account string, most int, batch boo
 	if !ok {
 		return slots, func() {}, nil
 	}
-	leave, err = s.Work(ctx, account, AccountCalls, batch, func(calls int) { slots.SetMost(min(most, calls)) })
+	leave, err = s.Register(ctx, account, AccountCalls, batch, func(calls int) { slots.SetMost(min(most, calls)) })
 	return slots, leave, err
 }
 

@@ -19,30 +19,30 @@ import (
 // several goroutines. See [draft.Draft] for what each one promises.
 type Draft struct {
 	draft.Editor
-	store *Store
-	id    string
-	lease int64
-	taken time.Time     // when we got the lease
-	heir  string        // whom it was handed to when we got it, until Receive
-	from  string        // who did that
-	note  string        // and what they said
-	older int           // how much of the journal is from before that
-	gone  chan struct{} // closed when the lease is lost
-	ended chan struct{} // closed by Close
+	store     *Store
+	id        string
+	lease     int64
+	leased    time.Time     // when we got the lease
+	assignee  string        // whom it was handed to when we got it, until Receive
+	assigner  string        // who did that
+	note      string        // and what they said
+	inherited int           // how much of the journal is from before that
+	gone      chan struct{} // closed when the lease is lost
+	ended     chan struct{} // closed by Close
 
 	// writing holds one token: one write at a time.
-	writing chan struct{}
-	syncing context.Context // ends every Sync
-	hurry   func()          // ends syncing
+	writing  chan struct{}
+	syncs    context.Context // ends every Sync
+	endSyncs func()          // ends syncs
 
-	mu      sync.Mutex
-	rec     draft.Record
-	was     draft.Record    // what the database has
-	version int64           // of the last write that was begun
-	told    map[string]bool // the changes that the trail has
-	behind  error           // why the last write failed; the next keys don't wait for another try
-	lost    error           // why the draft isn't ours any more
-	closed  bool
+	mu       sync.Mutex
+	rec      draft.Record
+	was      draft.Record    // what the database has
+	version  int64           // of the last write that was begun
+	inTrail  map[string]bool // the changes that the trail has
+	writeErr error           // why the last write failed; the next keys don't wait for another try
+	lost     error           // why the draft isn't ours any more
+	closed   bool
 }
 
 // Info returns what a list shows of the draft.
@@ -50,7 +50,7 @@ func (d *Draft) Info() draft.Info {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	info := d.rec.Info()
-	info.For, info.From, info.Note = d.heir, d.from, d.note
+	info.For, info.From, info.Note = d.assignee, d.assigner, d.note
 	return info
 }
 
@@ -90,13 +90,13 @@ func (d *Draft) change(alter func(*draft.Record) error) error {
 		d.mu.Unlock()
 		return err
 	}
-	behind, unsaved := d.behind, d.rec.Revision != d.was.Revision
+	writeErr, unsaved := d.writeErr, d.rec.Revision != d.was.Revision
 	d.mu.Unlock()
 	if !unsaved {
 		return nil
 	}
-	if behind != nil {
-		return behind
+	if writeErr != nil {
+		return writeErr
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), quick)
 	defer cancel()
@@ -118,13 +118,13 @@ func (d *Draft) sync(patience time.Duration) error {
 	d.mu.Lock()
 	err, saved := d.usable(), d.rec.Revision == d.was.Revision
 	if saved { // what failed was the journal, and then the entry doesn't count
-		d.behind = nil
+		d.writeErr = nil
 	}
 	d.mu.Unlock()
 	if err != nil || saved {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(d.syncing, patience)
+	ctx, cancel := context.WithTimeout(d.syncs, patience)
 	defer cancel()
 	return d.write(ctx, nil)
 }
@@ -144,7 +144,7 @@ func (j journal) Entries() []flow.Entry {
 }
 
 // Inherited says which entries other owners may have written.
-func (j journal) Inherited() (int, time.Time) { return j.d.older, j.d.taken }
+func (j journal) Inherited() (int, time.Time) { return j.d.inherited, j.d.leased }
 
 // Append adds entries, all or none. If it fails, they aren't in Entries and don't count. They
 // may be in the database all the same: then the next owner finds them, as calls whose outcome
@@ -173,19 +173,19 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 		return err
 	}
 	d.version++
-	w := written{version: d.version, rec: d.rec, entries: len(entries) > 0}
+	w := update{version: d.version, rec: d.rec, entries: len(entries) > 0}
 	w.rec.Journal = slices.Concat(d.rec.Journal, entries)
-	w.told = changes(&d.was, &w.rec, d.told)
+	w.changes = changes(&d.was, &w.rec, d.inTrail)
 	d.mu.Unlock()
 	return d.store.retry(ctx, func(ctx context.Context) error {
 		err := d.store.failed(d.put(ctx, &w))
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		d.behind = err
+		d.writeErr = err
 		if err == nil {
 			d.rec.Journal, d.was = w.rec.Journal, w.rec
-			for _, change := range w.told {
-				d.told[change] = true
+			for _, change := range w.changes {
+				d.inTrail[change] = true
 			}
 		}
 		d.lose(err)
@@ -201,17 +201,17 @@ func (d *Draft) lose(err error) {
 	}
 }
 
-// A written is one write.
-type written struct {
+// An update is one write.
+type update struct {
 	version int64
 	rec     draft.Record
 	entries bool
-	told    []string
+	changes []string
 }
 
 // put tries a write once. All columns of a draft have the same key, the team's newest: one
 // that isn't so yet is sealed again first. An outdated lease is an [*OutdatedError].
-func (d *Draft) put(ctx context.Context, w *written) error {
+func (d *Draft) put(ctx context.Context, w *update) error {
 	s := d.store
 	key, with := s.writer()
 	c, err := s.columns(&w.rec, with)
@@ -228,16 +228,16 @@ func (d *Draft) put(ctx context.Context, w *written) error {
 				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
 				touched = now(), expires = now() + $15::interval
 			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $4 = (SELECT max(id) FROM keys) RETURNING id
-		), told AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
+		), traced AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
 		SELECT count(*) FROM w`,
 		w.rec.ID, d.lease, w.version, key, c.name, c.answers, c.journal,
-		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.lasts,
-		s.who, w.told).Scan(&rows)
+		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.leaseTime,
+		s.who, w.changes).Scan(&rows)
 	if err != nil {
 		return err
 	}
 	if rows == 1 {
-		if len(w.told) > 0 {
+		if len(w.changes) > 0 {
 			s.tell(w.rec.ID)
 		}
 		return nil

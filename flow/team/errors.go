@@ -108,7 +108,7 @@ func (t *team) failed(err error) error {
 	var said *pgconn.PgError
 	var unproven *tls.CertificateVerificationError
 	switch {
-	case err == nil, passing(err):
+	case err == nil, transient(err):
 		return err
 	case errors.As(err, &unproven):
 		reason := unproven.Err
@@ -156,8 +156,8 @@ var over = map[string]string{
 
 const lostConnection = "connection lost"
 
-// passing reports whether an error can go away by itself.
-func passing(err error) bool {
+// transient reports whether an error can go away by itself.
+func transient(err error) bool {
 	var down *DownError
 	return errors.As(err, &down)
 }

@@ -169,8 +169,8 @@ func TestALateWrite(t *testing.T) {
 
 // An owner that can't renew its lease loses it to the first who comes, but not before.
 func TestALeaseRunsOut(t *testing.T) {
-	defer func(lease, beat time.Duration) { Lease, Beat = lease, beat }(Lease, Beat)
-	Lease, Beat = time.Second, 300*time.Millisecond
+	defer func(lease, beat time.Duration) { Lease, RenewEvery = lease, beat }(Lease, RenewEvery)
+	Lease, RenewEvery = time.Second, 300*time.Millisecond
 	l, maria, ben := far(t)
 	d, err := maria.Create(nil)
 	if err != nil {

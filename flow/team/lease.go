@@ -51,15 +51,15 @@ func (s *Store) take(ctx context.Context, id, token string, force bool) (d *Draf
 		return nil, err
 	}
 	s.tell(id)
-	go d.beat()
+	go d.keepLease()
 	return d, nil
 }
 
 func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Draft, error) {
 	d := &Draft{
-		store: s, id: id, gone: make(chan struct{}), ended: make(chan struct{}), writing: make(chan struct{}, 1), told: map[string]bool{},
+		store: s, id: id, gone: make(chan struct{}), ended: make(chan struct{}), writing: make(chan struct{}, 1), inTrail: map[string]bool{},
 	}
-	d.syncing, d.hurry = context.WithCancel(context.Background())
+	d.syncs, d.endSyncs = context.WithCancel(context.Background())
 	var key int64
 	var answers, journal, note []byte
 	err := s.pool.QueryRow(ctx, `
@@ -68,18 +68,18 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 			UPDATE drafts d SET lease = lease + 1, token = $2, owner = $3, host = $4, pid = $5, since = now(), expires = now() + $6::interval,
 				touched = now()
 			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2 OR d.state = $8)
-			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal, d.heir, d.note
-		), told AS (
+			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal, d.assignee, d.note
+		), traced AS (
 			INSERT INTO trail (draft, who, what, detail)
 			SELECT got.id, $3, CASE WHEN b.owner = '' THEN 'opened' ELSE 'took over' END, b.owner FROM got, before b WHERE b.token <> $2
 		)
-		SELECT lease, version, key, answers, journal, heir, note, `+from("got")+` FROM got`,
-		id, token, s.who, host(), os.Getpid(), s.lasts, force, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal, &d.heir, &note, &d.from)
+		SELECT lease, version, key, answers, journal, assignee, note, `+from("got")+` FROM got`,
+		id, token, s.who, host(), os.Getpid(), s.leaseTime, force, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal, &d.assignee, &note, &d.assigner)
 	if err != nil {
 		return nil, err
 	}
 	// Only now: whatever an older lease could write is written.
-	d.taken = time.Now()
+	d.leased = time.Now()
 	if d.rec, err = s.record(ctx, id, key, answers, journal); err == nil {
 		note, err = s.sealed(ctx, key, "note", id, note)
 		d.note = string(note)
@@ -88,14 +88,14 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 		s.release(ctx, id, d.lease)
 		return nil, err
 	}
-	d.older, d.was = len(d.rec.Journal), d.rec
+	d.inherited, d.was = len(d.rec.Journal), d.rec
 	d.Editor = draft.Editor{Change: d.change}
 	return d, nil
 }
 
-// beat renews the lease until Close. It is also how an idle owner learns that it lost it.
-func (d *Draft) beat() {
-	tick := time.NewTicker(d.store.every)
+// keepLease renews the lease until Close. It is also how an idle owner learns that it lost it.
+func (d *Draft) keepLease() {
+	tick := time.NewTicker(d.store.renewEvery)
 	defer tick.Stop()
 	heard := d.store.listen(d.id)
 	defer d.store.unlisten(heard)
@@ -114,10 +114,10 @@ func (d *Draft) beat() {
 
 // renew extends the lease, if it is still ours.
 func (d *Draft) renew() {
-	ctx, cancel := context.WithTimeout(context.Background(), d.store.every)
+	ctx, cancel := context.WithTimeout(context.Background(), d.store.renewEvery)
 	defer cancel()
 	s := d.store
-	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, s.lasts)
+	done, err := s.pool.Exec(ctx, `UPDATE drafts SET expires = now() + $3::interval WHERE id = $1 AND lease = $2`, d.id, d.lease, s.leaseTime)
 	if err == nil && done.RowsAffected() == 0 {
 		err = s.outdated(ctx, d.id)
 	}
@@ -142,7 +142,7 @@ func (s *Store) outdated(ctx context.Context, id string) error {
 func (s *Store) release(ctx context.Context, id string, lease int64) error {
 	_, err := s.pool.Exec(ctx, `
 		WITH w AS (
-			UPDATE drafts SET owner = NULL, token = '', touched = now(), note = CASE WHEN heir = '' THEN NULL ELSE note END
+			UPDATE drafts SET owner = NULL, token = '', touched = now(), note = CASE WHEN assignee = '' THEN NULL ELSE note END
 			WHERE id = $1 AND lease = $2 RETURNING id
 		) INSERT INTO trail (draft, who, what) SELECT id, $3, 'closed' FROM w`, id, lease, s.who)
 	s.tell(id)
@@ -178,7 +178,7 @@ func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 		to = Anybody
 	}
 	done, err := s.pool.Exec(ctx, `
-		WITH w AS (UPDATE drafts SET heir = $3, note = $4, touched = now()
+		WITH w AS (UPDATE drafts SET assignee = $3, note = $4, touched = now()
 			WHERE id = $1 AND lease = $2 AND key = $5 AND $5 = (SELECT max(id) FROM keys) RETURNING id)
 		INSERT INTO trail (draft, who, what, detail) SELECT id, $6, 'handed over', $3 FROM w`,
 		d.id, d.lease, to, sealed, key, s.who)
@@ -208,10 +208,10 @@ const Anybody = "anybody"
 func (d *Draft) Receive() error {
 	ctx, cancel := context.WithTimeout(context.Background(), quick)
 	defer cancel()
-	_, err := d.store.pool.Exec(ctx, `UPDATE drafts SET heir = '', touched = now() WHERE id = $1 AND lease = $2`, d.id, d.lease)
+	_, err := d.store.pool.Exec(ctx, `UPDATE drafts SET assignee = '', touched = now() WHERE id = $1 AND lease = $2`, d.id, d.lease)
 	if err == nil {
 		d.mu.Lock()
-		d.heir = ""
+		d.assignee = ""
 		d.mu.Unlock()
 		d.store.tell(d.id)
 	}
@@ -227,12 +227,12 @@ func (d *Draft) Close() error {
 		return nil
 	}
 	patience := patient
-	if d.behind != nil { // it's down, and somebody wants to leave
+	if d.writeErr != nil { // it's down, and somebody wants to leave
 		patience = quick
 	}
 	d.mu.Unlock()
 	err := d.sync(patience)
-	d.hurry()
+	d.endSyncs()
 	d.writing <- struct{}{} // let a write finish
 	defer func() { <-d.writing }()
 	d.mu.Lock()

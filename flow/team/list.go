@@ -98,7 +98,7 @@ func (l *listing) merge(changed []draft.Info) {
 // list reads the drafts that a condition selects.
 func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draft.Info, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT id, key, name, note, heir, `+from("drafts")+`, state, account, profile, source, business, gone, created, changed,
+		SELECT id, key, name, note, assignee, `+from("drafts")+`, state, account, profile, source, business, gone, created, changed,
 			coalesce(owner, ''), host, pid, since, owner IS NOT NULL AND expires >= now()
 		FROM drafts WHERE `+condition, args...)
 	if err != nil {
@@ -148,6 +148,6 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 // from is who handed a draft of a table over, as SQL; empty if it isn't handed over. A note
 // stays until the draft is closed, and with it who wrote it.
 func from(table string) string {
-	return `CASE WHEN ` + table + `.heir = '' AND ` + table + `.note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
+	return `CASE WHEN ` + table + `.assignee = '' AND ` + table + `.note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
 		WHERE t.draft = ` + table + `.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END`
 }

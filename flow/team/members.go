@@ -2,7 +2,6 @@ package team
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -16,8 +15,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/crypto/chacha20poly1305"
-
-	"trusthub-wizard/flow/draft"
 )
 
 // A Member is somebody whose key opens the team's drafts.
@@ -37,8 +34,8 @@ func undefined(err error) bool {
 	return errors.As(err, &said) && (said.Code == "42P01" || said.Code == "3F000")
 }
 
-// found makes the team of an empty database, with this machine's key as its first member.
-func (t *team) found(ctx context.Context, who string) (first bool, err error) {
+// create makes the team of an empty database, with this machine's key as its first member.
+func (t *team) create(ctx context.Context, who string) (first bool, err error) {
 	const count = `SELECT count(*) FROM keys`
 	var keys int
 	if err := t.pool.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
@@ -60,7 +57,7 @@ func (t *team) found(ctx context.Context, who string) (first bool, err error) {
 			return err
 		}
 		first = true
-		return enter(ctx, tx, Member{Name: memberName(who), Key: t.key.Recipient(), AddedBy: memberName(who)}, 1, s)
+		return addMember(ctx, tx, Member{Name: memberName(who), Key: t.key.Recipient(), AddedBy: memberName(who)}, 1, s)
 	})
 	return first && err == nil, err
 }
@@ -111,8 +108,8 @@ func wrap(ctx context.Context, tx pgx.Tx, id int64, key []byte, recipient string
 	return err
 }
 
-// enter adds a member, with the proof that a member did it.
-func enter(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) error {
+// addMember adds a member, with the proof that a member did it.
+func addMember(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) error {
 	_, err := tx.Exec(ctx, `INSERT INTO members (name, recipient, added_by, proof, key) VALUES ($1, $2, $3, $4, $5)`,
 		m.Name, m.Key, m.AddedBy, s.seal("member", m.Name, []byte(m.Key)), key)
 	return err
@@ -201,7 +198,7 @@ func (s *Store) Add(ctx context.Context, name, key string) error {
 				return err
 			}
 		}
-		return enter(ctx, tx, Member{Name: name, Key: key, AddedBy: s.who}, newest, sealer)
+		return addMember(ctx, tx, Member{Name: name, Key: key, AddedBy: s.who}, newest, sealer)
 	})
 	var said *pgconn.PgError
 	if errors.As(err, &said) && said.Code == "23505" {
@@ -213,8 +210,8 @@ func (s *Store) Add(ctx context.Context, name, key string) error {
 // checkName refuses a name that can't be told from others on a screen.
 func checkName(name string) error {
 	odd := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
-	if name == "" || name == Anybody || len(name) > 64 || odd || !utf8.ValidString(name) || strings.TrimSpace(name) != name {
-		return &Error{Message: "a member's name has 1 to 64 printable characters, and isn't " + Anybody, Fix: "For example: maria"}
+	if name == "" || len(name) > 64 || odd || !utf8.ValidString(name) || strings.TrimSpace(name) != name {
+		return &Error{Message: "a member's name has 1 to 64 printable characters", Fix: "For example: maria"}
 	}
 	if name == Anybody {
 		return &Error{Message: "a member can't be called " + Anybody + ", because drafts can be handed over to anybody", Fix: "For example: maria"}
@@ -256,126 +253,4 @@ func (s *Store) Rekey(ctx context.Context, progress func(done, all int)) error {
 		return s.failed(err)
 	}
 	return s.Reseal(ctx, progress)
-}
-
-// rekey gives the team a new key, for all members that a member added.
-func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
-	if err := t.load(ctx); err != nil {
-		return err
-	}
-	members, err := t.members(ctx, tx)
-	if err != nil {
-		return err
-	}
-	key := newKey()
-	s, err := newSealer(key)
-	if err != nil {
-		return err
-	}
-	var id int64
-	if err := tx.QueryRow(ctx, `INSERT INTO keys (id) SELECT max(id) + 1 FROM keys RETURNING id`).Scan(&id); err != nil {
-		return err
-	}
-	for _, m := range members {
-		if m.Forged {
-			continue
-		}
-		if err := wrap(ctx, tx, id, key, m.Key); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `UPDATE members SET proof = $2, key = $3 WHERE name = $1`, m.Name, s.seal("member", m.Name, []byte(m.Key)), id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Reseal seals with the newest key whatever an older one sealed, and then removes the older
-// keys. Drafts that are open stay open. progress gets how many were sealed; it may be nil. A
-// draft that can't be decrypted is left as it is, and is the [*draft.BrokenError] in the end.
-func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error {
-	if err := s.load(ctx); err != nil {
-		return s.failed(err)
-	}
-	newest, _ := s.writer()
-	done, broken, skipped := 0, error(nil), []string{}
-	for {
-		rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2) ORDER BY id`, newest, skipped)
-		if err != nil {
-			return s.failed(err)
-		}
-		ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return s.failed(err)
-		}
-		if len(ids) == 0 {
-			break // none came in between
-		}
-		all := done + len(ids)
-		for _, id := range ids {
-			err := s.resealDraft(ctx, id, newest)
-			if errors.As(err, new(*draft.BrokenError)) {
-				broken, skipped = cmp.Or(broken, err), append(skipped, id)
-			} else if err != nil {
-				return s.failed(err)
-			}
-			if done++; progress != nil {
-				progress(done, all)
-			}
-		}
-	}
-	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const unused = `id < $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE key = keys.id) AND NOT EXISTS (SELECT 1 FROM members WHERE key = keys.id)`
-		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE key IN (SELECT id FROM keys WHERE `+unused+`)`, newest); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `DELETE FROM keys WHERE `+unused, newest)
-		return err
-	})
-	return cmp.Or(s.failed(err), broken)
-}
-
-// freshen is for a write that was refused because the team has a newer key than the one it used,
-// or than the draft has (sealed).
-func (s *Store) freshen(ctx context.Context, id string, used, sealed int64) error {
-	if err := s.load(ctx); err != nil {
-		return err
-	}
-	newest, _ := s.writer()
-	if sealed >= newest && used == newest {
-		return s.raced()
-	}
-	return s.resealDraft(ctx, id, newest)
-}
-
-// resealDraft seals one draft again, whoever has it open: its lease and version stay.
-func (s *Store) resealDraft(ctx context.Context, id string, newest int64) error {
-	with, err := s.reader(ctx, newest)
-	if err != nil {
-		return err
-	}
-	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		var key int64
-		var name, note, answers, journal []byte
-		err := tx.QueryRow(ctx, `SELECT key, name, note, answers, journal FROM drafts WHERE id = $1 AND key < $2 FOR UPDATE`, id, newest).
-			Scan(&key, &name, &note, &answers, &journal)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil // deleted, or its owner was faster
-		}
-		if err != nil {
-			return err
-		}
-		for column, data := range map[string]*[]byte{"name": &name, "note": &note, "answers": &answers, "journal": &journal} {
-			body, err := s.sealed(ctx, key, column, id, *data)
-			if err != nil {
-				return err
-			}
-			if *data != nil {
-				*data = with.seal(column, id, body)
-			}
-		}
-		_, err = tx.Exec(ctx, `UPDATE drafts SET key = $2, name = $3, note = $4, answers = $5, journal = $6 WHERE id = $1`,
-			id, newest, name, note, answers, journal)
-		return err
-	})
 }

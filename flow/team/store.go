@@ -56,9 +56,9 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 				SELECT $1, $20, 1, $2, $3, $4, $5, now(), now() + $6::interval, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
 				WHERE $15 = (SELECT max(id) FROM keys)
 				ON CONFLICT DO NOTHING RETURNING id
-			), told AS (INSERT INTO trail (draft, who, what) SELECT id, $3, $19 FROM made)
+			), traced AS (INSERT INTO trail (draft, who, what) SELECT id, $3, $19 FROM made)
 			SELECT id FROM made`,
-			r.ID, token, s.who, host(), os.Getpid(), s.lasts, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
+			r.ID, token, s.who, host(), os.Getpid(), s.leaseTime, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
 			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal, what, mathrand.Int64N(1<<62)).Scan(&id)
 		if err == nil {
 			s.tell(id)
@@ -84,7 +84,7 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 func (t *team) retry(ctx context.Context, try func(context.Context) error) error {
 	for {
 		err := t.failed(try(ctx))
-		if !passing(err) {
+		if !transient(err) {
 			return err
 		}
 		select {

@@ -6,7 +6,7 @@
 //
 // # Who may write
 //
-// An open draft has a lease, which its owner renews every few seconds ([Beat]). When the
+// An open draft has a lease, which its owner renews every few seconds ([RenewEvery]). When the
 // renewals stop, anyone may open the draft once the lease ran out ([Lease]); on purpose,
 // anyone may take it at any time ([Store.TakeOver]). Clocks and renewals only decide when
 // somebody else may come. What keeps a draft right is the number of the lease: taking a draft
@@ -27,11 +27,8 @@ package team
 
 import (
 	"context"
-	"embed"
 	"errors"
-	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -46,8 +43,8 @@ import (
 // How long a lease lasts without a renewal, and how often it's renewed. Tests make both
 // shorter before they open a store.
 var (
-	Lease = 30 * time.Second
-	Beat  = 10 * time.Second
+	Lease      = 30 * time.Second
+	RenewEvery = 10 * time.Second
 )
 
 // How long the database may take: for a key, which stays in memory after that until the next
@@ -67,15 +64,15 @@ type team struct {
 	ctx  context.Context
 	stop func() // ends ctx
 
-	lasts, every time.Duration // of leases, and of their renewals
+	leaseTime, renewEvery time.Duration // of leases, and of their renewals
 
 	watch  watcher
 	listed listing
 
-	made   bool // by this process
-	mu     sync.Mutex
-	keys   map[int64]sealer
-	newest int64
+	created bool // by this process
+	mu      sync.Mutex
+	keys    map[int64]sealer
+	newest  int64
 }
 
 // A Store keeps the drafts of a team for one of its people.
@@ -95,8 +92,8 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		return nil, err
 	}
 	t := &team{
-		key: key, host: located(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"],
-		keys: map[int64]sealer{}, lasts: Lease, every: Beat,
+		key: key, host: displayHost(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"],
+		keys: map[int64]sealer{}, leaseTime: Lease, renewEvery: RenewEvery,
 	}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
@@ -108,7 +105,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	s := &Store{team: t, who: who}
 	err = t.migrate(ctx)
 	if err == nil {
-		t.made, err = t.found(ctx, who)
+		t.created, err = t.create(ctx, who)
 	}
 	if err == nil {
 		s.who, err = t.join(ctx)
@@ -128,15 +125,15 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 // Who is the member that uses the store.
 func (s *Store) Who() string { return s.who }
 
-// Made reports whether this connection made the team, with this machine's key as its first
+// Created reports whether this connection created the team, with this machine's key as its first
 // member.
-func (s *Store) Made() bool { return s.made }
+func (s *Store) Created() bool { return s.created }
 
 // As is the same store for another person, for a server that knows its visitors.
 func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
 
-// located is a host, for messages. A socket is a path.
-func located(host string) string {
+// displayHost is a host, for messages. A socket is a path.
+func displayHost(host string) string {
 	if strings.HasPrefix(host, "/") {
 		return "this computer"
 	}
@@ -153,86 +150,6 @@ func (s *Store) Disconnect() {
 	go s.pool.Close()
 }
 
-//go:embed schema/*.sql
-var schema embed.FS
-
-// migrate brings the tables up to this program's version. If several processes do it at the
-// same time, one succeeds, and the others then find its tables.
-func (t *team) migrate(ctx context.Context) error {
-	for {
-		err := t.tryMigrate(ctx)
-		var said *pgconn.PgError
-		// It was there already, or several processes wait for each other.
-		if !errors.As(err, &said) || !slices.Contains([]string{"23505", "42P06", "42P07", "40001", "40P01"}, said.Code) {
-			return err
-		}
-	}
-}
-
-// tryMigrate does it in one transaction.
-func (t *team) tryMigrate(ctx context.Context) error {
-	files, err := schema.ReadDir("schema")
-	if err != nil {
-		return err
-	}
-	version := 0
-	read := func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, `SELECT version FROM version`).Scan(&version)
-	}
-	known := pgx.BeginFunc(ctx, t.pool, read)
-	if known == nil && version == len(files) {
-		return nil
-	}
-	if known != nil && !undefined(known) {
-		return known
-	}
-	if version > len(files) {
-		return &Error{
-			Message: fmt.Sprintf("the team's database was set up by a newer trusthub-wizard (version %d, this one knows %d)", version, len(files)),
-			Fix:     "Update trusthub-wizard on this machine.",
-		}
-	}
-	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		if err := t.makeSchema(ctx, tx); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS version (id bigint PRIMARY KEY, version bigint NOT NULL)`); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO version VALUES (1, 0) ON CONFLICT DO NOTHING`); err != nil {
-			return err
-		}
-		// Locks the row: another process that starts for the first time waits here.
-		if err := tx.QueryRow(ctx, `SELECT version FROM version FOR UPDATE`).Scan(&version); err != nil {
-			return err
-		}
-		for _, f := range files[min(version, len(files)):] {
-			text, err := schema.ReadFile("schema/" + f.Name())
-			if err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, string(text)); err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec(ctx, `UPDATE version SET version = $1`, len(files))
-		return err
-	})
-}
-
-// makeSchema makes the first schema of the search path. One that is there may be all that the
-// database's user has a right to.
-func (t *team) makeSchema(ctx context.Context, tx pgx.Tx) error {
-	first, _, _ := strings.Cut(t.path, ",")
-	first = strings.Trim(strings.TrimSpace(first), `"`)
-	var there bool
-	err := tx.QueryRow(ctx, `SELECT count(*) > 0 FROM pg_namespace WHERE nspname = $1`, first).Scan(&there)
-	if err == nil && !there && first != "$user" {
-		_, err = tx.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{first}.Sanitize())
-	}
-	return err
-}
-
 // read reads from the database. Connections may have died unnoticed since they were last
 // used, so it's tried again with others, until a new one can't be made.
 func (t *team) read(ctx context.Context, do func(ctx context.Context) error) error {
@@ -241,7 +158,7 @@ func (t *team) read(ctx context.Context, do func(ctx context.Context) error) err
 	for {
 		err := t.failed(do(ctx))
 		var connect *pgconn.ConnectError
-		if !passing(err) || errors.As(err, &connect) || ctx.Err() != nil {
+		if !transient(err) || errors.As(err, &connect) || ctx.Err() != nil {
 			return err
 		}
 	}

@@ -41,12 +41,12 @@ func (s *Store) Trail(id string) ([]Deed, error) {
 
 // changes lists what differs between two versions of a draft, for the trail: the fields that
 // it doesn't have yet, and a new state.
-func changes(was, is *draft.Record, told map[string]bool) []string {
+func changes(was, is *draft.Record, inTrail map[string]bool) []string {
 	var list []string
 	fields := map[profile.Key]bool{}
 	for _, app := range []profile.Application{was.Answers, is.Answers} {
 		for k := range app {
-			if was.Answers[k] != is.Answers[k] && !told["changed "+string(k)] {
+			if was.Answers[k] != is.Answers[k] && !inTrail["changed "+string(k)] {
 				fields[k] = true
 			}
 		}

@@ -130,7 +130,7 @@ func (t *team) hear() {
 			}
 			_ = conn.Close(context.Background())
 			var said *pgconn.PgError
-			if errors.As(err, &said) && !passing(t.failed(err)) {
+			if errors.As(err, &said) && !transient(t.failed(err)) {
 				t.watch.silent.Store(true)
 				return
 			}

@@ -107,7 +107,7 @@ func runServe(ctx context.Context, o serveOptions) error {
 		Listener: listener, HostKey: key, Keys: serve.Keys(o.keys), Receive: o.receive,
 		Limits: serve.Limits{
 			Sessions: o.sessions, PerPerson: o.perPerson, Idle: o.idle,
-			Rate: 1, Burst: 60, Patience: 30 * time.Second, Empty: 2 * time.Minute,
+			Rate: 1, Burst: 60, ClientTimeout: 30 * time.Second, Empty: 2 * time.Minute,
 		},
 		Log: func(format string, args ...any) {
 			o.Note("%s %s", time.Now().Format(time.DateTime), fmt.Sprintf(format, args...))

@@ -41,7 +41,7 @@ func TestReadmeSaysWhoCanReadWhat(t *testing.T) {
 		"host": "on which machine", "pid": "on which machine", "since": "times", "expires": "times", "state": "States",
 		"account": "account and profile SIDs", "profile": "account and profile SIDs", "source": "hashes of file paths",
 		"business": "bits of a hash of the registration number", "gone": "States", "created": "times", "changed": "times",
-		"touched": "times", "heir": "who it was handed to", "key": "versions", "name": "Names", "note": "notes", "answers": "answers", "journal": "journals",
+		"touched": "times", "assignee": "who it was handed to", "key": "versions", "name": "Names", "note": "notes", "answers": "answers", "journal": "journals",
 	}
 	rows := readmeTable(t, "What")
 	var sealed, plain string

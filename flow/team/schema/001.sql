@@ -43,7 +43,7 @@ CREATE TABLE drafts (
 	created  timestamptz NOT NULL,
 	changed  timestamptz NOT NULL,
 	touched  timestamptz NOT NULL DEFAULT now(),
-	heir     text NOT NULL DEFAULT '', -- whom it was handed to
+	assignee     text NOT NULL DEFAULT '', -- whom it was handed to
 	-- Sealed with this key:
 	key      bigint NOT NULL REFERENCES keys (id),
 	name     bytea NOT NULL,

@@ -2,7 +2,7 @@
 ALTER TABLE version ADD COLUMN team uuid NOT NULL DEFAULT gen_random_uuid();
 
 -- The processes at work in an account, which share the limit of calls to Twilio.
-CREATE TABLE crew (
+CREATE TABLE workers (
 	token   text PRIMARY KEY,  -- which process
 	account text NOT NULL,
 	host    text NOT NULL,

@@ -33,8 +33,8 @@ func (c *channel) Value(key any) any {
 
 // openChannel serves a session, unless the connection has too many.
 func openChannel(srv *ssh.Server, conn *gossh.ServerConn, opened gossh.NewChannel, ctx ssh.Context) {
-	sessions := &ctx.Value(connKey{}).(*conduit).sessions
-	if atomic.AddInt32(sessions, 1) > perConn {
+	sessions := &ctx.Value(connKey{}).(*connection).sessions
+	if atomic.AddInt32(sessions, 1) > maxSessionsPerConn {
 		atomic.AddInt32(sessions, -1)
 		_ = opened.Reject(gossh.ResourceShortage, "this connection has too many sessions")
 		return
@@ -69,7 +69,7 @@ func (f filtered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 			}
 		}
 	}()
-	hangUp := func() { _ = f.by.Value(connKey{}).(*conduit).Close() }
+	hangUp := func() { _ = f.by.Value(connKey{}).(*connection).Close() }
 	return readAhead(ch, hangUp), passed, nil
 }
 
@@ -130,5 +130,5 @@ func clamp(width, height int) ui.Size {
 	if width <= 0 || height <= 0 {
 		return ui.Size{Width: 80, Height: 24}
 	}
-	return ui.Size{Width: min(width, widest), Height: min(height, tallest)}
+	return ui.Size{Width: min(width, maxColumns), Height: min(height, maxRows)}
 }

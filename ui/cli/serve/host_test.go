@@ -39,7 +39,7 @@ func serving(t testing.TB, change func(*Config), receive func(context.Context, V
 	c := Config{
 		Listener: listener, HostKey: signer(t, 9), Receive: receive,
 		Keys:   keysFile(t, line(t, 1)+" Ada", `role="looks" `+line(t, 2)+" Ben"),
-		Limits: Limits{Sessions: 100, PerPerson: 50, Rate: 1000, Burst: 1000, Patience: patience, Empty: patience},
+		Limits: Limits{Sessions: 100, PerPerson: 50, Rate: 1000, Burst: 1000, ClientTimeout: patience, Empty: patience},
 		Log: func(format string, args ...any) {
 			h.mu.Lock()
 			defer h.mu.Unlock()

@@ -22,37 +22,37 @@ type Limits struct {
 	// Rate is how many connections an address may begin in a second, after Burst of them.
 	Rate  float64
 	Burst int
-	// Patience is how long a client may take to accept what is written to it, or to answer a
+	// ClientTimeout is how long a client may take to accept what is written to it, or to answer a
 	// sign of life.
-	Patience time.Duration
+	ClientTimeout time.Duration
 }
 
 // What a session may be, at most.
 const (
-	signInTime   = 2 * time.Minute // people type the passphrase of their key meanwhile
-	strangers    = 64              // connections that haven't signed in, at once
-	fromOne      = 16              // those of them from one address
-	perConn      = 10              // sessions in one connection, as OpenSSH's own limit
-	environMax   = 4 << 10         // bytes of environment
-	requestMax   = 4 << 10         // bytes of one request, such as a command
-	widest       = 400             // cells
-	tallest      = 200
-	closing      = 30 * time.Second // how long sessions may take to end when the server stops
-	aliveEvery   = 30 * time.Second
-	lastKeys     = 200 * time.Millisecond // for keys that came before the connection broke
-	returnWithin = 2 * time.Second        // how long a lost connection may take to show that it isn't
+	signInTimeout          = 2 * time.Minute // people type the passphrase of their key meanwhile
+	maxStrangers           = 64              // connections that haven't signed in, at once
+	maxStrangersPerAddress = 16              // those of them from one address
+	maxSessionsPerConn     = 10              // sessions in one connection, as OpenSSH's own limit
+	environMax             = 4 << 10         // bytes of environment
+	requestMax             = 4 << 10         // bytes of one request, such as a command
+	maxColumns             = 400             // cells
+	maxRows                = 200
+	shutdownTimeout        = 30 * time.Second // how long sessions may take to end when the server stops
+	keepAliveInterval      = 30 * time.Second
+	inputGrace             = 200 * time.Millisecond // for keys that came before the connection broke
+	probeTimeout           = 2 * time.Second        // how long a lost connection may take to show that it isn't
 )
 
-// seats count the sessions.
-type seats struct {
+// A sessionLimit counts the sessions.
+type sessionLimit struct {
 	limits Limits
 	mu     sync.Mutex
 	taken  int
 	by     map[string]int
 }
 
-// take takes a seat, or says why there is none.
-func (s *seats) take(p Person) (leave func(), refusal string) {
+// take counts a session of a person, or says why there is no room for it.
+func (s *sessionLimit) take(p Person) (leave func(), refusal string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -73,8 +73,8 @@ func (s *seats) take(p Person) (leave func(), refusal string) {
 	}, ""
 }
 
-// doors count connections from their first byte on.
-type doors struct {
+// An admission counts connections from their first byte on.
+type admission struct {
 	limits Limits
 	mu     sync.Mutex
 	rates  *lru.Cache[netip.Addr, *rate.Limiter]
@@ -85,13 +85,13 @@ type doors struct {
 	openBy map[netip.Addr]int
 }
 
-func newDoors(l Limits, anyone bool) *doors {
+func newAdmission(l Limits, anyone bool) *admission {
 	most := 0
 	if anyone {
-		most = l.PerPerson + fromOne
+		most = l.PerPerson + maxStrangersPerAddress
 	}
 	rates, _ := lru.New[netip.Addr, *rate.Limiter](4096) // fails only for sizes below 1
-	return &doors{limits: l, rates: rates, newBy: map[netip.Addr]int{}, most: most, openBy: map[netip.Addr]int{}}
+	return &admission{limits: l, rates: rates, newBy: map[netip.Addr]int{}, most: most, openBy: map[netip.Addr]int{}}
 }
 
 // entry is how a new connection is met.
@@ -105,7 +105,7 @@ const (
 
 // enter decides about a new connection. An address that goes on although it was told, and
 // one more stranger than there is room for, cost nothing but an accept.
-func (d *doors) enter(from net.Addr) entry {
+func (d *admission) enter(from net.Addr) entry {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	at := network(from)
@@ -119,7 +119,7 @@ func (d *doors) enter(from net.Addr) entry {
 	if left > float64(-4*d.limits.Burst) {
 		calls.ReserveN(time.Now(), 1)
 	}
-	if d.new >= strangers || d.newBy[at] >= fromOne || d.open >= 2*d.limits.Sessions+strangers || d.most > 0 && d.openBy[at] >= d.most || left <= float64(-4*d.limits.Burst) {
+	if d.new >= maxStrangers || d.newBy[at] >= maxStrangersPerAddress || d.open >= 2*d.limits.Sessions+maxStrangers || d.most > 0 && d.openBy[at] >= d.most || left <= float64(-4*d.limits.Burst) {
 		return shut
 	}
 	d.open, d.new = d.open+1, d.new+1
@@ -132,14 +132,14 @@ func (d *doors) enter(from net.Addr) entry {
 }
 
 // signedIn says that a connection isn't a stranger's anymore.
-func (d *doors) signedIn(from net.Addr) {
+func (d *admission) signedIn(from net.Addr) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.known(from)
 }
 
 // known takes a connection out of those that haven't signed in. The caller holds mu.
-func (d *doors) known(from net.Addr) {
+func (d *admission) known(from net.Addr) {
 	d.new--
 	less(d.newBy, network(from))
 }
@@ -151,7 +151,7 @@ func less(by map[netip.Addr]int, at netip.Addr) {
 }
 
 // left says that a connection is closed.
-func (d *doors) left(from net.Addr, stranger bool) {
+func (d *admission) left(from net.Addr, stranger bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.open--

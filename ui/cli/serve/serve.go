@@ -41,13 +41,13 @@ type Config struct {
 
 type server struct {
 	Config
-	seats   seats
-	doors   *doors
-	visits  sync.WaitGroup
-	ctx     context.Context // ends the sessions
-	ssh     *ssh.Server
-	mu      sync.Mutex
-	present map[*visitor]bool
+	sessions  sessionLimit
+	admission *admission
+	visits    sync.WaitGroup
+	ctx       context.Context // ends the sessions
+	ssh       *ssh.Server
+	mu        sync.Mutex
+	present   map[*visitor]bool
 }
 
 // Serve takes connections until ctx ends. Then it ends the sessions, waits for them to save,
@@ -55,11 +55,11 @@ type server struct {
 func Serve(ctx context.Context, c Config) error {
 	sessions, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
-	s := &server{Config: c, ctx: sessions, doors: newDoors(c.Limits, c.Keys == ""), present: map[*visitor]bool{},
-		seats: seats{limits: c.Limits, by: map[string]int{}}}
+	s := &server{Config: c, ctx: sessions, admission: newAdmission(c.Limits, c.Keys == ""), present: map[*visitor]bool{},
+		sessions: sessionLimit{limits: c.Limits, by: map[string]int{}}}
 	options := []ssh.Option{
 		func(srv *ssh.Server) error {
-			srv.HandshakeTimeout = signInTime
+			srv.HandshakeTimeout = signInTimeout
 			srv.AddHostKey(c.HostKey)
 			srv.ConnCallback = s.arrive
 			srv.ServerConfigCallback = s.signIns
@@ -108,15 +108,15 @@ func (s *server) settled() bool {
 	select {
 	case <-done:
 		return true
-	case <-time.After(closing):
+	case <-time.After(shutdownTimeout):
 		return false
 	}
 }
 
 type connKey struct{}
 
-// A conduit is a connection. Its writes don't wait forever for a client that doesn't read.
-type conduit struct {
+// A connection is one from a client. Its writes don't wait forever for a client that doesn't read.
+type connection struct {
 	net.Conn
 	of       *server
 	met      entry
@@ -132,23 +132,23 @@ type conduit struct {
 
 // arrive meets a new connection; nil closes it.
 func (s *server) arrive(ctx ssh.Context, conn net.Conn) net.Conn {
-	met := s.doors.enter(conn.RemoteAddr())
+	met := s.admission.enter(conn.RemoteAddr())
 	if met == shut {
 		return nil
 	}
-	c := &conduit{Conn: conn, of: s, met: met}
-	c.empty = time.AfterFunc(signInTime+s.Limits.Empty, func() { _ = c.Close() })
+	c := &connection{Conn: conn, of: s, met: met}
+	c.empty = time.AfterFunc(signInTimeout+s.Limits.Empty, func() { _ = c.Close() })
 	ctx.SetValue(connKey{}, c)
 	return c
 }
 
-func (c *conduit) Write(p []byte) (int, error) {
-	_ = c.SetWriteDeadline(time.Now().Add(c.of.Limits.Patience))
+func (c *connection) Write(p []byte) (int, error) {
+	_ = c.SetWriteDeadline(time.Now().Add(c.of.Limits.ClientTimeout))
 	return c.Conn.Write(p)
 }
 
 // attend counts the visits of a connection: one more, or one less.
-func (c *conduit) attend(more int) {
+func (c *connection) attend(more int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.visits += more
@@ -157,10 +157,10 @@ func (c *conduit) attend(more int) {
 	}
 }
 
-func (c *conduit) Close() error {
+func (c *connection) Close() error {
 	c.once.Do(func() {
 		c.empty.Stop()
-		c.of.doors.left(c.RemoteAddr(), !c.known.Load())
+		c.of.admission.left(c.RemoteAddr(), !c.known.Load())
 		if key, _ := c.offered.Load().(string); !c.known.Load() && key != "" {
 			c.of.Log("%s: not let in, because no line of %s has the key %s", c.RemoteAddr(), c.of.Keys, key)
 		} else if !c.known.Load() {
@@ -172,13 +172,13 @@ func (c *conduit) Close() error {
 
 // signIns watches who signs in.
 func (s *server) signIns(ctx ssh.Context) *gossh.ServerConfig {
-	c := ctx.Value(connKey{}).(*conduit)
+	c := ctx.Value(connKey{}).(*connection)
 	return &gossh.ServerConfig{
 		MaxAuthTries: 10, // people have many keys
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
 			if err == nil && c.known.CompareAndSwap(false, true) {
 				c.attend(0)
-				s.doors.signedIn(c.RemoteAddr())
+				s.admission.signedIn(c.RemoteAddr())
 			}
 		},
 	}
@@ -191,7 +191,7 @@ func (s *server) knows(ctx ssh.Context, key ssh.PublicKey) bool {
 		s.Log("no one can come in: %v", err)
 	}
 	if !known {
-		ctx.Value(connKey{}).(*conduit).offered.Store(gossh.FingerprintSHA256(key))
+		ctx.Value(connKey{}).(*connection).offered.Store(gossh.FingerprintSHA256(key))
 	}
 	return known
 }

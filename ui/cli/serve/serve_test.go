@@ -94,7 +94,7 @@ func TestPanics(t *testing.T) {
 // A client that doesn't read is hung up on; others don't notice.
 func TestAClientThatDoesNotRead(t *testing.T) {
 	ended := make(chan error, 1)
-	h := serving(t, func(c *Config) { c.Limits.Patience = 300 * time.Millisecond }, func(ctx context.Context, v Visit) int {
+	h := serving(t, func(c *Config) { c.Limits.ClientTimeout = 300 * time.Millisecond }, func(ctx context.Context, v Visit) int {
 		if !v.Looks {
 			return hello(ctx, v)
 		}
@@ -291,13 +291,13 @@ func TestCrowds(t *testing.T) {
 	h := serving(t, nil, func(ctx context.Context, _ Visit) int { <-ctx.Done(); return 0 })
 	c, err := h.dial(t, 1)
 	c = must(t, c, err)
-	for range perConn {
+	for range maxSessionsPerConn {
 		session(t, c)
 	}
 	if _, err := c.NewSession(); err == nil || !strings.Contains(err.Error(), "too many sessions") {
 		t.Errorf("one more: %v", err)
 	}
-	for range fromOne {
+	for range maxStrangersPerAddress {
 		conn, err := net.Dial("tcp", h.addr)
 		if err != nil {
 			t.Fatal(err)
@@ -341,7 +341,7 @@ func TestEmptyConnections(t *testing.T) {
 // Where anyone may come in, one address can't take all connections.
 func TestConnectionsOfOneAddress(t *testing.T) {
 	h := serving(t, func(c *Config) { c.Keys, c.Limits.PerPerson = "", 2 }, hello)
-	for n := range fromOne + 2 {
+	for n := range maxStrangersPerAddress + 2 {
 		if _, err := h.dial(t, 1); err != nil {
 			t.Fatalf("connection %d: %v", n+1, err)
 		}

@@ -52,7 +52,7 @@ func (s *server) receive(sess ssh.Session) {
 	p, known := s.person(sess)
 	refusal, code := "", 1
 	var leave func()
-	c := sess.Context().Value(connKey{}).(*conduit)
+	c := sess.Context().Value(connKey{}).(*connection)
 	switch {
 	case !known:
 		refusal = "Your key was removed from this server."
@@ -65,7 +65,7 @@ func (s *server) receive(sess ssh.Session) {
 		}
 		refusal, code = "This server runs only the wizard and these commands: "+list+".", 2
 	default:
-		leave, refusal = s.seats.take(p)
+		leave, refusal = s.sessions.take(p)
 	}
 	if refusal != "" {
 		s.Log("%s from %s: refused: %s", p.Name, sess.RemoteAddr(), refusal)
@@ -151,7 +151,7 @@ func (s *server) accompany(ctx context.Context, v *visitor, sess ssh.Session) {
 		return func() { v.cut(&ui.CutOffError{Reason: reason}) }
 	}
 	lost := end("the connection was lost")
-	context.AfterFunc(sess.Context(), func() { time.AfterFunc(lastKeys, lost) })
+	context.AfterFunc(sess.Context(), func() { time.AfterFunc(inputGrace, lost) })
 	go s.checkAlive(ctx, v.conn)
 	if v.Command != nil {
 		v.In = eof{}
@@ -164,7 +164,7 @@ func (s *server) accompany(ctx context.Context, v *visitor, sess ssh.Session) {
 		keys.touched = func() { clock.Reset(s.Limits.Idle) }
 	}
 	if !v.Linear { // there, the end of the input is the end of the conversation
-		keys.ended = func() { time.AfterFunc(lastKeys, lost) }
+		keys.ended = func() { time.AfterFunc(inputGrace, lost) }
 	}
 	v.In = keys
 	switch {

@@ -49,7 +49,7 @@ func (o *output) Write(p []byte) (int, error) {
 // hangUp closes a connection after a while, unless it's stopped.
 func (s *server) hangUp(conn *gossh.ServerConn) func() (stop func() bool) {
 	return func() (stop func() bool) {
-		return time.AfterFunc(s.Limits.Patience, func() { _ = conn.Close() }).Stop
+		return time.AfterFunc(s.Limits.ClientTimeout, func() { _ = conn.Close() }).Stop
 	}
 }
 
@@ -75,9 +75,9 @@ func (s *server) checkAlive(ctx context.Context, conn *gossh.ServerConn) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(aliveEvery):
+		case <-time.After(keepAliveInterval):
 		}
-		if !alive(conn, s.Limits.Patience) {
+		if !alive(conn, s.Limits.ClientTimeout) {
 			_ = conn.Close()
 		}
 	}
@@ -110,7 +110,7 @@ func (s *server) makeRoom(v *visitor) {
 	silent := make(chan *visitor)
 	for _, o := range others {
 		go func() {
-			if alive(o.conn, returnWithin) {
+			if alive(o.conn, probeTimeout) {
 				o = nil
 			}
 			silent <- o
@@ -124,7 +124,7 @@ func (s *server) makeRoom(v *visitor) {
 		_ = o.conn.Close()
 		select {
 		case <-o.left:
-		case <-time.After(closing):
+		case <-time.After(shutdownTimeout):
 		}
 	}
 }

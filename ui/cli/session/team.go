@@ -60,7 +60,7 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 	late := time.AfterFunc(time.Second, func() { s.Note("Waiting for the team's database. Ctrl+C stops.") })
 	defer late.Stop()
 	s.shared, err = team.Open(ctx, where, key, who)
-	if err == nil && s.shared.Made() {
+	if err == nil && s.shared.Created() {
 		s.Note("You're the first member of this team: %s", s.shared.Who())
 	}
 	return desk.Shared{Store: s.shared}, err

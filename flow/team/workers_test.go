@@ -10,12 +10,12 @@ import (
 
 // Processes at work in one account share the limit: all of it is used, nobody goes without, and
 // the shares follow who comes and goes.
-func TestTheCrewSharesTheLimit(t *testing.T) {
+func TestWorkersShareTheLimit(t *testing.T) {
 	maria, ben := two(t)
 	ctx := context.Background()
 	join := func(s *Store, account string) (*atomic.Int64, func()) {
 		share := new(atomic.Int64)
-		leave, err := s.Work(ctx, account, 12, account == "AC1", func(calls int) { share.Store(int64(calls)) })
+		leave, err := s.Register(ctx, account, 12, account == "AC1", func(calls int) { share.Store(int64(calls)) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func TestTheCrewSharesTheLimit(t *testing.T) {
 	}
 	await := func(want string, right func() bool) {
 		t.Helper()
-		for end := time.Now().Add(2 * crewGone); !right(); time.Sleep(50 * time.Millisecond) {
+		for end := time.Now().Add(2 * heartbeatTimeout); !right(); time.Sleep(50 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("want %s", want)
 			}

@@ -418,9 +418,9 @@ func TestLooksInATeam(t *testing.T) {
 	maria.open(100, 30).see("Welcome").press("n").see("Account").press("[ctrl+n]Owl Bakery")
 	ben.see("maria, just now").see("Owl Bakery") // long before the list is read again by the clock
 	maria.press("[ctrl+x]").see("Anybody").press("be").see("› ben").press("[enter]").see("A note").press("About the DUNS.[enter]").see("handed over to ben")
-	ben.see("for you").press("/for:me").see("1 of 1").press("[tab]").see("t who").press("h").see("Owl Bakery").unsee("Anybody")
-	ben.press("t").see("handed it over to ben").press("[esc]").see("t who").press("[enter]").see("maria handed this customer over").see("About the DUNS.")
-	ben.press("[enter]").see("From maria").press("[ctrl+x]").press("t").see("handed it over to ben").press("[ctrl+c]").end()
+	ben.see("for you").press("/for:me").see("1 of 1").press("[tab]").see("w who").press("h").see("Owl Bakery").unsee("Anybody")
+	ben.press("w").see("handed it over to ben").press("[esc]").see("w who").press("[enter]").see("maria handed this customer over").see("About the DUNS.")
+	ben.press("[enter]").see("From maria").press("[ctrl+x]").press("w").see("handed it over to ben").press("[ctrl+c]").end()
 	maria.see("for ben").press("[enter]").see("Owl Bakery").press("[ctrl+c]").end()
 	if info := maria.only(); info.From != "maria" {
 		t.Errorf("looking received it: %+v", info)

@@ -121,7 +121,7 @@ func TestRandomNumbers(t *testing.T) {
 		}
 		return text
 	}
-	for i := range 204_000 {
+	for i := range numbers {
 		region := all[i%len(all)]
 		code := strconv.Itoa(phonenumbers.GetCountryCodeForRegion(region))
 		number := digits(random.IntN(16))

@@ -1,0 +1,5 @@
+//go:build !race
+
+package numbering
+
+const numbers = 204_000

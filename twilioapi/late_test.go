@@ -67,3 +67,24 @@ func TestNothingIsSentAfterItsTime(t *testing.T) {
 		}
 	}
 }
+
+// A connection that wakes up after its call's time was up sends nothing, not even what
+// net/http had already handed to it.
+func TestATimelyConnection(t *testing.T) {
+	near, far := net.Pipe()
+	defer far.Close()
+	go func() { _, _ = far.Read(make([]byte, 16)) }()
+	c := &timely{Conn: near}
+	later, past := time.Now().Add(time.Minute), time.Now().Add(-time.Second)
+	c.until.Store(&later)
+	if _, err := c.Write([]byte("in time")); err != nil {
+		t.Fatal(err)
+	}
+	c.until.Store(&past)
+	if n, err := c.Write([]byte("late")); !errors.Is(err, errLate) || n != 0 {
+		t.Errorf("%d bytes are sent late: %v", n, err)
+	}
+	if _, err := near.Write([]byte("later")); err == nil {
+		t.Error("the connection is still open")
+	}
+}

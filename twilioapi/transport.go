@@ -58,13 +58,22 @@ func (c *Client) locate(rawURL string) (*url.URL, error) {
 	return u, nil
 }
 
-// newTransport is http.DefaultTransport with two differences. It closes idle connections
-// early, because a call on one that the other side has closed has an unknown outcome. And it
-// doesn't quote a broken proxy variable, which may hold a password.
+// newTransport is http.DefaultTransport with three differences. It closes idle connections
+// early, because a call on one that the other side has closed has an unknown outcome. It
+// doesn't quote a broken proxy variable, which may hold a password. And its connections are
+// timely.
 func newTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.IdleConnTimeout = 20 * time.Second
 	t.MaxIdleConnsPerHost = 16
+	dial := t.DialContext
+	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return &timely{Conn: conn}, nil
+	}
 	t.Proxy = func(req *http.Request) (*url.URL, error) {
 		u, err := http.ProxyFromEnvironment(req)
 		if err != nil {
@@ -73,6 +82,31 @@ func newTransport() *http.Transport {
 		return u, nil
 	}
 	return t
+}
+
+// A timely connection sends nothing after the deadline of its last call. net/http hands a
+// request to another goroutine before it's written: a process that is paused in between would
+// send it when it wakes up, and by then another one may have the draft.
+type timely struct {
+	net.Conn
+	until atomic.Pointer[time.Time] // nil between calls
+}
+
+func (c *timely) Write(p []byte) (int, error) {
+	if until := c.until.Load(); until != nil && flow.Elapsed(*until) >= 0 {
+		c.Close()
+		return 0, errLate
+	}
+	return c.Conn.Write(p)
+}
+
+// timelyOf is the connection below TLS.
+func timelyOf(conn net.Conn) *timely {
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
+	c, _ := conn.(*timely)
+	return c
 }
 
 // A failure is why there's no complete answer.
@@ -96,13 +130,22 @@ func (c *Client) exchange(ctx context.Context, method string, target *url.URL, b
 	deadline, _ := ctx.Deadline()
 	var written atomic.Bool // set before the first byte of the request can be sent
 	var late atomic.Bool    // set instead, so that none is sent
+	var conn *timely
+	defer func() {
+		if conn != nil {
+			conn.until.CompareAndSwap(&deadline, nil)
+		}
+	}()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		// If the process or the machine was paused, the context's timer fires too late.
 		GotConn: func(info httptrace.GotConnInfo) {
+			if conn = timelyOf(info.Conn); conn != nil {
+				conn.until.Store(&deadline)
+			}
 			if flow.Elapsed(deadline) >= 0 {
 				late.Store(true)
 				cancel() // HTTP/2 checks it before it writes, HTTP/1 doesn't
-				if conn, ok := info.Conn.(*tls.Conn); !ok || conn.ConnectionState().NegotiatedProtocol != "h2" {
+				if secure, ok := info.Conn.(*tls.Conn); !ok || secure.ConnectionState().NegotiatedProtocol != "h2" {
 					info.Conn.Close()
 				}
 			}

@@ -101,28 +101,31 @@ take
 /quit`)
 	<-d.Gone()
 	d.Close()
-	golden.RequireEqual(t, told.Bytes())
+	golden.RequireEqual(t, []byte(told.String()))
 }
 
 // A shared buffer can be read while somebody writes to it.
 type heard struct {
-	mu sync.Mutex
-	bytes.Buffer
+	mu  sync.Mutex
+	all bytes.Buffer
 }
 
 func (h *heard) Write(p []byte) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.Buffer.Write(p)
+	return h.all.Write(p)
+}
+
+func (h *heard) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.all.String()
 }
 
 func (h *heard) wait(t *testing.T, text string) {
 	t.Helper()
 	for range 1000 {
-		h.mu.Lock()
-		there := strings.Contains(h.String(), text)
-		h.mu.Unlock()
-		if there {
+		if strings.Contains(h.String(), text) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)

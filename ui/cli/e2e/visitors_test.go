@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow/team/pgtest"
 )
@@ -52,6 +53,7 @@ func TestSSHSharesATeamsDatabase(t *testing.T) {
 	cyd.send(t, "t")
 	cyd.await(t, "Friendly name Owl Bakery")
 	ada.await(t, "Cyd took this customer over")
+	time.Sleep(1100 * time.Millisecond) // until then, keys belong to what she typed
 	ada.send(t, "\x1b")
 	ada.await(t, "Cyd, just now")
 

@@ -101,7 +101,7 @@ take
 /quit`)
 	<-d.Gone()
 	d.Close()
-	golden.RequireEqual(t, []byte(told.String()))
+	golden.RequireEqual(t, told.Bytes())
 }
 
 // A shared buffer can be read while somebody writes to it.

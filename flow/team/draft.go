@@ -161,10 +161,8 @@ func (j journal) Append(entries ...flow.Entry) error {
 // write brings the record and more entries to the database, as often as it takes: the same
 // version twice is the same as once.
 func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
-	select {
-	case d.writing <- struct{}{}:
-	case <-ctx.Done():
-		return &DownError{Host: d.store.host, Err: context.DeadlineExceeded}
+	if err := d.store.retry(ctx, d.waitToWrite); err != nil {
+		return err
 	}
 	defer func() { <-d.writing }()
 	d.mu.Lock()
@@ -191,6 +189,16 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 		d.lose(err)
 		return err
 	})
+}
+
+// waitToWrite waits until no other write is going on.
+func (d *Draft) waitToWrite(ctx context.Context) error {
+	select {
+	case d.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return &DownError{Host: d.store.host, Err: context.DeadlineExceeded}
+	}
 }
 
 // lose notes that the draft has another owner. The caller holds mu.

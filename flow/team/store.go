@@ -80,8 +80,10 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 }
 
 // retry tries something until ctx ends, as long as its error can go away by itself. A process
-// that was paused beyond that tries once more: it may have lost its leases meanwhile.
+// that was paused beyond that tries once more, for as long: it may have lost its leases meanwhile.
 func (t *team) retry(ctx context.Context, try func(context.Context) error) error {
+	deadline, limited := ctx.Deadline()
+	patience := max(quick, time.Until(deadline))
 	for {
 		err := t.failed(try(ctx))
 		if !transient(err) {
@@ -89,8 +91,8 @@ func (t *team) retry(ctx context.Context, try func(context.Context) error) error
 		}
 		select {
 		case <-ctx.Done():
-			if deadline, ok := ctx.Deadline(); ok && time.Since(deadline) > pausedFor {
-				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quick)
+			if limited && time.Since(deadline) > pausedFor {
+				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 				defer cancel()
 				return t.failed(try(ctx))
 			}

@@ -74,7 +74,7 @@ func nameOf(names ...string) string {
 			return n
 		}
 	}
-	return "New customer"
+	return desk.Unnamed
 }
 
 // opened starts work on a customer who was just opened.

@@ -168,7 +168,7 @@ func TestSSHColors(t *testing.T) {
 func TestSSHLineByLine(t *testing.T) {
 	t.Parallel()
 	s := newTeam(t)
-	out, said, code := s.runs(t, "ada", "n\n\nOwl\xc3\xa9\n/quit\n", s.host)
+	out, said, code := s.runs(t, "ada", "n\n\nOwl\xc3\xa9\nold@example.com\n/quit\n", s.host)
 	if code != 0 || !strings.Contains(out, "Trust Hub wizard, line by line.") || strings.Contains(out, "\x1b") {
 		t.Errorf("exit code %d:\n%s%s", code, out, said)
 	}

@@ -82,7 +82,7 @@ func TestANewKeyAndALostAnswer(t *testing.T) {
 	}
 	newest, with := ben.writer()
 	maria.mu.Lock() // as another session of this process does
-	maria.keys[newest], maria.newest = with, newest
+	maria.roster, maria.keys = newest, map[int64]sealer{newest.newest(): with}
 	maria.mu.Unlock()
 	l.set(up)
 	if err := <-appended; err != nil {

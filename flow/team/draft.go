@@ -213,7 +213,10 @@ type update struct {
 // that isn't so yet is sealed again first. An outdated lease is an [*OutdatedError].
 func (d *Draft) put(ctx context.Context, w *update) error {
 	s := d.store
-	team, with := s.writer()
+	team, with, err := s.trusted(ctx)
+	if err != nil {
+		return err
+	}
 	c, err := s.columns(&w.rec, with)
 	if err != nil {
 		return err

@@ -48,7 +48,7 @@ func (t *team) former(ctx context.Context, tx pgx.Tx) error {
 	}); err != nil {
 		return err
 	}
-	return t.change(ctx, tx, func(r *roster) error {
+	_, err = t.change(ctx, tx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
 		for id, key := range keys {
 			r.Keys[id] = hash("key", key)
 		}
@@ -59,4 +59,5 @@ func (t *team) former(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `DELETE FROM members`) // the roster has them
 		return err
 	})
+	return err
 }

@@ -169,7 +169,10 @@ func (d *Draft) HandOver(to, note string) error {
 
 func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 	s := d.store
-	team, with := s.writer()
+	team, with, err := s.trusted(ctx)
+	if err != nil {
+		return err
+	}
 	var sealed []byte
 	if note != "" {
 		sealed = with.seal("note", d.id, []byte(note))

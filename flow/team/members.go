@@ -89,14 +89,20 @@ func (t *team) alone(ctx context.Context, change func(context.Context, pgx.Tx) e
 	})
 }
 
-// amend makes the next roster, while nobody else changes the team.
+// amend makes the next roster, while nobody else changes the team. This machine trusts it at once:
+// the database could deny it.
 func (t *team) amend(ctx context.Context, change func(context.Context, pgx.Tx, *roster) error) error {
-	return t.failed(t.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if err := t.load(ctx); err != nil {
-			return err
+	var made *roster
+	err := t.alone(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
+		if err = t.load(ctx); err == nil {
+			made, err = t.change(ctx, tx, change)
 		}
-		return t.change(ctx, tx, func(r *roster) error { return change(ctx, tx, r) })
-	}))
+		return err
+	})
+	if err == nil {
+		err = t.pin(made)
+	}
+	return t.failed(err)
 }
 
 // Members lists the team by name.
@@ -171,7 +177,7 @@ func (s *Store) Remove(ctx context.Context, name string, progress func(done, all
 			return err
 		}
 		r.Members = slices.Delete(r.Members, i, i+1)
-		return r.addKey(ctx, tx)
+		return addKey(ctx, tx, r)
 	})
 	if err != nil {
 		return err
@@ -181,7 +187,7 @@ func (s *Store) Remove(ctx context.Context, name string, progress func(done, all
 
 // Rekey gives the team a new key and seals everything again with it, as [Store.Remove] does.
 func (s *Store) Rekey(ctx context.Context, progress func(done, all int)) error {
-	if err := s.failed(s.alone(ctx, s.rekey)); err != nil {
+	if err := s.amend(ctx, addKey); err != nil {
 		return err
 	}
 	return s.Reseal(ctx, progress)

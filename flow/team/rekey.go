@@ -13,17 +13,9 @@ import (
 	"trusthub-wizard/flow/draft"
 )
 
-// rekey gives the team a new key.
-func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
-	if err := t.load(ctx); err != nil {
-		return err
-	}
-	return t.change(ctx, tx, func(r *roster) error { return r.addKey(ctx, tx) })
-}
-
-// addKey makes a key for all members. What the database already has under its number isn't a
-// member's work.
-func (r *roster) addKey(ctx context.Context, tx pgx.Tx) error {
+// addKey adds a key to a roster, and wraps it for all members. What the database already has under
+// its number isn't a member's work.
+func addKey(ctx context.Context, tx pgx.Tx, r *roster) error {
 	id, key := int64(1), newKey()
 	if len(r.Keys) > 0 {
 		id = r.newest() + 1
@@ -75,7 +67,8 @@ func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error 
 			}
 		}
 	}
-	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	// Once a key is no longer in the roster, who knows it can't pass anything off as sealed with it.
+	err := s.amend(ctx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
 		const unused = `id < $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE key = keys.id)`
 		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE key IN (SELECT id FROM keys WHERE `+unused+`)`, newest); err != nil {
 			return err
@@ -88,27 +81,10 @@ func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error 
 			return err
 		}
 		left, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-		if err != nil {
-			return err
-		}
-		return s.drop(ctx, tx, func(id int64) bool { return id < newest && !slices.Contains(left, id) })
-	})
-	return cmp.Or(s.failed(err), broken)
-}
-
-// drop takes keys out of the roster: from then on, who knows one can't pass anything off as the
-// team's.
-func (t *team) drop(ctx context.Context, tx pgx.Tx, unused func(id int64) bool) error {
-	if err := t.load(ctx); err != nil {
+		maps.DeleteFunc(r.Keys, func(id int64, _ []byte) bool { return id < newest && !slices.Contains(left, id) })
 		return err
-	}
-	if r, _ := t.writer(); !slices.ContainsFunc(slices.Collect(maps.Keys(r.Keys)), unused) {
-		return nil
-	}
-	return t.change(ctx, tx, func(r *roster) error {
-		maps.DeleteFunc(r.Keys, func(id int64, _ []byte) bool { return unused(id) })
-		return nil
 	})
+	return cmp.Or(err, broken)
 }
 
 // freshen is for a write that was refused because the team has a newer roster than the one it

@@ -16,7 +16,7 @@ import (
 // newKeyOnly gives the team a new key, and is cut off before it sealed anything with it.
 func newKeyOnly(t *testing.T, s *Store) {
 	t.Helper()
-	if err := s.alone(ctx, s.rekey); err != nil {
+	if err := s.amend(ctx, addKey); err != nil {
 		t.Fatal(err)
 	}
 }

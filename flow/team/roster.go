@@ -139,22 +139,28 @@ func (t *team) load(ctx context.Context) error {
 	return nil
 }
 
-// change makes the next roster. The caller has loaded the newest one, and keeps others from
-// making one at the same time ([team.alone]).
-func (t *team) change(ctx context.Context, tx pgx.Tx, change func(*roster) error) error {
-	r := roster{Nr: 1, Keys: map[int64][]byte{}, By: t.key.Recipient()}
-	if before, _ := t.writer(); before != nil {
+// change makes the next roster, unless nothing changes. The caller has loaded the newest one, and
+// keeps others from making one at the same time ([team.alone]).
+func (t *team) change(ctx context.Context, tx pgx.Tx, change func(context.Context, pgx.Tx, *roster) error) (*roster, error) {
+	r := &roster{Nr: 1, Keys: map[int64][]byte{}, By: t.key.Recipient()}
+	before, _ := t.writer()
+	if before != nil {
 		r.Nr, r.Before, r.Keys, r.Members = before.Nr+1, before.hash, maps.Clone(before.Keys), slices.Clone(before.Members)
 	}
-	if err := change(&r); err != nil {
-		return err
+	if err := change(ctx, tx, r); err != nil {
+		return nil, err
+	}
+	if before != nil && maps.EqualFunc(r.Keys, before.Keys, bytes.Equal) && slices.Equal(r.Members, before.Members) {
+		return before, nil
 	}
 	slices.SortFunc(r.Members, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
 	body, err := json.Marshal(r)
-	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO roster VALUES ($1, $2, $3)`, r.Nr, body, t.key.Sign(labeled("roster", body)))
+	if err != nil {
+		return nil, err
 	}
-	return err
+	r.hash = hash("roster", body)
+	_, err = tx.Exec(ctx, `INSERT INTO roster VALUES ($1, $2, $3)`, r.Nr, body, t.key.Sign(labeled("roster", body)))
+	return r, err
 }
 
 // found makes the first roster: in an empty database with this machine's key as the first member's,
@@ -177,10 +183,11 @@ func (t *team) found(ctx context.Context, who string) (first bool, err error) {
 		}
 		first = true
 		name := memberName(who)
-		return t.change(ctx, tx, func(r *roster) error {
+		_, err := t.change(ctx, tx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
 			r.Members = []Member{{Name: name, Key: t.key.Recipient(), Added: time.Now(), AddedBy: name}}
-			return r.addKey(ctx, tx)
+			return addKey(ctx, tx, r)
 		})
+		return err
 	})
 	return first && err == nil, err
 }

@@ -259,3 +259,48 @@ func TestATeamFromBefore(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The database says that it removed a member, and didn't.
+func TestARemovalThatIsDenied(t *testing.T) {
+	maria, ben := two(t)
+	if _, err := maria.pool.Exec(ctx, `CREATE RULE deny AS ON INSERT TO roster DO INSTEAD NOTHING`); err != nil {
+		t.Fatal(err)
+	}
+	if err := maria.Remove(ctx, "ben", nil); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("removing ben: %v", err)
+	}
+	if _, err := maria.Create(nil); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("maria writes what %s can read: %v", ben.Who(), err)
+	}
+}
+
+// Another process of this machine removes a member, and the database is then what it was before.
+// A window that was open all the while doesn't go on with the older key.
+func TestAnotherProcessKnowsBetter(t *testing.T) {
+	maria, ben := two(t)
+	d, err := maria.Create(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"roster", "keys", "wrapped", "drafts"} {
+		if _, err := maria.pool.Exec(ctx, `CREATE TABLE backup_`+table+` AS SELECT * FROM `+table); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := open(t, at(t, maria.pool.Config().ConnString(), "wizard"), maria.key, "")
+	if err := other.Remove(ctx, "ben", nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := maria.pool.Exec(ctx, `DELETE FROM drafts; DELETE FROM wrapped; DELETE FROM keys; DELETE FROM roster;
+		INSERT INTO roster SELECT * FROM backup_roster; INSERT INTO keys SELECT * FROM backup_keys;
+		INSERT INTO wrapped SELECT * FROM backup_wrapped; INSERT INTO drafts SELECT * FROM backup_drafts`); err != nil {
+		t.Fatal(err)
+	}
+	note, answer := d.HandOver("", "a note"), d.Set(profile.Email, "a@example.com", draft.Place{})
+	_, created := maria.Create(nil)
+	for _, err := range []error{note, answer, created} {
+		if !errors.Is(err, ErrUntrusted) {
+			t.Errorf("%s can read what maria writes: %v", ben.Who(), err)
+		}
+	}
+}

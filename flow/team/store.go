@@ -44,7 +44,10 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 // was here before, those of its former owners don't count again.
 func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) (id string, err error) {
 	err = s.retry(ctx, func(ctx context.Context) error {
-		team, with := s.writer()
+		team, with, err := s.trusted(ctx)
+		if err != nil {
+			return err
+		}
 		c, err := s.columns(&r, with)
 		if err != nil {
 			return err

@@ -218,6 +218,21 @@ func (t *team) writer() (*roster, sealer) {
 	return t.roster, t.keys[t.roster.newest()]
 }
 
+// trusted is writer, after it made sure that no process of this machine has seen a newer roster
+// since.
+func (t *team) trusted(ctx context.Context) (*roster, sealer, error) {
+	last, err := t.pinned()
+	if err != nil {
+		return nil, sealer{}, err
+	}
+	if r, with := t.writer(); last != nil && last.Nr == r.Nr {
+		return r, with, nil
+	}
+	err = t.load(ctx)
+	r, with := t.writer()
+	return r, with, err
+}
+
 // stranger is the error of a key that isn't a member's.
 func (t *team) stranger() error {
 	return &Error{

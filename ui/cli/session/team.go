@@ -66,7 +66,7 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 		s.Note("You're the first member of this team: %s", s.shared.Who())
 	case s.shared.First():
 		if fingerprint, err := s.shared.Fingerprint(ctx); err == nil { // it's also in `team`
-			s.Note("This machine trusts this team from now on. Its fingerprint is %s. Ask a colleague if `team` shows the same.", fingerprint)
+			s.Note("This machine trusts this team from now on. Check the fingerprint with a colleague: %s", fingerprint)
 		}
 	}
 	return desk.Shared{Store: s.shared}, err

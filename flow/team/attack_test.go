@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,12 +90,14 @@ func (s *siege) give(id int64, key []byte) {
 }
 
 // forge adds a roster to another one, with a key of eve's, and eve in the team.
-func (s *siege) forge(to *roster, signer *draft.Key, by string) {
+func (s *siege) forge(to *roster, signer *draft.Key, by string) *roster {
 	s.Helper()
-	r := roster{Nr: to.Nr + 1, Before: to.hash, Members: append(to.Members[:len(to.Members):len(to.Members)], Member{Name: "eve again", Key: s.eve.Recipient()}), By: by}
+	r := &roster{Nr: to.Nr + 1, Before: to.hash, Members: slices.Concat(to.Members, []Member{{Name: "eve again", Key: s.eve.Recipient()}}), By: by}
 	r.Keys = map[int64][]byte{7: hash("key", s.plant(7))}
 	body, _ := json.Marshal(r)
 	s.sql(`INSERT INTO roster VALUES ($1, $2, $3)`, r.Nr, body, signer.Sign(labeled("roster", body)))
+	r.hash = hash("roster", body)
+	return r
 }
 
 func (s *siege) now() *roster {
@@ -129,6 +132,9 @@ func TestAttacks(t *testing.T) {
 		{name: "no key", do: func(s *siege) { s.sql(`DELETE FROM wrapped`) }, starts: noKey, wasOff: noKey},
 		{name: "a roster signed by eve", do: func(s *siege) { s.forge(s.now(), s.eve, s.eve.Recipient()) }, open: forged, starts: forged, wasOff: forged},
 		{name: "a roster in maria's name", do: func(s *siege) { s.forge(s.now(), s.eve, s.maria.Recipient()) }, open: forged, starts: forged, wasOff: forged},
+		{name: "a roster that maria signed before a restore", do: func(s *siege) {
+			s.forge(&roster{Nr: s.now().Nr, Members: s.now().Members, hash: []byte("another")}, s.maria, s.maria.Recipient())
+		}, open: forged, starts: forged, wasOff: forged},
 		{name: "a roster in nobody's name", do: func(s *siege) { s.forge(s.now(), s.eve, "") }, open: forged, starts: forged, wasOff: forged},
 		{name: "an older roster as the newest", do: func(s *siege) {
 			s.sql(`INSERT INTO roster SELECT $1, body, signature FROM roster WHERE nr = $2`, s.now().Nr+1, s.before.Nr)
@@ -141,6 +147,7 @@ func TestAttacks(t *testing.T) {
 			s.sql(`UPDATE roster SET body = convert_to(replace(convert_from(body, 'UTF8'), '"ben"', '"eve"'), 'UTF8') WHERE nr = $1`, s.now().Nr)
 		}, starts: other, wasOff: forged},
 		{name: "the newest roster's signature", do: func(s *siege) { s.sql(`UPDATE roster SET signature = 'eve' WHERE nr = $1`, s.now().Nr) }, open: other, starts: other, wasOff: forged},
+		{name: "another number for the newest roster", do: func(s *siege) { s.sql(`UPDATE roster SET nr = 1000 WHERE nr = $1`, s.now().Nr) }, starts: other, wasOff: forged},
 		{name: "a roster is missing in between", do: func(s *siege) { s.sql(`DELETE FROM roster WHERE nr = $1`, s.before.Nr+1) }, wasOff: forged},
 		{name: "no roster", do: func(s *siege) { s.sql(`DELETE FROM roster`) }, open: other, starts: other, wasOff: other},
 		{name: "a team that looks older than rosters", do: func(s *siege) {
@@ -155,9 +162,12 @@ func TestAttacks(t *testing.T) {
 		}},
 		{name: "another name for the database's team", do: func(s *siege) { s.plant(7); s.sql(`UPDATE version SET team = gen_random_uuid()`) }},
 		{name: "everything as it was with eve", do: (*siege).rollBack, open: other, starts: other, fooled: true},
-		{name: "everything as it was, and then a roster signed by eve", do: func(s *siege) {
+		{name: "everything as it was, and then rosters signed by eve", do: func(s *siege) {
+			last := s.now().Nr
 			s.rollBack()
-			s.forge(s.before, s.eve, s.eve.Recipient())
+			for r := s.before; r.Nr < last+1; {
+				r = s.forge(r, s.eve, s.eve.Recipient())
+			}
 		}, open: other, starts: other, fooled: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -276,5 +286,32 @@ func TestForgedAnswers(t *testing.T) {
 			t.Errorf("%s: sealed again, ben reads %v", c.name, v.Answers)
 		}
 		s.sql(`DELETE FROM drafts WHERE id = $1`, id)
+	}
+}
+
+// What a machine sees for the first time can be anything, but not something that no program made.
+func TestAFirstRosterThatIsNone(t *testing.T) {
+	s := besiege(t)
+	member := []Member{{Name: "ben", Key: s.ben.Recipient()}}
+	keys := map[int64][]byte{2: []byte("a hash")}
+	for _, c := range []struct {
+		name string
+		r    roster
+		by   *draft.Key
+	}{
+		{"without keys", roster{Nr: 1000, Members: member, By: s.ben.Recipient()}, s.ben},
+		{"with another number", roster{Nr: 1, Keys: keys, Members: member, By: s.ben.Recipient()}, s.ben},
+		{"signed by somebody else", roster{Nr: 1000, Keys: keys, Members: member, By: s.ben.Recipient()}, s.eve},
+		{"signed by nobody in it", roster{Nr: 1000, Keys: keys, Members: member, By: s.eve.Recipient()}, s.eve},
+	} {
+		if err := Unpin(s.url, s.ben); err != nil {
+			t.Fatal(err)
+		}
+		body, _ := json.Marshal(c.r)
+		s.sql(`INSERT INTO roster VALUES (1000, $1, $2)`, body, c.by.Sign(labeled("roster", body)))
+		if _, err := Open(ctx, s.url, s.ben, ""); !errors.Is(err, ErrUntrusted) || !strings.Contains(err.Error(), "isn't a member changed") {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		s.sql(`DELETE FROM roster WHERE nr = 1000`)
 	}
 }

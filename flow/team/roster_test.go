@@ -225,7 +225,7 @@ func former(t *testing.T, url string, s *Store, keys ...*draft.Key) {
 func TestATeamFromBefore(t *testing.T) {
 	url, key, other, eve := pgtest.URL(t), keyOf(t), keyOf(t), keyOf(t)
 	s := open(t, url, key, "maria")
-	if err := s.Add(ctx, "ben", other.Recipient()); err != nil {
+	if err := errors.Join(s.Add(ctx, "ben", other.Recipient()), s.Add(ctx, "joe", keyOf(t).Recipient())); err != nil {
 		t.Fatal(err)
 	}
 	newKeyOnly(t, s)
@@ -239,6 +239,9 @@ func TestATeamFromBefore(t *testing.T) {
 	newKeyOnly(t, s) // an older key is in use
 	former(t, url, s, key, other)
 	if _, err := s.pool.Exec(ctx, `INSERT INTO members SELECT 'eve', $1, now(), 'maria', proof, key FROM members WHERE name = 'ben'`, eve.Recipient()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.pool.Exec(ctx, `UPDATE members SET recipient = $1 WHERE name = 'joe'`, keyOf(t).Recipient()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(ctx, url, eve, ""); !errors.Is(err, ErrStranger) {

@@ -65,7 +65,7 @@ func newTeamCommand(s *session.Session) *cobra.Command {
 		Use: "trust", Short: "Trust a database that was restored from a backup or set up again",
 		Long: "A machine remembers the members and keys that a team had last, and refuses a database that has older or other ones. " +
 			"After a database was restored from a backup or set up again, this makes the machine trust it as it is now. " +
-			"Compare the fingerprint with your colleagues. If nobody restored the database, someone is tampering with it: don't use this.",
+			"Compare the fingerprint with your colleagues. If no one restored the database, someone is tampering with it: don't use this.",
 		Example: name + " team trust", Args: cobra.NoArgs, RunE: s.Run(func(ctx context.Context, _ []string) error { return runTeamTrust(ctx, o) }),
 	}
 	trust.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")

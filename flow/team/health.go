@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // Health is how well the database serves the team.
@@ -16,9 +14,9 @@ type Health struct {
 	Drafts  int
 	// Old counts the drafts that an older key of the team sealed.
 	Old int
-	// Notifies says that the database tells about changes. Otherwise lists look for them
-	// every few seconds.
-	Notifies bool
+	// Notifies says that the database tells about changes, which it can't through a pooler.
+	// Otherwise lists look for them every few seconds.
+	Notifies, Pooled bool
 	// Ahead is how much the database's clock is ahead of this machine's.
 	Ahead time.Duration
 }
@@ -33,8 +31,9 @@ func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	}
 	defer conn.Release()
 	_, h.TLS = conn.Conn().PgConn().Conn().(*tls.Conn)
+	h.Pooled = s.pool.pooled
 	h.Remote = remote(&s.pool.Config().ConnConfig.Config)
-	err = conn.QueryRow(ctx, `
+	err = s.pool.QueryRow(ctx, `
 		SELECT (SELECT version FROM version), count(*), count(*) FILTER (WHERE key < (SELECT max(id) FROM keys)) FROM drafts`).
 		Scan(&h.Version, &h.Drafts, &h.Old)
 	if err != nil {
@@ -47,11 +46,13 @@ func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	}
 	ours := asked.Add(time.Since(asked) / 2)
 	h.Ahead = theirs.Sub(ours)
-	name := pgx.Identifier{s.channel()}.Sanitize()
-	_, err = conn.Exec(ctx, `LISTEN `+name)
-	if h.Notifies = err == nil; h.Notifies {
-		_, err = conn.Exec(ctx, `UNLISTEN `+name)
-		return h, s.failed(err)
+	if h.Pooled {
+		return h, nil
 	}
-	return h, nil
+	if _, err := conn.Exec(ctx, s.listening()); err != nil {
+		return h, nil
+	}
+	h.Notifies = true
+	_, err = conn.Exec(ctx, `UNLISTEN *`)
+	return h, s.failed(err)
 }

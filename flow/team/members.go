@@ -78,7 +78,7 @@ func newKey() []byte {
 
 // join loads the keys and returns the name of the member that this machine's key belongs to.
 func (t *team) join(ctx context.Context) (name string, err error) {
-	if err := t.load(ctx); err != nil {
+	if err := t.read(ctx, func(ctx context.Context) error { return t.load(ctx, t.pool) }); err != nil {
 		return "", err
 	}
 	err = t.pool.QueryRow(ctx, `SELECT name FROM members WHERE recipient = $1`, t.key.Recipient()).Scan(&name)
@@ -119,8 +119,9 @@ func addMember(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) er
 func (t *team) alone(ctx context.Context, change func(context.Context, pgx.Tx) error) error {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT version FROM version FOR UPDATE`); err != nil {
+	return t.pool.atomically(ctx, func(tx pgx.Tx) error {
+		// Locks the row. Changing it makes sure that whoever waited for it sees what the others did.
+		if _, err := tx.Exec(ctx, `UPDATE version SET version = version`); err != nil {
 			return err
 		}
 		return change(ctx, tx)
@@ -176,7 +177,7 @@ func (s *Store) Add(ctx context.Context, name, key string) error {
 		return &Error{Message: "that isn't a public key: it has to start with age1", Fix: "The new member finds it with: trusthub-wizard team key"}
 	}
 	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if err := s.load(ctx); err != nil {
+		if err := s.load(ctx, tx); err != nil {
 			return err
 		}
 		newest, sealer := s.writer()

@@ -12,7 +12,7 @@ import (
 
 // rekey gives the team a new key, for all members that a member added.
 func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
-	if err := t.load(ctx); err != nil {
+	if err := t.load(ctx, tx); err != nil {
 		return err
 	}
 	members, err := t.members(ctx, tx)
@@ -46,19 +46,23 @@ func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
 // keys. Drafts that are open stay open. progress gets how many were sealed; it may be nil. A
 // draft that can't be decrypted is left as it is, and is the [*draft.BrokenError] in the end.
 func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error {
-	if err := s.load(ctx); err != nil {
-		return s.failed(err)
+	if err := s.read(ctx, func(ctx context.Context) error { return s.load(ctx, s.pool) }); err != nil {
+		return err
 	}
 	newest, _ := s.writer()
 	done, broken, skipped := 0, error(nil), []string{}
 	for {
-		rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2) ORDER BY id`, newest, skipped)
+		var ids []string
+		err := s.read(ctx, func(ctx context.Context) error {
+			rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2::text[]) ORDER BY id`, newest, skipped)
+			if err != nil {
+				return err
+			}
+			ids, err = pgx.CollectRows(rows, pgx.RowTo[string])
+			return err
+		})
 		if err != nil {
-			return s.failed(err)
-		}
-		ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return s.failed(err)
+			return err
 		}
 		if len(ids) == 0 {
 			break // none came in between
@@ -90,7 +94,7 @@ func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error 
 // freshen is for a write that was refused because the team has a newer key than the one it used,
 // or than the draft has (sealed).
 func (s *Store) freshen(ctx context.Context, id string, used, sealed int64) error {
-	if err := s.load(ctx); err != nil {
+	if err := s.load(ctx, s.pool); err != nil {
 		return err
 	}
 	newest, _ := s.writer()
@@ -106,7 +110,7 @@ func (s *Store) resealDraft(ctx context.Context, id string, newest int64) error 
 	if err != nil {
 		return err
 	}
-	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	return s.pool.atomically(ctx, func(tx pgx.Tx) error {
 		var key int64
 		var name, note, answers, journal []byte
 		err := tx.QueryRow(ctx, `SELECT key, name, note, answers, journal FROM drafts WHERE id = $1 AND key < $2 FOR UPDATE`, id, newest).

@@ -56,10 +56,9 @@ const (
 
 // team is what all stores of a process share.
 type team struct {
-	pool *pgxpool.Pool
+	pool *database
 	key  *draft.Key
 	host string // the database's, for messages
-	path string // the search path
 	id   string // tells the team from all others
 	ctx  context.Context
 	stop func() // ends ctx
@@ -91,19 +90,25 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	if err != nil {
 		return nil, err
 	}
+	params := config.ConnConfig.RuntimeParams
+	path := params["search_path"]
+	delete(params, "search_path")
 	t := &team{
-		key: key, host: displayHost(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"],
+		key: key, host: displayHost(config.ConnConfig.Host), pool: &database{},
 		keys: map[int64]sealer{}, leaseTime: Lease, renewEvery: RenewEvery,
 	}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
-	if t.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+	if t.pool.Pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, t.failed(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
 	s := &Store{team: t, who: who}
-	err = t.migrate(ctx)
+	err = t.pool.meet(ctx)
+	if err == nil {
+		err = t.migrate(ctx, path)
+	}
 	if err == nil {
 		t.created, err = t.create(ctx, who)
 	}
@@ -117,6 +122,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		s.Disconnect()
 		return nil, t.failed(err)
 	}
+	t.watch.silent.Store(t.pool.pooled)
 	go t.hear()
 	go t.poll()
 	return s, nil
@@ -161,6 +167,7 @@ func (t *team) read(ctx context.Context, do func(ctx context.Context) error) err
 		if !transient(err) || errors.As(err, &connect) || ctx.Err() != nil {
 			return err
 		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
@@ -178,7 +185,7 @@ func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
 	if ok {
 		return s, nil
 	}
-	if err := t.load(ctx); err != nil {
+	if err := t.load(ctx, t.pool); err != nil {
 		return s, err
 	}
 	t.mu.Lock()
@@ -205,8 +212,8 @@ func (t *team) writer() (int64, sealer) {
 }
 
 // load reads the team's keys.
-func (t *team) load(ctx context.Context) error {
-	rows, err := t.pool.Query(ctx, `SELECT k.id, w.wrapped FROM keys k LEFT JOIN wrapped w ON w.key = k.id AND w.recipient = $1 ORDER BY k.id`, t.key.Recipient())
+func (t *team) load(ctx context.Context, from querier) error {
+	rows, err := from.Query(ctx, `SELECT k.id, w.wrapped FROM keys k LEFT JOIN wrapped w ON w.key = k.id AND w.recipient = $1 ORDER BY k.id`, t.key.Recipient())
 	if err != nil {
 		return err
 	}

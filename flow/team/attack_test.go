@@ -40,14 +40,14 @@ func besiege(t *testing.T) *siege {
 	}
 	_, with := open(t, s.url, s.eve, "").writer()
 	s.known = append(s.known, with)
-	if err := s.store.load(ctx); err != nil {
+	if err := s.store.load(ctx, s.store.pool); err != nil {
 		t.Fatal(err)
 	}
 	s.before = s.now()
 	if err := s.store.Remove(ctx, "eve", nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.store.load(ctx); err != nil {
+	if err := s.store.load(ctx, s.store.pool); err != nil {
 		t.Fatal(err)
 	}
 	open(t, s.url, s.ben, "").Disconnect()
@@ -73,7 +73,7 @@ func (s *siege) plant(id int64) []byte {
 
 func (s *siege) give(id int64, key []byte) {
 	s.Helper()
-	err := pgx.BeginFunc(ctx, s.store.pool, func(tx pgx.Tx) error {
+	err := s.store.pool.atomically(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES ($1) ON CONFLICT DO NOTHING`, id); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ func fill(b *testing.B, s *Store, n int) {
 		}
 		rows = append(rows, []any{r.ID, 1, 1, "", "", 0, r.Created, r.Created, r.State, "", "", "", c.info.Business, false, r.Created, r.Changed, r.Created.Add(-time.Hour), team.newest(), c.name, c.answers, c.journal})
 	}
-	_, err := s.pool.CopyFrom(s.ctx, pgx.Identifier{"drafts"}, []string{"id", "lease", "version", "token", "host", "pid", "since", "expires",
+	_, err := s.pool.CopyFrom(s.ctx, pgx.Identifier{s.pool.schema, "drafts"}, []string{"id", "lease", "version", "token", "host", "pid", "since", "expires",
 		"state", "account", "profile", "source", "business", "gone", "created", "changed", "touched", "key", "name", "answers", "journal"}, pgx.CopyFromRows(rows))
 	if err != nil {
 		b.Fatal(err)

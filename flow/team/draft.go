@@ -239,7 +239,7 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
 				touched = now(), expires = now() + $15::interval
 			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $18 = `+current+` RETURNING id
-		), traced AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
+		), traced AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) AS changes (t))
 		SELECT count(*) FROM w`,
 		w.rec.ID, d.lease, w.version, team.newest(), c.name, c.answers, c.journal,
 		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.leaseTime,

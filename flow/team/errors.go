@@ -81,8 +81,8 @@ func why(err error) string {
 	switch {
 	case errors.Is(err, errBetween):
 		return err.Error()
-	case errors.As(err, &said) && over[said.Code] != "":
-		return over[said.Code]
+	case errors.As(err, &said) && passing(said) != "":
+		return passing(said)
 	case errors.As(err, &dns):
 		return "its name can't be found"
 	case errors.Is(err, context.DeadlineExceeded), pgconn.Timeout(err):
@@ -165,16 +165,31 @@ func (t *team) failed(err error) error {
 	case "25006":
 		e.Fix = "This server is a copy. Connect to the database's primary server."
 	}
-	if over[said.Code] != "" {
+	if strings.HasPrefix(said.Message, startupParameter) {
+		e.Fix = "There is a pooler in front of the database. Remove this setting from the URL, or add it to ignore_startup_parameters there."
+	}
+	if passing(said) != "" {
 		return &DownError{Host: t.host, Err: err}
 	}
 	return e
 }
 
+// startupParameter begins what PgBouncer says about a setting in the URL that it doesn't know.
+const startupParameter = "unsupported startup parameter"
+
+// passing is an error that can go away by itself, in a few words; empty if it can't. A pooler
+// reports all trouble with its server, and its own, as trouble with the connection.
+func passing(said *pgconn.PgError) string {
+	if strings.HasPrefix(said.Code, "08") && !strings.HasPrefix(said.Message, startupParameter) {
+		return said.Message
+	}
+	return over[said.Code]
+}
+
 // over are the errors of a database that can go away by themselves, by their codes. See
 // https://www.postgresql.org/docs/current/errcodes-appendix.html.
 var over = map[string]string{
-	"25P03": lostConnection, "40001": "it's busy", "40P01": "it's busy", "53100": "its disk is full", "53200": "it's out of memory",
+	"25P03": lostConnection, "40001": "it's busy", "40003": lostConnection, "40P01": "it's busy", "53100": "its disk is full", "53200": "it's out of memory",
 	"53300": "it has too many connections", "55P03": "it's busy", "57014": "timed out", "57P01": "it's stopping", "57P02": "it's stopping",
 	"57P03": "it's starting or stopping", "57P05": lostConnection,
 }

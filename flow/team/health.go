@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // Health is how well the database serves the team.
@@ -16,9 +14,9 @@ type Health struct {
 	Drafts  int
 	// Old counts the drafts that an older key of the team sealed.
 	Old int
-	// Notifies says that the database tells about changes. Otherwise lists look for them
-	// every few seconds.
-	Notifies bool
+	// Notifies says that the database tells about changes, which it can't through a pooler.
+	// Otherwise lists look for them every few seconds.
+	Notifies, Pooled bool
 	// Ahead is how much the database's clock is ahead of this machine's.
 	Ahead time.Duration
 }
@@ -27,7 +25,7 @@ type Health struct {
 func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	if err := s.read(ctx, s.load); err != nil {
+	if err := s.reload(ctx); err != nil {
 		return h, err
 	}
 	conn, err := s.pool.Acquire(ctx)
@@ -36,9 +34,10 @@ func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	}
 	defer conn.Release()
 	_, h.TLS = conn.Conn().PgConn().Conn().(*tls.Conn)
+	h.Pooled = s.pool.pooled
 	h.Remote = remote(&s.pool.Config().ConnConfig.Config)
 	team, _ := s.writer()
-	err = conn.QueryRow(ctx, `SELECT (SELECT version FROM version), count(*), count(*) FILTER (WHERE key < $1) FROM drafts`, team.newest()).
+	err = s.pool.QueryRow(ctx, `SELECT (SELECT version FROM version), count(*), count(*) FILTER (WHERE key < $1) FROM drafts`, team.newest()).
 		Scan(&h.Version, &h.Drafts, &h.Old)
 	if err != nil {
 		return h, s.failed(err)
@@ -50,11 +49,13 @@ func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	}
 	ours := asked.Add(time.Since(asked) / 2)
 	h.Ahead = theirs.Sub(ours)
-	name := pgx.Identifier{s.channel()}.Sanitize()
-	_, err = conn.Exec(ctx, `LISTEN `+name)
-	if h.Notifies = err == nil; h.Notifies {
-		_, err = conn.Exec(ctx, `UNLISTEN `+name)
-		return h, s.failed(err)
+	if h.Pooled {
+		return h, nil
 	}
-	return h, nil
+	if _, err := conn.Exec(ctx, s.listening()); err != nil {
+		return h, nil
+	}
+	h.Notifies = true
+	_, err = conn.Exec(ctx, `UNLISTEN *`)
+	return h, s.failed(err)
 }

@@ -95,8 +95,6 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 
 // keepLease renews the lease until Close. It is also how an idle owner learns that it lost it.
 func (d *Draft) keepLease() {
-	tick := time.NewTicker(d.store.renewEvery)
-	defer tick.Stop()
 	heard := d.store.listen(d.id)
 	defer d.store.unlisten(heard)
 	for {
@@ -105,11 +103,20 @@ func (d *Draft) keepLease() {
 			return
 		case <-d.gone:
 			return
-		case <-tick.C:
+		case <-time.After(d.store.renewal()):
 		case <-heard:
 		}
 		d.renew()
 	}
+}
+
+// renewal is the time until the next renewal. If nothing else tells an owner that it lost the
+// draft, it asks sooner.
+func (s *Store) renewal() time.Duration {
+	if s.watch.silent.Load() {
+		return min(s.renewEvery, polls)
+	}
+	return s.renewEvery
 }
 
 // renew extends the lease, if it is still ours.

@@ -49,7 +49,7 @@ func newKey() []byte {
 
 // join loads the keys and returns the name of the member that this machine's key belongs to.
 func (t *team) join(ctx context.Context) (name string, err error) {
-	if err := t.load(ctx); err != nil {
+	if err := t.reload(ctx); err != nil {
 		return "", err
 	}
 	r, _ := t.writer()
@@ -81,8 +81,9 @@ func wrap(ctx context.Context, tx pgx.Tx, id int64, key []byte, recipient string
 func (t *team) alone(ctx context.Context, change func(context.Context, pgx.Tx) error) error {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT version FROM version FOR UPDATE`); err != nil {
+	return t.pool.atomically(ctx, func(tx pgx.Tx) error {
+		// Locks the row. Changing it makes sure that whoever waited for it sees what the others did.
+		if _, err := tx.Exec(ctx, `UPDATE version SET version = version`); err != nil {
 			return err
 		}
 		return change(ctx, tx)
@@ -94,7 +95,7 @@ func (t *team) alone(ctx context.Context, change func(context.Context, pgx.Tx) e
 func (t *team) amend(ctx context.Context, change func(context.Context, pgx.Tx, *roster) error) error {
 	var made *roster
 	err := t.alone(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
-		if err = t.load(ctx); err == nil {
+		if err = t.load(ctx, tx); err == nil {
 			made, err = t.change(ctx, tx, change)
 		}
 		return err
@@ -107,7 +108,7 @@ func (t *team) amend(ctx context.Context, change func(context.Context, pgx.Tx, *
 
 // Members lists the team by name.
 func (s *Store) Members(ctx context.Context) (members []Member, err error) {
-	if err := s.read(ctx, s.load); err != nil {
+	if err := s.reload(ctx); err != nil {
 		return nil, err
 	}
 	r, _ := s.writer()

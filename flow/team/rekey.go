@@ -36,20 +36,24 @@ func addKey(ctx context.Context, tx pgx.Tx, r *roster) error {
 // keys. Drafts that are open stay open. progress gets how many were sealed; it may be nil. A
 // draft that can't be decrypted is left as it is, and is the [*draft.BrokenError] in the end.
 func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error {
-	if err := s.load(ctx); err != nil {
-		return s.failed(err)
+	if err := s.reload(ctx); err != nil {
+		return err
 	}
 	r, _ := s.writer()
 	newest := r.newest()
 	done, broken, skipped := 0, error(nil), []string{}
 	for {
-		rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2) ORDER BY id`, newest, skipped)
+		var ids []string
+		err := s.read(ctx, func(ctx context.Context) error {
+			rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2::text[]) ORDER BY id`, newest, skipped)
+			if err != nil {
+				return err
+			}
+			ids, err = pgx.CollectRows(rows, pgx.RowTo[string])
+			return err
+		})
 		if err != nil {
-			return s.failed(err)
-		}
-		ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return s.failed(err)
+			return err
 		}
 		if len(ids) == 0 {
 			break // none came in between
@@ -90,7 +94,7 @@ func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error 
 // freshen is for a write that was refused because the team has a newer roster than the one it
 // used, or a newer key than the draft has (sealed).
 func (s *Store) freshen(ctx context.Context, id string, used *roster, sealed int64) error {
-	if err := s.load(ctx); err != nil {
+	if err := s.load(ctx, s.pool); err != nil {
 		return err
 	}
 	r, _ := s.writer()
@@ -109,7 +113,7 @@ func (s *Store) resealDraft(ctx context.Context, id string, newest int64) error 
 	if err != nil {
 		return err
 	}
-	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	return s.pool.atomically(ctx, func(tx pgx.Tx) error {
 		var key int64
 		var name, note, answers, journal []byte
 		err := tx.QueryRow(ctx, `SELECT key, name, note, answers, journal FROM drafts WHERE id = $1 AND key < $2 FOR UPDATE`, id, newest).

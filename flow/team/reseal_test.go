@@ -77,7 +77,7 @@ func TestANewKeyAndALostAnswer(t *testing.T) {
 		}
 	}
 	newKeyOnly(t, ben)
-	if err := ben.load(ctx); err != nil {
+	if err := ben.load(ctx, ben.pool); err != nil {
 		t.Fatal(err)
 	}
 	newest, with := ben.writer()

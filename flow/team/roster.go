@@ -76,13 +76,18 @@ func follow(before *roster, nr int64, body, signature []byte) (*roster, error) {
 // current is the signature of the newest roster, as SQL.
 const current = `(SELECT signature FROM roster ORDER BY nr DESC LIMIT 1)`
 
+// A querier is the pool, or one of its transactions.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
 // load reads the newest roster, and the team's keys. It fails if one isn't a member's work.
-func (t *team) load(ctx context.Context) error {
+func (t *team) load(ctx context.Context, from querier) error {
 	last, err := t.pinned()
 	if err != nil {
 		return err
 	}
-	rows, err := t.pool.Query(ctx, `
+	rows, err := from.Query(ctx, `
 		SELECT 1, nr, body, signature FROM roster WHERE nr >= coalesce($1, (SELECT max(nr) FROM roster))
 		UNION ALL SELECT 2, key, wrapped, NULL::bytea FROM wrapped WHERE recipient = $2 ORDER BY 1, 2`, last.number(), t.key.Recipient())
 	if err != nil {
@@ -137,6 +142,11 @@ func (t *team) load(ctx context.Context) error {
 	defer t.mu.Unlock()
 	t.roster, t.keys, t.first = r, keys, t.first || last == nil
 	return nil
+}
+
+// reload is load, as often as it takes.
+func (t *team) reload(ctx context.Context) error {
+	return t.read(ctx, func(ctx context.Context) error { return t.load(ctx, t.pool) })
 }
 
 // change makes the next roster, unless nothing changes. The caller has loaded the newest one, and
@@ -195,7 +205,7 @@ func (t *team) found(ctx context.Context, who string) (first bool, err error) {
 // Fingerprint tells the team's newest members and keys from all others. All members see the same
 // one.
 func (s *Store) Fingerprint(ctx context.Context) (string, error) {
-	if err := s.read(ctx, s.load); err != nil {
+	if err := s.reload(ctx); err != nil {
 		return "", err
 	}
 	r, _ := s.writer()

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team/pgtest"
@@ -120,12 +122,18 @@ func TestACopyOfTheKeyIsGone(t *testing.T) {
 	open(t, s.url, s.ben, "")
 }
 
+// backedUp are the tables of a backup, in the order in which they can be filled.
+var backedUp = []string{"roster", "keys", "wrapped", "drafts"}
+
+// in is a table by its whole name, which the store's SQL needs for those that it doesn't make.
+func in(s *Store, table string) string { return pgx.Identifier{s.pool.schema, table}.Sanitize() }
+
 // The database was restored from a backup. Machines that have seen more say so, until somebody tells
 // them to trust it.
 func TestARestoredDatabase(t *testing.T) {
 	s := besiege(t)
-	for _, table := range []string{"roster", "keys", "wrapped", "drafts"} {
-		s.sql(`CREATE TABLE backup_` + table + ` AS SELECT * FROM ` + table)
+	for _, table := range backedUp {
+		s.sql(`CREATE TABLE ` + in(s.store, "backup_"+table) + ` AS SELECT * FROM ` + table)
 	}
 	d, err := s.store.Create(nil)
 	if err != nil {
@@ -137,8 +145,8 @@ func TestARestoredDatabase(t *testing.T) {
 	for _, table := range []string{"drafts", "wrapped", "keys", "roster"} {
 		s.sql(`DELETE FROM ` + table)
 	}
-	for _, table := range []string{"roster", "keys", "wrapped", "drafts"} {
-		s.sql(`INSERT INTO ` + table + ` SELECT * FROM backup_` + table)
+	for _, table := range backedUp {
+		s.sql(`INSERT INTO ` + table + ` SELECT * FROM ` + in(s.store, "backup_"+table))
 	}
 	var own *Error
 	if _, err := Open(ctx, s.url, s.maria, ""); !errors.As(err, &own) || !strings.Contains(own.Hint(), "team trust") {
@@ -187,7 +195,7 @@ func TestADamagedPin(t *testing.T) {
 // A machine never goes back, whichever of its processes is slower.
 func TestASlowerProcess(t *testing.T) {
 	maria, _ := two(t)
-	if err := maria.load(ctx); err != nil {
+	if err := maria.load(ctx, maria.pool); err != nil {
 		t.Fatal(err)
 	}
 	newer, _ := maria.writer()
@@ -202,7 +210,7 @@ func TestASlowerProcess(t *testing.T) {
 // former makes a team one that is older than rosters, and its machines such that don't know it.
 func former(t *testing.T, url string, s *Store, keys ...*draft.Key) {
 	t.Helper()
-	if err := s.load(ctx); err != nil {
+	if err := s.load(ctx, s.pool); err != nil {
 		t.Fatal(err)
 	}
 	r, with := s.writer()
@@ -266,7 +274,7 @@ func TestATeamFromBefore(t *testing.T) {
 // The database says that it removed a member, and didn't.
 func TestARemovalThatIsDenied(t *testing.T) {
 	maria, ben := two(t)
-	if _, err := maria.pool.Exec(ctx, `CREATE RULE deny AS ON INSERT TO roster DO INSTEAD NOTHING`); err != nil {
+	if _, err := maria.pool.Exec(ctx, `CREATE RULE deny AS ON INSERT TO `+in(maria, "roster")+` DO INSTEAD NOTHING`); err != nil {
 		t.Fatal(err)
 	}
 	if err := maria.Remove(ctx, "ben", nil); !errors.Is(err, ErrUntrusted) {
@@ -285,8 +293,8 @@ func TestAnotherProcessKnowsBetter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"roster", "keys", "wrapped", "drafts"} {
-		if _, err := maria.pool.Exec(ctx, `CREATE TABLE backup_`+table+` AS SELECT * FROM `+table); err != nil {
+	for _, table := range backedUp {
+		if _, err := maria.pool.Exec(ctx, `CREATE TABLE `+in(maria, "backup_"+table)+` AS SELECT * FROM `+table); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -294,10 +302,13 @@ func TestAnotherProcessKnowsBetter(t *testing.T) {
 	if err := other.Remove(ctx, "ben", nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := maria.pool.Exec(ctx, `DELETE FROM drafts; DELETE FROM wrapped; DELETE FROM keys; DELETE FROM roster;
-		INSERT INTO roster SELECT * FROM backup_roster; INSERT INTO keys SELECT * FROM backup_keys;
-		INSERT INTO wrapped SELECT * FROM backup_wrapped; INSERT INTO drafts SELECT * FROM backup_drafts`); err != nil {
+	if _, err := maria.pool.Exec(ctx, `DELETE FROM drafts; DELETE FROM wrapped; DELETE FROM keys; DELETE FROM roster`); err != nil {
 		t.Fatal(err)
+	}
+	for _, table := range backedUp {
+		if _, err := maria.pool.Exec(ctx, `INSERT INTO `+table+` SELECT * FROM `+in(maria, "backup_"+table)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	note, answer := d.HandOver("", "a note"), d.Set(profile.Email, "a@example.com", draft.Place{})
 	_, created := maria.Create(nil)

@@ -1,12 +1,16 @@
 package team
 
 import (
+	"crypto/rand"
 	"errors"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow"
+	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team/pgtest"
 )
@@ -33,10 +37,10 @@ func TestWhatAServerRefuses(t *testing.T) {
 	place, key := pgtest.URL(t), keyOf(t)
 	s := open(t, place, key, "maria")
 	for _, statement := range []string{
-		`CREATE ROLE owner_` + s.path + ` LOGIN`,
-		`CREATE SCHEMA own_` + s.path + ` AUTHORIZATION owner_` + s.path,
-		`CREATE ROLE nobody_` + s.path + ` LOGIN`,
-		`CREATE ROLE full_` + s.path + ` LOGIN CONNECTION LIMIT 0`,
+		`CREATE ROLE owner_` + s.pool.schema + ` LOGIN`,
+		`CREATE SCHEMA own_` + s.pool.schema + ` AUTHORIZATION owner_` + s.pool.schema,
+		`CREATE ROLE nobody_` + s.pool.schema + ` LOGIN`,
+		`CREATE ROLE full_` + s.pool.schema + ` LOGIN CONNECTION LIMIT 0`,
 	} {
 		if _, err := s.pool.Exec(ctx, statement); err != nil {
 			t.Fatal(err)
@@ -46,13 +50,26 @@ func TestWhatAServerRefuses(t *testing.T) {
 		name, url, says string
 		down            bool
 	}{
-		{"a schema that is all the user has", at(t, place, "owner_"+s.path, "search_path", "own_"+s.path), "", false},
-		{"no rights", at(t, place, "nobody_"+s.path), "Grant this database user", false},
-		{"too many connections", at(t, place, "full_"+s.path), "too many connections", true},
-		{"a statement's time", at(t, place, "wizard", "statement_timeout", "1ms", "search_path", "new_"+s.path), "timed out", true},
+		{"a schema that is all the user has", at(t, place, "owner_"+s.pool.schema, "search_path", "own_"+s.pool.schema), "", false},
+		{"no rights", at(t, place, "nobody_"+s.pool.schema), "Grant this database user", false},
+		{"too many connections", at(t, place, "full_"+s.pool.schema), "too many connections", true},
 		{"a copy, in a team", at(t, place, "wizard", "default_transaction_read_only", "on"), "", false},
-		{"a copy, without a team", at(t, place, "wizard", "default_transaction_read_only", "on", "search_path", "none_"+s.path), "primary server", false},
+		{"a copy, without a team", at(t, place, "wizard", "default_transaction_read_only", "on", "search_path", "none_"+s.pool.schema), "primary server", false},
+		{"a statement's time", at(t, place, "wizard", "statement_timeout", "50ms"), "timed out", true},
 	} {
+		if strings.Contains(c.url, "statement_timeout") { // whoever comes now waits
+			tx, err := s.pool.Begin(ctx)
+			if err == nil {
+				_, err = tx.Exec(ctx, `LOCK TABLE version`)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tx.Rollback(ctx)
+		}
+		if s.pool.pooled && (strings.Contains(c.url, "statement_timeout") || strings.Contains(c.url, "read_only")) {
+			c.says, c.down = "Remove this setting from the URL", false
+		}
 		m, err := Open(ctx, c.url, key, "maria")
 		if err == nil {
 			m.Disconnect()
@@ -125,5 +142,46 @@ func TestTextThatPostgreSQLRefuses(t *testing.T) {
 	}
 	if v, err := ben.View(d.Info().ID); err != nil || v.Answers[profile.BusinessName] != "a\x00b\uFFFD" || len(v.Entries) != 1 {
 		t.Errorf("%+v: %v", v, err)
+	}
+}
+
+// A server that stops is a database that doesn't answer, also to those who come.
+func TestTheServerStops(t *testing.T) {
+	pgtest.URL(t) // skips the test where there is no PostgreSQL
+	server, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	place, key := server.URL(), keyOf(t)
+	s := open(t, place, key, "maria")
+	d, err := s.Create(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Signal(syscall.SIGINT)
+	for deadline := time.Now().Add(5 * time.Second); err == nil && time.Now().Before(deadline); {
+		err = d.Set(profile.Email, rand.Text(), draft.Place{})
+	}
+	if !errors.As(err, new(*DownError)) {
+		t.Errorf("a change: %v", err)
+	}
+	if _, err := Open(ctx, place, key, "maria"); !errors.As(err, new(*DownError)) {
+		t.Errorf("somebody who comes: %v", err)
+	} else {
+		t.Log(err)
+	}
+}
+
+// The tables can be made again over those that are there, as after an update that was cut off on
+// a database that doesn't undo half of it.
+func TestTheTablesAreMadeTwice(t *testing.T) {
+	place, key := pgtest.URL(t), keyOf(t)
+	s := open(t, place, key, "maria")
+	if _, err := s.pool.Exec(ctx, `UPDATE version SET version = 0`); err != nil {
+		t.Fatal(err)
+	}
+	if again := open(t, place, key, "maria"); again.id != s.id || again.created {
+		t.Errorf("it's another team: %s, %s", again.id, s.id)
 	}
 }

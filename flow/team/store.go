@@ -70,7 +70,7 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 			return err
 		}
 		// It's there already, or the roster is outdated.
-		if err = s.load(ctx); err != nil {
+		if err = s.load(ctx, s.pool); err != nil {
 			return err
 		}
 		err = s.pool.QueryRow(ctx, `SELECT id FROM drafts WHERE id = $1 OR source = $2 AND source <> '' ORDER BY id = $1 DESC`, r.ID, r.Source).Scan(&id)
@@ -252,9 +252,28 @@ func (s *Store) refused(ctx context.Context, id string) error {
 // process loses its connection or is paused for minutes. Even then one file has one draft: see
 // [Store.CreateFor].
 func (s *Store) Lock(ctx context.Context) (release func(), err error) {
+	for {
+		err = again(ctx, func() error {
+			release, err = s.tryLock(ctx)
+			return err
+		})
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return release, s.failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// tryLock doesn't wait for others. Each who waits in the database would occupy a connection to
+// it, of which a pooler may have few.
+func (s *Store) tryLock(ctx context.Context) (release func(), err error) {
 	tx, err := s.pool.Begin(ctx)
 	if err != nil {
-		return nil, s.failed(err)
+		return nil, err
 	}
 	release = func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quick)
@@ -262,13 +281,13 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 		_ = tx.Rollback(ctx) // or the connection ends, and the lock with it
 	}
 	var id int64
-	_, err = tx.Exec(ctx, `SET LOCAL idle_in_transaction_session_timeout = '5min'`) // the database may never learn that this machine is gone
+	_, err = tx.Exec(ctx, `SET LOCAL idle_in_transaction_session_timeout = '300s'`) // the database may never learn that this machine is gone
 	if err == nil {
-		err = tx.QueryRow(ctx, `SELECT id FROM matching FOR UPDATE`).Scan(&id)
+		err = tx.QueryRow(ctx, `SELECT id FROM matching FOR UPDATE SKIP LOCKED`).Scan(&id)
 	}
 	if err != nil {
 		release()
-		return nil, s.failed(err)
+		return nil, err
 	}
 	return release, nil
 }

@@ -57,10 +57,9 @@ const (
 
 // team is what all stores of a process share.
 type team struct {
-	pool  *pgxpool.Pool
+	pool  *database
 	key   *draft.Key
 	host  string // the database's, for messages
-	path  string // the search path
 	place string // where the database is, for the pin
 	id    string // tells the team from all others
 	ctx   context.Context
@@ -94,19 +93,25 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	if err != nil {
 		return nil, err
 	}
+	place, params := placeOf(config), config.ConnConfig.RuntimeParams
+	path := params["search_path"]
+	delete(params, "search_path")
 	t := &team{
-		key: key, host: displayHost(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"], place: placeOf(config),
+		key: key, host: displayHost(config.ConnConfig.Host), place: place, pool: &database{},
 		leaseTime: Lease, renewEvery: RenewEvery,
 	}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
-	if t.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+	if t.pool.Pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, t.failed(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
 	s := &Store{team: t, who: who}
-	err = t.migrate(ctx)
+	err = t.pool.meet(ctx)
+	if err == nil {
+		err = t.migrate(ctx, path)
+	}
 	if err == nil {
 		t.created, err = t.found(ctx, who)
 	}
@@ -120,6 +125,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		s.Disconnect()
 		return nil, t.failed(err)
 	}
+	t.watch.silent.Store(t.pool.pooled)
 	go t.hear()
 	go t.poll()
 	return s, nil
@@ -172,6 +178,7 @@ func (t *team) read(ctx context.Context, do func(ctx context.Context) error) err
 		if !transient(err) || errors.As(err, &connect) || ctx.Err() != nil {
 			return err
 		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
@@ -189,7 +196,7 @@ func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
 	if ok {
 		return s, nil
 	}
-	if err := t.load(ctx); err != nil {
+	if err := t.load(ctx, t.pool); err != nil {
 		return s, err
 	}
 	t.mu.Lock()
@@ -228,7 +235,7 @@ func (t *team) trusted(ctx context.Context) (*roster, sealer, error) {
 	if r, with := t.writer(); last != nil && last.Nr == r.Nr {
 		return r, with, nil
 	}
-	err = t.load(ctx)
+	err = t.load(ctx, t.pool)
 	r, with := t.writer()
 	return r, with, err
 }

@@ -13,7 +13,10 @@ import (
 	"trusthub-wizard/flow/team/pgtest"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+func TestMain(m *testing.M) {
+	polls = time.Second
+	pgtest.Main(m)
+}
 
 func keyOf(t testing.TB) *draft.Key {
 	t.Helper()
@@ -132,7 +135,7 @@ func TestAnOutdatedOwnerIsRefused(t *testing.T) {
 	}
 	select {
 	case <-d.Gone():
-	case <-time.After(3 * time.Second):
+	case <-time.After(polls + time.Second):
 		t.Error("maria isn't told")
 	}
 	for _, err := range []error{

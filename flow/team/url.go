@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -61,7 +62,7 @@ func parse(text string) (*pgxpool.Config, error) {
 		params["search_path"] = schemaName
 	}
 	params["application_name"] = "trusthub-wizard"
-	params["timezone"] = "UTC"
+	c.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe // works through a pooler: see database
 	return c, nil
 }
 

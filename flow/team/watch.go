@@ -12,12 +12,12 @@ import (
 )
 
 // polls is how often a process looks for changes by itself. Notifications are faster, but can
-// get lost, and not every database has them.
-const polls = 5 * time.Second
+// get lost, and not every database has them. Tests make it shorter.
+var polls = 5 * time.Second
 
 // A watcher hears which drafts changed, for everybody in this process who wants to know.
 type watcher struct {
-	silent    atomic.Bool // the database has no notifications
+	silent    atomic.Bool // notifications don't come here
 	mu        sync.Mutex
 	listeners map[chan string]string // what they listen for: the id of a draft, or "" for all
 }
@@ -107,7 +107,10 @@ func (t *team) channel() string { return schemaName + " " + t.id }
 // tell says that a draft changed. It doesn't wait, and nothing depends on it.
 func (t *team) tell(id string) {
 	if t.watch.silent.Load() {
-		return
+		t.watch.pass(id) // this process needn't wait for the next look
+		if !t.pool.pooled {
+			return // nobody hears anything
+		}
 	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patient)
@@ -116,12 +119,17 @@ func (t *team) tell(id string) {
 	}()
 }
 
-// hear listens until the store is disconnected.
+// listening is the statement that makes a connection hear notifications.
+func (t *team) listening() string { return `LISTEN ` + pgx.Identifier{t.channel()}.Sanitize() }
+
+// hear listens until the store is disconnected. It doesn't through a pooler: one that changes
+// connections loses notifications without an error, and of any other each listener would occupy
+// a connection.
 func (t *team) hear() {
-	for t.ctx.Err() == nil {
+	for t.ctx.Err() == nil && !t.pool.pooled {
 		conn, err := pgx.ConnectConfig(t.ctx, t.pool.Config().ConnConfig)
 		if err == nil {
-			_, err = conn.Exec(t.ctx, `LISTEN `+pgx.Identifier{t.channel()}.Sanitize())
+			_, err = conn.Exec(t.ctx, t.listening())
 			for err == nil {
 				var n *pgconn.Notification
 				if n, err = conn.WaitForNotification(t.ctx); err == nil {

@@ -45,7 +45,11 @@ func (o doctorOptions) examineTeam(ctx context.Context) error {
 			"To encrypt them with a new key: " + o.CommandLine("team", "reseal")})
 	}
 	if !h.Notifies {
-		o.report(diagnosis{check, "warning", "the database doesn't notify about changes", "Lists follow them every few seconds."})
+		text := "the database doesn't notify about changes"
+		if h.Pooled {
+			text = "there's a connection pooler in front of the database, so it can't notify about changes"
+		}
+		o.report(diagnosis{check, "warning", text, "Lists follow them every few seconds."})
 	}
 	if h.Ahead.Abs() > clockLimit {
 		than := "ahead of"

@@ -22,10 +22,16 @@ import (
 // PostgreSQL.
 const Required = "TRUSTHUB_WIZARD_REQUIRE_SERVICES"
 
+// Kind is the environment variable that puts PgBouncer in front of the servers, in the pool mode
+// that it names (session or transaction), or gives them serializable transactions (serializable).
+const Kind = "TRUSTHUB_WIZARD_TEST_DATABASE"
+
 // A Server is a running PostgreSQL.
 type Server struct {
-	dir string
-	cmd *exec.Cmd
+	dir    string
+	socket string // the directory to connect to
+	cmd    *exec.Cmd
+	pooler *exec.Cmd // may be nil
 }
 
 var shared struct {
@@ -83,7 +89,7 @@ func Start() (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir}
+	s := &Server{dir: dir, socket: dir}
 	as, err := owner(dir)
 	if err != nil {
 		return nil, err
@@ -95,6 +101,10 @@ func Start() (*Server, error) {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	s.cmd = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300")
+	kind := os.Getenv(Kind)
+	if kind == "serializable" {
+		s.cmd.Args = append(s.cmd.Args, "-c", "default_transaction_isolation=serializable")
+	}
 	s.cmd.SysProcAttr, s.cmd.Dir = as, dir
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
@@ -103,7 +113,10 @@ func Start() (*Server, error) {
 		time.Sleep(50 * time.Millisecond)
 		// The last line of the file says whether connections are accepted.
 		if text, err := os.ReadFile(filepath.Join(data, "postmaster.pid")); err == nil && strings.Contains(string(text), "ready") {
-			return s, nil
+			if kind == "session" || kind == "transaction" {
+				err = s.pool(kind, as)
+			}
+			return s, err
 		}
 	}
 	s.Stop()
@@ -112,8 +125,54 @@ func Start() (*Server, error) {
 
 // URL is a new place on the server, without tables.
 func (s *Server) URL() string {
-	q := url.Values{"host": {s.dir}, "search_path": {"t_" + strings.ToLower(rand.Text()[:12])}}
+	q := url.Values{"host": {s.socket}, "search_path": {"t_" + strings.ToLower(rand.Text()[:12])}}
 	return "postgres://wizard@/postgres?" + q.Encode()
+}
+
+// pool puts PgBouncer in front of the server.
+func (s *Server) pool(mode string, as *syscall.SysProcAttr) error {
+	program, err := exec.LookPath("pgbouncer")
+	if err != nil {
+		program = "/usr/sbin/pgbouncer"
+	}
+	s.socket = filepath.Join(s.dir, "pool")
+	size := 200
+	if mode == "transaction" {
+		size = 8 // so that the connections to the server change hands
+	}
+	settings := fmt.Sprintf(`[databases]
+* = host=%s auth_user=wizard
+[pgbouncer]
+unix_socket_dir = %s
+listen_port = 5432
+auth_type = trust
+auth_file = %[2]s/users
+pool_mode = %s
+default_pool_size = %d
+max_client_conn = 1000
+`, s.dir, s.socket, mode, size)
+	for _, err := range []error{
+		os.Mkdir(s.socket, 0o755),
+		os.WriteFile(filepath.Join(s.socket, "users"), []byte(`"wizard" ""`), 0o644),
+		os.WriteFile(filepath.Join(s.socket, "settings"), []byte(settings), 0o644),
+		os.Chmod(s.socket, 0o777), // the pooler makes its socket there
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	s.pooler = exec.Command(program, filepath.Join(s.socket, "settings"))
+	s.pooler.SysProcAttr, s.pooler.Dir = as, s.dir
+	if err := s.pooler.Start(); err != nil {
+		return err
+	}
+	for range 100 {
+		if _, err := os.Stat(filepath.Join(s.socket, ".s.PGSQL.5432")); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return errors.New("PgBouncer didn't start within 5 seconds")
 }
 
 // Signal sends a signal to the server's main process.
@@ -121,6 +180,10 @@ func (s *Server) Signal(sig syscall.Signal) { _ = s.cmd.Process.Signal(sig) }
 
 // Stop ends the server at once and removes its data.
 func (s *Server) Stop() {
+	if s.pooler != nil && s.pooler.Process != nil {
+		_ = s.pooler.Process.Kill()
+		_ = s.pooler.Wait()
+	}
 	if s.cmd != nil && s.cmd.Process != nil {
 		s.Signal(syscall.SIGQUIT)
 		_ = s.cmd.Wait()

@@ -1,11 +1,11 @@
 -- The keys that seal everything else, each encrypted with age to every member. The newest
 -- one seals.
-CREATE TABLE keys (
+CREATE TABLE IF NOT EXISTS keys (
 	id      bigint PRIMARY KEY,
 	created timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE members (
+CREATE TABLE IF NOT EXISTS members (
 	name      text PRIMARY KEY,
 	recipient text NOT NULL UNIQUE, -- age1…
 	added     timestamptz NOT NULL DEFAULT now(),
@@ -14,14 +14,14 @@ CREATE TABLE members (
 	key       bigint NOT NULL       -- which key sealed the proof
 );
 
-CREATE TABLE wrapped (
+CREATE TABLE IF NOT EXISTS wrapped (
 	key       bigint NOT NULL REFERENCES keys (id),
 	recipient text NOT NULL,
 	wrapped   bytea NOT NULL,
 	PRIMARY KEY (key, recipient)
 );
 
-CREATE TABLE drafts (
+CREATE TABLE IF NOT EXISTS drafts (
 	id       text PRIMARY KEY,
 	-- Who has it open. A write carries the lease, and is refused if it isn't this one. It
 	-- also carries a version, so that a late write can't replace a newer one.
@@ -52,13 +52,13 @@ CREATE TABLE drafts (
 	journal  bytea NOT NULL
 );
 
-CREATE INDEX drafts_changed ON drafts (changed DESC, id);
-CREATE INDEX drafts_touched ON drafts (touched);
-CREATE INDEX drafts_open ON drafts (owner) WHERE owner IS NOT NULL;
-CREATE UNIQUE INDEX drafts_source ON drafts (source) WHERE source <> '';
+CREATE INDEX IF NOT EXISTS drafts_changed ON drafts (changed DESC, id);
+CREATE INDEX IF NOT EXISTS drafts_touched ON drafts (touched);
+CREATE INDEX IF NOT EXISTS drafts_open ON drafts (owner) WHERE owner IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS drafts_source ON drafts (source) WHERE source <> '';
 
 -- Who did what, when. It has no answers, only which ones changed.
-CREATE TABLE trail (
+CREATE TABLE IF NOT EXISTS trail (
 	draft  text NOT NULL,
 	at     timestamptz NOT NULL DEFAULT clock_timestamp(),
 	who    text NOT NULL,
@@ -69,5 +69,5 @@ CREATE TABLE trail (
 );
 
 -- One row that a process locks while it matches files with drafts.
-CREATE TABLE matching (id bigint PRIMARY KEY);
-INSERT INTO matching VALUES (1);
+CREATE TABLE IF NOT EXISTS matching (id bigint PRIMARY KEY);
+INSERT INTO matching VALUES (1) ON CONFLICT DO NOTHING;

@@ -32,11 +32,7 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 			return runner.NotBegun(err), err
 		}
 		if runner.Slots = slots; slots == nil {
-			// Without the database, the run can't begin anyway: it says why.
-			if shared, leave, err := d.Together(ctx, conn.Account, flow.RunCalls, false); err == nil {
-				runner.Slots = shared
-				defer leave()
-			}
+			defer d.share(ctx, &runner)()
 		}
 		o = runner.Run(ctx, app, ground, emit)
 		err = of.SetState(stateAfter(o))
@@ -54,6 +50,7 @@ func (d *Desk) UpdateNumbers(emit func(flow.Event)) Work {
 	of, app, runner := d.draft, d.answers, d.account.Conn.runner(d.draft.Journal())
 	runner.NumbersOnly = true
 	return d.carry(runner, func(ctx context.Context) (flow.Outcome, error) {
+		defer d.share(ctx, &runner)()
 		o := runner.Run(ctx, app, &flow.Ground{}, emit)
 		return o, mark(of, o)
 	})
@@ -105,7 +102,7 @@ func (d *Desk) Ask() Work {
 		about = d.answers
 	}
 	return func(ctx context.Context) Done {
-		o := conn.runner(of.Journal()).Status(ctx)
+		o := d.status(ctx, conn, of.Journal())
 		return func() (Work, error) {
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
@@ -116,6 +113,13 @@ func (d *Desk) Ask() Work {
 			return nil, o.Err
 		}
 	}
+}
+
+// status asks Twilio once.
+func (d *Desk) status(ctx context.Context, conn Connection, of flow.Journal) flow.Outcome {
+	r := conn.runner(of)
+	r.Slots = d.slots(conn.Account, flow.RunCalls)
+	return r.Status(ctx)
 }
 
 // mark records in a draft that its profile is submitted or rejected.
@@ -250,7 +254,7 @@ func (r *Reviews) Ask(info draft.Info, told func(state draft.State, err error)) 
 		conn, err := d.reach(ctx, conn, info.Account)
 		var o flow.Outcome
 		if err == nil {
-			o = conn.runner(flow.Lone(info.Profile)).Status(ctx)
+			o = d.status(ctx, conn, flow.Lone(info.Profile))
 			err = o.Err
 		}
 		state := draft.State("")

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"syscall"
 
-	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team"
@@ -203,23 +202,6 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 	}
 	slices.Sort(names)
 	return slices.DeleteFunc(names, func(name string) bool { return name == d.Me() }), err
-}
-
-// AccountCalls is the most calls to Twilio in progress in one account, for all files of a batch
-// and all machines of a team together.
-const AccountCalls = 12
-
-// Together returns slots for so many calls in an account. A team's machines share AccountCalls
-// until leave; others have the slots to themselves. batch says that colleagues who find a draft
-// open here may wait for it.
-func (d *Desk) Together(ctx context.Context, account string, most int, batch bool) (slots *flow.Slots, leave func(), err error) {
-	slots = flow.NewSlots(most)
-	s, ok := d.Team()
-	if !ok {
-		return slots, func() {}, nil
-	}
-	leave, err = s.Register(ctx, account, AccountCalls, batch, func(calls int) { slots.SetMost(min(most, calls)) })
-	return slots, leave, err
 }
 
 // Gone is closed when somebody else took the open customer. It is nil where that can't

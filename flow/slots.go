@@ -32,7 +32,7 @@ type Slots struct {
 }
 
 // slowly is how many times more good calls it takes to grow to a limit that was too much.
-const slowly = 10
+const slowly = 30
 
 type waiter struct {
 	turn  chan struct{}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"syscall"
+	"time"
 
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
@@ -34,6 +35,8 @@ type TeamView interface {
 	Where() string
 	Trail(id string) ([]team.Deed, error)
 	Watch(context.Context) <-chan struct{}
+	Due(ctx context.Context, id string, every time.Duration) (bool, error)
+	AskAgain(ctx context.Context, id string) error
 }
 
 // TeamView is the team whose drafts are on this desk; ok is false without a team.

@@ -83,12 +83,12 @@ func (s *Slots) paused() time.Duration {
 	return max(0, time.Until(s.until))
 }
 
-// free reports whether a call may start. A single slot isn't kept for the chain.
+// free reports whether a call may start. One or two slots aren't kept for the chain.
 func (s *Slots) free(chain bool) bool {
 	if s.chain+s.others >= s.limit || time.Now().Before(s.until) {
 		return false
 	}
-	return chain || s.others < s.limit-1 || s.limit == 1
+	return chain || s.others < s.limit-1 || s.limit <= 2
 }
 
 func (s *Slots) take(chain bool, n int) {

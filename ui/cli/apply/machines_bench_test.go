@@ -126,7 +126,7 @@ func (h *trustHub) machines(t testing.TB, machines, files int) (run func(machine
 // the calls.
 func BenchmarkMachines(b *testing.B) {
 	const files, latency, machines = 200, 100 * time.Millisecond, 3
-	for name, l := range map[string]limit{"8 at once": {atOnce: 8}, "60 per second": {perSecond: 60}} {
+	for name, l := range map[string]*limit{"8 at once": {atOnce: 8}, "60 per second": {perSecond: 60}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				h := newTrustHub(b, latency)

@@ -88,7 +88,7 @@ func (r *run) pauseAfter(err error) time.Duration {
 	case e.RetryAfter > 0:
 		return min(e.RetryAfter, LongestPause)
 	}
-	return r.jitter(firstWait)
+	return r.jitter(firstWait / 2)
 }
 
 // turn is the place in the queue that a step got when it was started.

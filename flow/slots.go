@@ -12,9 +12,9 @@ const RunCalls = 5
 
 // Slots limit how many calls are made at the same time, by one run or by several that share
 // them. When Twilio asks to slow down, no call starts for a while, and the limit is halved. It
-// grows by one after as many good calls in a row as there are slots, and slowly once it's
-// near the limit that was too much. The last free slot is kept for the longest chain of steps,
-// so that other steps don't delay it.
+// grows by one after as many good calls in a row as there are slots, but only slowly to one that
+// was too much. The last free slot is kept for the longest chain of steps, so that other steps
+// don't delay it.
 type Slots struct {
 	// Limited is told when Twilio asks to slow down, and for how long. It must not block. Set it
 	// before the first call; nil means nobody is told.
@@ -32,7 +32,7 @@ type Slots struct {
 }
 
 // slowly is how many times more good calls it takes to grow to a limit that was too much.
-const slowly = 30
+const slowly = 50
 
 type waiter struct {
 	turn  chan struct{}
@@ -53,17 +53,25 @@ func (s *Slots) SetMost(most int) {
 	if s.limit == s.most || s.limit > most { // otherwise it grows, call by call
 		s.limit = most
 	}
+	if most > s.most { // others left
+		s.tooMuch = 0
+	}
 	s.most = most
 	s.wake()
 }
 
-// Pause starts no call for a while, since Twilio asked for that, here or elsewhere in the
-// account. The limit is halved once: calls that were sent before the pause change nothing.
-func (s *Slots) Pause(d time.Duration) {
+// Pause starts no call for a while, since Twilio asked another process in the account for that.
+// Only the limit of the one that Twilio asked is halved: all together have to make fewer calls,
+// but not each.
+func (s *Slots) Pause(d time.Duration) { s.pause(d, false) }
+
+// pause starts no call for a while. limited is whether Twilio asked this process. Calls that it
+// sent before a pause don't halve the limit again.
+func (s *Slots) pause(d time.Duration, limited bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
-	if !now.Before(s.until) {
+	if limited && !now.Before(s.until) {
 		s.tooMuch, s.limit, s.streak = s.limit, max(1, s.limit/2), 0
 	}
 	if until := now.Add(d); until.After(s.until) {
@@ -141,7 +149,7 @@ func (s *Slots) leave(w waiter) {
 // release gives a slot back. pause is how long Twilio asked to wait; 0 if it didn't.
 func (s *Slots) release(chain bool, pause time.Duration) {
 	if pause > 0 { // first, so that the free slot starts no call
-		s.Pause(pause)
+		s.pause(pause, true)
 		if s.Limited != nil {
 			s.Limited(pause)
 		}
@@ -151,7 +159,7 @@ func (s *Slots) release(chain bool, pause time.Duration) {
 	s.take(chain, -1)
 	if pause == 0 && s.limit < s.most {
 		need := s.limit
-		if s.limit+1 >= s.tooMuch {
+		if s.tooMuch > 0 && s.limit+1 >= s.tooMuch {
 			need *= slowly
 		}
 		if s.streak++; s.streak >= need {

@@ -2,7 +2,7 @@
 // share it: they draw and ask, and the desk does the rest.
 //
 // A [Desk] holds at most one open customer (customer.go), the account it works in
-// (account.go), and the last run (run.go). [SameBusiness] and [Matcher] keep one business
+// (account.go), and the last run (run.go; rate.go shares the limit of calls). [SameBusiness] and [Matcher] keep one business
 // from getting two profiles (same.go). The texts about errors, states and outcomes are in
 // words.go; voice.go says how they are written.
 //

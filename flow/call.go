@@ -62,17 +62,33 @@ func (r *run) once(s StepID, call func(context.Context) error) error {
 	if !ok {
 		turn = r.Slots.enter(onChain[s])
 	}
+	if left := r.Slots.paused(); left > 0 { // whoever met it
+		r.event(Event{Step: s, State: Retrying, Until: time.Now().Add(left), Reason: classWords[RateLimited].reason})
+	}
 	if r.Slots.wait(r.ctx, turn) != nil {
 		return errCut
 	}
 	ctx, cancel := context.WithTimeout(forStep(context.WithoutCancel(r.ctx), s), r.Timeout)
 	defer cancel()
 	err := guarded(ctx, call)
-	r.Slots.release(onChain[s], classOf(err) == RateLimited)
+	r.Slots.release(onChain[s], r.pauseAfter(err))
 	if err != nil && !ownFault(err) && classOf(err) == noClass {
 		err = &Error{Class: Unknown, Op: "call", Err: err} // gave up waiting: it may still take effect
 	}
 	return err
+}
+
+// pauseAfter is how long no call starts after one that came back with an error; 0 unless that's
+// a 429.
+func (r *run) pauseAfter(err error) time.Duration {
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok || e.Class != RateLimited:
+		return 0
+	case e.RetryAfter > 0:
+		return min(e.RetryAfter, LongestPause)
+	}
+	return r.jitter(firstWait / 2)
 }
 
 // turn is the place in the queue that a step got when it was started.
@@ -172,7 +188,7 @@ func (r *run) backoff(s StepID, try int, err error) error {
 	wait := r.jitter(min(firstWait<<(try-1), lastWait)) // jitter keeps many runs from retrying in step
 	e, ok := errors.AsType[*Error](err)
 	if ok && e.RetryAfter > 0 {
-		wait = min(e.RetryAfter, 2*time.Minute)
+		wait = min(e.RetryAfter, LongestPause)
 	}
 	r.event(Event{Step: s, State: Retrying, Try: try + 1, Until: time.Now().Add(wait), Reason: reasonOf(err), Err: err})
 	return r.sleep(wait)

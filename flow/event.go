@@ -13,7 +13,7 @@ type State int
 const (
 	Waiting  State = iota // its needs are not met yet
 	Running               // its call was sent
-	Retrying              // its call will be sent again at Until; Reason says why
+	Retrying              // its call will be sent at Until, or sent again; Reason says why
 	Looking               // its outcome is unknown: checking at Twilio if it took effect; see Reason and Until
 	Finished              // done: Action says how, SID is the object
 	Skipped               // not needed: Reason says why
@@ -45,7 +45,7 @@ type Event struct {
 	Action Action
 	Reason string    // for people: why it retries, looks, was skipped or broke
 	Until  time.Time // Retrying: when the next call is sent; Looking: when a late call can no longer take effect
-	Try    int       // Running and Retrying: the number of the call, from 1
+	Try    int       // Running and Retrying: the number of the call, from 1; 0 if it waits because Twilio limits other calls
 	Err    error     // Broken, Retrying: the *Error
 }
 

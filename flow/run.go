@@ -7,7 +7,7 @@
 //	run.go        one run: which step starts when
 //	settle.go     what earlier runs left, and profiles that Twilio locks
 //	realize.go    one step: create, update, replace or adopt its object
-//	call.go       one call: what's sent again, and when (slots.go: how many at a time)
+//	call.go       one call: what's sent again, and when (slots.go: how many at a time, share.go: with others)
 //	journal.go    what is written to disk before and after each call (ledger.go: what it adds up to)
 //	resolve.go    a call whose answer was lost
 //	sweep.go      duplicates and leftovers (discard.go: which of them must stay)

@@ -4,24 +4,35 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 )
 
 // RunCalls is the most calls that a run makes at the same time on its own.
 const RunCalls = 5
 
 // Slots limit how many calls are made at the same time, by one run or by several that share
-// them. The limit is halved when Twilio asks to slow down, and grows by one after as many good
-// calls in a row as there are slots. The last free slot is kept for the longest chain of steps,
-// so that other steps don't delay it.
+// them. When Twilio asks to slow down, no call starts for a while, and the limit is halved. It
+// grows by one after as many good calls in a row as there are slots, but only slowly to one that
+// was too much. The last free slot is kept for the longest chain of steps, so that other steps
+// don't delay it.
 type Slots struct {
+	// Limited is told when Twilio asks to slow down, and for how long. It must not block. Set it
+	// before the first call; nil means nobody is told.
+	Limited func(pause time.Duration)
+
 	mu      sync.Mutex
 	most    int
 	limit   int
-	chain   int // used by the longest chain
-	others  int // used by other steps
-	streak  int // calls in a row without a 429
+	tooMuch int       // the limit at the last 429
+	until   time.Time // no call starts before
+	chain   int       // used by the longest chain
+	others  int       // used by other steps
+	streak  int       // calls in a row without a 429
 	waiting []waiter
 }
+
+// slowly is how many times more good calls it takes to grow to a limit that was too much.
+const slowly = 50
 
 type waiter struct {
 	turn  chan struct{}
@@ -42,16 +53,50 @@ func (s *Slots) SetMost(most int) {
 	if s.limit == s.most || s.limit > most { // otherwise it grows, call by call
 		s.limit = most
 	}
+	if most > s.most { // others left
+		s.tooMuch = 0
+	}
 	s.most = most
 	s.wake()
 }
 
-// free reports whether a call may start. A single slot isn't kept for the chain.
+// Pause starts no call for a while, since Twilio asked another process in the account for that.
+// Only the limit of the one that Twilio asked is halved: all together have to make fewer calls,
+// but not each.
+func (s *Slots) Pause(d time.Duration) { s.pause(d, false) }
+
+// pause starts no call for a while. limited is whether Twilio asked this process. Calls that it
+// sent before a pause don't halve the limit again.
+func (s *Slots) pause(d time.Duration, limited bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if limited && !now.Before(s.until) {
+		s.tooMuch, s.limit, s.streak = s.limit, max(1, s.limit/2), 0
+	}
+	if until := now.Add(d); until.After(s.until) {
+		s.until = until
+		time.AfterFunc(d, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.wake()
+		})
+	}
+}
+
+// paused is how long no call starts.
+func (s *Slots) paused() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return max(0, time.Until(s.until))
+}
+
+// free reports whether a call may start. One or two slots aren't kept for the chain.
 func (s *Slots) free(chain bool) bool {
-	if s.chain+s.others >= s.limit {
+	if s.chain+s.others >= s.limit || time.Now().Before(s.until) {
 		return false
 	}
-	return chain || s.others < s.limit-1 || s.limit == 1
+	return chain || s.others < s.limit-1 || s.limit <= 2
 }
 
 func (s *Slots) take(chain bool, n int) {
@@ -101,16 +146,23 @@ func (s *Slots) leave(w waiter) {
 	s.wake()
 }
 
-// release gives a slot back. limited is whether Twilio asked to slow down.
-func (s *Slots) release(chain, limited bool) {
+// release gives a slot back. pause is how long Twilio asked to wait; 0 if it didn't.
+func (s *Slots) release(chain bool, pause time.Duration) {
+	if pause > 0 { // first, so that the free slot starts no call
+		s.pause(pause, true)
+		if s.Limited != nil {
+			s.Limited(pause)
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.take(chain, -1)
-	switch {
-	case limited:
-		s.limit, s.streak = max(1, s.limit/2), 0
-	case s.limit < s.most:
-		if s.streak++; s.streak >= s.limit {
+	if pause == 0 && s.limit < s.most {
+		need := s.limit
+		if s.tooMuch > 0 && s.limit+1 >= s.tooMuch {
+			need *= slowly
+		}
+		if s.streak++; s.streak >= need {
 			s.limit, s.streak = s.limit+1, 0
 		}
 	}

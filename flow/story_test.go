@@ -365,6 +365,10 @@ func TestEverythingGoneAfterTheSubmission(t *testing.T) {
 }
 
 func TestSlots(t *testing.T) {
+	synctest.Test(t, testSlots)
+}
+
+func testSlots(t *testing.T) {
 	s := NewSlots(5)
 	var took []bool
 	for range 5 {
@@ -376,15 +380,35 @@ func TestSlots(t *testing.T) {
 	if fmt.Sprint(took) != "[true true true true false]" || !s.free(true) {
 		t.Errorf("the last slot is kept for the longest chain: %v", took)
 	}
-	s.release(false, true)
-	if s.limit != 2 {
-		t.Errorf("after a 429 the limit is %d, not half", s.limit)
+	var told []time.Duration
+	s.Limited = func(d time.Duration) { told = append(told, d) }
+	s.release(false, time.Second)
+	s.release(false, time.Second)
+	if s.limit != 2 || len(told) != 2 {
+		t.Errorf("after two 429s at once the limit is %d, not half, and %d were told", s.limit, len(told))
 	}
-	for range 5 {
-		s.take(true, 1)
-		s.release(true, false)
+	if s.free(true) || s.paused() == 0 {
+		t.Error("a call starts in the pause that Twilio asked for")
 	}
-	if s.limit != 4 {
-		t.Errorf("after five calls in a row the limit is %d, not 4", s.limit)
+	time.Sleep(2 * time.Second)
+	s.take(false, -2)
+	if !s.free(true) || s.paused() != 0 {
+		t.Error("no call starts after the pause")
+	}
+	grow := func(calls int) int {
+		for range calls {
+			s.take(true, 1)
+			s.release(true, 0)
+		}
+		return s.limit
+	}
+	if limit := grow(5); limit != 4 {
+		t.Errorf("after five calls in a row the limit is %d, not 4", limit)
+	}
+	if limit := grow(4); limit != 4 {
+		t.Errorf("after four more it's %d: that was too much before", limit)
+	}
+	if limit := grow(4 * slowly); limit != 5 {
+		t.Errorf("in the end it's %d, not 5", limit)
 	}
 }

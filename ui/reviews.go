@@ -10,7 +10,8 @@ import (
 
 // While the list of customers is on screen, home asks Twilio about the profiles in
 // review: one after the other, then all again at growing intervals. An answer changes
-// only the draft's state. Why a profile was rejected is shown when you open it.
+// only the draft's state. Why a profile was rejected is shown when you open it. In a team,
+// one home asks for all.
 
 // A reviews is home's progress with asking.
 type reviews struct {
@@ -46,7 +47,7 @@ func (h *home) ask() tea.Cmd {
 	w := &h.reviews
 	info := w.queue[0]
 	w.queue = w.queue[1:]
-	return h.s.do(h, w.asked.Ask(info, func(state draft.State, err error) { h.decided(info, state, err) }))
+	return h.s.do(h, w.asked.Ask(info, h.s.Pause(max(1, w.round)), func(state draft.State, err error) { h.decided(info, state, err) }))
 }
 
 // answered asks the next question, or waits for the next round.

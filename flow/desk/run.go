@@ -32,11 +32,7 @@ func (d *Desk) Run(emit func(flow.Event)) Work {
 			return runner.NotBegun(err), err
 		}
 		if runner.Slots = slots; slots == nil {
-			// Without the database, the run can't begin anyway: it says why.
-			if shared, leave, err := d.Together(ctx, conn.Account, flow.RunCalls, false); err == nil {
-				runner.Slots = shared
-				defer leave()
-			}
+			defer d.share(ctx, &runner)()
 		}
 		o = runner.Run(ctx, app, ground, emit)
 		err = of.SetState(stateAfter(o))
@@ -54,6 +50,7 @@ func (d *Desk) UpdateNumbers(emit func(flow.Event)) Work {
 	of, app, runner := d.draft, d.answers, d.account.Conn.runner(d.draft.Journal())
 	runner.NumbersOnly = true
 	return d.carry(runner, func(ctx context.Context) (flow.Outcome, error) {
+		defer d.share(ctx, &runner)()
 		o := runner.Run(ctx, app, &flow.Ground{}, emit)
 		return o, mark(of, o)
 	})
@@ -105,7 +102,10 @@ func (d *Desk) Ask() Work {
 		about = d.answers
 	}
 	return func(ctx context.Context) Done {
-		o := conn.runner(of.Journal()).Status(ctx)
+		if v, ok := d.TeamView(); ok && d.ReadOnly == "" {
+			_, _ = v.Due(ctx, of.Info().ID, 0) // nobody else has to ask soon; this asks in any case
+		}
+		o := d.status(ctx, conn, of.Journal())
 		return func() (Work, error) {
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
@@ -116,6 +116,13 @@ func (d *Desk) Ask() Work {
 			return nil, o.Err
 		}
 	}
+}
+
+// status asks Twilio once.
+func (d *Desk) status(ctx context.Context, conn Connection, of flow.Journal) flow.Outcome {
+	r := conn.runner(of)
+	r.Slots = d.slots(conn.Account, flow.RunCalls)
+	return r.Status(ctx)
 }
 
 // mark records in a draft that its profile is submitted or rejected.
@@ -237,20 +244,30 @@ type Reviews struct {
 // Reviews begins to ask about the drafts of a list.
 func (d *Desk) Reviews() *Reviews { return &Reviews{d: d, conns: map[string]Connection{}} }
 
-// Ask asks about one draft, and records a decision in it unless it's open elsewhere. told
-// gets the state after the review, "" while there is no decision; err says why Twilio
-// couldn't be asked, or why the decision wasn't recorded.
-func (r *Reviews) Ask(info draft.Info, told func(state draft.State, err error)) Work {
+// Ask asks about one draft, and records a decision in it unless it's open elsewhere. In a team,
+// it asks only if nobody did so for a while (every): the list has what they found. told gets
+// the state after the review, "" while there is no decision; err says why Twilio couldn't be
+// asked, or why the decision wasn't recorded.
+func (r *Reviews) Ask(info draft.Info, every time.Duration, told func(state draft.State, err error)) Work {
 	d := r.d
 	conn, known := r.conns[info.Account]
 	if !known {
 		conn = d.account.Base
 	}
 	return func(ctx context.Context) Done {
+		v, shared := d.TeamView()
+		if shared {
+			if due, err := v.Due(ctx, info.ID, every); !due {
+				return func() (Work, error) {
+					told("", err)
+					return nil, nil
+				}
+			}
+		}
 		conn, err := d.reach(ctx, conn, info.Account)
 		var o flow.Outcome
 		if err == nil {
-			o = conn.runner(flow.Lone(info.Profile)).Status(ctx)
+			o = d.status(ctx, conn, flow.Lone(info.Profile))
 			err = o.Err
 		}
 		state := draft.State("")
@@ -259,15 +276,17 @@ func (r *Reviews) Ask(info draft.Info, told func(state draft.State, err error)) 
 				state, err = after, d.note(info.ID, after)
 			}
 		}
-		_, slow := d.Team()
-		if slow {
+		if shared { // which may be slow
 			record()
+		}
+		if shared && state != "" && d.ReadOnly != "" {
+			_ = v.AskAgain(ctx, info.ID)
 		}
 		return func() (Work, error) {
 			if conn.Hub != nil {
 				r.conns[info.Account] = conn
 			}
-			if !slow { // at the desk, which can't open the draft in the same moment
+			if !shared { // at the desk, which can't open the draft in the same moment
 				record()
 			}
 			told(state, err)

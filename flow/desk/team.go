@@ -6,8 +6,8 @@ import (
 	"os"
 	"slices"
 	"syscall"
+	"time"
 
-	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/team"
@@ -35,6 +35,8 @@ type TeamView interface {
 	Where() string
 	Trail(id string) ([]team.Deed, error)
 	Watch(context.Context) <-chan struct{}
+	Due(ctx context.Context, id string, every time.Duration) (bool, error)
+	AskAgain(ctx context.Context, id string) error
 }
 
 // TeamView is the team whose drafts are on this desk; ok is false without a team.
@@ -201,23 +203,6 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 	}
 	slices.Sort(names)
 	return slices.DeleteFunc(names, func(name string) bool { return name == d.Me() }), err
-}
-
-// AccountCalls is the most calls to Twilio in progress in one account, for all files of a batch
-// and all machines of a team together.
-const AccountCalls = 12
-
-// Together returns slots for so many calls in an account. A team's machines share AccountCalls
-// until leave; others have the slots to themselves. batch says that colleagues who find a draft
-// open here may wait for it.
-func (d *Desk) Together(ctx context.Context, account string, most int, batch bool) (slots *flow.Slots, leave func(), err error) {
-	slots = flow.NewSlots(most)
-	s, ok := d.Team()
-	if !ok {
-		return slots, func() {}, nil
-	}
-	leave, err = s.Register(ctx, account, AccountCalls, batch, func(calls int) { slots.SetMost(min(most, calls)) })
-	return slots, leave, err
 }
 
 // Gone is closed when somebody else took the open customer. It is nil where that can't

@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +20,7 @@ var polls = 5 * time.Second
 type watcher struct {
 	silent    atomic.Bool // notifications don't come here
 	mu        sync.Mutex
-	listeners map[chan string]string // what they listen for: the id of a draft, or "" for all
+	listeners map[chan string]string // what they listen for: the id of a draft, "" for all drafts, or pauses of an account
 }
 
 // Watch sends something whenever drafts may have changed, until ctx ends. It is at most a few
@@ -86,7 +87,8 @@ func (w *watcher) wanted() bool {
 	return false
 }
 
-// listen receives the ids of drafts that changed: of one, or of all if id is "".
+// listen receives the ids of drafts that changed: of one, or of all if id is "". It also
+// receives pauses of an account: see pauseOf.
 func (t *team) listen(id string) chan string {
 	c := make(chan string, 1)
 	t.watch.mu.Lock()
@@ -150,12 +152,13 @@ func (t *team) hear() {
 	}
 }
 
-// pass tells everybody who listens for a draft; with "", those who listen for all.
+// pass tells everybody who listens for a draft; with "", those who listen for all. A pause is no
+// draft.
 func (w *watcher) pass(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for c, wanted := range w.listeners {
-		if wanted != "" && wanted != id {
+		if wanted != id && (wanted != "" || strings.HasPrefix(id, pauseOf)) {
 			continue
 		}
 		select {

@@ -5,10 +5,9 @@ import (
 	"crypto/rand"
 	"os"
 	"time"
-)
 
-// Twilio limits the calls in an account, not those of a process. So processes at work in the
-// same account announce themselves here, and share the limit evenly.
+	"trusthub-wizard/flow"
+)
 
 // How often a process says that it's at work, and when it no longer counts.
 const (
@@ -16,69 +15,67 @@ const (
 	heartbeatTimeout = 3 * heartbeat
 )
 
-// Register announces that this process is at work in an account, until leave. share gets how many
-// of the most calls at a time this process may make, now and whenever others come or go. It is
-// at least 1. While the database doesn't answer, the share stays as it is. batch is for
-// [Store.AtWork].
-func (s *Store) Register(ctx context.Context, account string, most int, batch bool, share func(calls int)) (leave func(), err error) {
-	w := worker{rand.Text(), account, most, batch, share}
-	if err := s.report(ctx, w); err != nil {
-		return nil, s.failed(err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(heartbeat)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				_ = s.report(ctx, w)
-			}
-		}
-	}()
-	return func() {
-		stop()
-		<-ended
-		ctx, cancel := context.WithTimeout(context.Background(), quick)
-		defer cancel()
-		_, _ = s.pool.Exec(ctx, `DELETE FROM workers WHERE token = $1 OR seen < now() - interval '1 hour'`, w.token) // or it runs out
-	}, nil
-}
-
-// A worker is what a process announces.
-type worker struct {
+// A Worker is a process at work in an account, which shares the limit of calls with others.
+type Worker struct {
+	store          *Store
 	token, account string
-	most           int
 	batch          bool
-	share          func(calls int)
+	heard          chan string
 }
 
-// report says that this process is at work, and shares the calls.
-func (s *Store) report(ctx context.Context, w worker) error {
+// Announce makes this process one of those at work in an account, from its first Report until
+// Leave. batch is for [Store.AtWork].
+func (s *Store) Announce(account string, batch bool) *Worker {
+	return &Worker{s, rand.Text(), account, batch, s.listen(pauseOf + account)}
+}
+
+// Report says that this process is still at work, and returns its share. A process that doesn't
+// report for a few seconds no longer counts.
+func (w *Worker) Report(ctx context.Context) (flow.Share, error) {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	_, err := s.pool.Exec(ctx, `
+	share := flow.Share{Next: heartbeat}
+	_, err := w.store.pool.Exec(ctx, `
 		INSERT INTO workers (token, account, host, pid, batch, seen) VALUES ($1, $2, $3, $4, $5, now())
 		ON CONFLICT (token) DO UPDATE SET seen = now()`, w.token, w.account, host(), os.Getpid(), w.batch)
 	if err != nil {
-		return err
+		return share, w.store.failed(err)
 	}
-	var workers, before int
-	err = s.pool.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE token < $1) FROM workers WHERE account = $2 AND seen > now() - $3::interval`,
-		w.token, w.account, heartbeatTimeout).Scan(&workers, &before)
-	if err != nil || workers == 0 { // 0: the answer took longer than heartbeatTimeout
-		return err
+	var left float64 // by the database's clock alone
+	err = w.store.pool.QueryRow(ctx, `
+		SELECT count(*) FILTER (WHERE token <> $1), count(*) FILTER (WHERE token < $1),
+			(SELECT coalesce(max(until), 'epoch') FROM pauses WHERE account = $2),
+			(SELECT coalesce(extract(epoch FROM max(until) - now()), 0)::float8 FROM pauses WHERE account = $2)
+		FROM workers WHERE account = $2 AND seen > now() - $3::interval`,
+		w.token, w.account, heartbeatTimeout).Scan(&share.Workers, &share.Before, &share.Pause, &left)
+	share.Workers++
+	share.Left = min(max(0, time.Duration(left*float64(time.Second))), flow.LongestPause)
+	return share, w.store.failed(err)
+}
+
+// Heard receives when Twilio asked another process to slow down. Not every database has that.
+func (w *Worker) Heard() <-chan string { return w.heard }
+
+// Leave ends the work.
+func (w *Worker) Leave() {
+	w.store.unlisten(w.heard)
+	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	defer cancel()
+	_, _ = w.store.pool.Exec(ctx, `DELETE FROM workers WHERE token = $1 OR seen < now() - interval '1 hour'`, w.token) // or it runs out
+}
+
+// pauseOf precedes an account in notifications about pauses.
+const pauseOf = "pause "
+
+// Pause tells all processes at work in an account to start no call for so long.
+func (s *Store) Pause(ctx context.Context, account string, d time.Duration) error {
+	_, err := s.pool.Exec(ctx, `
+		INSERT INTO pauses (account, until) VALUES ($1, now() + $2::interval)
+		ON CONFLICT (account) DO UPDATE SET until = greatest(pauses.until, excluded.until)`, account, d)
+	if err == nil {
+		s.tell(pauseOf + account)
 	}
-	calls := w.most / workers
-	if before < w.most%workers {
-		calls++
-	}
-	w.share(max(1, calls))
-	return nil
+	return s.failed(err)
 }
 
 // AtWork reports whether a process has announced a batch, and may still have leases.

@@ -178,7 +178,7 @@ func parseRow(name string, number int, columns []Column, record []string) Row {
 		}
 		return sections[section]
 	}
-	r := reader{file: name, app: profile.Application{}, at: map[profile.Key]*yaml.Node{}, told: map[profile.Key]bool{}}
+	r := reader{file: name, table: true, app: profile.Application{}, at: map[profile.Key]*yaml.Node{}, told: map[profile.Key]bool{}}
 	for i, c := range columns {
 		if c.Field == "" {
 			continue
@@ -207,6 +207,7 @@ func parseRow(name string, number int, columns []Column, record []string) Row {
 		if p.Column > 0 {
 			p.Cell = letter(p.Column-1) + p.Cell
 		}
+		r.absent(p)
 	}
 	return Row{Number: number, App: r.app, Problems: r.problems}
 }

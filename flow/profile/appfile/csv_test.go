@@ -87,6 +87,76 @@ func TestNotACustomerTable(t *testing.T) {
 	}
 }
 
+// What's wrong in the same way in many rows is told once, and so is a column that's missing.
+func TestProblemsOfManyRows(t *testing.T) {
+	table := func(change func(row int, cells []string) []string) string {
+		lines := strings.Split(strings.TrimPrefix(customers, "\ufeff"), "\r\n")
+		text := lines[0]
+		for row := 2; row <= 201; row++ {
+			cells := strings.Split(strings.ReplaceAll(lines[1], "\"Acme; Inc.\"", "Acme Inc."), ";")
+			text += "\n" + strings.Join(change(row, cells), ";")
+		}
+		return text
+	}
+	without := func(text, header string) string { // renamed, it's a column that nobody knows
+		return strings.Replace(text, header, "x", 1)
+	}
+	same := func(_ int, cells []string) []string { return cells }
+	for name, c := range map[string]struct {
+		file string
+		says []string
+	}{
+		"no column": {without(table(same), "Business type"), []string{
+			"x.csv:1: error: There's no column for Business type: add a column business.business_type: choose"}},
+		"no columns": {without(without(table(same), "Business type"), "Regions"), []string{
+			"x.csv:1: error: There's no column for Business type: add", "x.csv:1: error: There's no column for Regions of operation: add"}},
+		"no columns of a section": {strings.NewReplacer("Street", "x", "Town", "x", "State", "x", "ZIP", "x", "Country", "x", "Name at the address", "x").Replace(table(same)), []string{
+			"x.csv:1: error: There are no columns for Address: add address.customer_name, address.iso_country, address.street, address.city, address.region, address.postal_code; or address.address_sid alone"}},
+		"empty cells": {table(func(_ int, cells []string) []string { cells[4] = ""; return cells }), []string{
+			"x.csv:E2: error: Business type is missing: choose Sole proprietorship, Partnership, Limited liability company (LLC, Ltd), Co-operative, Non-profit corporation, Corporation (the same in rows 3-201)"}},
+		"no column that some need": {without(table(func(row int, cells []string) []string {
+			if row < 9 {
+				cells[27] = "Hong Kong" // has no postal codes
+			}
+			return cells
+		}), "ZIP"), []string{"(rows 9-201 need it)"}},
+		"some cells": {table(func(row int, cells []string) []string {
+			if row%10 < 2 {
+				cells[2] = "nobody"
+			}
+			return cells
+		}), []string{"x.csv:C10: error: Notification email has no @: enter one address, for example jane.doe@example.com (the same in rows 11, 20-21, 30-31, 40-41, 50-51, 60-61, 70-71, 80-81 and 24 more)"}},
+		"more cells": {table(func(_ int, cells []string) []string { return append(cells, "y") }), []string{
+			"x.csv:AD2: error: The row has more cells than the first one: put quotes around cells that contain the separator, or give the column a name (the same in rows 3-201)"}},
+		"one": {table(func(row int, cells []string) []string {
+			if row == 7 {
+				cells[2] = "nobody"
+			}
+			return cells
+		}), []string{"x.csv:C7: error: Notification email has no @: enter one address, for example jane.doe@example.com"}},
+	} {
+		rows, _, problems := ParseCSV("x.csv", []byte(c.file))
+		if len(rows) != 200 || len(problems) > 0 {
+			t.Fatalf("%s: %d rows, %v", name, len(rows), problems)
+		}
+		var errors []string
+		for _, p := range Gather(rows) {
+			if p.Severity == profile.Error {
+				errors = append(errors, p.String())
+			}
+		}
+		if len(errors) != len(c.says) {
+			t.Errorf("%s: %d problems, want %d:\n%s", name, len(errors), len(c.says), strings.Join(errors, "\n"))
+			continue
+		}
+		for i, says := range c.says {
+			if !strings.Contains(errors[i], says) {
+				t.Errorf("%s: %s\nwant %s", name, errors[i], says)
+			}
+		}
+	}
+}
+
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte(customers))
 	f.Add([]byte("business_name\n\"a\nb\"\n"))

@@ -28,6 +28,7 @@ type Problem struct {
 	Line   int // from 1; 0 for the whole file
 	Column int
 	Cell   string // of a CSV file, as spreadsheets name it: E3; "" in other files
+	Rows   []int  // all rows that have it: see Gather
 }
 
 // String is the problem after its place, as compilers write it: "customer.yaml:4:18: error:
@@ -39,7 +40,7 @@ func (p Problem) String() string {
 	} else if p.Line > 0 {
 		place += fmt.Sprintf(":%d:%d", p.Line, p.Column)
 	}
-	return fmt.Sprintf("%s: %s: %s", place, p.Severity, p.Problem)
+	return fmt.Sprintf("%s: %s: %s%s", place, p.Severity, p.Problem, p.where())
 }
 
 // maxFile is the largest application file that is read, in bytes: a thousand times a full
@@ -80,6 +81,7 @@ func (r *reader) check(root *yaml.Node) {
 // A reader turns the nodes of a file into answers.
 type reader struct {
 	file     string
+	table    bool // a row of a CSV file
 	source   string
 	lines    []string // of the source
 	app      profile.Application
@@ -175,13 +177,17 @@ func (r *reader) missingSections() {
 			continue
 		}
 		r.told[profile.Key(section)] = true
-		fix := fmt.Sprintf("add %s: with %s", section, strings.Join(required(section), ", "))
-		if f, _ := profile.Find(p.Fields[0]); f.Kind == profile.Switch {
-			fix += "; or none: true"
-		} else if f.Key == profile.AddressSID {
-			fix += "; or address_sid alone"
+		message, fix, none, sid := p.Title+" is missing", fmt.Sprintf("add %s: with %s", section, strings.Join(required(section), ", ")), "none: true", "address_sid alone"
+		if r.table {
+			of := section + "."
+			message, fix, none, sid = "There are no columns for "+p.Title, "add "+of+strings.Join(required(section), ", "+of), "a column "+of+"none with true", of+"address_sid alone"
 		}
-		r.note(nil, profile.Problem{Field: p.Fields[0], Severity: profile.Error, Message: p.Title + " is missing", Fix: fix})
+		if f, _ := profile.Find(p.Fields[0]); f.Kind == profile.Switch {
+			fix += "; or " + none
+		} else if f.Key == profile.AddressSID {
+			fix += "; or " + sid
+		}
+		r.note(nil, profile.Problem{Field: p.Fields[0], Severity: profile.Error, Message: message, Fix: fix})
 	}
 }
 

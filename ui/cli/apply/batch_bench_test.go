@@ -52,33 +52,45 @@ func (h *trustHub) count(n int) {
 // apply applies new files and returns how long that took.
 func (h *trustHub) apply(t testing.TB, files int, flags ...string) time.Duration {
 	t.Helper()
+	args := append([]string{"apply", "--yes", "--state-dir", t.TempDir()}, flags...)
+	args = append(args, newFiles(t, files)...)
+	began := time.Now()
+	if said, code := h.run("", args...); code != 0 {
+		t.Fatalf("exit code %d:\n%s", code, said)
+	}
+	return time.Since(began)
+}
+
+// newFiles are application files of different customers.
+func newFiles(t testing.TB, n int) (files []string) {
+	t.Helper()
 	sample, err := os.ReadFile("../../../testdata/applications/us-ein.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	args := append([]string{"apply", "--yes", "--state-dir", filepath.Join(dir, "state")}, flags...)
-	for i := range files {
+	for i := range n {
 		text := strings.NewReplacer("Acme Corporation", fmt.Sprintf("Acme %d", i), "12-3456789", fmt.Sprintf("12-345%04d", i)).Replace(string(sample))
 		file := filepath.Join(dir, fmt.Sprintf("%d.yaml", i))
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		args = append(args, file)
+		files = append(files, file)
 	}
+	return files
+}
+
+// run runs the program, with a team's database unless that's "".
+func (h *trustHub) run(team string, args ...string) (said string, code int) {
 	environment := map[string]string{
-		"TRUSTHUB_WIZARD_KEYRING": "off", "TRUSTHUB_WIZARD_API_BASE": h.URL,
+		"TRUSTHUB_WIZARD_KEYRING": "off", "TRUSTHUB_WIZARD_API_BASE": h.URL, "TRUSTHUB_WIZARD_STORE": team,
 		"TWILIO_ACCOUNT_SID": h.box.Parent().SID, "TWILIO_AUTH_TOKEN": h.box.Parent().Token,
 	}
-	var said bytes.Buffer
-	began := time.Now()
-	code := cli.Process{Args: args, Streams: console.Streams{
-		In: strings.NewReader(""), Out: &said, Err: &said, Getenv: func(name string) string { return environment[name] },
+	var out bytes.Buffer
+	code = cli.Process{Args: args, Streams: console.Streams{
+		In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(name string) string { return environment[name] },
 	}}.Run(context.Background())
-	if code != 0 {
-		t.Fatalf("exit code %d:\n%s", code, said.String())
-	}
-	return time.Since(began)
+	return out.String(), code
 }
 
 // However many files are handled at a time, no more calls are in progress than promised, and

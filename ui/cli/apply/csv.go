@@ -12,7 +12,7 @@ import (
 )
 
 // readCSV reads the customers of a CSV file, and prints what each column was taken for and
-// what is wrong with each cell. If one row has errors, nothing is sent for any of them.
+// what is wrong with which cells. If one row has errors, nothing is sent for any of them.
 func readCSV(c *console.Console, path string) ([]task, error) {
 	data, err := report.ReadFile(path, nil, appfile.MaxCSV+1)
 	if err != nil {
@@ -29,23 +29,23 @@ func readCSV(c *console.Console, path string) ([]task, error) {
 		return nil, console.Problems(path+": has no customers", "Put a customer into each row below the first one.")
 	}
 	showColumns(c, path, columns, len(rows))
+	for _, p := range appfile.Gather(rows) {
+		c.Note("%s", p)
+	}
 	var tasks []task
-	var wrong []error
+	wrong := 0
 	for _, row := range rows {
-		for _, p := range row.Problems {
-			c.Note("%s", p)
-		}
 		t := task{file: fmt.Sprintf("%s:%d", path, row.Number), app: row.App, again: []string{"--from-csv", path}}
 		// A row is known by its business, since rows move.
 		t.source = path + "#" + cmp.Or(row.App.Business(), row.App.Text(profile.FriendlyName), strconv.Itoa(row.Number))
-		if err := report.Refusal(t.file, row.Problems, "Nothing was sent. Fix the row and apply the file again."); err != nil {
-			wrong = append(wrong, err)
+		if report.Refusal(t.file, row.Problems, "") != nil {
+			wrong++
 		}
 		tasks = append(tasks, t)
 	}
-	if len(wrong) > 0 {
-		err = &filesError{console.Problems(fmt.Sprintf("%d of %d rows can't be sent", len(wrong), len(rows)),
-			"Nothing was sent for any row. Fix the problems above and apply again."), wrong}
+	if wrong > 0 {
+		err = console.Problems(fmt.Sprintf("%d of %d rows can't be sent", wrong, len(rows)),
+			"Nothing was sent for any row. Fix the problems above and apply again.")
 	}
 	return tasks, err
 }

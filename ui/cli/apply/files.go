@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/desk"
@@ -47,7 +48,7 @@ func readFiles(c *console.Console, files []string) ([]task, error) {
 		}
 		tasks = append(tasks, task{file: file, source: file, again: []string{file}, app: app})
 	}
-	return tasks, joinErrors(wrong, len(files), "", "Nothing was sent for any file. Fix the problems above and apply again.")
+	return tasks, joinErrors(wrong, len(wrong), len(files), "", "Nothing was sent for any file. Fix the problems above and apply again.")
 }
 
 // refuseDuplicates refuses a file that is given twice, also under two names: it would become
@@ -91,25 +92,34 @@ type filesError struct {
 
 func (e *filesError) Unwrap() error { return e.error }
 
-// joinErrors makes one error of those of some files.
-func joinErrors(wrong []error, of int, why, hint string) error {
+// joinErrors makes one error of those of n files.
+func joinErrors(wrong []error, n, of int, why, hint string) error {
 	if of == 1 || len(wrong) == 0 {
 		return errors.Join(wrong...)
 	}
-	return &filesError{console.Problems(fmt.Sprintf("%d of %d files can't be sent%s", len(wrong), of, why), hint), wrong}
+	return &filesError{console.Problems(fmt.Sprintf("%d of %d files can't be sent%s", n, of, why), hint), wrong}
 }
 
-// refuseSameBusiness refuses two files of one business: each would become a profile.
+// refuseSameBusiness refuses several files of one business: each would become a profile.
 func refuseSameBusiness(tasks []task) error {
-	first := map[string]string{}
-	var wrong []error
+	files := map[string][]string{}
+	var twice []string // in the order of tasks
 	for _, t := range tasks {
 		business := t.app.Business()
-		if other, there := first[business]; there && business != "" {
-			wrong = append(wrong, fmt.Errorf("%s and %s are for the same business", other, t.file))
-			continue
+		if files[business] = append(files[business], t.file); len(files[business]) == 2 && business != "" {
+			twice = append(twice, business)
 		}
-		first[business] = t.file
 	}
-	return joinErrors(wrong, len(tasks), ": same business as another file", "Nothing was sent. Leave one of the two out, or use --another to create a profile for each.")
+	var wrong []error
+	more := 0
+	for _, business := range twice {
+		same := files[business]
+		last := same[len(same)-1]
+		if len(same) > fewFiles {
+			last = fmt.Sprintf("%d more", len(same)-fewFiles)
+		}
+		wrong = append(wrong, fmt.Errorf("%s and %s are for the same business", strings.Join(same[:min(fewFiles, len(same)-1)], ", "), last))
+		more += len(same) - 1
+	}
+	return joinErrors(wrong, more, len(tasks), ": same business as another file", "Nothing was sent. Leave one of the two out, or use --another to create a profile for each.")
 }

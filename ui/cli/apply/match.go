@@ -61,7 +61,7 @@ func (m matcher) match(tasks []task) (*desk.Matcher, error) {
 				fmt.Sprintf("To update that draft's profile: %s. To create a second profile, use --another.", m.update(*t))))
 		}
 	}
-	return found, joinErrors(stopped, len(tasks), ": the business already has a draft", "To update a draft's profile, apply its file alone with --draft. To create second profiles, use --another.")
+	return found, joinErrors(stopped, len(stopped), len(tasks), ": the business already has a draft", "To update a draft's profile, apply its file alone with --draft. To create second profiles, use --another.")
 }
 
 // update is the command that changes the profile of the other draft of a business. A row of

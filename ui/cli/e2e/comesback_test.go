@@ -93,7 +93,7 @@ func TestSSHDemo(t *testing.T) {
 	w.send(t, "s")
 	w.await(t, "Which account?")
 	w.send(t, strings.Repeat("\x0e", 8))
-	w.await(t, "All answers pass the checks.")
+	w.await(t, "All answers pass the checks. Compare") // and it's signed in
 	w.send(t, "\x13")
 	w.await(t, "Submitted for review")
 	w.send(t, "w")

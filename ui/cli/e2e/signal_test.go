@@ -182,8 +182,7 @@ func TestARunInTheWizardGoesOn(t *testing.T) {
 func (s *stage) submits(t *testing.T, id, state string) *screened {
 	t.Helper()
 	w := onScreen(t, s.command("resume", id, "--state-dir", state))
-	w.await(t, "All answers pass the checks")
-	w.await(t, "Lanternfish") // signed in
+	w.await(t, "All answers pass the checks. Compare") // and it's signed in
 	w.send(t, "\x13")
 	return w
 }

@@ -28,6 +28,9 @@ func (t *team) migrate(ctx context.Context) error {
 	}
 }
 
+// migrating is the lock of whoever brings tables up to date, in one database.
+const migrating = 0x7472757374687562 // "trusthub"
+
 // tryMigrate does it in one transaction.
 func (t *team) tryMigrate(ctx context.Context) error {
 	files, err := schema.ReadDir("schema")
@@ -52,6 +55,11 @@ func (t *team) tryMigrate(ctx context.Context) error {
 		}
 	}
 	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+		// Others wait here, where they hold nothing. Further down, they would hold the table that
+		// a new version changes: each would wait for the other.
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, migrating); err != nil {
+			return err
+		}
 		if err := t.makeSchema(ctx, tx); err != nil {
 			return err
 		}
@@ -61,7 +69,7 @@ func (t *team) tryMigrate(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, `INSERT INTO version VALUES (1, 0) ON CONFLICT DO NOTHING`); err != nil {
 			return err
 		}
-		// Locks the row: another process that starts for the first time waits here.
+		// Locks the row, for a database without the lock above.
 		if err := tx.QueryRow(ctx, `SELECT version FROM version FOR UPDATE`).Scan(&version); err != nil {
 			return err
 		}

@@ -42,6 +42,16 @@ func TestWhatAServerRefuses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// A table that somebody else uses takes longer than any statement may.
+	busy := open(t, pgtest.URL(t), key, "maria")
+	tx, err := busy.pool.Begin(ctx)
+	if err == nil {
+		_, err = tx.Exec(ctx, `LOCK TABLE version`)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(ctx) }()
 	for _, c := range []struct {
 		name, url, says string
 		down            bool
@@ -49,7 +59,7 @@ func TestWhatAServerRefuses(t *testing.T) {
 		{"a schema that is all the user has", at(t, place, "owner_"+s.path, "search_path", "own_"+s.path), "", false},
 		{"no rights", at(t, place, "nobody_"+s.path), "Grant this database user", false},
 		{"too many connections", at(t, place, "full_"+s.path), "too many connections", true},
-		{"a statement's time", at(t, place, "wizard", "statement_timeout", "1ms", "search_path", "new_"+s.path), "timed out", true},
+		{"a statement's time", at(t, place, "wizard", "statement_timeout", "100ms", "search_path", busy.path), "timed out", true},
 		{"a copy, in a team", at(t, place, "wizard", "default_transaction_read_only", "on"), "", false},
 		{"a copy, without a team", at(t, place, "wizard", "default_transaction_read_only", "on", "search_path", "none_"+s.path), "primary server", false},
 	} {

@@ -5,7 +5,6 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // Processes at work in one account share the limit: all of it is used, nobody goes without, and
@@ -35,11 +34,7 @@ func TestWorkersShareTheLimit(t *testing.T) {
 	}
 	await := func(want string, right func() bool) {
 		t.Helper()
-		for end := time.Now().Add(2 * heartbeatTimeout); !right(); time.Sleep(50 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("want %s", want)
-			}
-		}
+		until(t, want, right)
 	}
 	await("five shares of 2 or 3 calls, 12 in all", func() bool {
 		sum := int64(0)

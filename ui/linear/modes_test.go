@@ -291,7 +291,7 @@ func (s *screen) has(text string) bool {
 // await waits until the screen shows all texts, and any of those with | between them.
 func (s *screen) await(t *testing.T, texts ...string) {
 	t.Helper()
-	late := time.After(30 * time.Second)
+	late := time.After(2 * time.Minute)
 	for {
 		s.mu.Lock()
 		shown := s.term.String()

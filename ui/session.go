@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -118,7 +119,7 @@ func (s *session) moveTo(at draft.Place) tea.Cmd {
 
 // lost says what would be lost, and why.
 func (s *session) lost() string {
-	return "They aren't saved: " + s.Unsaved().Error() + ". While this customer is open, the wizard keeps them in memory and saves them as soon as it can."
+	return "They aren't saved: " + s.Unsaved().Error() + ". " + strings.TrimLeft(s.ToSave()+" While this customer is open, the wizard keeps them in memory and saves them as soon as it can.", " ")
 }
 
 // A doneMsg reports finished work to by, who asked for it.

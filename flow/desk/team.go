@@ -196,9 +196,7 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 		var members []team.Member
 		members, err = s.Members(ctx)
 		for _, m := range members {
-			if !m.Forged {
-				names = append(names, m.Name)
-			}
+			names = append(names, m.Name)
 		}
 	}
 	slices.Sort(names)

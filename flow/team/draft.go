@@ -221,7 +221,10 @@ type update struct {
 // that isn't so yet is sealed again first. An outdated lease is an [*OutdatedError].
 func (d *Draft) put(ctx context.Context, w *update) error {
 	s := d.store
-	key, with := s.writer()
+	team, with, err := s.trusted(ctx)
+	if err != nil {
+		return err
+	}
 	c, err := s.columns(&w.rec, with)
 	if err != nil {
 		return err
@@ -235,12 +238,12 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 			UPDATE drafts SET version = $3, name = $5, answers = $6, journal = coalesce($7, journal),
 				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
 				touched = now(), expires = now() + $15::interval
-			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $4 = (SELECT max(id) FROM keys) RETURNING id
+			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $18 = `+current+` RETURNING id
 		), traced AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
 		SELECT count(*) FROM w`,
-		w.rec.ID, d.lease, w.version, key, c.name, c.answers, c.journal,
+		w.rec.ID, d.lease, w.version, team.newest(), c.name, c.answers, c.journal,
 		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.leaseTime,
-		s.who, w.changes).Scan(&rows)
+		s.who, w.changes, team.signature).Scan(&rows)
 	if err != nil {
 		return err
 	}
@@ -260,7 +263,7 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 	case version >= w.version: // an earlier try arrived, but its answer was lost
 		return nil
 	}
-	if err := s.freshen(ctx, w.rec.ID, key, sealed); err != nil { // the team has a new key
+	if err := s.freshen(ctx, w.rec.ID, team, sealed); err != nil { // the team has changed
 		return err
 	}
 	return d.put(ctx, w)

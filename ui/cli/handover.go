@@ -121,7 +121,7 @@ func runHandOver(ctx context.Context, o handOverOptions, text string) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(members, func(m team.Member) bool { return m.Name == o.to && !m.Forged }) {
+		if !slices.ContainsFunc(members, func(m team.Member) bool { return m.Name == o.to }) {
 			return console.Hinted(fmt.Errorf("the team has no member %q", o.to), "To see the members: "+o.CommandLine("team"))
 		}
 	}

@@ -118,7 +118,7 @@ func (o serveOptions) colleagues(ctx context.Context) ([]string, error) {
 	}
 	members, err := shared.Members(ctx)
 	for _, m := range members {
-		if !m.Forged && !m.You && !slices.Contains(names, m.Name) { // "you" is this server
+		if !m.You && !slices.Contains(names, m.Name) { // "you" is this server
 			names = append(names, m.Name)
 		}
 	}

@@ -254,7 +254,8 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	case d.ReadOnly != "":
 		kept, id = "Nothing was changed.", ""
 	case unsaved != nil:
-		kept = fmt.Sprintf("The last answers aren't saved: %v. Everything before them is.", unsaved)
+		kept = fmt.Sprintf("The last answers aren't saved: %v. Everything before them is. %s", unsaved, d.ToSave())
+		kept = strings.TrimSpace(kept)
 	}
 	resume := o.CommandLine("resume", id)
 	if demo {

@@ -244,7 +244,7 @@ func (b *batch) changes(sid string) (n int) {
 
 // settle waits until every late call has taken effect.
 func (b *batch) settle(t *testing.T) {
-	for end := time.Now().Add(10 * time.Second); b.box.Snapshot().Pending > 0; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); b.box.Snapshot().Pending > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("late calls do not land")
 		}

@@ -98,7 +98,7 @@ type console struct {
 }
 
 // patience is much longer than anything here takes.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 func (s *stage) console(t *testing.T, args ...string) *console {
 	t.Helper()

@@ -28,7 +28,7 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 

@@ -43,6 +43,7 @@ func TestNothingIsSentAfterItsTime(t *testing.T) {
 		} {
 			for paused, left := range map[string]time.Duration{"before": 0, "meanwhile": moment} {
 				t.Run(name+"/"+verb+"/"+paused, func(t *testing.T) {
+					t.Parallel()
 					s, c := start(t)
 					transport := c.transport.(*http.Transport)
 					dial := transport.DialContext

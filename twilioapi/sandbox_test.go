@@ -146,6 +146,7 @@ func TestFaultsHaveTheirClass(t *testing.T) {
 			continue
 		}
 		t.Run(kind[0], func(t *testing.T) {
+			t.Parallel()
 			fault, err := sandbox.ParseFault("create-end-user=" + kind[0])
 			if err != nil {
 				t.Fatal(err)

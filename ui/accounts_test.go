@@ -54,7 +54,7 @@ func TestASubaccountIsChosen(t *testing.T) {
 			t.Errorf("the draft is meant for %s", got)
 		}
 		st.reopen(width, height).see("Which account?").see("Juniper").see("✓ Primary profile")
-		st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("just now")
+		st.press("[esc]").see("draft").press("n").see("Account Lanternfish").see("✓ Primary profile").frame("Another customer begins in the parent's account").press("[esc]").see("› Unnamed customer")
 		st.press("[down][enter]").see("Subaccount of").see("✓ Primary profile").press("[ctrl+t][end][up][enter]").see("All answers pass the checks").press("[ctrl+s]").see("Submitted for review").frame("The receipt")
 		st.press("[ctrl+c]").end()
 		if here, parent := st.profilesOf(juniper.SID), st.profilesOf(st.box.Parent().SID); here != 1 || parent != 0 {

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -25,6 +27,9 @@ import (
 	"trusthub-wizard/twilioapi/sandbox"
 )
 
+// patience is much longer than anything here takes.
+const patience = time.Minute
+
 // A stage is the whole program in a terminal emulator, driven by the bytes a keyboard
 // sends, against a sandbox.
 type stage struct {
@@ -36,7 +41,10 @@ type stage struct {
 	spy      *spy
 	typed    int // keys so far
 	done     chan struct{}
-	err      error // what the program ended with
+	err      error            // what the program ended with
+	calls    *sync.RWMutex    // locked, it holds all calls to the sandbox
+	now      func() time.Time // the wizard's clock; nil means the real one
+	slept    atomic.Int64     // by how much aware set the clock
 
 	mu    sync.Mutex
 	wrote chan struct{} // signals that the terminal got something
@@ -108,9 +116,14 @@ func newStage(t testing.TB, o sandbox.Options) *stage {
 		o.Review = sandbox.Review{Pending: time.Hour, Reading: time.Hour}
 	}
 	box := sandbox.New(o)
-	server := httptest.NewServer(box)
+	calls := &sync.RWMutex{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		calls.RLock()
+		calls.RUnlock()
+		box.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
-	st := &stage{t: t, box: box, wrote: make(chan struct{}, 1)}
+	st := &stage{t: t, box: box, calls: calls, wrote: make(chan struct{}, 1)}
 	st.config = setup{
 		Config: desk.Config{
 			Store: desk.Files{Store: store}, Demo: true,
@@ -144,6 +157,9 @@ func (st *stage) open(width, height int) *stage {
 	go func() { _, _ = io.Copy(io.Discard, st.term) }()
 	config := st.config.config(st.t)
 	r := newRoot(context.Background(), config)
+	if st.now != nil {
+		r.s.now = st.now
+	}
 	st.spy = &spy{root: r}
 	st.program = tea.NewProgram(st.spy, append(options(config, in, st), tea.WithWindowSize(width, height))...)
 	r.quit = st.program.Quit
@@ -217,7 +233,7 @@ func (st *stage) press(script string) *stage {
 // see waits until the screen shows a text and is up to date.
 func (st *stage) see(text string) *stage {
 	st.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(patience)
 	for {
 		if screen, whole := st.screen(); whole && strings.Contains(flat(screen), text) {
 			return st
@@ -317,7 +333,7 @@ func (st *stage) end() *desk.Desk {
 	st.t.Helper()
 	select {
 	case <-st.done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		st.t.Fatal("the program does not end")
 	}
 	return st.spy.s.Desk

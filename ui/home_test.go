@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,9 +45,9 @@ func TestHome(t *testing.T) {
 	if err := keep(profile.Application{profile.FriendlyName: "Owl Bakery"}).Close(); err != nil {
 		t.Fatal(err)
 	}
-	st.open(80, 24).see("Owl Bakery").press("[home]c").see("Copied").frame("c: a copy, with nothing at Twilio")
+	st.open(80, 24).see("Owl Bakery").press("[home]c").see("Copied").see("› Copy of Owl Bakery").frame("c: a copy, with nothing at Twilio")
 	st.press("d").see("Delete Copy of Owl Bakery?").frame("d: asks first")
-	st.press("[enter]").see("Copy of Owl Bakery").press("dy").see("Deleted.").frame("y: gone for good")
+	st.press("[enter]").see("Copy of Owl Bakery").press("dy").see("Deleted.").unsee("Copy of Owl Bakery").frame("y: gone for good")
 	st.press("[end][enter]").see("can't be read")
 	st.press("q").end()
 	infos, err := store.List()
@@ -74,7 +75,14 @@ func TestHeldDraft(t *testing.T) {
 func TestHomeFollowsReviews(t *testing.T) {
 	t.Parallel()
 	juniper := sandbox.Seed()[2]
-	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: 2 * time.Second}}).among()
+	var later atomic.Bool // than the end of every review
+	now := func() time.Time {
+		if later.Load() {
+			return time.Now().Add(2 * time.Hour)
+		}
+		return time.Now()
+	}
+	st := newStage(t, sandbox.Options{Review: sandbox.Review{Pending: -1, Reading: time.Hour}, Now: now}).among()
 	st.config.Demo = true // so that home asks again soon
 	for _, c := range []struct{ name, number, account string }{
 		{"Owl Bakery", "12-3456789", ""}, {"Supply Ltd", "12-3418602", juniper.SID},
@@ -83,7 +91,9 @@ func TestHomeFollowsReviews(t *testing.T) {
 		app[profile.FriendlyName], app[profile.RegistrationNo] = c.name, c.number
 		st.submit(app, c.account)
 	}
-	st.open(80, 24).see("in review").see("✓ approved").see("✗ rejected")
+	st.open(80, 24).see("in review")
+	later.Store(true)
+	st.see("✓ approved").see("✗ rejected")
 	st.press("q").end()
 	infos, err := st.config.Store.List()
 	if err != nil || len(infos) != 2 {

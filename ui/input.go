@@ -45,16 +45,17 @@ type input struct {
 
 // guardPastes returns a reader for Bubble Tea to use instead of in. Call interrupt
 // before you hand the terminal over, since Bubble Tea waits for the current Read, and
-// call stop at the end. A Windows console is returned as it is: Bubble Tea reads its
+// what it returns before you take it back. Call stop at the end. A Windows console is returned as it is: Bubble Tea reads its
 // events, not bytes.
-func guardPastes(in io.Reader) (guarded io.Reader, interrupt, stop func()) {
+func guardPastes(in io.Reader) (guarded io.Reader, interrupt func() (resume func()), stop func()) {
 	file, isFile := in.(term.File)
+	nothing := func() {}
 	if in == nil || isFile && runtime.GOOS == "windows" {
-		return in, func() {}, func() {}
+		return in, func() func() { return nothing }, nothing
 	}
 	source, err := uv.NewCancelReader(in)
 	if err != nil {
-		return in, func() {}, func() {} // Bubble Tea reports the same error
+		return in, func() func() { return nothing }, nothing // Bubble Tea reports the same error
 	}
 	i := &input{read: source, chunks: make(chan []byte), wake: make(chan struct{}, 1), stopped: make(chan struct{})}
 	done := make(chan struct{})
@@ -62,10 +63,16 @@ func guardPastes(in io.Reader) (guarded io.Reader, interrupt, stop func()) {
 		defer close(done)
 		i.pump()
 	}()
-	interrupt = func() {
+	interrupt = func() func() {
 		select {
 		case i.wake <- struct{}{}:
 		default:
+		}
+		return func() {
+			select {
+			case <-i.wake: // nobody was reading: it would end the next Read, and with it all keys
+			default:
+			}
 		}
 	}
 	stop = func() {

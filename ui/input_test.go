@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -91,6 +92,25 @@ func TestProperPastesPass(t *testing.T) {
 		if got.String() != stream.String() || p.open {
 			t.Fatalf("seed %d: got %q\nof %q", seed, got.String(), stream.String())
 		}
+	}
+}
+
+// If nobody reads when the terminal is handed over, keys work again afterwards.
+func TestKeysComeAgainAfterAnInterruption(t *testing.T) {
+	line, keyboard := io.Pipe()
+	defer keyboard.Close()
+	in, interrupt, stop := guardPastes(line)
+	defer stop()
+	key := make([]byte, 1)
+	resume := interrupt()
+	if n, err := in.Read(key); n != 0 || err != io.EOF { // as while somebody reads
+		t.Errorf("interrupted: %d, %v", n, err)
+	}
+	resume()
+	interrupt()()
+	go func() { _, _ = io.WriteString(keyboard, "x") }()
+	if n, err := in.Read(key); n != 1 || err != nil || key[0] != 'x' {
+		t.Errorf("afterwards: %q, %v", key[:n], err)
 	}
 }
 

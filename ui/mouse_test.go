@@ -46,6 +46,16 @@ func (st *stage) sent(text string) bool {
 	return strings.Contains(st.raw.String(), text)
 }
 
+// gets waits until the terminal was sent a text. What it says on the screen may come before.
+func (st *stage) gets(text string) {
+	st.t.Helper()
+	for late := time.Now().Add(patience); !st.sent(text); time.Sleep(time.Millisecond) {
+		if time.Now().After(late) {
+			st.t.Fatalf("the terminal doesn't get %q", text)
+		}
+	}
+}
+
 // mouseOn and mouseOff switch a terminal's mouse reports on and off.
 const mouseOn, mouseOff = "\x1b[?1002h", "\x1b[?1002l"
 
@@ -59,18 +69,14 @@ func TestMouse(t *testing.T) {
 		t.Error("the mouse is on before anyone asked for it")
 	}
 	st.press("[f2]").see("The mouse is on")
-	if !st.sent(mouseOn) {
-		t.Error("the mouse is not taken")
-	}
+	st.gets(mouseOn)
 	st.click("Add a new").see("Which account").click("Continue").see("Friendly name")
 	st.click("Notification").press("ops@owlbakery.example.com").click("Friendly name").see("find the profile again").press("Owl Bakery").see("Owl Bakery").press("[ctrl+t]")
 	st.see("Tasks").click("Business information").see("Business identity").click("Business type").see("Partnership").click("Corporation").see("✓ Business type")
 	st.press("[ctrl+t]").see("Tasks").click("Review and submit").see("before you submit").mouse(wheelDown, "is missing").see("↑")
 	st.mouse(wheelUp, "is missing").see("before you submit").click("Website is missing").see("It must work")
 	st.press("[f2]").see("The mouse is off")
-	if !st.sent(mouseOff) {
-		t.Error("the mouse is not given back")
-	}
+	st.gets(mouseOff)
 	st.press("[ctrl+c]").end()
 	app := st.kept()
 	for k, want := range map[profile.Key]string{profile.FriendlyName: "Owl Bakery", profile.Email: "ops@owlbakery.example.com", "business.business_type": "Corporation"} {

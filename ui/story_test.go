@@ -43,12 +43,12 @@ func TestFromNoncompliantToApproved(t *testing.T) {
 	st.press("[ctrl+s]").see("Submitted for review").frame("Evaluated again, and submitted")
 
 	st.press("[enter]").see("✗ rejected").see("Asked Twilio at").frame("The review rejects it: 18602, and what to check")
-	st.press("[esc]").see("Customers").frame("Home shows that it was rejected")
+	st.press("[esc]").see("✗ rejected just now").frame("Home shows that it was rejected")
 	st.press("[enter]").see("18602").see("Asked Twilio at").press("[enter]").see("Business information").frame("Enter: the answer to check first")
 	st.press("[ctrl+u]12-3456789[enter]").see("(changed)").see("Asked Twilio at").frame("Fixed, and back")
 
 	st.press("[ctrl+s]").see("Submitted for review").press("[enter]").see("✓ approved").see("Asked Twilio at").frame("Submitted again: approved, with all that came before")
-	st.press("[down][down][enter]").see("Copied").frame("It is locked: a copy can be changed")
+	st.press("[down][down][enter]").see("Copied").see("› Copy of Acme Corporation").frame("It is locked: a copy can be changed")
 	st.press("q").end()
 
 	infos, err := st.config.Store.List()

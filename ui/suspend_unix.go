@@ -14,7 +14,7 @@ import (
 // until attend is called. While suspended, the terminal is as the shell left it; after
 // that, everything is drawn again. The default would leave the shell with a raw
 // terminal that shows our screen.
-func handleSuspend(p *tea.Program, interrupt func()) (attend func()) {
+func handleSuspend(p *tea.Program, interrupt func() (resume func())) (attend func()) {
 	stops, continues := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	done := make(chan struct{})
 	signal.Notify(stops, syscall.SIGTSTP)
@@ -25,8 +25,9 @@ func handleSuspend(p *tea.Program, interrupt func()) (attend func()) {
 				return
 			case <-stops:
 			}
-			interrupt() // ends the current read, which Bubble Tea waits for
+			resume := interrupt() // ends the current read, which Bubble Tea waits for
 			if p.ReleaseTerminal() != nil {
+				resume()
 				continue // it can't be handed over
 			}
 			signal.Notify(continues, syscall.SIGCONT)
@@ -34,6 +35,7 @@ func handleSuspend(p *tea.Program, interrupt func()) (attend func()) {
 			_ = syscall.Kill(syscall.Getpid(), syscall.SIGSTOP)
 			<-continues
 			signal.Stop(continues)
+			resume()
 			_ = p.RestoreTerminal() // if the terminal is gone, the next read reports it
 		}
 	}()

@@ -129,7 +129,7 @@ func TestOrders(t *testing.T) {
 // matches the wanted one exactly.
 func (st *stage) glimpse(texts string) *stage {
 	st.t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(patience)
 	for {
 		st.mu.Lock()
 		screen := st.term.String()

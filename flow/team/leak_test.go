@@ -56,7 +56,7 @@ func TestNothingLeaks(t *testing.T) {
 		if goroutines < 6 && listeners == 0 && connections == 0 {
 			return
 		}
-		if time.Sleep(100 * time.Millisecond); n == 50 {
+		if time.Sleep(100 * time.Millisecond); n == 600 {
 			t.Fatalf("%d goroutines, %d listeners and %d connections are left", goroutines, listeners, connections)
 		}
 	}

@@ -144,10 +144,11 @@ func TestTheLockOfALostMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	briefly(t)
 	began := time.Now()
 	l.set(held) // nothing arrives, and no connection ends
 	release()
-	if took := time.Since(began); took > time.Second {
+	if took := time.Since(began); took > patient {
 		t.Errorf("releasing it took %s", took)
 	}
 	l.set(up)
@@ -167,7 +168,8 @@ func TestALeaseThatRunsOutIsNews(t *testing.T) {
 	}
 	defer d.Close()
 	changes := ben.Watch(t.Context())
-	time.Sleep(polls + time.Second) // the first look is news
+	<-changes // the notification of who created it, or the first look
+	time.Sleep(2 * polls)
 	for len(changes) > 0 {
 		<-changes
 	}
@@ -177,7 +179,7 @@ func TestALeaseThatRunsOutIsNews(t *testing.T) {
 	}
 	select {
 	case <-changes:
-	case <-time.After(polls + time.Second):
+	case <-time.After(time.Minute):
 		t.Error("nothing is heard of it")
 	}
 }

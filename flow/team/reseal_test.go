@@ -72,7 +72,7 @@ func TestANewKeyAndALostAnswer(t *testing.T) {
 	for tries, n := 0, 0; n == 0; tries++ {
 		time.Sleep(20 * time.Millisecond)
 		v, err := ben.View(id)
-		if n = len(v.Entries); err != nil || tries == 100 {
+		if n = len(v.Entries); err != nil || tries == 3000 {
 			t.Fatalf("the entry doesn't arrive: %v", err)
 		}
 	}

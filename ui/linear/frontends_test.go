@@ -148,34 +148,29 @@ func tellOnScreen(t *testing.T, h *house, app profile.Application) told {
 	if err := pty.Setsize(keyboard, &pty.Winsize{Cols: 100, Rows: 60}); err != nil {
 		t.Fatal(err)
 	}
-	screen := &screen{term: vt.NewEmulator(100, 60), wrote: make(chan struct{}, 1)}
-	go func() { _, _ = io.Copy(screen, keyboard) }()
+	// A screen can arrive in pieces: what it says is everything that it showed until the end.
+	screen := &screen{term: vt.NewEmulator(100, 60), wrote: make(chan struct{}, 1), all: &strings.Builder{}}
+	gone := make(chan struct{})
+	go func() { _, _ = io.Copy(screen, keyboard); close(gone) }()
 	go func() { _, _ = io.Copy(keyboard, screen.term) }()
 	c := h.with(t, app).config.wizard(t)
 	ended := make(chan error, 1)
 	go func() { ended <- ui.Run(t.Context(), c, tty, tty) }()
-	text := ""
-	see := func(texts ...string) {
-		screen.await(t, texts...)
-		screen.mu.Lock()
-		defer screen.mu.Unlock()
-		text += screen.term.String()
-	}
 	press := func(keys string) { _ = must(io.WriteString(keyboard, keys)) }
-	see("Review", "pass the checks|answer")
+	screen.await(t, "Review", "All answers pass the checks. Compare|Fix 1 answer before") // and it's signed in
 	press("\x13")
-	again := time.AfterFunc(5*time.Second, func() { press("\x13") }) // if it wasn't signed in yet
-	see("Submitted for review|To fix|Stopped|first")
-	again.Stop()
-	if strings.Contains(text, "Submitted for review") && c.Desk.Info().State == draft.InReview {
+	screen.await(t, "Submitted for review|To fix|Stopped|answer first")
+	if screen.has("Submitted for review") {
 		press("\r")
-		see("in review", "Asked Twilio at|rejected")
+		screen.await(t, "in review", "Asked Twilio at|rejected")
 	}
 	press("\x03")
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	return h.left(t, c.Desk, text)
+	_ = tty.Close()
+	<-gone
+	return h.left(t, c.Desk, screen.all.String())
 }
 
 func tellByApply(t *testing.T, h *house, app profile.Application, code int) told {

@@ -264,12 +264,16 @@ type screen struct {
 	mu    sync.Mutex
 	term  *vt.Emulator
 	wrote chan struct{}
+	all   *strings.Builder // every screen so far; nil if nobody asks
 }
 
 func (s *screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n, err := s.term.Write(p)
+	if s.all != nil {
+		s.all.WriteString(s.term.String() + "\n")
+	}
 	select {
 	case s.wrote <- struct{}{}:
 	default:
@@ -277,10 +281,17 @@ func (s *screen) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// has reports whether the screen shows a text.
+func (s *screen) has(text string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Contains(s.term.String(), text)
+}
+
 // await waits until the screen shows all texts, and any of those with | between them.
 func (s *screen) await(t *testing.T, texts ...string) {
 	t.Helper()
-	late := time.After(30 * time.Second)
+	late := time.After(2 * time.Minute)
 	for {
 		s.mu.Lock()
 		shown := s.term.String()

@@ -109,7 +109,7 @@ func Start() (*Server, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
-	for range 200 {
+	for range 1200 {
 		time.Sleep(50 * time.Millisecond)
 		// The last line of the file says whether connections are accepted.
 		if text, err := os.ReadFile(filepath.Join(data, "postmaster.pid")); err == nil && strings.Contains(string(text), "ready") {
@@ -120,7 +120,7 @@ func Start() (*Server, error) {
 		}
 	}
 	s.Stop()
-	return nil, errors.New("PostgreSQL didn't start within 10 seconds")
+	return nil, errors.New("PostgreSQL didn't start within a minute")
 }
 
 // URL is a new place on the server, without tables.

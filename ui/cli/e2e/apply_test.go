@@ -49,11 +49,14 @@ func TestReadmeApplication(t *testing.T) {
 // nothing is created twice.
 func TestInterruptedApplyGoesOn(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"
-	s := newStage(t, "--latency", "300ms")
+	s := newStage(t)
+	address := s.gated(t, writes("/Addresses.json"))
 	a := s.start(t, file)
 	a.await(t, ": created IT")
+	address.await(t, 1)
 	a.signal(t, os.Interrupt)
 	a.await(t, "Stopping: waiting for the calls in progress")
+	address.open()
 	rest, code := a.end()
 	if code != 6 || !strings.Contains(rest, "To continue without creating anything twice: trusthub-wizard apply "+file) {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)
@@ -63,9 +66,11 @@ func TestInterruptedApplyGoesOn(t *testing.T) {
 
 // A killed apply is listed as cut off, unlike a draft that was never submitted.
 func TestAKilledApplyIsListedAsCutOff(t *testing.T) {
-	s := newStage(t, "--latency", "300ms")
+	s := newStage(t)
+	address := s.gated(t, writes("/Addresses.json"))
 	a := s.start(t, "testdata/applications/us-ein.yaml")
 	a.await(t, ": created IT")
+	address.await(t, 1)
 	a.signal(t, os.Kill)
 	a.end()
 	listed, err := s.command("drafts", "list").CombinedOutput()
@@ -77,9 +82,11 @@ func TestAKilledApplyIsListedAsCutOff(t *testing.T) {
 // The second Ctrl+C doesn't wait, and nothing is created twice after it either.
 func TestInterruptedTwice(t *testing.T) {
 	const file = "testdata/applications/us-ein.yaml"
-	s := newStage(t, "--fault", "create-address=slow,after=5s")
+	s := newStage(t)
+	address := s.gated(t, writes("/Addresses.json"))
 	a := s.start(t, file)
 	a.await(t, ": created IT")
+	address.await(t, 1)
 	a.signal(t, os.Interrupt)
 	a.await(t, "Press Ctrl+C again to stop right away")
 	a.signal(t, os.Interrupt)

@@ -32,13 +32,16 @@ var batchSize = flag.Int("batch", 12, "how many applications TestBatch applies")
 func TestBatch(t *testing.T) {
 	t.Parallel()
 	b := newBatch(t, *batchSize)
+	half := (*batchSize + 1) / 2
+	others := b.submitsOnly(t, half)
 	began := time.Now()
 	a := b.start(t)
-	for range (*batchSize + 1) / 2 {
+	for range half {
 		a.await(t, ": submitted: BU")
 	}
 	a.signal(t, os.Interrupt)
 	a.await(t, "Stopping: waiting for the calls in progress")
+	others.open()
 	said, code := a.end()
 	if code != 6 || !strings.Contains(said, "not begun") || !strings.Contains(said, "creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, said)
@@ -87,6 +90,7 @@ type batch struct {
 	calls   atomic.Int64
 	calm    atomic.Bool                   // no more faults
 	next    atomic.Pointer[sandbox.Fault] // of the next call
+	gate    atomic.Pointer[gate]
 
 	mu       sync.Mutex
 	rng      *rand.Rand
@@ -109,9 +113,14 @@ func newBatch(t *testing.T, size int) *batch {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b.calls.Add(1)
+		if !b.gate.Load().pass(r) {
+			panic(http.ErrAbortHandler)
+		}
 		b.box.ServeHTTP(w, r)
 	}))
+	b.gate.Store(newGate(func(*http.Request) bool { return false }))
 	t.Cleanup(server.Close)
+	t.Cleanup(func() { b.gate.Load().open() })
 	home := t.TempDir()
 	b.stage = &stage{env: map[string]string{
 		"HOME": home, "XDG_STATE_HOME": home, "TRUSTHUB_WIZARD_KEYRING": "off", "TRUSTHUB_WIZARD_API_BASE": server.URL,
@@ -181,6 +190,22 @@ func (b *batch) start(t *testing.T) *application {
 	return begin(t, cmd)
 }
 
+// submitsOnly lets so many applications be submitted. What others write is held then.
+func (b *batch) submitsOnly(t *testing.T, n int) *gate {
+	t.Helper()
+	let := map[string]bool{} // submitted profiles
+	g := newGate(func(r *http.Request) bool {
+		_, path, _ := strings.Cut(r.URL.Path, "/CustomerProfiles/")
+		sid, below, _ := strings.Cut(path, "/")
+		if r.Method == http.MethodPost && sid != "" && below == "" && len(let) < n {
+			let[sid] = true
+		}
+		return r.Method != http.MethodGet && len(let) == n && !let[sid]
+	})
+	b.gate.Store(g)
+	return g
+}
+
 // summary counts the results on standard output.
 func (b *batch) summary(a *application) string {
 	counts := map[string]int{}
@@ -223,7 +248,7 @@ func (b *batch) changes(sid string) (n int) {
 
 // settle waits until every late call has taken effect.
 func (b *batch) settle(t *testing.T) {
-	for end := time.Now().Add(10 * time.Second); b.box.Snapshot().Pending > 0; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); b.box.Snapshot().Pending > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("late calls do not land")
 		}

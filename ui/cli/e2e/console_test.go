@@ -97,9 +97,6 @@ type console struct {
 	more  chan struct{} // something was shown, or the end
 }
 
-// patience is much longer than anything here takes.
-const patience = 30 * time.Second
-
 func (s *stage) console(t *testing.T, args ...string) *console {
 	t.Helper()
 	c := &console{wired: wired{cmd: s.command(args...)}, more: make(chan struct{}, 1)}

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"trusthub-wizard/flow/draft"
 )
@@ -81,6 +83,7 @@ func TestTypingGoesOnWhereNothingCanBeSaved(t *testing.T) {
 			w.send(t, "zq")
 			w.await(t, "saved")
 			w.await(t, "zq")
+			awaitSync(t, dir, id)
 			if err := o.put(dir, id); err != nil {
 				t.Skipf("it cannot be had here: %v", err)
 			}
@@ -114,6 +117,7 @@ func TestQuittingWhereNothingCanBeSaved(t *testing.T) {
 			w, dir, state, id := o.begin(t)
 			w.send(t, "zqxjv")
 			w.await(t, "zqxjv")
+			awaitSync(t, dir, id)
 			if err := o.put(dir, id); err != nil {
 				t.Skipf("it cannot be had here: %v", err)
 			}
@@ -174,6 +178,28 @@ func (o obstacle) begin(t *testing.T) (w *screened, dir, state, id string) {
 		dir = filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid), "root", dir)
 	}
 	return w, dir, state, id
+}
+
+// awaitSync waits until nothing is left to write. A write that is going on when the obstacle comes
+// would leave room for another one on a full disk.
+func awaitSync(t *testing.T, dir, id string) {
+	t.Helper()
+	for late := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		fast, err := os.ReadFile(filepath.Join(dir, id+".draft"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		synced, err := os.ReadFile(filepath.Join(dir, id+".synced"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Equal(fast, synced) {
+			return
+		}
+		if time.Now().After(late) {
+			t.Fatal("the draft isn't synced")
+		}
+	}
 }
 
 // keptFrom is the state directory now: a copy, if its disk goes away with the program.

@@ -96,9 +96,11 @@ func TestTheDatabaseGoesDown(t *testing.T) {
 	w, b := newLink(t), newBatch(t, 12)
 	b.calm.Store(true)
 	b.env["TRUSTHUB_WIZARD_STORE"] = w.URL
+	others := b.submitsOnly(t, 3)
 	a := b.start(t)
 	a.await(t, ": submitted: BU")
 	w.cut()
+	others.open()
 	said, code := a.end()
 	if code != 6 || !strings.Contains(said, "doesn't answer") || !strings.Contains(said, "continue without creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and how to continue:\n%s", code, said)

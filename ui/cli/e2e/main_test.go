@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -36,6 +37,9 @@ func TestMain(m *testing.M) {
 }
 
 const program = "trusthub-wizard"
+
+// patience is much longer than anything here takes.
+const patience = 2 * time.Minute
 
 // commands are the programs in the test binary, by name.
 var commands = map[string]func(){program: func() { os.Exit(cli.Main()) }}

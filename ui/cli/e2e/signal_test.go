@@ -150,18 +150,21 @@ func TestARunInTheWizardGoesOn(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			const file = "testdata/applications/us-ein.yaml"
-			s := newStage(t, "--latency", "300ms")
+			s := newStage(t)
+			address := s.gated(t, writes("/Addresses.json"))
 			s.env["TRUSTHUB_WIZARD_TIMEOUT"] = "1s"
 			state := t.TempDir()
 			id := draftOf(t, state, file)
 			w := s.submits(t, id, state)
-			w.await(t, "2 of ")
+			address.await(t, 1)
 			if err := c.cut(w); err != nil {
 				t.Fatal(err)
 			}
-			if ended := w.end(t); ended != c.ends {
+			if ended := w.end(t); ended != c.ends { // it doesn't wait longer than a call may take
 				t.Errorf("ended with %s, want %s", ended, c.ends)
 			}
+			address.await(t, 0)
+			address.open()
 			w = s.submits(t, id, state)
 			w.await(t, "Submitted for review")
 			w.send(t, "\x03")
@@ -179,8 +182,7 @@ func TestARunInTheWizardGoesOn(t *testing.T) {
 func (s *stage) submits(t *testing.T, id, state string) *screened {
 	t.Helper()
 	w := onScreen(t, s.command("resume", id, "--state-dir", state))
-	w.await(t, "All answers pass the checks")
-	w.await(t, "Lanternfish") // signed in
+	w.await(t, "All answers pass the checks. Compare") // and it's signed in
 	w.send(t, "\x13")
 	return w
 }
@@ -200,10 +202,14 @@ func draftOf(t *testing.T, state, file string) (id string) {
 func TestApplyOutlivesItsTerminal(t *testing.T) {
 	t.Parallel()
 	const file = "testdata/applications/us-ein.yaml"
-	s := newStage(t, "--latency", "300ms")
+	s := newStage(t)
+	address := s.gated(t, writes("/Addresses.json"))
 	a := s.start(t, file)
 	a.await(t, ": created IT")
+	address.await(t, 1)
 	a.signal(t, syscall.SIGHUP)
+	a.await(t, "Stopping: waiting for the calls in progress")
+	address.open()
 	rest, code := a.end()
 	if code != 6 || !strings.Contains(rest, "creating anything twice") {
 		t.Fatalf("exit code %d, want 6, and what to do next:\n%s", code, rest)

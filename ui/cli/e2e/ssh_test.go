@@ -41,11 +41,8 @@ func TestSSHKnowsPeople(t *testing.T) {
 	if _, said, code := s.runs(t, "ada", "", s.host, "version"); code != 255 {
 		t.Errorf("after she was removed: exit code %d: %s", code, said)
 	}
-	s.stop(t)
 	for _, want := range []string{"Ada (works) from 127.0.0.1", "came for the wizard", "not let in, because no line of", "SHA256:"} {
-		if !strings.Contains(s.log.String(), want) {
-			t.Errorf("the log doesn't say %q:\n%s", want, s.log.String())
-		}
+		s.logs(t, want)
 	}
 }
 

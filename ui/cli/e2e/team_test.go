@@ -108,11 +108,7 @@ func (s *sshTeam) lets(t *testing.T, lines ...string) {
 // start starts the server, and waits until it's ready. The test stops it.
 func (s *sshTeam) start(t *testing.T, flags ...string) {
 	t.Helper()
-	listen := "127.0.0.1:0"
-	if s.port != "" {
-		listen = net.JoinHostPort(s.host, s.port)
-	}
-	s.cmd = s.command(append([]string{"serve", "--listen", listen, "--state-dir", s.state}, flags...)...)
+	s.cmd = s.command(append([]string{"serve", "--listen", "127.0.0.1:0", "--state-dir", s.state}, flags...)...)
 	s.cmd.Env = append(s.cmd.Env, "TMPDIR="+s.dir)
 	s.cmd.Stderr = &s.log
 	out, err := s.cmd.StdoutPipe()
@@ -158,6 +154,7 @@ func (s *sshTeam) stop(t *testing.T) {
 // ssh is a person's command line. Options for ssh come first in more.
 func (s *sshTeam) ssh(who string, more ...string) *exec.Cmd {
 	args := []string{"-F", "none", "-p", s.port, "-o", "UserKnownHostsFile=" + filepath.Join(s.dir, "known"),
+		"-o", "HostKeyAlias=onboarding", // the same one, also when the server started again at another port
 		"-o", "StrictHostKeyChecking=accept-new", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR"}
 	if who != "" {
 		args = append(args, "-i", filepath.Join(s.dir, who))

@@ -1,15 +1,17 @@
 package serve_test
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net"
 	"os/exec"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 )
@@ -61,12 +63,19 @@ type visitor struct {
 	session *gossh.Session
 	keys    io.Writer
 	came    chan part
-	seen    []byte
+	screen  *vt.Emulator // what until has seen
 }
 
 type part struct {
 	at   time.Time
 	data []byte
+}
+
+// newScreen is a terminal of 80×24 whose answers nobody reads.
+func newScreen() *vt.Emulator {
+	s := vt.NewEmulator(80, 24)
+	go func() { _, _ = io.Copy(io.Discard, s) }()
+	return s
 }
 
 func visit(t testing.TB, addr string) *visitor {
@@ -75,7 +84,7 @@ func visit(t testing.TB, addr string) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visitor{session: s, came: make(chan part, 4096)}
+	v := &visitor{session: s, came: make(chan part, 4096), screen: newScreen()}
 	_ = s.Setenv("COLORTERM", "truecolor")
 	if err := s.RequestPty("xterm-256color", 24, 80, gossh.TerminalModes{}); err != nil {
 		t.Fatal(err)
@@ -116,7 +125,7 @@ func local(t testing.TB, program, state string) *visitor {
 		t.Skipf("there are no terminals here: %v", err)
 	}
 	t.Cleanup(func() { _, _, _ = cmd.Process.Kill(), cmd.Wait(), terminal.Close() })
-	v := &visitor{keys: terminal, came: make(chan part, 4096)}
+	v := &visitor{keys: terminal, came: make(chan part, 4096), screen: newScreen()}
 	go v.watch(terminal)
 	return v
 }
@@ -126,9 +135,9 @@ func (v *visitor) opens(t testing.TB) {
 	t.Helper()
 	v.until(t, "Customers")
 	v.send(t, "n")
-	v.until(t, "hich account?") // only what differs from the last screen is drawn
+	v.until(t, "Which account?")
 	v.send(t, "\x0e")
-	v.until(t, "riendly name")
+	v.until(t, "Friendly name")
 }
 
 func (v *visitor) send(t testing.TB, keys string) {
@@ -138,22 +147,24 @@ func (v *visitor) send(t testing.TB, keys string) {
 	}
 }
 
-// until waits until a text came.
-func (v *visitor) until(t testing.TB, text string) {
+// until waits until the screen shows all texts. Only what differs from the last screen comes, so
+// that what came doesn't tell.
+func (v *visitor) until(t testing.TB, texts ...string) {
 	t.Helper()
 	late := time.After(patience)
 	for {
+		shown := strings.Join(strings.Fields(v.screen.String()), " ")
+		if !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(shown, text) }) {
+			return
+		}
 		select {
 		case p, ok := <-v.came:
-			if v.seen = append(v.seen, p.data...); bytes.Contains(v.seen, []byte(text)) {
-				v.seen = nil
-				return
-			}
 			if !ok {
-				t.Fatalf("it ended and didn't show %q:\n%q", text, v.seen)
+				t.Fatalf("it ended and didn't show %q:\n%s", texts, shown)
 			}
+			_, _ = v.screen.Write(p.data)
 		case <-late:
-			t.Fatalf("it doesn't show %q:\n%q", text, v.seen)
+			t.Fatalf("it doesn't show %q:\n%s", texts, shown)
 		}
 	}
 }

@@ -16,6 +16,7 @@ type customers struct {
 	all    []draft.Info // in the order of home
 	err    error        // why there is no newer list
 	listed bool         // there was one
+	whole  bool         // it had everything
 	nr     int          // counts the lists
 
 	busy, again bool // one is being read; another one is wanted after it
@@ -118,10 +119,11 @@ func (s *session) received(infos []draft.Info) {
 func (s *session) listed(msg listMsg) tea.Cmd {
 	c := &s.customers
 	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
-	if msg.err == nil {
-		if c.listed {
+	if msg.err == nil || len(msg.infos) > 0 && !c.listed { // of a team whose database is down: what can be opened
+		if c.listed && c.whole {
 			s.received(msg.infos)
 		}
+		c.whole = msg.err == nil
 		c.all, c.listed = msg.infos, true
 		c.nr++
 	}

@@ -17,7 +17,7 @@ import (
 // openCustomer opens a customer where its user left it. If a colleague has it open, it asks
 // what to do.
 func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
-	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
+	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Reopening(info.ID), func(err error) (screen, tea.Cmd) {
 		if err == nil {
 			return s.entered()
 		}

@@ -36,6 +36,11 @@ func (d *Desk) take(opened Draft, err error) error {
 		d.answers[profile.Numbers] = strings.Join(flow.AssignedNumbers(d.draft.Journal().Entries()), profile.Separator)
 	}
 	d.onDisk = d.answers
+	if s, ok := opened.(shared); ok {
+		if saved, err := s.Behind(); err != nil {
+			d.onDisk, d.unsaved, d.since = saved, err, d.now()
+		}
+	}
 	return nil
 }
 

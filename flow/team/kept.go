@@ -86,6 +86,16 @@ func (s *Store) Kept() []Kept {
 	return list
 }
 
+// keptInfos lists the drafts that this person can open without the database.
+func (s *Store) keptInfos() (infos []draft.Info) {
+	for _, d := range slices.Backward(s.kept.list()) {
+		if d.store.who == s.who && d.Lost() == nil {
+			infos = append(infos, d.Info())
+		}
+	}
+	return infos
+}
+
 func (k *keeper) list() []*Draft {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -286,15 +296,15 @@ type KeptError struct {
 }
 
 func (e *KeptError) Error() string {
-	return "the last answers aren't in the database yet: " + e.Err.Error()
+	return e.Err.Error()
 }
 
 // Hint says what becomes of them.
 func (e *KeptError) Hint() string {
 	if e.OnDisk {
-		return "This machine keeps them, encrypted, and saves them when the database is back."
+		return "This machine keeps them, encrypted. The next command that reaches the database saves them."
 	}
-	return "They're kept in memory, and saved when the database is back."
+	return "They're in memory, and saved when the database is back."
 }
 
 func (e *KeptError) Unwrap() error { return e.Err }

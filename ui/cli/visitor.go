@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,6 +79,7 @@ func (o serveOptions) resume(ctx context.Context, w wizardOptions) error {
 	if err != nil {
 		o.Note("%s isn't led back to where they were: %v", w.visit.Name, err)
 	}
+	id = cmp.Or(id, d.Waiting())
 	if id != "" {
 		w.open, w.says = o.back(d, w.visit.Name, id)
 	}
@@ -87,7 +89,7 @@ func (o serveOptions) resume(ctx context.Context, w wizardOptions) error {
 // back opens the customer that a visitor was cut off from. If a colleague has it open, it's for
 // the wizard to ask about. says is what the visitor reads first.
 func (o serveOptions) back(d *desk.Desk, who, id string) (held draft.Info, says string) {
-	err := d.Open(id)
+	err := d.Do(context.Background(), d.Reopening(id))
 	_, open := d.HeldBy(err)
 	switch {
 	case err == nil:

@@ -100,7 +100,7 @@ func (s *session) close() {
 	if err := s.Unsaved(); wasOpen && err != nil && !desk.Taken(err) { // that was on screen
 		text := explain(err).Message + "."
 		if errors.As(err, new(*team.KeptError)) {
-			text = "The last answers aren't in the database yet. " + s.keeping()
+			text = "The last answers aren't in the database yet, but they're kept."
 		}
 		s.complain(text)
 	}

@@ -266,6 +266,9 @@ func (o wizardOptions) keeping(unsaved error) string {
 // conclude prints the outcome after the wizard left the terminal.
 func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	outcome, unsaved, id := d.StillOpen(), d.Unsaved(), d.Info().ID
+	if errors.As(unsaved, new(*team.KeptError)) && d.Waiting() != id { // it's saved by now
+		unsaved = nil
+	}
 	kept, again := "Your answers are saved.", " To continue: "
 	switch {
 	case demo && o.visit != nil:

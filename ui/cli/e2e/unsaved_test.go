@@ -134,3 +134,60 @@ func (s *sshTeam) takes(t *testing.T, l *link) {
 		t.Fatal(err)
 	}
 }
+
+// A laptop's database is down. However the wizard ends, the machine keeps the last answers, and
+// the next command that reaches the database saves them.
+func TestALaptopWithoutTheDatabase(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end    func(t *testing.T, w *screened)
+		ended  string
+		saying string
+	}{
+		"quits": {func(t *testing.T, w *screened) {
+			w.send(t, "\x03")
+			w.await(t, "Quit before the last answers are in the database?")
+			w.await(t, "This computer keeps them, encrypted")
+			w.send(t, "y")
+		}, "exit status 1", "This computer keeps them, encrypted, and saves them when you start the wizard again."},
+		"closes the terminal": {func(t *testing.T, w *screened) { w.signal(t, syscall.SIGHUP) }, "exit status 6", "This computer keeps them"},
+		"dies":                {func(t *testing.T, w *screened) { w.signal(t, syscall.SIGKILL) }, "signal: killed", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, s, state := newLink(t), newStage(t), t.TempDir()
+			args := []string{"--store", l.URL, "--state-dir", state}
+			w := onScreen(t, s.command(args...))
+			w.await(t, "Welcome")
+			w.send(t, "n")
+			w.await(t, "Which account?")
+			w.send(t, "\x0eOwl Bakery")
+			w.await(t, "Owl Bakery")
+			w.await(t, "✓ saved")
+			l.cut()
+			w.send(t, " Inc.")
+			w.await(t, "Friendly name Owl Bakery Inc.")
+			w.await(t, "Not saved since")
+			c.end(t, w)
+			ended := w.end(t)
+			if _, raw := w.shows(); ended != c.ended || !strings.Contains(raw, c.saying) {
+				t.Errorf("ended with %s:\n%s", ended, raw)
+			}
+			if said := s.fails(t, append([]string{"drafts"}, args...)...); !strings.Contains(said, "The last answers of 1 draft aren't in the database yet. This machine keeps them.") {
+				t.Errorf("while it's down:\n%s", said)
+			}
+			files, _ := filepath.Glob(filepath.Join(state, "unsaved", "*.draft"))
+			if len(files) != 1 {
+				t.Errorf("kept: %q", files)
+			}
+			l.mend()
+			out, err := s.command(append([]string{"drafts", "list", "--json"}, args...)...).CombinedOutput()
+			if err != nil || !strings.Contains(string(out), "are in the database now.") || !strings.Contains(string(out), `"name":"Owl Bakery Inc."`) || strings.Contains(string(out), `"who"`) {
+				t.Errorf("when it's back (%v):\n%s", err, out)
+			}
+			if files, _ := filepath.Glob(filepath.Join(state, "unsaved", "*")); len(files) != 0 {
+				t.Errorf("left: %q", files)
+			}
+		})
+	}
+}

@@ -234,13 +234,7 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 	if s, ok := d.Team(); d.Colleagues != nil {
 		names, err = d.Colleagues(ctx)
 	} else if ok {
-		var members []team.Member
-		members, err = s.Members(ctx)
-		for _, m := range members {
-			if !m.Forged {
-				names = append(names, m.Name)
-			}
-		}
+		names, err = s.People(ctx)
 	}
 	slices.Sort(names)
 	return slices.DeleteFunc(names, func(name string) bool { return name == d.Me() }), err

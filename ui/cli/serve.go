@@ -196,6 +196,16 @@ func (o *serveOptions) prepareTeam(ctx context.Context, dir string) (done func()
 	}
 	if shared, ok := o.team(); ok {
 		shared.OnKept(func(k team.Kept) { o.log("%s", session.AboutKept(k)) })
+		go func() {
+			for {
+				_, _, _ = o.announce(ctx) // or a minute later
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(time.Minute):
+				}
+			}
+		}()
 	}
 	if _, err := o.Credentials(nil); err != nil {
 		o.Note("warning: %v. People can answer everything, but submit nothing.", err)

@@ -107,7 +107,13 @@ func runTeam(ctx context.Context, o teamOptions, team desk.Shared, _ []string) e
 		}
 		o.Say("%-*s  %s  added %s by %s%s", width, gate.Line(m.Name), m.Key, m.Added.Local().Format("2006-01-02 15:04"), m.AddedBy, mark)
 	}
-	return nil
+	visitors, err := team.Visitors(ctx)
+	for _, v := range visitors {
+		if !o.JSON && len(v.Names) > 0 {
+			o.Say("%s can also work over SSH, on the server of %s", gate.Line(strings.Join(v.Names, ", ")), gate.Line(v.Server))
+		}
+	}
+	return err
 }
 
 func runTeamKey(o teamOptions) error {

@@ -1,0 +1,98 @@
+package team
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Visitors are the people who come to a member's server and work there with its key.
+type Visitors struct {
+	Server string // the member
+	Names  []string
+}
+
+// absent is how long a server's visitors count after it ran last: people hand over on Friday
+// what goes on next week.
+const absent = 30 * 24 * time.Hour
+
+// Announce tells the team who can work on this server. It replaces what was announced before.
+func (s *Store) Announce(ctx context.Context, names []string) error {
+	body, err := json.Marshal(names)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	return s.retry(ctx, func(ctx context.Context) error {
+		key, with := s.writer()
+		done, err := s.pool.Exec(ctx, `
+			INSERT INTO visitors (server, names, key, seen) SELECT $1, $2, $3, now() WHERE $3 = (SELECT max(id) FROM keys)
+			ON CONFLICT (server) DO UPDATE SET names = excluded.names, key = excluded.key, seen = excluded.seen`,
+			s.who, with.seal("visitors", s.who, body), key)
+		if err == nil && done.RowsAffected() == 0 { // the team has a new key
+			if err = s.load(ctx); err == nil {
+				err = s.raced()
+			}
+		}
+		return err
+	})
+}
+
+// Visitors lists the visitors of all members' servers. What no member announced is left out.
+func (s *Store) Visitors(ctx context.Context) (list []Visitors, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		rows, err := s.pool.Query(ctx, `
+			SELECT v.server, v.names, v.key FROM visitors v JOIN members m ON m.name = v.server
+			WHERE v.seen > now() - $1::interval ORDER BY v.server`, absent)
+		if err != nil {
+			return err
+		}
+		type row struct {
+			Server string
+			Names  []byte
+			Key    int64
+		}
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[row])
+		list = nil
+		for _, r := range all {
+			v := Visitors{Server: r.Server}
+			body, err := s.sealed(ctx, r.Key, "visitors", r.Server, r.Names)
+			if transient(s.failed(err)) {
+				return err
+			}
+			if err == nil && json.Unmarshal(body, &v.Names) == nil {
+				list = append(list, v)
+			}
+		}
+		return err
+	})
+	return list, err
+}
+
+// People lists everybody whom a draft can be handed over to, by name: the members, and the
+// visitors of their servers.
+func (s *Store) People(ctx context.Context) ([]string, error) {
+	members, err := s.Members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	visitors, err := s.Visitors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, m := range members {
+		if !m.Forged {
+			names = append(names, m.Name)
+		}
+	}
+	for _, v := range visitors {
+		names = append(names, v.Names...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}

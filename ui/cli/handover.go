@@ -123,7 +123,7 @@ func runHandOver(ctx context.Context, o handOverOptions, text string) error {
 			return err
 		}
 		if !slices.Contains(people, o.to) {
-			return console.Hinted(fmt.Errorf("the team has nobody called %q", o.to), "You can hand over to: "+gate.Line(strings.Join(people, ", "))+".")
+			return console.Hinted(fmt.Errorf("the team has no one called %q", o.to), "You can hand over to: "+gate.Line(strings.Join(people, ", "))+".")
 		}
 	}
 	info, err := shared.Find(text)

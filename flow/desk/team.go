@@ -93,7 +93,7 @@ func (d *Desk) Reopening(id string) Work {
 func (d *Desk) Waiting() (id string) {
 	if s, ok := d.Team(); ok {
 		for _, k := range s.Kept() {
-			if k.Who == s.Who() {
+			if k.Who == s.Who() && !k.Saved {
 				id = k.ID
 			}
 		}

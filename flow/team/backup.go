@@ -83,7 +83,7 @@ func (d *Draft) successor() *Draft {
 	n.assignee, n.assigner, n.note = d.assignee, d.assigner, d.note
 	n.inherited, n.writeErr = len(d.rec.Journal), d.writeErr
 	n.seat, n.backedUp, d.seat = d.seat, d.backedUp, nil
-	n.lossTold = d.lossTold
+	n.said = d.said
 	n.lose(d.lost)
 	return n
 }

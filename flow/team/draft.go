@@ -40,7 +40,7 @@ type Draft struct {
 	backing  sync.Mutex
 	seat     *draft.Seat // where that file is; nil if there is none
 	backedUp bool        // the file has everything
-	lossTold bool        // of a kept draft; the keeper's mu guards it
+	said     said        // about a kept draft; the keeper's mu guards it
 
 	mu       sync.Mutex
 	rec      draft.Record
@@ -49,6 +49,7 @@ type Draft struct {
 	inTrail  map[string]bool // the changes that the trail has
 	writeErr error           // why the last write failed; the next keys don't wait for another try
 	lost     error           // why the draft isn't ours any more
+	returned bool            // the lease was given back
 	closed   bool
 }
 

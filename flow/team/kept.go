@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -14,9 +15,9 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
-// A Kept draft was closed before the database had all of it. This process keeps it, with its
-// lease, and saves it when the database is back. Whoever closed it gets it when they open it
-// again, also while the database is down.
+// A Kept draft was closed while the database was down. This process keeps it, with its lease. It
+// saves it when the database is back, and gives the lease back. Whoever closed it gets it when
+// they open it again, also while the database is down.
 type Kept struct {
 	ID, Who string
 	// OnDisk says that a file of this machine has it, too, so that it outlives the process.
@@ -24,7 +25,7 @@ type Kept struct {
 	// Lost says who took it before it was saved. Its answers are kept until they are shown
 	// to Who: see [Store.Unshown].
 	Lost *OutdatedError
-	// Saved says that the database has everything now.
+	// Saved says that the database has everything.
 	Saved bool
 }
 
@@ -43,6 +44,15 @@ type keeper struct {
 	told   func(Kept) // may be nil
 	trying bool
 }
+
+// said is what was announced about a kept draft.
+type said int
+
+const (
+	nothing said = iota
+	isKept
+	isLost
+)
 
 // KeepIn keeps what the database can't take in a directory as well, encrypted: it outlives the
 // process there. What another process left there is kept from now on. The directory holds
@@ -70,7 +80,8 @@ func (s *Store) KeepIn(files *draft.Store) error {
 	return err
 }
 
-// OnKept calls a function whenever a draft is kept, saved or lost.
+// OnKept calls a function whenever a draft is kept that lacks something, and when such a draft is
+// saved or lost.
 func (s *Store) OnKept(told func(Kept)) {
 	s.kept.mu.Lock()
 	defer s.kept.mu.Unlock()
@@ -103,7 +114,7 @@ func (k *keeper) list() []*Draft {
 }
 
 func (d *Draft) asKept() Kept {
-	k := Kept{ID: d.id, Who: d.store.who, OnDisk: d.Kept()}
+	k := Kept{ID: d.id, Who: d.store.who, OnDisk: d.Kept(), Saved: !d.lacks()}
 	k.Lost, _ = d.Lost().(*OutdatedError)
 	return k
 }
@@ -112,7 +123,7 @@ func (d *Draft) asKept() Kept {
 // rest.
 func (s *Store) Settle(ctx context.Context) (rest []Kept) {
 	for {
-		rest = slices.DeleteFunc(s.Kept(), func(k Kept) bool { return k.Lost != nil })
+		rest = slices.DeleteFunc(s.Kept(), func(k Kept) bool { return k.Lost != nil || k.Saved })
 		if len(rest) == 0 {
 			return nil
 		}
@@ -139,10 +150,15 @@ func (t *team) keep(d *Draft) {
 		k.trying = true
 		go t.saveKept()
 	}
-	known := d.lossTold
-	d.lossTold = lost
+	news := d.lacks() && (!lost || d.said != isLost)
+	if news {
+		d.said = isKept
+	}
+	if lost {
+		d.said = isLost
+	}
 	k.mu.Unlock()
-	if !known {
+	if news {
 		k.announce(d.asKept())
 	}
 }
@@ -182,10 +198,11 @@ func (t *team) saveKept() {
 		}
 		for _, d := range t.kept.list() {
 			err := d.sync(quick)
-			if what, news := t.kept.tried(d); news {
+			what, news, left := t.kept.tried(d)
+			if news {
 				t.kept.announce(what)
 			}
-			if transient(err) {
+			if transient(cmp.Or(err, left)) {
 				break
 			}
 		}
@@ -193,23 +210,28 @@ func (t *team) saveKept() {
 }
 
 // tried ends the keeping of a draft that is saved, or that somebody else has and that lacks no
-// answer. It reports whether there is something new to say.
-func (k *keeper) tried(d *Draft) (what Kept, news bool) {
+// answer. It reports whether there is something new to say, and why the lease can't be given back.
+func (k *keeper) tried(d *Draft) (what Kept, news bool, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	at := slices.Index(k.drafts, d)
 	if at < 0 { // somebody opened it
-		return what, false
+		return what, false, nil
 	}
-	what = d.asKept()
-	if what.Saved = !d.lacks(); what.Saved {
+	switch what = d.asKept(); {
+	case what.Saved:
+		news = d.said == isKept
+		d.said = nothing
+		if err = d.giveBack(); transient(err) { // with mu, so that whoever opens it now waits for it
+			return what, news, err
+		}
 		k.drafts = slices.Delete(k.drafts, at, at+1)
-		d.end(false) // with mu, so that whoever opens it meanwhile waits for it
-		return what, true
+		d.end(false)
+	case what.Lost != nil:
+		news = d.said != isLost
+		d.said = isLost
 	}
-	news = what.Lost != nil && !d.lossTold
-	d.lossTold = d.lossTold || news
-	return what, news
+	return what, news, nil
 }
 
 // lacks reports whether the database lacks something that counts: after the draft was lost,

@@ -162,6 +162,55 @@ func TestGoingOnBeforeTheDatabaseIsBack(t *testing.T) {
 	has(t, ben, id, "ab@example.com")
 }
 
+// A draft that lacks nothing is closed while the database is down. Its owner can go on with it, and
+// others can open it once the database is back.
+func TestTheLeaseIsGivenBackLater(t *testing.T) {
+	l, maria, ben := far(t)
+	sh := newShelf(t, maria)
+	news := make(chan Kept, 8)
+	maria.OnKept(func(k Kept) { news <- k })
+	d, err := maria.Create(profile.Application{profile.Email: "a@example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := d.Info().ID
+	l.set(down)
+	for range 2 {
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if infos, err := maria.List(); !transient(err) || len(infos) != 1 || infos[0].ID != id {
+			t.Errorf("maria can open %+v: %v", infos, err)
+		}
+		if d, err = maria.Open(id); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Behind(); err != nil {
+			t.Errorf("it lacks something: %v", err)
+		}
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if rest := maria.Settle(t.Context()); rest != nil || len(sh.files(t)) != 0 {
+		t.Errorf("it waits for %+v, and there is %q", rest, sh.files(t))
+	}
+	l.set(up)
+	for n := 0; ; n++ {
+		e, err := ben.Open(id)
+		if err == nil {
+			_ = e.Close()
+			break
+		}
+		if time.Sleep(50 * time.Millisecond); n == 100 {
+			t.Fatal(err)
+		}
+	}
+	if len(news) != 0 || len(maria.Kept()) != 0 {
+		t.Errorf("it's told %d times, and kept: %+v", len(news), maria.Kept())
+	}
+}
+
 // A process dies while the database is down. The next one on the same machine saves what was typed.
 func TestTheNextProcessSavesIt(t *testing.T) {
 	for name, closed := range map[string]bool{"killed": false, "stopped": true} {

@@ -143,7 +143,7 @@ func (s *Store) release(ctx context.Context, id string, lease int64) error {
 	_, err := s.pool.Exec(ctx, `
 		WITH w AS (
 			UPDATE drafts SET owner = NULL, token = '', touched = now(), note = CASE WHEN assignee = '' THEN NULL ELSE note END
-			WHERE id = $1 AND lease = $2 RETURNING id
+			WHERE id = $1 AND lease = $2 AND owner IS NOT NULL RETURNING id
 		) INSERT INTO trail (draft, who, what) SELECT id, $3, 'closed' FROM w`, id, lease, s.who)
 	s.tell(id)
 	return err
@@ -240,15 +240,19 @@ func (d *Draft) Close() error {
 	if kept == nil {
 		return nil
 	}
+	lacks := kept.lacks()
 	d.store.keep(kept)
-	if kept.Lost() != nil {
+	switch {
+	case !lacks:
+		return nil
+	case kept.Lost() != nil:
 		return err
 	}
 	return &KeptError{OnDisk: kept.Kept(), Err: cmp.Or(err, d.store.untried())}
 }
 
-// end closes the draft as it is. If keep is set and something is missing in the database, it
-// returns the draft's successor. Otherwise it gives the lease back.
+// end closes the draft as it is, and gives the lease back. If keep is set and something is
+// missing in the database, or the lease can't be given back, it returns the draft's successor.
 func (d *Draft) end(keep bool) (kept *Draft) {
 	d.backing.Lock()
 	defer d.backing.Unlock()
@@ -261,15 +265,31 @@ func (d *Draft) end(keep bool) (kept *Draft) {
 		kept = d.successor()
 	}
 	d.closed = true
-	lost := d.lost
 	d.mu.Unlock()
 	d.endSyncs()
 	close(d.ended)
 	d.unback()
-	if kept == nil && lost == nil {
-		ctx, cancel := context.WithTimeout(context.Background(), quick)
-		defer cancel()
-		_ = d.store.release(ctx, d.id, d.lease) // or it runs out
+	if kept == nil && transient(d.giveBack()) && keep {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		kept = d.successor()
 	}
 	return kept
+}
+
+// giveBack gives the lease back, unless it's lost or was given back before.
+func (d *Draft) giveBack() error {
+	d.mu.Lock()
+	needless := d.returned || d.lost != nil
+	d.mu.Unlock()
+	if needless {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	defer cancel()
+	err := d.store.failed(d.store.release(ctx, d.id, d.lease))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.returned = err == nil
+	return err
 }

@@ -191,3 +191,40 @@ func TestALaptopWithoutTheDatabase(t *testing.T) {
 		})
 	}
 }
+
+// Line by line it's the same: whoever was cut off is back, also before the database is.
+func TestSSHLineByLineWithoutTheDatabase(t *testing.T) {
+	t.Parallel()
+	needSSH(t)
+	l := newLink(t)
+	s := &sshTeam{stage: newStage(t), dir: t.TempDir(), state: t.TempDir()}
+	s.lets(t, s.key(t, "ada")+" Ada")
+	s.start(t, "--authorized-keys", filepath.Join(s.dir, "team.keys"), "--store", l.URL)
+	w := s.wizard(t, "ada", "linear")
+	w.await(t, "No customers yet")
+	w.send(t, "n\r/go notification\r")
+	w.await(t, "Notification email")
+	l.cut() // nothing is unsaved
+	w.signal(t, syscall.SIGKILL)
+	w.end(t)
+	s.logs(t, "because the connection was lost")
+	w = s.wizard(t, "ada", "linear")
+	w.await(t, "Back where you were cut off.")
+	w.await(t, "Notification email")
+	w.send(t, "ops@example.com\r")
+	w.await(t, "Not saved: ")
+	s.leaves(t, w, 1)
+	w = s.wizard(t, "ada", "linear")
+	w.await(t, "Not saved: ")
+	w.send(t, "/home\r")
+	w.await(t, "You can go on with these.")
+	w.send(t, "1\r/go notification\r")
+	w.await(t, "Now: ops@example.com")
+	l.mend()
+	w.await(t, "Everything is saved again.")
+	w.send(t, "/quit\r")
+	w.end(t)
+	if out, said, code := s.runs(t, "ada", "", s.host, "drafts list --json"); code != 0 || !strings.Contains(out, `"state":"draft"`) || strings.Contains(out, `"who"`) {
+		t.Errorf("it isn't saved and closed: exit code %d: %s%s", code, out, said)
+	}
+}

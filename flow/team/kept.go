@@ -1,14 +1,10 @@
 package team
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"trusthub-wizard/flow/draft"
@@ -27,32 +23,9 @@ type Kept struct {
 	Lost *OutdatedError
 	// Saved says that the database has everything.
 	Saved bool
+
+	settled bool // nothing is left to try
 }
-
-// How many lost drafts are kept for a person, and how often others are tried again.
-const (
-	keptLost = 16
-	keptTry  = time.Second
-)
-
-// A keeper has the drafts that were closed too early, oldest first.
-type keeper struct {
-	files atomic.Pointer[draft.Store] // on this machine; nil means memory only
-
-	mu     sync.Mutex
-	drafts []*Draft
-	told   func(Kept) // may be nil
-	trying bool
-}
-
-// said is what was announced about a kept draft.
-type said int
-
-const (
-	nothing said = iota
-	isKept
-	isLost
-)
 
 // KeepIn keeps what the database can't take in a directory as well, encrypted: it outlives the
 // process there. What another process left there is kept from now on. The directory holds
@@ -71,8 +44,6 @@ func (s *Store) KeepIn(files *draft.Store) error {
 			seat.Release()
 		case d == nil:
 			seat.Release()
-		case time.Since(d.rec.Changed) > draft.Keep:
-			d.unback()
 		default:
 			s.keep(d)
 		}
@@ -90,8 +61,11 @@ func (s *Store) OnKept(told func(Kept)) {
 
 // Kept lists what is kept of everybody, oldest first.
 func (s *Store) Kept() []Kept {
+	k := &s.kept
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	var list []Kept
-	for _, d := range s.kept.list() {
+	for _, d := range k.drafts {
 		list = append(list, d.asKept())
 	}
 	return list
@@ -107,23 +81,10 @@ func (s *Store) keptInfos() (infos []draft.Info) {
 	return infos
 }
 
-func (k *keeper) list() []*Draft {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return slices.Clone(k.drafts)
-}
-
-func (d *Draft) asKept() Kept {
-	k := Kept{ID: d.id, Who: d.store.who, OnDisk: d.Kept(), Saved: !d.lacks()}
-	k.Lost, _ = d.Lost().(*OutdatedError)
-	return k
-}
-
-// Settle waits until everything that can be saved is saved, or until ctx ends. It returns the
-// rest.
+// Settle waits until everything is saved or lost, or until ctx ends. It returns the rest.
 func (s *Store) Settle(ctx context.Context) (rest []Kept) {
 	for {
-		rest = slices.DeleteFunc(s.Kept(), func(k Kept) bool { return k.Lost != nil || k.Saved })
+		rest = slices.DeleteFunc(s.Kept(), func(k Kept) bool { return k.settled })
 		if len(rest) == 0 {
 			return nil
 		}
@@ -133,134 +94,6 @@ func (s *Store) Settle(ctx context.Context) (rest []Kept) {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-}
-
-// keep keeps a draft from now on.
-func (t *team) keep(d *Draft) {
-	d.backUp(true)
-	lost := d.Lost() != nil
-	if !lost {
-		go d.keepLease()
-	}
-	k := &t.kept
-	k.mu.Lock()
-	k.drafts = append(k.drafts, d)
-	k.forget(d.store.who)
-	if !k.trying {
-		k.trying = true
-		go t.saveKept()
-	}
-	news := d.lacks() && (!lost || d.said != isLost)
-	if news {
-		d.said = isKept
-	}
-	if lost {
-		d.said = isLost
-	}
-	k.mu.Unlock()
-	if news {
-		k.announce(d.asKept())
-	}
-}
-
-// forget drops the oldest lost drafts of a person if there are too many. The caller holds mu.
-func (k *keeper) forget(who string) {
-	lost := func(d *Draft) bool { return d.store.who == who && d.Lost() != nil }
-	n := 0
-	for _, d := range k.drafts {
-		if lost(d) {
-			n++
-		}
-	}
-	for ; n > keptLost; n-- {
-		at := slices.IndexFunc(k.drafts, lost)
-		k.drafts[at].end(false)
-		k.drafts = slices.Delete(k.drafts, at, at+1)
-	}
-}
-
-func (k *keeper) announce(what Kept) {
-	k.mu.Lock()
-	told := k.told
-	k.mu.Unlock()
-	if told != nil {
-		told(what)
-	}
-}
-
-// saveKept tries to save what is kept until the store is disconnected.
-func (t *team) saveKept() {
-	for wait := time.Duration(0); ; wait = keptTry {
-		select {
-		case <-t.ctx.Done():
-			return
-		case <-time.After(wait):
-		}
-		for _, d := range t.kept.list() {
-			err := d.sync(quick)
-			what, news, left := t.kept.tried(d)
-			if news {
-				t.kept.announce(what)
-			}
-			if transient(cmp.Or(err, left)) {
-				break
-			}
-		}
-	}
-}
-
-// tried ends the keeping of a draft that is saved, or that somebody else has and that lacks no
-// answer. It reports whether there is something new to say, and why the lease can't be given back.
-func (k *keeper) tried(d *Draft) (what Kept, news bool, err error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	at := slices.Index(k.drafts, d)
-	if at < 0 { // somebody opened it
-		return what, false, nil
-	}
-	switch what = d.asKept(); {
-	case what.Saved:
-		news = d.said == isKept
-		d.said = nothing
-		if err = d.giveBack(); transient(err) { // with mu, so that whoever opens it now waits for it
-			return what, news, err
-		}
-		k.drafts = slices.Delete(k.drafts, at, at+1)
-		d.end(false)
-	case what.Lost != nil:
-		news = d.said != isLost
-		d.said = isLost
-	}
-	return what, news, nil
-}
-
-// lacks reports whether the database lacks something that counts: after the draft was lost,
-// only answers do.
-func (d *Draft) lacks() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.lacking()
-}
-
-// lacking is lacks for a caller that holds mu.
-func (d *Draft) lacking() bool {
-	if d.lost != nil {
-		return !maps.Equal(d.rec.Answers, d.was.Answers)
-	}
-	return d.rec.Revision != d.was.Revision
-}
-
-// take takes a draft out of what is kept: the latest that fits.
-func (k *keeper) take(fits func(*Draft) bool) *Draft {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for i, d := range slices.Backward(k.drafts) {
-		if fits(d) {
-			k.drafts = slices.Delete(k.drafts, i, i+1)
-			return d
-		}
-	}
-	return nil
 }
 
 // reopened is a kept draft that its owner opens again; nil if there is none. Anybody else is

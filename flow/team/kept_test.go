@@ -357,6 +357,29 @@ func TestAKeptDraftIsTaken(t *testing.T) {
 	}
 }
 
+// A new owner who gave the same answers leaves nothing to show.
+func TestTheNewOwnerKnewItToo(t *testing.T) {
+	l, maria, ben := far(t)
+	sh := newShelf(t, maria)
+	news := make(chan Kept, 8)
+	maria.OnKept(func(k Kept) { news <- k })
+	d := unsaved(t, l, maria, "a@example.com")
+	kept(t, d)
+	<-news
+	e, err := ben.TakeOver(d.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Set(profile.Email, "a@example.com", draft.Place{}); err != nil {
+		t.Fatal(err)
+	}
+	l.set(up)
+	settles(t, maria)
+	if k := <-news; !k.Saved || maria.Unshown(d.id) != nil || len(sh.files(t)) != 0 {
+		t.Errorf("it's told %+v, and on disk: %q", k, sh.files(t))
+	}
+}
+
 // Lost drafts that nobody comes back for are limited.
 func TestSoManyLostDraftsAreKept(t *testing.T) {
 	l, maria, ben := far(t)
@@ -418,13 +441,21 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 	d.rec.Changed = time.Now().Add(-draft.Keep - time.Hour)
 	l.set(up)
 	second := open(t, l.url, sh.key, "maria")
+	if _, err := other.TakeOver("x"); err == nil {
+		t.Error("another team has it")
+	}
+	if _, err := second.TakeOver(d.id); err != nil { // so that it's lost
+		t.Fatal(err)
+	}
 	l.set(down)
 	sh.under(t, second)
 	old := second.kept.take(func(*Draft) bool { return true })
 	old.rec.Changed = d.rec.Changed
 	old.backUp(true)
 	dies(old)
+	l.set(up)
 	sh.under(t, second)
+	settles(t, second)
 	if list := second.Kept(); len(list) != 0 || len(sh.files(t)) != 0 {
 		t.Errorf("an old one: %+v, %q", list, sh.files(t))
 	}

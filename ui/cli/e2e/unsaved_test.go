@@ -92,7 +92,7 @@ func TestSSHWithoutTheDatabase(t *testing.T) {
 	s.leaves(t, cyd, 5)
 	s.takes(t, l)
 	l.mend()
-	s.logs(t, "The wizard shows them when Cyd comes back.")
+	s.logs(t, "The wizard shows them to Cyd.")
 	cyd = s.wizard(t, "cyd")
 	cyd.await(t, "opened and closed, or deleted, somewhere else")
 	cyd.await(t, "Not saved: · Notification email: ops@xy.commx")

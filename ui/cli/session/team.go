@@ -117,7 +117,7 @@ func AboutKept(k team.Kept) string {
 	case k.Lost == nil:
 		return "The last answers of " + k.Who + " in draft " + k.ID + " aren't in the database yet. This machine keeps them, and saves them when the database is back."
 	}
-	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + cmp.Or(k.Lost.Who, "someone") + " took it first. The wizard shows them when " + k.Who + " comes back."
+	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + cmp.Or(k.Lost.Who, "someone") + " took it first. The wizard shows them to " + k.Who + "."
 }
 
 // Shares reports whether drafts are in a team's database.

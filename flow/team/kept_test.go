@@ -438,7 +438,6 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 	if list := other.Kept(); len(list) != 0 {
 		t.Errorf("another team keeps %+v", list)
 	}
-	d.rec.Changed = time.Now().Add(-draft.Keep - time.Hour)
 	l.set(up)
 	second := open(t, l.url, sh.key, "maria")
 	if _, err := other.TakeOver("x"); err == nil {
@@ -450,7 +449,9 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 	l.set(down)
 	sh.under(t, second)
 	old := second.kept.take(func(*Draft) bool { return true })
-	old.rec.Changed = d.rec.Changed
+	old.mu.Lock()
+	old.rec.Changed = time.Now().Add(-draft.Keep - time.Hour)
+	old.mu.Unlock()
 	old.backUp(true)
 	dies(old)
 	l.set(up)

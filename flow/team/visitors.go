@@ -44,10 +44,13 @@ func (s *Store) Announce(ctx context.Context, names []string) error {
 
 // Visitors lists the visitors of all members' servers. What no member announced is left out.
 func (s *Store) Visitors(ctx context.Context) (list []Visitors, err error) {
+	members, err := s.Members(ctx)
+	if err != nil {
+		return nil, err
+	}
 	err = s.read(ctx, func(ctx context.Context) error {
 		rows, err := s.pool.Query(ctx, `
-			SELECT v.server, v.names, v.key FROM visitors v JOIN members m ON m.name = v.server
-			WHERE v.seen > now() - $1::interval ORDER BY v.server`, absent)
+			SELECT server, names, key FROM visitors WHERE seen > now() - $1::interval ORDER BY server`, absent)
 		if err != nil {
 			return err
 		}
@@ -64,7 +67,8 @@ func (s *Store) Visitors(ctx context.Context) (list []Visitors, err error) {
 			if transient(s.failed(err)) {
 				return err
 			}
-			if err == nil && json.Unmarshal(body, &v.Names) == nil {
+			member := slices.ContainsFunc(members, func(m Member) bool { return m.Name == r.Server })
+			if member && err == nil && json.Unmarshal(body, &v.Names) == nil {
 				list = append(list, v)
 			}
 		}

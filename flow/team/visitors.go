@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -63,12 +64,14 @@ func (s *Store) Visitors(ctx context.Context) (list []Visitors, err error) {
 		list = nil
 		for _, r := range all {
 			v := Visitors{Server: r.Server}
+			if !slices.ContainsFunc(members, func(m Member) bool { return m.Name == r.Server }) {
+				continue
+			}
 			body, err := s.sealed(ctx, r.Key, "visitors", r.Server, r.Names)
-			if transient(s.failed(err)) {
+			if err = s.failed(err); transient(err) && !errors.Is(err, errBetween) { // or with a key that is gone
 				return err
 			}
-			member := slices.ContainsFunc(members, func(m Member) bool { return m.Name == r.Server })
-			if member && err == nil && json.Unmarshal(body, &v.Names) == nil {
+			if err == nil && json.Unmarshal(body, &v.Names) == nil {
 				list = append(list, v)
 			}
 		}

@@ -17,13 +17,16 @@ import (
 // instant is how long a key may wait for the store. More would be noticed.
 const instant = 100 * time.Millisecond
 
-// A waiting screen says what it waits for, then goes on.
+// A waiting screen says what it waits for, then goes on. Keys that are typed meanwhile are for
+// the screen that comes, unless the work fails.
 type waiting struct {
 	back screen
 	s    *session
 	what string
 	then func(error) (screen, tea.Cmd)
 	stop func() // gives the work up; nil if it can't be
+
+	ahead []tea.Msg // keys and pastes
 }
 
 // await does the desk's work and goes on with then, which gets its error. If the work isn't
@@ -68,13 +71,23 @@ func (w *waiting) Keys() []command {
 	}
 	return []command{on("esc", "back", func() (screen, tea.Cmd) {
 		w.stop()
+		w.ahead = nil
 		return w.back, nil
 	})}
 }
 
 func (w *waiting) Update(msg tea.Msg) (screen, tea.Cmd) {
-	if msg, ok := msg.(*doneMsg); ok && msg.by == w {
+	switch msg := msg.(type) {
+	case *doneMsg:
+		if msg.by != w {
+			break
+		}
+		if msg.err != nil {
+			w.ahead = nil
+		}
 		return w.then(msg.err)
+	case tea.KeyPressMsg, tea.PasteMsg:
+		w.ahead = append(w.ahead, msg)
 	}
 	return w, nil
 }

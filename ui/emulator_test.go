@@ -52,6 +52,7 @@ type spy struct {
 	mu   sync.Mutex
 	last tea.View
 	idle bool // no work in the background
+	w, h int  // the window's size then
 	keys int  // pressed before that
 	all  int  // pressed so far; only for the program's own goroutine
 }
@@ -71,7 +72,7 @@ func (s *spy) View() tea.View {
 	v := s.root.View()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.keys = s.all
+	s.keys, s.w, s.h = s.all, s.width, s.height
 	s.last, s.idle = v, !s.root.s.Account().Busy && !s.root.s.Account().Finding
 	return v
 }
@@ -239,15 +240,15 @@ func flat(screen string) string {
 }
 
 // screen is what the terminal shows, and whether that's the last frame the program
-// wanted, after all keys and with no work in the background.
+// wanted, after all keys, in this size and with no work in the background.
 func (st *stage) screen() (string, bool) {
 	st.spy.mu.Lock()
-	want, idle := plainText(st.spy.last.Content), st.spy.idle && st.spy.keys == st.typed
+	want, idle, w, h := plainText(st.spy.last.Content), st.spy.idle && st.spy.keys == st.typed, st.spy.w, st.spy.h
 	st.spy.mu.Unlock()
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	got := plainText(st.term.String())
-	return got, got == want && idle
+	return got, got == want && idle && w == st.term.Width() && h == st.term.Height()
 }
 
 func plainText(screen string) string {

@@ -154,6 +154,9 @@ func (s *session) unsaved(width int) string {
 	const onward, meanwhile = ". Keep typing.", ". Keep typing: your answers are in memory, and will be saved as soon as possible."
 	since, why := "Not saved since "+s.UnsavedSince().Format("15:04"), "Not saved: "+gate.Line(s.Unsaved().Error())
 	texts := []string{why + meanwhile, why + onward, why + "."}
+	if s.ToSave() != "" {
+		texts = slices.Insert(texts, 0, why+". Run trusthub-wizard doctor in another window"+onward)
+	}
 	if down, ok := errors.AsType[*team.DownError](s.Unsaved()); ok {
 		texts = []string{
 			since + ": the database on " + gate.Line(down.Host) + " doesn't answer" + meanwhile,

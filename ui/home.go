@@ -240,7 +240,7 @@ func (h *home) create(app profile.Application) (screen, tea.Cmd) {
 func (h *home) copy() (screen, tea.Cmd) {
 	from, copied := h.chosen(), draft.Info{}
 	work := desk.Working(func(context.Context) (err error) {
-		copied, err = h.s.Store.Copy(from.ID, "Copy of "+nameOf(from.Name))
+		copied, err = h.s.Store.Copy(from.ID, desk.CopyName(from))
 		return err
 	})
 	return h.s.await(h, "Copying "+nameOf(from.Name)+"…", work, func(err error) (screen, tea.Cmd) {

@@ -94,7 +94,15 @@ func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			return r, nil
 		}
 	}
-	return r, r.guard(tea.Batch(r.s.update(msg), r.show(r.screen.Update(msg))))
+	before := r.screen
+	cmd = tea.Batch(r.s.update(msg), r.show(r.screen.Update(msg)))
+	if w, ok := before.(*waiting); ok && r.screen != before {
+		for _, key := range w.ahead {
+			_, more := r.Update(key)
+			cmd = tea.Batch(cmd, more)
+		}
+	}
+	return r, r.guard(cmd)
 }
 
 // press gives a key to the first that knows it: the screen's commands, the program's,

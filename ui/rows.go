@@ -32,9 +32,6 @@ func (h *home) tall(info draft.Info, width int) int {
 func (h *home) lines(info draft.Info, chosen bool, width int) []string {
 	l := h.s.look
 	name := nameOf(info.Name)
-	if info.Name == "" {
-		name = "Unnamed customer"
-	}
 	style := l.text
 	if chosen {
 		style = l.chosen

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -76,7 +77,7 @@ func nameOf(names ...string) string {
 			return n
 		}
 	}
-	return "New customer"
+	return desk.Unnamed
 }
 
 // opened starts work on a customer who was just opened.
@@ -124,7 +125,7 @@ func (s *session) moveTo(at draft.Place) tea.Cmd {
 
 // leaving asks before the user leaves while answers aren't saved. It says if they'd be lost.
 func (s *session) leaving(title, verb string) question {
-	text := "They aren't saved: " + s.Unsaved().Error() + ". "
+	text := "They aren't saved: " + s.Unsaved().Error() + ". " + strings.TrimLeft(s.ToSave()+" ", " ")
 	_, team := s.Team()
 	switch {
 	case s.Lost() != nil:

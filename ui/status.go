@@ -312,7 +312,7 @@ func (st *status) history(width int) []string {
 func (st *status) duplicate() (screen, tea.Cmd) {
 	s, copied := st.s, draft.Info{}
 	work := desk.Working(func(context.Context) (err error) {
-		copied, err = s.Store.Copy(s.Info().ID, "Copy of "+nameOf(s.Info().Name))
+		copied, err = s.Store.Copy(s.Info().ID, desk.CopyName(s.Info()))
 		return err
 	})
 	return s.await(st, "Copying…", work, func(err error) (screen, tea.Cmd) {

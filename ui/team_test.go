@@ -122,7 +122,7 @@ func TestTakeOver(t *testing.T) {
 		maria.press("that's it[enter]").see("ben took this customer over")
 		ben.press("!").see("Owl Bakery!")
 		maria.aware().press("t").see("Owl Bakery!").frame("What she was typing chose nothing. She takes it back")
-		ben.see("maria took this customer over").aware().press("[enter]").see("maria, just now").frame("Ben: back at home")
+		ben.see("maria took this customer over").aware().press("[enter]").see("Owl Bakery!").see("maria, just now").frame("Ben: back at home")
 		ben.press("q").end()
 		maria.press("[ctrl+c]").end()
 		if err := maria.spy.s.Unsaved(); err != nil {
@@ -402,7 +402,7 @@ func (st *stage) onlyIn(s *team.Store) draft.Info {
 	return infos[0]
 }
 
-// A slow store is slow to list and to open.
+// A slow store is slow to create, to list and to open.
 type slowStore struct {
 	desk.Store
 	wait time.Duration
@@ -413,13 +413,18 @@ func (s slowStore) List() ([]draft.Info, error) {
 	return s.Store.List()
 }
 
+func (s slowStore) Create(app profile.Application) (desk.Draft, error) {
+	time.Sleep(s.wait)
+	return s.Store.Create(app)
+}
+
 func (s slowStore) Open(id string) (desk.Draft, error) {
 	time.Sleep(s.wait)
 	return s.Store.Open(id)
 }
 
 // A slow store doesn't hold up the screen: home shows itself, then its list; opening says what
-// it waits for, and Esc doesn't wait.
+// it waits for, and Esc doesn't wait. What is typed meanwhile is for the screen that comes.
 func TestASlowStore(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, sandbox.Options{})
@@ -431,7 +436,7 @@ func TestASlowStore(t *testing.T) {
 	st.open(80, 24).see("Reading your customers…").see("› Customer 2").press("[down][enter]").see("Opening Customer 1…").see("Customer 1 Account")
 	st.press("[esc]").see("› Customer 1").press("[enter]").see("Opening Customer 1…").see("esc back").press("[esc]").see("› Customer 1")
 	time.Sleep(500 * time.Millisecond)
-	st.see("› Customer 1").press("[ctrl+c]").end()
+	st.see("› Customer 1").press("n[enter]Owl").paste(" Bakery").see("✓ Friendly name Owl Bakery").press("[ctrl+c]").end()
 	if d, err := st.config.Store.Open(ids[1]); err != nil {
 		t.Error(err)
 	} else if err := d.Close(); err != nil {

@@ -11,6 +11,7 @@ import (
 	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 )
 
 // Open opens a draft, and closes the customer that was open.
@@ -145,6 +146,19 @@ func (d *Desk) Saved() time.Time { return d.saved }
 
 // Unsaved says why the last change isn't on disk; nil if it is.
 func (d *Desk) Unsaved() error { return d.unsaved }
+
+// ToSave says what to do so that the answers can be saved, if the team's database isn't what this
+// machine trusts; "" otherwise.
+func (d *Desk) ToSave() string {
+	if errors.Is(d.unsaved, team.ErrUntrusted) {
+		err := d.unsaved
+		if kept, ok := errors.AsType[*team.KeptError](err); ok { // whose own hint is about the answers
+			err = kept.Err
+		}
+		return Explain(err).Fix
+	}
+	return ""
+}
 
 // UnsavedSince says since when changes don't reach the disk, if [Desk.Unsaved] isn't nil.
 func (d *Desk) UnsavedSince() time.Time { return d.since }

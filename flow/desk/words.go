@@ -222,3 +222,14 @@ func SameWarning(other draft.Info) profile.Problem {
 		Fix:     "use that draft, unless you want a second profile for this business",
 	}
 }
+
+// Unnamed is what a customer without a name is called.
+const Unnamed = "Unnamed customer"
+
+// CopyName is the name of a copy. It is an answer, so a copy of an unnamed customer has none.
+func CopyName(of draft.Info) string {
+	if of.Name == "" {
+		return ""
+	}
+	return "Copy of " + of.Name
+}

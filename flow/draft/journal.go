@@ -13,7 +13,11 @@ type journal struct{ d *Draft }
 
 var _ flow.Journal = journal{}
 
-func (j journal) Marker() string { return j.d.rec.ID } // never changes
+func (j journal) Marker() string {
+	j.d.mu.Lock()
+	defer j.d.mu.Unlock()
+	return j.d.rec.ID
+}
 
 func (j journal) Entries() []flow.Entry {
 	j.d.mu.Lock()

@@ -22,6 +22,8 @@ type Key struct {
 	unused error // why the ring couldn't be used; nil if it was, or if none was given
 	// recipient is the public half of the identity that encrypts.
 	recipient string
+	dir       string // of the key's file, also if the ring has the key
+	sign      func([]byte) []byte
 	encrypt   func([]byte) ([]byte, error)
 	decrypt   func([]byte) ([]byte, error)
 }
@@ -51,14 +53,11 @@ func FindKey(file string, ring Ring) (*Key, error) {
 		return nil, fmt.Errorf("the key for your drafts: %w", err)
 	}
 	// Two processes that start for the first time agree on one key.
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	guard := flock.New(file+lockFile, flock.SetPermissions(0o600))
-	if _, err := guard.TryLockContext(ctx, lockPause); err != nil {
+	guard, err := alone(file)
+	if err != nil {
 		return nil, fmt.Errorf("the key for your drafts: %w", err)
 	}
 	defer guard.Close()
-	os.Chmod(guard.Path(), 0o600) // the umask may have removed our own rights
 
 	inRing, ringErr := "", errors.New("there is no keyring")
 	if ring != nil {
@@ -77,10 +76,57 @@ func FindKey(file string, ring Ring) (*Key, error) {
 	default:
 		key, err = makeKey(file, ring, ringErr == nil)
 	}
-	if err == nil && ring != nil {
+	if err != nil {
+		return nil, err
+	}
+	if key.dir = filepath.Dir(file); ring != nil {
 		key.unused = ringErr
 	}
-	return key, err
+	return key, nil
+}
+
+// alone keeps other processes from changing a file until the guard is closed.
+func alone(file string) (*flock.Flock, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	guard := flock.New(file+lockFile, flock.SetPermissions(0o600))
+	_, err := guard.TryLockContext(ctx, lockPause)
+	if err == nil {
+		os.Chmod(guard.Path(), 0o600) // the umask may have removed our own rights
+	}
+	return guard, err
+}
+
+// Noted reads what [Key.Note] keeps under a name; nil if there's nothing.
+func (k *Key) Noted(name string) ([]byte, error) {
+	body, err := os.ReadFile(filepath.Join(k.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return body, err
+}
+
+// Note changes what is kept under a name, in a file beside the key's. change gets what is there,
+// and returns what will be; with nil, the file is removed. One process changes it at a time.
+func (k *Key) Note(name string, change func(was []byte) []byte) error {
+	file := filepath.Join(k.dir, name)
+	guard, err := alone(file)
+	if err != nil {
+		return err
+	}
+	defer guard.Close()
+	was, err := k.Noted(name)
+	if err != nil {
+		return err
+	}
+	switch is := change(was); {
+	case is == nil && was == nil, bytes.Equal(is, was):
+		return nil
+	case is == nil:
+		return os.Remove(file)
+	default:
+		return replace(realDisk{}, file, is, true)
+	}
 }
 
 // makeKey makes a key and keeps it in the ring, or else in the file.
@@ -106,6 +152,7 @@ func makeKey(file string, ring Ring, usable bool) (*Key, error) {
 func newKey(where string, texts ...string) (*Key, error) {
 	var identities []age.Identity
 	var recipient *age.X25519Recipient
+	var sign func([]byte) []byte
 	for _, text := range texts {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
@@ -115,13 +162,14 @@ func newKey(where string, texts ...string) (*Key, error) {
 			return nil, fmt.Errorf("%s has something that isn't a key for drafts", where)
 		}
 		if recipient == nil {
-			recipient = identity.Recipient()
+			recipient, sign = identity.Recipient(), signer(raw(identity.String()))
 		}
 		identities = append(identities, identity)
 	}
 	return &Key{
 		where:     where,
 		recipient: recipient.String(),
+		sign:      sign,
 		encrypt: func(body []byte) ([]byte, error) {
 			var out bytes.Buffer
 			w, err := age.Encrypt(&out, recipient)

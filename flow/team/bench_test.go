@@ -17,7 +17,7 @@ func fill(b *testing.B, s *Store, n int) {
 	b.Helper()
 	app := profile.Sample()
 	var rows [][]any
-	key, with := s.writer()
+	team, with := s.writer()
 	for i := range n {
 		app[profile.FriendlyName] = fmt.Sprintf("Customer %d", i)
 		r := draft.NewRecord(app)
@@ -25,7 +25,7 @@ func fill(b *testing.B, s *Store, n int) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		rows = append(rows, []any{r.ID, 1, 1, "", "", 0, r.Created, r.Created, r.State, "", "", "", c.info.Business, false, r.Created, r.Changed, r.Created.Add(-time.Hour), key, c.name, c.answers, c.journal})
+		rows = append(rows, []any{r.ID, 1, 1, "", "", 0, r.Created, r.Created, r.State, "", "", "", c.info.Business, false, r.Created, r.Changed, r.Created.Add(-time.Hour), team.newest(), c.name, c.answers, c.journal})
 	}
 	_, err := s.pool.CopyFrom(s.ctx, pgx.Identifier{"drafts"}, []string{"id", "lease", "version", "token", "host", "pid", "since", "expires",
 		"state", "account", "profile", "source", "business", "gone", "created", "changed", "touched", "key", "name", "answers", "journal"}, pgx.CopyFromRows(rows))

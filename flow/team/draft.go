@@ -173,10 +173,8 @@ func (j journal) Append(entries ...flow.Entry) error {
 // write brings the record and more entries to the database, as often as it takes: the same
 // version twice is the same as once.
 func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
-	select {
-	case d.writing <- struct{}{}:
-	case <-ctx.Done():
-		return &DownError{Host: d.store.host, Err: context.DeadlineExceeded}
+	if err := d.store.retry(ctx, d.waitToWrite); err != nil {
+		return err
 	}
 	defer func() { <-d.writing }()
 	d.mu.Lock()
@@ -206,6 +204,16 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 	})
 }
 
+// waitToWrite waits until no other write is going on.
+func (d *Draft) waitToWrite(ctx context.Context) error {
+	select {
+	case d.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return &DownError{Host: d.store.host, Err: context.DeadlineExceeded}
+	}
+}
+
 // lose notes that the draft has another owner. The caller holds mu.
 func (d *Draft) lose(err error) {
 	if errors.Is(err, ErrTaken) && d.lost == nil {
@@ -226,7 +234,10 @@ type update struct {
 // that isn't so yet is sealed again first. An outdated lease is an [*OutdatedError].
 func (d *Draft) put(ctx context.Context, w *update) error {
 	s := d.store
-	key, with := s.writer()
+	team, with, err := s.trusted(ctx)
+	if err != nil {
+		return err
+	}
 	c, err := s.columns(&w.rec, with)
 	if err != nil {
 		return err
@@ -240,12 +251,12 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 			UPDATE drafts SET version = $3, name = $5, answers = $6, journal = coalesce($7, journal),
 				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
 				touched = now(), expires = now() + $15::interval
-			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $4 = (SELECT max(id) FROM keys) RETURNING id
+			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $18 = `+current+` RETURNING id
 		), traced AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) t)
 		SELECT count(*) FROM w`,
-		w.rec.ID, d.lease, w.version, key, c.name, c.answers, c.journal,
+		w.rec.ID, d.lease, w.version, team.newest(), c.name, c.answers, c.journal,
 		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.leaseTime,
-		s.who, w.changes).Scan(&rows)
+		s.who, w.changes, team.signature).Scan(&rows)
 	if err != nil {
 		return err
 	}
@@ -265,7 +276,7 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 	case version >= w.version: // an earlier try arrived, but its answer was lost
 		return nil
 	}
-	if err := s.freshen(ctx, w.rec.ID, key, sealed); err != nil { // the team has a new key
+	if err := s.freshen(ctx, w.rec.ID, team, sealed); err != nil { // the team has changed
 		return err
 	}
 	return d.put(ctx, w)

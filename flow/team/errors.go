@@ -31,6 +31,31 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrStranger is in the [*Error] of a key that isn't a member's.
 var ErrStranger = errors.New("not a member")
 
+// ErrUntrusted is in the [*Error] of members and keys that this machine doesn't trust.
+var ErrUntrusted = errors.New("not trusted")
+
+const howToTrust = "If it was restored from a backup or set up again, run: trusthub-wizard team trust. Otherwise, someone is tampering with it: change who can write to it."
+
+var (
+	// errOther: the newest roster that this machine knows isn't there.
+	errOther = &Error{Message: "the team's database isn't the one you trusted", Fix: howToTrust, Err: ErrUntrusted}
+	// errNoKey: the newest key isn't there for this machine, or not the roster's.
+	errNoKey = &Error{
+		Message: "your copy of the team's key was removed or replaced",
+		Fix:     "Ask another member to run: trusthub-wizard team reseal. If no member can, restore the database from a backup.",
+		Err:     ErrUntrusted,
+	}
+)
+
+// forged is the error of a row of the roster that no member made.
+func forged(nr int64) error {
+	return &Error{
+		Message: "someone who isn't a member changed the team's keys",
+		Fix:     fmt.Sprintf("Restore the database from a backup, or delete these rows: DELETE FROM roster WHERE nr >= %d. Then change who can write to it.", nr),
+		Err:     ErrUntrusted,
+	}
+}
+
 // A DownError says that the database doesn't answer.
 type DownError struct {
 	Host string

@@ -27,6 +27,9 @@ type Health struct {
 func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
+	if err := s.read(ctx, s.load); err != nil {
+		return h, err
+	}
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return h, s.failed(err)
@@ -34,8 +37,8 @@ func (s *Store) Health(ctx context.Context) (h Health, err error) {
 	defer conn.Release()
 	_, h.TLS = conn.Conn().PgConn().Conn().(*tls.Conn)
 	h.Remote = remote(&s.pool.Config().ConnConfig.Config)
-	err = conn.QueryRow(ctx, `
-		SELECT (SELECT version FROM version), count(*), count(*) FILTER (WHERE key < (SELECT max(id) FROM keys)) FROM drafts`).
+	team, _ := s.writer()
+	err = conn.QueryRow(ctx, `SELECT (SELECT version FROM version), count(*), count(*) FILTER (WHERE key < $1) FROM drafts`, team.newest()).
 		Scan(&h.Version, &h.Drafts, &h.Old)
 	if err != nil {
 		return h, s.failed(err)

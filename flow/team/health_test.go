@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"trusthub-wizard/flow/profile"
 )
 
@@ -35,9 +33,7 @@ func TestHealth(t *testing.T) {
 		}
 	}
 	expect(0)
-	if err := pgx.BeginFunc(ctx, maria.pool, func(tx pgx.Tx) error { return maria.rekey(ctx, tx) }); err != nil {
-		t.Fatal(err)
-	}
+	newKeyOnly(t, maria)
 	expect(3)
 	last := 0
 	if err := ben.Rekey(ctx, func(done, all int) { last = done }); err != nil || last != 3 {

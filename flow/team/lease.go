@@ -169,7 +169,10 @@ func (d *Draft) HandOver(to, note string) error {
 
 func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 	s := d.store
-	key, with := s.writer()
+	team, with, err := s.trusted(ctx)
+	if err != nil {
+		return err
+	}
 	var sealed []byte
 	if note != "" {
 		sealed = with.seal("note", d.id, []byte(note))
@@ -179,9 +182,9 @@ func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 	}
 	done, err := s.pool.Exec(ctx, `
 		WITH w AS (UPDATE drafts SET assignee = $3, note = $4, touched = now()
-			WHERE id = $1 AND lease = $2 AND key = $5 AND $5 = (SELECT max(id) FROM keys) RETURNING id)
+			WHERE id = $1 AND lease = $2 AND key = $5 AND $7 = `+current+` RETURNING id)
 		INSERT INTO trail (draft, who, what, detail) SELECT id, $6, 'handed over', $3 FROM w`,
-		d.id, d.lease, to, sealed, key, s.who)
+		d.id, d.lease, to, sealed, team.newest(), s.who, team.signature)
 	if err != nil || done.RowsAffected() == 1 {
 		return err
 	}
@@ -193,7 +196,7 @@ func (d *Draft) tryHandOver(ctx context.Context, to, note string) error {
 	case err != nil:
 		return err
 	}
-	if err := s.freshen(ctx, d.id, key, sealedWith); err != nil {
+	if err := s.freshen(ctx, d.id, team, sealedWith); err != nil {
 		return err
 	}
 	return d.tryHandOver(ctx, to, note)

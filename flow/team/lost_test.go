@@ -1,11 +1,13 @@
 package team
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"trusthub-wizard/flow"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 )
@@ -177,5 +179,25 @@ func TestALeaseThatRunsOutIsNews(t *testing.T) {
 	case <-changes:
 	case <-time.After(polls + time.Second):
 		t.Error("nothing is heard of it")
+	}
+}
+
+// A machine that slept beyond its deadline, waiting for another write, doesn't say that the
+// database is down: it wasn't asked yet.
+func TestAWriteAfterASleep(t *testing.T) {
+	maria, _ := two(t)
+	d, err := maria.Create(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.writing <- struct{}{}
+	time.AfterFunc(50*time.Millisecond, func() { <-d.writing })
+	ctx, cancel := context.WithDeadline(context.Background(), time.Now().Add(-2*pausedFor))
+	defer cancel()
+	if err := d.write(ctx, []flow.Entry{{Step: flow.StepProfile}}); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := maria.View(d.Info().ID); err != nil || len(v.Entries) != 1 {
+		t.Errorf("the database has no journal: %v", err)
 	}
 }

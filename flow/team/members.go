@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -24,42 +25,12 @@ type Member struct {
 	Added   time.Time `json:"added"`
 	AddedBy string    `json:"added_by"`
 	You     bool      `json:"you,omitempty"` // it has this machine's key
-	// Forged says that no member added it: it doesn't open anything, and gets no key.
-	Forged bool `json:"forged,omitempty"`
 }
 
 // undefined reports whether the tables aren't there yet.
 func undefined(err error) bool {
 	var said *pgconn.PgError
 	return errors.As(err, &said) && (said.Code == "42P01" || said.Code == "3F000")
-}
-
-// create makes the team of an empty database, with this machine's key as its first member.
-func (t *team) create(ctx context.Context, who string) (first bool, err error) {
-	const count = `SELECT count(*) FROM keys`
-	var keys int
-	if err := t.pool.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
-		return false, err
-	}
-	err = t.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if err := tx.QueryRow(ctx, count).Scan(&keys); err != nil || keys > 0 {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES (1)`); err != nil {
-			return err
-		}
-		key := newKey()
-		s, err := newSealer(key)
-		if err != nil {
-			return err
-		}
-		if err := wrap(ctx, tx, 1, key, t.key.Recipient()); err != nil {
-			return err
-		}
-		first = true
-		return addMember(ctx, tx, Member{Name: memberName(who), Key: t.key.Recipient(), AddedBy: memberName(who)}, 1, s)
-	})
-	return first && err == nil, err
 }
 
 // memberName is a name that every team accepts.
@@ -81,14 +52,12 @@ func (t *team) join(ctx context.Context) (name string, err error) {
 	if err := t.load(ctx); err != nil {
 		return "", err
 	}
-	err = t.pool.QueryRow(ctx, `SELECT name FROM members WHERE recipient = $1`, t.key.Recipient()).Scan(&name)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = t.stranger()
-	}
-	return name, err
+	r, _ := t.writer()
+	m, _ := r.member(t.key.Recipient())
+	return m.Name, nil
 }
 
-// wrap encrypts a key of the team to a member.
+// wrap encrypts a key of the team to a member. What was there wasn't a member's work.
 func wrap(ctx context.Context, tx pgx.Tx, id int64, key []byte, recipient string) error {
 	to, err := age.ParseX25519Recipient(recipient)
 	if err != nil {
@@ -103,15 +72,8 @@ func wrap(ctx context.Context, tx pgx.Tx, id int64, key []byte, recipient string
 		err = w.Close()
 	}
 	if err == nil {
-		_, err = tx.Exec(ctx, `INSERT INTO wrapped (key, recipient, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, id, recipient, out.Bytes())
+		_, err = tx.Exec(ctx, `INSERT INTO wrapped (key, recipient, wrapped) VALUES ($1, $2, $3) ON CONFLICT (key, recipient) DO UPDATE SET wrapped = excluded.wrapped`, id, recipient, out.Bytes())
 	}
-	return err
-}
-
-// addMember adds a member, with the proof that a member did it.
-func addMember(ctx context.Context, tx pgx.Tx, m Member, key int64, s sealer) error {
-	_, err := tx.Exec(ctx, `INSERT INTO members (name, recipient, added_by, proof, key) VALUES ($1, $2, $3, $4, $5)`,
-		m.Name, m.Key, m.AddedBy, s.seal("member", m.Name, []byte(m.Key)), key)
 	return err
 }
 
@@ -127,84 +89,62 @@ func (t *team) alone(ctx context.Context, change func(context.Context, pgx.Tx) e
 	})
 }
 
-// Members lists the team by name.
-func (s *Store) Members(ctx context.Context) (members []Member, err error) {
-	err = s.read(ctx, func(ctx context.Context) error {
-		members, err = s.members(ctx, s.pool)
+// amend makes the next roster, while nobody else changes the team. This machine trusts it at once:
+// the database could deny it.
+func (t *team) amend(ctx context.Context, change func(context.Context, pgx.Tx, *roster) error) error {
+	var made *roster
+	err := t.alone(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
+		if err = t.load(ctx); err == nil {
+			made, err = t.change(ctx, tx, change)
+		}
 		return err
 	})
-	return members, err
+	if err == nil {
+		err = t.pin(made)
+	}
+	return t.failed(err)
 }
 
-type querier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-}
-
-func (t *team) members(ctx context.Context, from querier) ([]Member, error) {
-	rows, err := from.Query(ctx, `SELECT name, recipient, added, added_by, proof, key FROM members ORDER BY name`)
-	if err != nil {
+// Members lists the team by name.
+func (s *Store) Members(ctx context.Context) (members []Member, err error) {
+	if err := s.read(ctx, s.load); err != nil {
 		return nil, err
 	}
-	var members []Member
-	var m Member
-	var proof []byte
-	var key int64
-	_, err = pgx.ForEachRow(rows, []any{&m.Name, &m.Key, &m.Added, &m.AddedBy, &proof, &key}, func() error {
-		t.mu.Lock()
-		s, ok := t.keys[key]
-		t.mu.Unlock()
-		proven, err := []byte(nil), errUnsealed
-		if ok {
-			proven, err = s.open("member", m.Name, proof)
-		}
-		m.You = m.Key == t.key.Recipient()
-		m.Forged = err != nil || string(proven) != m.Key
-		members = append(members, m)
-		return nil
-	})
-	return members, err
+	r, _ := s.writer()
+	members = slices.Clone(r.Members)
+	for i := range members {
+		members[i].You = members[i].Key == s.key.Recipient()
+	}
+	return members, nil
 }
 
 // Add makes a key (age1…) a member's. The member can read all drafts from then on. A name or
 // a key that is taken, or that can't be one, is an [*Error].
 func (s *Store) Add(ctx context.Context, name, key string) error {
-	name, key = strings.TrimSpace(name), strings.TrimSpace(key)
+	name = strings.TrimSpace(name)
 	if err := checkName(name); err != nil {
 		return err
 	}
-	if _, err := age.ParseX25519Recipient(key); err != nil {
+	recipient, err := age.ParseX25519Recipient(strings.TrimSpace(key))
+	if err != nil {
 		return &Error{Message: "that isn't a public key: it has to start with age1", Fix: "The new member finds it with: trusthub-wizard team key"}
 	}
-	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if err := s.load(ctx); err != nil {
-			return err
+	m := Member{Name: name, Key: recipient.String(), Added: time.Now(), AddedBy: s.who}
+	return s.amend(ctx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
+		if slices.ContainsFunc(r.Members, func(other Member) bool { return other.Name == m.Name || other.Key == m.Key }) {
+			return &Error{Message: "the team already has a member with this name or key", Fix: "To see the members: trusthub-wizard team"}
 		}
-		newest, sealer := s.writer()
-		rows, err := tx.Query(ctx, `SELECT key, wrapped FROM wrapped WHERE recipient = $1`, s.key.Recipient())
-		if err != nil {
-			return err
-		}
-		held := map[int64][]byte{}
-		var id int64
-		var wrapped []byte
-		if _, err := pgx.ForEachRow(rows, []any{&id, &wrapped}, func() (err error) {
-			held[id], err = s.key.Decrypt(wrapped)
-			return err
-		}); err != nil {
-			return err
-		}
-		for id, data := range held {
-			if err := wrap(ctx, tx, id, data, key); err != nil {
+		r.Members = append(r.Members, m)
+		s.mu.Lock()
+		keys := s.keys
+		s.mu.Unlock()
+		for id, of := range keys {
+			if err := wrap(ctx, tx, id, of.key, m.Key); err != nil {
 				return err
 			}
 		}
-		return addMember(ctx, tx, Member{Name: name, Key: key, AddedBy: s.who}, newest, sealer)
+		return nil
 	})
-	var said *pgconn.PgError
-	if errors.As(err, &said) && said.Code == "23505" {
-		return &Error{Message: "the team already has a member with this name or key", Fix: "To see the members: trusthub-wizard team"}
-	}
-	return s.failed(err)
 }
 
 // checkName refuses a name that can't be told from others on a screen.
@@ -224,33 +164,31 @@ func checkName(name string) error {
 // be read before. progress gets how many drafts were sealed. If it stops half way, [Store.Reseal]
 // continues.
 func (s *Store) Remove(ctx context.Context, name string, progress func(done, all int)) error {
-	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		var recipient string
-		err := tx.QueryRow(ctx, `DELETE FROM members WHERE name = $1 RETURNING recipient`, name).Scan(&recipient)
-		if errors.Is(err, pgx.ErrNoRows) {
+	err := s.amend(ctx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
+		i := slices.IndexFunc(r.Members, func(m Member) bool { return m.Name == name })
+		if i < 0 {
 			return &Error{Message: fmt.Sprintf("the team has no member %q", name), Fix: "To see the members: trusthub-wizard team"}
 		}
-		if err != nil {
-			return err
-		}
+		recipient := r.Members[i].Key
 		if recipient == s.key.Recipient() {
 			return &Error{Message: "you can't remove yourself", Fix: "Ask another member to do it."}
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE recipient = $1`, recipient); err != nil {
 			return err
 		}
-		return s.rekey(ctx, tx)
+		r.Members = slices.Delete(r.Members, i, i+1)
+		return addKey(ctx, tx, r)
 	})
 	if err != nil {
-		return s.failed(err)
+		return err
 	}
 	return s.Reseal(ctx, progress)
 }
 
 // Rekey gives the team a new key and seals everything again with it, as [Store.Remove] does.
 func (s *Store) Rekey(ctx context.Context, progress func(done, all int)) error {
-	if err := s.alone(ctx, s.rekey); err != nil {
-		return s.failed(err)
+	if err := s.amend(ctx, addKey); err != nil {
+		return err
 	}
 	return s.Reseal(ctx, progress)
 }

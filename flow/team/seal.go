@@ -11,11 +11,14 @@ import (
 // A sealer encrypts with one key of the team: XChaCha20-Poly1305, a random nonce in front.
 // What is sealed opens only in its own place: the column of the draft or member it was sealed
 // for.
-type sealer struct{ cipher.AEAD }
+type sealer struct {
+	cipher.AEAD
+	key []byte
+}
 
 func newSealer(key []byte) (sealer, error) {
 	aead, err := chacha20poly1305.NewX(key)
-	return sealer{aead}, err
+	return sealer{aead, key}, err
 }
 
 func place(column, id string) []byte { return []byte(column + "\x00" + id) }

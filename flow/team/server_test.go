@@ -88,6 +88,7 @@ func TestNamesOfSchemas(t *testing.T) {
 func TestAnOlderDatabase(t *testing.T) {
 	place, key := pgtest.URL(t), keyOf(t)
 	s := open(t, place, key, "maria")
+	former(t, place, s, key)
 	if _, err := s.pool.Exec(ctx, `ALTER TABLE version DROP COLUMN team; DROP TABLE workers; UPDATE version SET version = 1`); err != nil {
 		t.Fatal(err)
 	}

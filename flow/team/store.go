@@ -44,7 +44,10 @@ func (s *Store) begin(r draft.Record) (*Draft, error) {
 // was here before, those of its former owners don't count again.
 func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) (id string, err error) {
 	err = s.retry(ctx, func(ctx context.Context) error {
-		key, with := s.writer()
+		team, with, err := s.trusted(ctx)
+		if err != nil {
+			return err
+		}
 		c, err := s.columns(&r, with)
 		if err != nil {
 			return err
@@ -54,19 +57,19 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 				INSERT INTO drafts (id, lease, version, token, owner, host, pid, since, expires,
 					state, account, profile, source, business, gone, created, changed, key, name, answers, journal)
 				SELECT $1, $20, 1, $2, $3, $4, $5, now(), now() + $6::interval, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
-				WHERE $15 = (SELECT max(id) FROM keys)
+				WHERE $21 = `+current+`
 				ON CONFLICT DO NOTHING RETURNING id
 			), traced AS (INSERT INTO trail (draft, who, what) SELECT id, $3, $19 FROM made)
 			SELECT id FROM made`,
 			r.ID, token, s.who, host(), os.Getpid(), s.leaseTime, c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business,
-			c.info.Forgotten, c.info.Created, c.info.Changed, key, c.name, c.answers, c.journal, what, mathrand.Int64N(1<<62)).Scan(&id)
+			c.info.Forgotten, c.info.Created, c.info.Changed, team.newest(), c.name, c.answers, c.journal, what, mathrand.Int64N(1<<62), team.signature).Scan(&id)
 		if err == nil {
 			s.tell(id)
 		}
 		if !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
-		// It's there already, or the key is outdated.
+		// It's there already, or the roster is outdated.
 		if err = s.load(ctx); err != nil {
 			return err
 		}
@@ -80,8 +83,10 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 }
 
 // retry tries something until ctx ends, as long as its error can go away by itself. A process
-// that was paused beyond that tries once more: it may have lost its leases meanwhile.
+// that was paused beyond that tries once more, for as long: it may have lost its leases meanwhile.
 func (t *team) retry(ctx context.Context, try func(context.Context) error) error {
+	deadline, limited := ctx.Deadline()
+	patience := max(quick, time.Until(deadline))
 	for {
 		err := t.failed(try(ctx))
 		if !transient(err) {
@@ -89,8 +94,8 @@ func (t *team) retry(ctx context.Context, try func(context.Context) error) error
 		}
 		select {
 		case <-ctx.Done():
-			if deadline, ok := ctx.Deadline(); ok && time.Since(deadline) > pausedFor {
-				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quick)
+			if limited && time.Since(deadline) > pausedFor {
+				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 				defer cancel()
 				return t.failed(try(ctx))
 			}

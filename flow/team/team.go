@@ -21,6 +21,8 @@
 //
 // Names, answers, notes and journals are sealed before they leave the process, with a key
 // that only members have: it's in the database, encrypted with age to each member's own key.
+// Members sign who is one and which keys are the team's, and each machine remembers what it saw
+// last. So no one else can slip in a key of their own.
 // States, SIDs, times and people are in plain columns, so that the database can list them.
 // When a member is removed, the team gets a new key, and everything is sealed again.
 package team
@@ -33,7 +35,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -56,13 +57,14 @@ const (
 
 // team is what all stores of a process share.
 type team struct {
-	pool *pgxpool.Pool
-	key  *draft.Key
-	host string // the database's, for messages
-	path string // the search path
-	id   string // tells the team from all others
-	ctx  context.Context
-	stop func() // ends ctx
+	pool  *pgxpool.Pool
+	key   *draft.Key
+	host  string // the database's, for messages
+	path  string // the search path
+	place string // where the database is, for the pin
+	id    string // tells the team from all others
+	ctx   context.Context
+	stop  func() // ends ctx
 
 	leaseTime, renewEvery time.Duration // of leases, and of their renewals
 
@@ -72,8 +74,9 @@ type team struct {
 
 	created bool // by this process
 	mu      sync.Mutex
+	roster  *roster // the newest one
 	keys    map[int64]sealer
-	newest  int64
+	first   bool // this machine trusts the team for the first time
 }
 
 // A Store keeps the drafts of a team for one of its people.
@@ -93,8 +96,8 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		return nil, err
 	}
 	t := &team{
-		key: key, host: displayHost(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"],
-		keys: map[int64]sealer{}, leaseTime: Lease, renewEvery: RenewEvery,
+		key: key, host: displayHost(config.ConnConfig.Host), path: config.ConnConfig.RuntimeParams["search_path"], place: placeOf(config),
+		leaseTime: Lease, renewEvery: RenewEvery,
 	}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}
@@ -106,7 +109,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	s := &Store{team: t, who: who}
 	err = t.migrate(ctx)
 	if err == nil {
-		t.created, err = t.create(ctx, who)
+		t.created, err = t.found(ctx, who)
 	}
 	if err == nil {
 		s.who, err = t.join(ctx)
@@ -129,6 +132,14 @@ func (s *Store) Who() string { return s.who }
 // Created reports whether this connection created the team, with this machine's key as its first
 // member.
 func (s *Store) Created() bool { return s.created }
+
+// First reports whether this machine trusts the team for the first time, as it found it in the
+// database. [Store.Fingerprint] tells if it's the same that others have.
+func (s *Store) First() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.first
+}
 
 // As is the same store for another person, for a server that knows its visitors.
 func (s *Store) As(who string) *Store { return &Store{team: s.team, who: who} }
@@ -195,48 +206,32 @@ func (t *team) reader(ctx context.Context, key int64) (sealer, error) {
 	if !there { // whatever it sealed is sealed again with a newer one
 		return s, t.raced()
 	}
-	return s, t.stranger()
+	return s, errUnsealed // with a key that isn't the team's
 }
 
-// writer seals with the newest key.
-func (t *team) writer() (int64, sealer) {
+// writer is the newest roster, and seals with its newest key.
+func (t *team) writer() (*roster, sealer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.newest, t.keys[t.newest]
+	if t.roster == nil {
+		return nil, sealer{}
+	}
+	return t.roster, t.keys[t.roster.newest()]
 }
 
-// load reads the team's keys.
-func (t *team) load(ctx context.Context) error {
-	rows, err := t.pool.Query(ctx, `SELECT k.id, w.wrapped FROM keys k LEFT JOIN wrapped w ON w.key = k.id AND w.recipient = $1 ORDER BY k.id`, t.key.Recipient())
+// trusted is writer, after it made sure that no process of this machine has seen a newer roster
+// since.
+func (t *team) trusted(ctx context.Context) (*roster, sealer, error) {
+	last, err := t.pinned()
 	if err != nil {
-		return err
+		return nil, sealer{}, err
 	}
-	keys, newest := map[int64]sealer{}, int64(0)
-	var id int64
-	var wrapped []byte
-	_, err = pgx.ForEachRow(rows, []any{&id, &wrapped}, func() error {
-		newest = id
-		if wrapped == nil {
-			return nil
-		}
-		key, err := t.key.Decrypt(wrapped)
-		if err != nil {
-			return nil // not for us, whatever the table says
-		}
-		s, err := newSealer(key)
-		keys[id] = s
-		return err
-	})
-	if err != nil {
-		return err
+	if r, with := t.writer(); last != nil && last.Nr == r.Nr {
+		return r, with, nil
 	}
-	if _, ok := keys[newest]; !ok {
-		return t.stranger()
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.keys, t.newest = keys, newest
-	return nil
+	err = t.load(ctx)
+	r, with := t.writer()
+	return r, with, err
 }
 
 // stranger is the error of a key that isn't a member's.
@@ -253,11 +248,11 @@ func (t *team) sealed(ctx context.Context, key int64, column, id string, data []
 	if data == nil {
 		return nil, nil
 	}
+	var body []byte
 	s, err := t.reader(ctx, key)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		body, err = s.open(column, id, data)
 	}
-	body, err := s.open(column, id, data)
 	if errors.Is(err, errUnsealed) {
 		return nil, &draft.BrokenError{ID: id, File: "its " + column + " in the team's database", Err: err}
 	}

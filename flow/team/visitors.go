@@ -29,12 +29,15 @@ func (s *Store) Announce(ctx context.Context, names []string) error {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
 	return s.retry(ctx, func(ctx context.Context) error {
-		key, with := s.writer()
+		team, with, err := s.trusted(ctx)
+		if err != nil {
+			return err
+		}
 		done, err := s.pool.Exec(ctx, `
-			INSERT INTO visitors (server, names, key, seen) SELECT $1, $2, $3, now() WHERE $3 = (SELECT max(id) FROM keys)
+			INSERT INTO visitors (server, names, key, seen) SELECT $1, $2, $3, now() WHERE $4 = `+current+`
 			ON CONFLICT (server) DO UPDATE SET names = excluded.names, key = excluded.key, seen = excluded.seen`,
-			s.who, with.seal("visitors", s.who, body), key)
-		if err == nil && done.RowsAffected() == 0 { // the team has a new key
+			s.who, with.seal("visitors", s.who, body), team.newest(), team.signature)
+		if err == nil && done.RowsAffected() == 0 { // the team has changed
 			if err = s.load(ctx); err == nil {
 				err = s.raced()
 			}
@@ -93,9 +96,7 @@ func (s *Store) People(ctx context.Context) ([]string, error) {
 	}
 	var names []string
 	for _, m := range members {
-		if !m.Forged {
-			names = append(names, m.Name)
-		}
+		names = append(names, m.Name)
 	}
 	for _, v := range visitors {
 		names = append(names, v.Names...)

@@ -61,6 +61,14 @@ func newTeamCommand(s *session.Session) *cobra.Command {
 		RunE: o.withTeam(runTeamRemove),
 	}
 	remove.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")
+	trust := &cobra.Command{
+		Use: "trust", Short: "Trust a database that was restored from a backup or set up again",
+		Long: "A machine remembers the members and keys that a team had last, and refuses a database that has older or other ones. " +
+			"After a database was restored from a backup or set up again, this makes the machine trust it as it is now. " +
+			"Compare the fingerprint with your colleagues. If no one restored the database, someone is tampering with it: don't use this.",
+		Example: name + " team trust", Args: cobra.NoArgs, RunE: s.Run(func(ctx context.Context, _ []string) error { return runTeamTrust(ctx, o) }),
+	}
+	trust.Flags().BoolVarP(&o.yes, "yes", "y", false, "don't ask you to confirm")
 	asJSON(cmd).AddCommand(
 		asJSON(&cobra.Command{
 			Use: "key", Short: "Print this machine's public key, for a member to add",
@@ -78,6 +86,7 @@ func newTeamCommand(s *session.Session) *cobra.Command {
 			Long:    "Gives the team a new key and encrypts all drafts with it. Use it to finish a team remove that was cut off, or if a key may be known to others.",
 			Example: name + " team reseal", Args: cobra.NoArgs, RunE: o.withTeam(runTeamReseal),
 		},
+		trust,
 	)
 	return cmd
 }
@@ -99,10 +108,7 @@ func runTeam(ctx context.Context, o teamOptions, team desk.Shared, _ []string) e
 			continue
 		}
 		mark := ""
-		switch {
-		case m.Forged:
-			mark = "  (forged: no member added it, so it can't read anything)"
-		case m.You:
+		if m.You {
 			mark = "  (you)"
 		}
 		o.Say("%-*s  %s  added %s by %s%s", width, gate.Line(m.Name), m.Key, m.Added.Local().Format("2006-01-02 15:04"), m.AddedBy, mark)
@@ -113,7 +119,35 @@ func runTeam(ctx context.Context, o teamOptions, team desk.Shared, _ []string) e
 			o.Say("%s can also work over SSH, on the server of %s", gate.Line(strings.Join(v.Names, ", ")), gate.Line(v.Server))
 		}
 	}
+	if fingerprint, err := team.Fingerprint(ctx); err == nil && !o.JSON {
+		o.Note("Fingerprint: %s. It's the same for every member, and changes with the members and keys.", fingerprint)
+	}
 	return err
+}
+
+func runTeamTrust(ctx context.Context, o teamOptions) error {
+	if !o.Shares() {
+		return session.ErrNoTeam
+	}
+	if err := o.confirm(ctx, "Trust the team's database as it is now? Only do this if you know who restored it or set it up again.", "trust"); err != nil {
+		return err
+	}
+	team, err := o.TrustAgain(ctx)
+	if err != nil {
+		return err
+	}
+	return runTeam(ctx, o, team, nil)
+}
+
+// confirm asks, unless --yes was given.
+func (o teamOptions) confirm(ctx context.Context, question, verb string) error {
+	switch {
+	case o.yes:
+		return nil
+	case !o.CanAsk():
+		return console.Usage("can't ask you to confirm here", "Use --yes to "+verb+" without confirming.")
+	}
+	return o.Ask(ctx, question)
 }
 
 func runTeamKey(o teamOptions) error {
@@ -133,17 +167,15 @@ func runTeamAdd(ctx context.Context, o teamOptions, team desk.Shared, args []str
 		return err
 	}
 	o.Note("%s is a member now, and can read all drafts.", args[0])
+	if fingerprint, err := team.Fingerprint(ctx); err == nil {
+		o.Note("On the first connection, they see the team's fingerprint: %s", fingerprint)
+	}
 	return nil
 }
 
 func runTeamRemove(ctx context.Context, o teamOptions, team desk.Shared, args []string) error {
-	if !o.yes {
-		if !o.CanAsk() {
-			return console.Usage("can't ask you to confirm here", "Use --yes to remove without confirming.")
-		}
-		if err := o.Ask(ctx, fmt.Sprintf("Remove %s and encrypt all drafts with a new key?", args[0])); err != nil {
-			return err
-		}
+	if err := o.confirm(ctx, fmt.Sprintf("Remove %s and encrypt all drafts with a new key?", args[0]), "remove"); err != nil {
+		return err
 	}
 	sealed, begun := o.sealing()
 	if err := team.Remove(ctx, args[0], sealed); err != nil {

@@ -276,7 +276,7 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	case d.ReadOnly != "":
 		kept, id = "Nothing was changed.", ""
 	case unsaved != nil:
-		kept = fmt.Sprintf("The last answers aren't saved: %v. %s", unsaved, o.keeping(unsaved))
+		kept = strings.TrimSpace(fmt.Sprintf("The last answers aren't saved: %v. %s %s", unsaved, o.keeping(unsaved), d.ToSave()))
 	}
 	resume := o.CommandLine("resume", id)
 	if demo {

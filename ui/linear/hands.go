@@ -163,7 +163,7 @@ func (t *talk) handOverOpen(_ string, here scene) (scene, error) {
 	if !t.IsOpen() {
 		return t.none(here)
 	}
-	name := cmp.Or(t.Answers().Text(profile.FriendlyName), t.Answers().Text(profile.BusinessName), "New customer")
+	name := cmp.Or(t.Answers().Text(profile.FriendlyName), t.Answers().Text(profile.BusinessName), desk.Unnamed)
 	return t.handOver(name, here, t.HandingOver), nil
 }
 

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -91,7 +92,7 @@ func (t *talk) begin(app profile.Application) (scene, error) {
 }
 
 func (t *talk) copy(from draft.Info) error {
-	info, err := t.Store.Copy(from.ID, "Copy of "+t.called(from))
+	info, err := t.Store.Copy(from.ID, desk.CopyName(from))
 	if err != nil {
 		t.out.say("%v", err)
 		return nil
@@ -126,9 +127,4 @@ func (t *talk) place() string {
 	return t.Machine()
 }
 
-func (t *talk) called(info draft.Info) string {
-	if info.Name == "" {
-		return "New customer"
-	}
-	return info.Name
-}
+func (t *talk) called(info draft.Info) string { return cmp.Or(info.Name, desk.Unnamed) }

@@ -153,6 +153,9 @@ func (t *talk) kept(err error) {
 	case t.Loses():
 		t.behind, t.in.idle = true, func() bool { return t.Lost() == nil && !t.Loses() && t.saved() }
 		t.out.say("Not saved: %v. Keep typing: your answers are in memory, and will be saved as soon as possible.", err)
+		if t.ToSave() != "" {
+			t.out.say("%s", t.ToSave())
+		}
 	}
 }
 

@@ -120,9 +120,9 @@ func (b *batch) end(i int, e ending) {
 	b.mu.Lock()
 	b.ends[i] = e
 	b.left--
-	// If the credentials are no longer accepted, or the database is down, all others would
-	// fail the same way.
-	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized || errors.As(e.err, new(*team.DownError))
+	// If the credentials are no longer accepted, or the database is down or not trusted, all
+	// others would fail the same way.
+	b.halt = b.halt || console.ExitCode(e.err) == console.ExitUnauthorized || errors.As(e.err, new(*team.DownError)) || errors.Is(e.err, team.ErrUntrusted)
 	of := fmt.Sprintf("%d of %d", len(b.tasks)-b.left, len(b.tasks))
 	b.mu.Unlock()
 	if !b.JSON && e.begun && e.err == nil {

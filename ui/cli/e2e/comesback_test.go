@@ -100,9 +100,7 @@ func TestSSHDemo(t *testing.T) {
 	w.await(t, "There are no files of yours on this server")
 	w.send(t, "y")
 	w.await(t, "Copied BU")
-	if _, raw := w.shows(); !strings.Contains(raw, "\x1b]52;c;") {
-		t.Error("the SID isn't on the visitor's clipboard")
-	}
+	w.awaitClipboard(t)
 	there, _ := filepath.Glob(filepath.Join(s.dir, "*", "*", "*.draft"))
 	if len(there) != 1 {
 		t.Errorf("while it's open: %v", there)

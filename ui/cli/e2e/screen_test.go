@@ -152,21 +152,33 @@ func (s *screened) shows() (screen, raw string) {
 // await waits until a text is on the screen.
 func (s *screened) await(t *testing.T, text string) {
 	t.Helper()
+	s.until(t, text, func(screen, _ string) bool { return strings.Contains(screen, text) })
+}
+
+// awaitClipboard waits until something was copied. The screen may say so before the terminal is
+// told.
+func (s *screened) awaitClipboard(t *testing.T) {
+	t.Helper()
+	s.until(t, "what it copied", func(_, raw string) bool { return strings.Contains(raw, "\x1b]52;c;") })
+}
+
+func (s *screened) until(t *testing.T, what string, holds func(screen, raw string) bool) {
+	t.Helper()
 	late := time.After(patience)
 	for open := true; ; {
-		screen, _ := s.shows()
-		if strings.Contains(screen, text) {
+		screen, raw := s.shows()
+		if holds(screen, raw) {
 			return
 		}
 		if !open {
-			t.Fatalf("it ended and does not show %q:\n%s", text, screen)
+			t.Fatalf("it ended and does not show %q:\n%s", what, screen)
 		}
 		select {
 		case <-s.more:
 		case <-s.gone:
 			open = false
 		case <-late:
-			t.Fatalf("it does not show %q:\n%s", text, screen)
+			t.Fatalf("it does not show %q:\n%s", what, screen)
 		}
 	}
 }

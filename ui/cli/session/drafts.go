@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -148,10 +149,7 @@ func (s *Session) DraftNames(demo *bool) cobra.CompletionFunc {
 
 // DraftName is the name of a draft in a list.
 func DraftName(i draft.Info) string {
-	if i.Name == "" {
-		return "(no name yet)"
-	}
-	return i.Name
+	return cmp.Or(i.Name, desk.Unnamed)
 }
 
 // Described describes a draft without its name: that is an answer, and stays out of logs.

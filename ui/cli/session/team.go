@@ -64,8 +64,14 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 	late := time.AfterFunc(time.Second, func() { s.Note("Waiting for the team's database. Ctrl+C stops.") })
 	defer late.Stop()
 	s.shared, err = team.Open(ctx, where, key, who)
-	if err == nil && s.shared.Created() {
+	switch {
+	case err != nil:
+	case s.shared.Created():
 		s.Note("You're the first member of this team: %s", s.shared.Who())
+	case s.shared.First():
+		if fingerprint, err := s.shared.Fingerprint(ctx); err == nil { // it's also in `team`
+			s.Note("This machine trusts this team from now on. Check the fingerprint with a colleague: %s", fingerprint)
+		}
 	}
 	s.keepUnsaved(ctx, key, errors.As(err, new(*team.DownError)))
 	return desk.Shared{Store: s.shared}, err
@@ -118,6 +124,22 @@ func AboutKept(k team.Kept) string {
 		return "The last answers of " + k.Who + " in draft " + k.ID + " aren't in the database yet. This machine keeps them, and saves them when the database is back."
 	}
 	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + cmp.Or(k.Lost.Who, "someone") + " took it first. The wizard shows them to " + k.Who + "."
+}
+
+// TrustAgain makes this machine trust the team's database as it is now, and opens it.
+func (s *Session) TrustAgain(ctx context.Context) (desk.Shared, error) {
+	where, err := s.storeURL()
+	if err != nil {
+		return desk.Shared{}, err
+	}
+	key, err := s.Key()
+	if err == nil {
+		err = team.Unpin(where, key)
+	}
+	if err != nil {
+		return desk.Shared{}, withStateDirHint(err)
+	}
+	return s.Team(ctx)
 }
 
 // Shares reports whether drafts are in a team's database.

@@ -16,6 +16,7 @@ type customers struct {
 	all    []draft.Info // in the order of home
 	err    error        // why there is no newer list
 	listed bool         // there was one
+	whole  bool         // one had everything
 	nr     int          // counts the lists
 
 	busy, again bool // one is being read; another one is wanted after it
@@ -118,11 +119,21 @@ func (s *session) received(infos []draft.Info) {
 func (s *session) listed(msg listMsg) tea.Cmd {
 	c := &s.customers
 	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
-	if msg.err == nil {
-		if c.listed {
+	if msg.err != nil { // waiting for a store that doesn't answer costs nothing
+		c.took = 0
+	}
+	switch {
+	case msg.err == nil:
+		if c.whole {
 			s.received(msg.infos)
 		}
-		c.all, c.listed = msg.infos, true
+		c.all, c.listed, c.whole = msg.infos, true, true
+		c.nr++
+	case len(msg.infos) > 0: // what can be opened without the team's database
+		again := func(i draft.Info) bool {
+			return slices.ContainsFunc(msg.infos, func(o draft.Info) bool { return o.ID == i.ID })
+		}
+		c.all, c.listed = append(msg.infos, slices.DeleteFunc(slices.Clone(c.all), again)...), true
 		c.nr++
 	}
 	if c.again {

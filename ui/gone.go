@@ -50,7 +50,11 @@ func (r *root) lost(msg goneMsg) tea.Cmd {
 func newGone(s *session) *offer {
 	info, lacking := s.Info(), slices.Clone(s.Lacking())
 	l, run := s.look, s.run
-	leave := func() *home { return newHome(s) }
+	leave := func() *home {
+		h := newHome(s)
+		s.Dismiss(info.ID)
+		return h
+	}
 	return newOffer(s, nil,
 		func() string { return gate.Line(s.LostTo()) },
 		func(width int) []string {

@@ -17,7 +17,7 @@ import (
 // openCustomer opens a customer where its user left it. If a colleague has it open, it asks
 // what to do.
 func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
-	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Opening(info.ID), func(err error) (screen, tea.Cmd) {
+	return s.awaitUnlessStopped(h, "Opening "+nameOf(info.Name)+"…", s.Reopening(info.ID), func(err error) (screen, tea.Cmd) {
 		if err == nil {
 			return s.entered()
 		}
@@ -122,11 +122,11 @@ func (s *session) handKey(back screen) []command {
 func (s *session) handOver(back screen) func() (screen, tea.Cmd) {
 	return func() (screen, tea.Cmd) {
 		name := s.name()
-		return newColleagues(s, back, name, func(to, note string) (screen, tea.Cmd) {
-			return s.await(back, "Handing over "+name+"…", s.HandingOver(to, note), func(err error) (screen, tea.Cmd) {
+		return newColleagues(s, back, name, func(n *note, to, text string) (screen, tea.Cmd) {
+			return s.await(back, "Handing over "+name+"…", s.HandingOver(to, text), func(err error) (screen, tea.Cmd) {
 				if err != nil {
 					s.complain("Not handed over: " + err.Error())
-					return back, nil
+					return n, nil
 				}
 				h := newHome(s)
 				s.say(desk.HandedOver(name, to))
@@ -140,13 +140,13 @@ func (s *session) handOver(back screen) func() (screen, tea.Cmd) {
 func (h *home) handOver() (screen, tea.Cmd) {
 	info := h.chosen()
 	name := nameOf(info.Name)
-	return newColleagues(h.s, h, name, func(to, note string) (screen, tea.Cmd) {
-		return h.s.await(h, "Handing over "+name+"…", h.s.HandingOverClosed(info.ID, to, note), func(err error) (screen, tea.Cmd) {
+	return newColleagues(h.s, h, name, func(n *note, to, text string) (screen, tea.Cmd) {
+		return h.s.await(h, "Handing over "+name+"…", h.s.HandingOverClosed(info.ID, to, text), func(err error) (screen, tea.Cmd) {
 			if err != nil {
 				h.s.complain("Not handed over: " + err.Error())
-			} else {
-				h.s.say(desk.HandedOver(name, to))
+				return n, nil
 			}
+			h.s.say(desk.HandedOver(name, to))
 			return h, h.relist(info.ID)
 		})
 	}), nil
@@ -163,8 +163,9 @@ func (h *home) heldByOther() string {
 	return ""
 }
 
-// newColleagues chooses who gets a customer, and asks for a note.
-func newColleagues(s *session, back screen, name string, do func(to, note string) (screen, tea.Cmd)) *picker {
+// newColleagues chooses who gets a customer, and asks for a note. If do fails, it returns to the
+// note, so that nobody has to type it again.
+func newColleagues(s *session, back screen, name string, do func(n *note, to, text string) (screen, tea.Cmd)) *picker {
 	p := newPicker(s, back, "Hand over "+name)
 	p.about, p.asks, p.help = "Choose who goes on with this customer. Then you can add a note.", "the database", "choose"
 	p.load = func() ([]profile.Option, error) {
@@ -178,7 +179,7 @@ func newColleagues(s *session, back screen, name string, do func(to, note string
 		return options, err
 	}
 	p.choose = func(o profile.Option) (screen, tea.Cmd) {
-		return newNote(s, p, name, o.Label, func(note string) (screen, tea.Cmd) { return do(o.Value, note) }), nil
+		return newNote(s, p, name, o.Label, func(n *note, text string) (screen, tea.Cmd) { return do(n, o.Value, text) }), nil
 	}
 	return p
 }

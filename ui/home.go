@@ -38,16 +38,13 @@ type home struct {
 	reviews reviews
 }
 
-// goHome closes the open customer and shows the list. It asks first if answers would
-// be lost.
+// goHome closes the open customer and shows the list. It asks first if answers aren't
+// saved.
 func goHome(s *session, from screen) (screen, tea.Cmd) {
 	if s.Lost() != nil || !s.Loses() {
 		return newHome(s), nil
 	}
-	return newAsk(s, from, question{
-		title: "Leave this customer without the last answers?", text: s.lost(),
-		yes: "leave without them", no: "stay",
-	}, func() (screen, tea.Cmd) { return newHome(s), nil }), nil
+	return newAsk(s, from, s.leaving("Leave this customer", "leave"), func() (screen, tea.Cmd) { return newHome(s), nil }), nil
 }
 
 func newHome(s *session) *home {

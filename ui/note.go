@@ -15,13 +15,13 @@ type note struct {
 	back     screen
 	name, to string
 	text     textinput.Model
-	do       func(note string) (screen, tea.Cmd)
+	do       func(n *note, text string) (screen, tea.Cmd)
 }
 
 // noteMax is the longest note, in characters.
 const noteMax = 300
 
-func newNote(s *session, back screen, name, to string, do func(string) (screen, tea.Cmd)) *note {
+func newNote(s *session, back screen, name, to string, do func(*note, string) (screen, tea.Cmd)) *note {
 	n := &note{s: s, back: back, name: name, to: to, text: newQuery("what's missing, what's agreed; may stay empty"), do: do}
 	n.text.CharLimit = noteMax
 	return n
@@ -32,7 +32,7 @@ func (n *note) Heading() heading { return n.back.Heading() }
 
 func (n *note) Keys() []command {
 	return []command{
-		on("enter ctrl+j", "hand over", func() (screen, tea.Cmd) { return n.do(strings.TrimSpace(n.text.Value())) }),
+		on("enter ctrl+j", "hand over", func() (screen, tea.Cmd) { return n.do(n, strings.TrimSpace(n.text.Value())) }),
 		on("esc", "back", func() (screen, tea.Cmd) { return n.back, nil }),
 	}
 }

@@ -165,10 +165,9 @@ func (r *root) leave() (screen, tea.Cmd) {
 	case r.s.run.going():
 		return newStopping(r.s, r.screen, tea.Quit), nil
 	case r.s.Loses():
-		return newAsk(r.s, r.screen, question{
-			title: "Quit without the last answers?", text: r.s.lost(),
-			yes: "quit without them", no: "stay", insist: true,
-		}, func() (screen, tea.Cmd) { return r.screen, tea.Quit }), nil
+		q := r.s.leaving("Quit", "quit")
+		q.insist = true
+		return newAsk(r.s, r.screen, q, func() (screen, tea.Cmd) { return r.screen, tea.Quit }), nil
 	}
 	return r.screen, tea.Quit
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/gate"
 )
 
@@ -84,7 +86,7 @@ func (s *session) opened() tea.Cmd {
 	if restored := s.Info().Restored; restored != nil {
 		s.complain(restored.Error())
 	}
-	return tea.Batch(s.do(nil, s.Settle()), s.guard())
+	return tea.Batch(s.do(nil, s.Settle()), s.guard(), s.resync())
 }
 
 // close closes the open customer, if there is one.
@@ -97,7 +99,11 @@ func (s *session) close() {
 	s.Close()
 	s.dirty = false
 	if err := s.Unsaved(); wasOpen && err != nil && !desk.Taken(err) { // that was on screen
-		s.complain(explain(err).Message + ".")
+		text := explain(err).Message + "."
+		if errors.As(err, new(*team.KeptError)) {
+			text = "The last answers aren't in the database yet, but they're kept."
+		}
+		s.complain(text)
 	}
 }
 
@@ -117,9 +123,32 @@ func (s *session) moveTo(at draft.Place) tea.Cmd {
 	return s.sync()
 }
 
-// lost says what would be lost, and why.
-func (s *session) lost() string {
-	return "They aren't saved: " + s.Unsaved().Error() + ". " + strings.TrimLeft(s.ToSave()+" While this customer is open, the wizard keeps them in memory and saves them as soon as it can.", " ")
+// leaving asks before the user leaves while answers aren't saved. It says if they'd be lost.
+func (s *session) leaving(title, verb string) question {
+	text := "They aren't saved: " + s.Unsaved().Error() + ". " + strings.TrimLeft(s.ToSave()+" ", " ")
+	_, team := s.Team()
+	switch {
+	case s.Lost() != nil:
+		return question{title: title + " without the last answers?", text: text + "The wizard shows them again when you come back.", yes: verb, no: "stay"}
+	case s.Keeps(), team && s.Remote != nil:
+		return question{
+			title: title + " before the last answers are in the database?",
+			text:  text + s.keeping() + " Until then, your colleagues don't see them.", yes: verb, no: "stay",
+		}
+	}
+	return question{
+		title: title + " without the last answers?",
+		text:  text + "While this customer is open, the wizard keeps them in memory and saves them as soon as it can.",
+		yes:   verb + " without them", no: "stay",
+	}
+}
+
+// keeping says what becomes of answers that the database can't take.
+func (s *session) keeping() string {
+	if s.Remote != nil {
+		return "The server keeps them, and saves them when the database is back."
+	}
+	return "This computer keeps them, encrypted, and saves them when the wizard runs and the database is back."
 }
 
 // A doneMsg reports finished work to by, who asked for it.

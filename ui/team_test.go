@@ -347,6 +347,39 @@ func TestTheDatabaseIsDown(t *testing.T) {
 	st.compare()
 }
 
+// Whoever leaves a customer while the database is down can go on with it, and its last answers
+// are saved by themselves. A note that couldn't be handed over is still there.
+func TestLeavingWhileTheDatabaseIsDown(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{})
+	w, url := newWire(t, pgtest.URL(t))
+	maria := member(t, url, "maria", nil)
+	files, err := draft.At(t.TempDir())
+	if err == nil {
+		err = maria.KeepIn(files)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.config.Store = desk.Shared{Store: maria}
+	st.open(80, 24).see("Welcome").press("n").see("Account").press("[ctrl+n]Owl").see("✓ saved")
+	w.cut(true)
+	st.press(" Bakery").see("Not saved since").press("[ctrl+t]").see("Tasks").press("[end][enter]")
+	st.see("Leave this customer before the last answers are in the database?").frame("Leaving asks")
+	st.press("y").see("aren't in the database yet").see("› Owl Bakery").frame("Home has it all the same")
+	st.press("[enter]").see("Friendly name Owl Bakery").see("Not saved since").press(" Inc.").see("Owl Bakery Inc.").frame("Going on")
+	w.cut(false)
+	st.see("✓ saved").press("[ctrl+x]").see("Anybody").press("[enter]").see("A note").press("Call back.").see("Call back.")
+	w.cut(true)
+	st.press("[enter]").see("Not handed over").see("Call back.").frame("The note is still there")
+	w.cut(false)
+	st.press("[enter]").see("handed over to anybody").press("q").end()
+	if info := st.only(); info.Name != "Owl Bakery Inc." || info.Note != "Call back." {
+		t.Errorf("%+v", info)
+	}
+	st.compare()
+}
+
 // What a colleague can't have seen is shown to whoever typed it.
 func TestTakenWhileTheDatabaseIsDown(t *testing.T) {
 	t.Parallel()

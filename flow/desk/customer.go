@@ -37,6 +37,11 @@ func (d *Desk) take(opened Draft, err error) error {
 		d.answers[profile.Numbers] = strings.Join(flow.AssignedNumbers(d.draft.Journal().Entries()), profile.Separator)
 	}
 	d.onDisk = d.answers
+	if s, ok := opened.(shared); ok {
+		if saved, err := s.Behind(); err != nil {
+			d.onDisk, d.unsaved, d.since = saved, err, d.now()
+		}
+	}
 	return nil
 }
 
@@ -146,7 +151,11 @@ func (d *Desk) Unsaved() error { return d.unsaved }
 // machine trusts; "" otherwise.
 func (d *Desk) ToSave() string {
 	if errors.Is(d.unsaved, team.ErrUntrusted) {
-		return Explain(d.unsaved).Fix
+		err := d.unsaved
+		if kept, ok := errors.AsType[*team.KeptError](err); ok { // whose own hint is about the answers
+			err = kept.Err
+		}
+		return Explain(err).Fix
 	}
 	return ""
 }

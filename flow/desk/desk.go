@@ -48,7 +48,7 @@ type Config struct {
 	// everything can: see [ReadOnly].
 	ReadOnly string
 	// Colleagues lists the names of the people that a customer can be handed over to. nil
-	// means the members of the [Desk.Team].
+	// means the people of the [Desk.Team].
 	Colleagues func(context.Context) ([]string, error)
 	// Slots limit the calls of a run together with those of other runs; nil means that each
 	// run has flow's default.

@@ -19,6 +19,8 @@ type shared interface {
 	Lost() error
 	Receive() error
 	HandOver(to, note string) error
+	Behind() (saved profile.Application, err error)
+	Kept() bool
 }
 
 var _ shared = (*team.Draft)(nil)
@@ -74,6 +76,45 @@ func (d *Desk) Opening(id string) Work {
 		}
 		return opened, err
 	})
+}
+
+// Reopening is Opening for whoever may have typed here before. If a colleague took the customer
+// before the last answers were saved, it opens what was typed, which is then [Desk.Lost] and
+// [Desk.Lacking]. Call [Desk.Dismiss] once that was read.
+func (d *Desk) Reopening(id string) Work {
+	if s, ok := d.Team(); ok {
+		if unshown := s.Unshown(id); unshown != nil {
+			return d.opening(func() (Draft, error) { return unshown, nil })
+		}
+	}
+	return d.Opening(id)
+}
+
+// Waiting is the draft that was closed last although this person's last answers couldn't be
+// saved; "" if there is none.
+func (d *Desk) Waiting() (id string) {
+	if s, ok := d.Team(); ok {
+		for _, k := range s.Kept() {
+			if k.Who == s.Who() && !k.Saved {
+				id = k.ID
+			}
+		}
+	}
+	return id
+}
+
+// Dismiss says that the user has read which answers of a draft weren't saved.
+func (d *Desk) Dismiss(id string) {
+	if s, ok := d.Team(); ok {
+		s.Dismiss(id)
+	}
+}
+
+// Keeps reports whether what isn't saved is kept on this machine until it is, even if the
+// program ends now.
+func (d *Desk) Keeps() bool {
+	s, ok := d.draft.(shared)
+	return ok && s.Kept()
 }
 
 // dead reports whether the process that has a draft open was one on this machine and is gone:
@@ -195,11 +236,7 @@ func (d *Desk) Others(ctx context.Context) ([]string, error) {
 	if s, ok := d.Team(); d.Colleagues != nil {
 		names, err = d.Colleagues(ctx)
 	} else if ok {
-		var members []team.Member
-		members, err = s.Members(ctx)
-		for _, m := range members {
-			names = append(names, m.Name)
-		}
+		names, err = s.People(ctx)
 	}
 	slices.Sort(names)
 	return slices.DeleteFunc(names, func(name string) bool { return name == d.Me() }), err

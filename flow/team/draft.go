@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -35,6 +36,12 @@ type Draft struct {
 	syncs    context.Context // ends every Sync
 	endSyncs func()          // ends syncs
 
+	// backing is held while the draft's file on this machine is written. Lock it before mu.
+	backing  sync.Mutex
+	seat     *draft.Seat // where that file is; nil if there is none
+	backedUp bool        // the file has everything
+	said     said        // about a kept draft; the keeper's mu guards it
+
 	mu       sync.Mutex
 	rec      draft.Record
 	was      draft.Record    // what the database has
@@ -42,6 +49,7 @@ type Draft struct {
 	inTrail  map[string]bool // the changes that the trail has
 	writeErr error           // why the last write failed; the next keys don't wait for another try
 	lost     error           // why the draft isn't ours any more
+	returned bool            // the lease was given back
 	closed   bool
 }
 
@@ -79,28 +87,32 @@ func (d *Draft) Lost() error {
 }
 
 // change alters the record in memory and writes it. If the database was slow to answer the
-// last time, the key doesn't wait for it: Sync writes it.
+// last time, the key doesn't wait for it: Sync writes it. Until then, a file of this machine has
+// it. What comes after somebody took the draft is kept with what couldn't be saved before.
 func (d *Draft) change(alter func(*draft.Record) error) error {
 	d.mu.Lock()
-	if err := d.usable(); err != nil {
+	if d.closed {
 		d.mu.Unlock()
-		return err
+		return draft.ErrClosed
 	}
 	if err := d.rec.Alter(alter); err != nil {
 		d.mu.Unlock()
 		return err
 	}
-	writeErr, unsaved := d.writeErr, d.rec.Revision != d.was.Revision
+	err, unsaved := cmp.Or(d.lost, d.writeErr), d.rec.Revision != d.was.Revision
 	d.mu.Unlock()
 	if !unsaved {
 		return nil
 	}
-	if writeErr != nil {
-		return writeErr
+	if err == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), quick)
+		defer cancel()
+		err = d.write(ctx, nil)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), quick)
-	defer cancel()
-	return d.write(ctx, nil)
+	if err != nil {
+		d.backUp(false)
+	}
+	return err
 }
 
 // usable says why nothing can be written. The caller holds mu.
@@ -175,6 +187,7 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 	w.rec.Journal = slices.Concat(d.rec.Journal, entries)
 	w.changes = changes(&d.was, &w.rec, d.inTrail)
 	d.mu.Unlock()
+	defer d.refresh()
 	return d.store.retry(ctx, func(ctx context.Context) error {
 		err := d.store.failed(d.put(ctx, &w))
 		d.mu.Lock()

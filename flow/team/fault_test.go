@@ -129,7 +129,7 @@ func TestAnAnswerOfTheDatabaseIsLost(t *testing.T) {
 	l.set(up)
 	l.set(deaf)
 	time.AfterFunc(600*time.Millisecond, func() { l.set(up) })
-	if d, err = maria.TakeOver(id); err != nil {
+	if d, err = maria.As("ann").TakeOver(id); err != nil { // maria still has it, since closing it wasn't acknowledged
 		t.Fatalf("opening: %v", err)
 	}
 	if err := d.SetState(draft.InReview); err != nil {

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -21,6 +22,9 @@ func (s *Store) Open(id string) (*Draft, error) { return s.open(id, false) }
 func (s *Store) TakeOver(id string) (*Draft, error) { return s.open(id, true) }
 
 func (s *Store) open(id string, force bool) (*Draft, error) {
+	if d, err := s.reopened(id, force); d != nil || err != nil {
+		return d, err
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
 	defer cancel()
 	return s.usable(s.take(ctx, id, rand.Text(), force))
@@ -56,10 +60,7 @@ func (s *Store) take(ctx context.Context, id, token string, force bool) (d *Draf
 }
 
 func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Draft, error) {
-	d := &Draft{
-		store: s, id: id, gone: make(chan struct{}), ended: make(chan struct{}), writing: make(chan struct{}, 1), inTrail: map[string]bool{},
-	}
-	d.syncs, d.endSyncs = context.WithCancel(context.Background())
+	d := s.hold(id, 0)
 	var key int64
 	var answers, journal, note []byte
 	err := s.pool.QueryRow(ctx, `
@@ -89,7 +90,6 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 		return nil, err
 	}
 	d.inherited, d.was = len(d.rec.Journal), d.rec
-	d.Editor = draft.Editor{Change: d.change}
 	return d, nil
 }
 
@@ -150,7 +150,7 @@ func (s *Store) release(ctx context.Context, id string, lease int64) error {
 	_, err := s.pool.Exec(ctx, `
 		WITH w AS (
 			UPDATE drafts SET owner = NULL, token = '', touched = now(), note = CASE WHEN assignee = '' THEN NULL ELSE note END
-			WHERE id = $1 AND lease = $2 RETURNING id
+			WHERE id = $1 AND lease = $2 AND owner IS NOT NULL RETURNING id
 		) INSERT INTO trail (draft, who, what) SELECT id, $3, 'closed' FROM w`, id, lease, s.who)
 	s.tell(id)
 	return err
@@ -228,8 +228,9 @@ func (d *Draft) Receive() error {
 	return d.store.failed(err)
 }
 
-// Close writes what is missing and gives the lease back. It closes even if that fails: then
-// the lease runs out by itself. A second Close does nothing.
+// Close writes what is missing and gives the lease back. If that fails, it closes all the same
+// and the store keeps what's missing: that's a [*KeptError], or an [*OutdatedError] if somebody
+// else has the draft. A second Close does nothing.
 func (d *Draft) Close() error {
 	d.mu.Lock()
 	if d.closed {
@@ -245,23 +246,60 @@ func (d *Draft) Close() error {
 	d.endSyncs()
 	d.writing <- struct{}{} // let a write finish
 	defer func() { <-d.writing }()
+	kept := d.end(true)
+	if kept == nil {
+		return nil
+	}
+	lacks := kept.lacks()
+	d.store.keep(kept)
+	switch {
+	case !lacks:
+		return nil
+	case kept.Lost() != nil:
+		return err
+	}
+	return &KeptError{OnDisk: kept.Kept(), Err: cmp.Or(err, d.store.untried())}
+}
+
+// end closes the draft as it is, and gives the lease back. If keep is set and something is
+// missing in the database, or the lease can't be given back, it returns the draft's successor.
+func (d *Draft) end(keep bool) (kept *Draft) {
+	d.backing.Lock()
+	defer d.backing.Unlock()
 	d.mu.Lock()
 	if d.closed {
 		d.mu.Unlock()
 		return nil
 	}
-	d.closed = true
-	lost, unsaved := d.lost, d.rec.Revision != d.was.Revision
-	d.mu.Unlock()
-	close(d.ended)
-	if lost != nil && !unsaved {
-		return nil
+	if keep && d.lacking() {
+		kept = d.successor()
 	}
-	if lost != nil {
-		return err
+	d.closed = true
+	d.mu.Unlock()
+	d.endSyncs()
+	close(d.ended)
+	d.unback()
+	if kept == nil && transient(d.giveBack()) && keep {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		kept = d.successor()
+	}
+	return kept
+}
+
+// giveBack gives the lease back, unless it's lost or was given back before.
+func (d *Draft) giveBack() error {
+	d.mu.Lock()
+	needless := d.returned || d.lost != nil
+	d.mu.Unlock()
+	if needless {
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), quick)
 	defer cancel()
-	_ = d.store.release(ctx, d.id, d.lease) // or it runs out
+	err := d.store.failed(d.store.release(ctx, d.id, d.lease))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.returned = err == nil
 	return err
 }

@@ -31,7 +31,8 @@ type listing struct {
 const late = time.Minute
 
 // List returns all drafts, last changed first. Those that are open, also in this process, have
-// a [*draft.HeldError] as Err. A list needs no draft's answers.
+// a [*draft.HeldError] as Err. A list needs no draft's answers. Without the database, there is
+// an error, and the list has what this person can open all the same: see [Kept].
 func (s *Store) List() ([]draft.Info, error) {
 	l := &s.listed
 	nr := l.asked.Add(1)
@@ -42,7 +43,7 @@ func (s *Store) List() ([]draft.Info, error) {
 		l.err = s.read(context.Background(), func(ctx context.Context) error { return l.update(ctx, s) })
 	}
 	if l.err != nil {
-		return nil, l.err
+		return s.keptInfos(), l.err
 	}
 	return slices.Clone(l.infos), nil
 }

@@ -60,6 +60,9 @@ func newLine(t testing.TB) *line {
 			far, err := net.Dial("unix", socket)
 			if err != nil || l.is() == down {
 				_ = near.Close()
+				if err == nil {
+					_ = far.Close()
+				}
 				continue
 			}
 			l.mu.Lock()

@@ -69,6 +69,7 @@ type team struct {
 
 	watch  watcher
 	listed listing
+	kept   keeper
 
 	created bool // by this process
 	mu      sync.Mutex

@@ -19,6 +19,7 @@ import (
 	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/session"
+	"trusthub-wizard/ui/gate"
 )
 
 // team is the store if a team shares it. Otherwise it says how to name one.
@@ -85,7 +86,7 @@ func runWho(_ context.Context, o draftsOptions, args []string) error {
 
 type handOverOptions struct {
 	draftsOptions
-	to   string // a member's name; "" is anybody
+	to   string // a member's or a visitor's name; "" is anybody
 	note string // "-" or ""
 }
 
@@ -103,7 +104,7 @@ func newHandOverCommand(in *draftsOptions) *cobra.Command {
 			return runHandOver(ctx, o, args[0])
 		}),
 	}
-	cmd.Flags().StringVar(&o.to, "to", "", "the member who should go on; without it, anybody")
+	cmd.Flags().StringVar(&o.to, "to", "", "the member, or visitor of a member's server, who should go on; without it, anybody")
 	cmd.Flags().StringVar(&o.note, "note", "", "- reads a note from standard input; a terminal asks for one")
 	return cmd
 }
@@ -117,12 +118,12 @@ func runHandOver(ctx context.Context, o handOverOptions, text string) error {
 		return console.Usage("--note takes only -", "Write the note to standard input: other users of this machine can see the command line.")
 	}
 	if o.to != "" {
-		members, err := shared.Members(ctx)
+		people, err := shared.People(ctx)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(members, func(m team.Member) bool { return m.Name == o.to }) {
-			return console.Hinted(fmt.Errorf("the team has no member %q", o.to), "To see the members: "+o.CommandLine("team"))
+		if !slices.Contains(people, o.to) {
+			return console.Hinted(fmt.Errorf("the team has no one called %q", o.to), "You can hand over to: "+gate.Line(strings.Join(people, ", "))+".")
 		}
 	}
 	info, err := shared.Find(text)

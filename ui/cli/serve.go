@@ -8,11 +8,15 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 
+	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/cli/serve"
 	"trusthub-wizard/ui/cli/session"
@@ -103,16 +107,68 @@ func runServe(ctx context.Context, o serveOptions) error {
 	if o.Unwritable() { // its address is lost
 		return listener.Close()
 	}
-	return serve.Serve(ctx, serve.Config{
+	err = serve.Serve(ctx, serve.Config{
 		Listener: listener, HostKey: key, Keys: serve.Keys(o.keys), Receive: o.receive,
 		Limits: serve.Limits{
 			Sessions: o.sessions, PerPerson: o.perPerson, Idle: o.idle,
 			Rate: 1, Burst: 60, ClientTimeout: 30 * time.Second, Empty: 2 * time.Minute,
 		},
-		Log: func(format string, args ...any) {
-			o.Note("%s %s", time.Now().Format(time.DateTime), fmt.Sprintf(format, args...))
-		},
+		Log: o.log,
 	})
+	return errors.Join(err, o.settle())
+}
+
+func (o serveOptions) log(format string, args ...any) {
+	o.Note("%s %s", time.Now().Format(time.DateTime), fmt.Sprintf(format, args...))
+}
+
+// team is the team's store; ok is false without one.
+func (o serveOptions) team() (s desk.Shared, ok bool) {
+	if o.demo || !o.Shares() {
+		return s, false
+	}
+	s, err := o.Team(context.Background())
+	return s, err == nil
+}
+
+// settleTimeout is how long a server that stops waits for the team's database.
+const settleTimeout = 10 * time.Second
+
+// settle waits for answers that the team's database couldn't take yet.
+func (o serveOptions) settle() error {
+	shared, ok := o.team()
+	if !ok {
+		return nil
+	}
+	ended, end := context.WithCancel(context.Background())
+	end()
+	rest := shared.Settle(ended)
+	if len(rest) == 0 {
+		return nil
+	}
+	o.log("waiting %s for the database, which lacks the last answers in %s", settleTimeout, draftsOf(rest))
+	ctx, cancel := context.WithTimeout(context.Background(), settleTimeout)
+	defer cancel()
+	if rest = shared.Settle(ctx); len(rest) == 0 {
+		return nil
+	}
+	hint := "This machine keeps them, encrypted. To save them, start serve again."
+	if lost := slices.DeleteFunc(slices.Clone(rest), func(k team.Kept) bool { return k.OnDisk }); len(lost) > 0 {
+		hint = "The ones in " + draftsOf(lost) + " couldn't be written on this machine either, and are lost."
+	}
+	return console.Hinted(errors.New("the database still lacks the last answers in "+draftsOf(rest)), hint)
+}
+
+// draftsOf names drafts.
+func draftsOf(list []team.Kept) string {
+	var ids []string
+	for _, k := range list {
+		ids = append(ids, k.ID)
+	}
+	if len(ids) == 1 {
+		return "draft " + ids[0]
+	}
+	return "drafts " + strings.Join(ids, ", ")
 }
 
 // prepareTeam checks what visitors will need: keys, drafts and credentials.
@@ -137,6 +193,19 @@ func (o *serveOptions) prepareTeam(ctx context.Context, dir string) (done func()
 	_, forget, err := o.Drafts(false)
 	if err != nil {
 		return nil, err
+	}
+	if shared, ok := o.team(); ok {
+		shared.OnKept(func(k team.Kept) { o.log("%s", session.AboutKept(k)) })
+		go func() {
+			for {
+				_, _, _ = o.announce(ctx) // or a minute later
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(time.Minute):
+				}
+			}
+		}()
 	}
 	if _, err := o.Credentials(nil); err != nil {
 		o.Note("warning: %v. People can answer everything, but submit nothing.", err)

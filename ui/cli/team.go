@@ -113,10 +113,16 @@ func runTeam(ctx context.Context, o teamOptions, team desk.Shared, _ []string) e
 		}
 		o.Say("%-*s  %s  added %s by %s%s", width, gate.Line(m.Name), m.Key, m.Added.Local().Format("2006-01-02 15:04"), m.AddedBy, mark)
 	}
+	visitors, err := team.Visitors(ctx)
+	for _, v := range visitors {
+		if !o.JSON && len(v.Names) > 0 {
+			o.Say("%s can also work over SSH, on the server of %s", gate.Line(strings.Join(v.Names, ", ")), gate.Line(v.Server))
+		}
+	}
 	if fingerprint, err := team.Fingerprint(ctx); err == nil && !o.JSON {
 		o.Note("Fingerprint: %s. It's the same for every member, and changes with the members and keys.", fingerprint)
 	}
-	return nil
+	return err
 }
 
 func runTeamTrust(ctx context.Context, o teamOptions) error {

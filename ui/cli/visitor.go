@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,6 +79,7 @@ func (o serveOptions) resume(ctx context.Context, w wizardOptions) error {
 	if err != nil {
 		o.Note("%s isn't led back to where they were: %v", w.visit.Name, err)
 	}
+	id = cmp.Or(id, d.Waiting())
 	if id != "" {
 		w.open, w.says = o.back(d, w.visit.Name, id)
 	}
@@ -87,7 +89,7 @@ func (o serveOptions) resume(ctx context.Context, w wizardOptions) error {
 // back opens the customer that a visitor was cut off from. If a colleague has it open, it's for
 // the wizard to ask about. says is what the visitor reads first.
 func (o serveOptions) back(d *desk.Desk, who, id string) (held draft.Info, says string) {
-	err := d.Open(id)
+	err := d.Do(context.Background(), d.Reopening(id))
 	_, open := d.HeldBy(err)
 	switch {
 	case err == nil:
@@ -106,23 +108,25 @@ func (o serveOptions) back(d *desk.Desk, who, id string) (held draft.Info, says 
 }
 
 // colleagues are the people that visitors can hand a customer over to: those who work here, and
-// the other members of the team on machines of their own.
+// the rest of the team. The server itself is nobody.
 func (o serveOptions) colleagues(ctx context.Context) ([]string, error) {
-	names, err := serve.Keys(o.keys).Working()
+	shared, here, err := o.announce(ctx)
 	if err != nil {
 		return nil, err
 	}
-	shared, err := o.Team(ctx)
-	if err != nil {
-		return nil, err
+	names, err := shared.People(ctx)
+	return slices.DeleteFunc(names, func(name string) bool { return name == shared.Who() && !slices.Contains(here, name) }), err
+}
+
+// announce tells the team who works here.
+func (o serveOptions) announce(ctx context.Context) (shared desk.Shared, names []string, err error) {
+	if shared, err = o.Team(ctx); err != nil {
+		return shared, nil, err
 	}
-	members, err := shared.Members(ctx)
-	for _, m := range members {
-		if !m.You && !slices.Contains(names, m.Name) { // "you" is this server
-			names = append(names, m.Name)
-		}
+	if names, err = serve.Keys(o.keys).Working(); err == nil {
+		err = shared.AnnounceVisitors(ctx, names)
 	}
-	return names, err
+	return shared, names, err
 }
 
 // demoDrafts is how many customers a demonstration has room for.

@@ -13,6 +13,7 @@ import (
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 	"trusthub-wizard/flow/profile/appfile"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/flow/website"
 	"trusthub-wizard/ui"
 	"trusthub-wizard/ui/cli/console"
@@ -110,7 +111,11 @@ func runHome(ctx context.Context, o wizardOptions) error {
 		return err
 	}
 	defer forget()
-	return o.show(ctx, o.desk(store), false)
+	d := o.desk(store)
+	if id := d.Waiting(); id != "" { // if it can't be opened, the list says why
+		_ = d.Do(ctx, d.Reopening(id))
+	}
+	return o.show(ctx, d, false)
 }
 
 func runNew(ctx context.Context, o newOptions) error {
@@ -169,7 +174,7 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		return err
 	}
 	d := o.desk(store)
-	open := d.Open
+	open := func(id string) error { return d.Do(ctx, d.Reopening(id)) }
 	if o.takeOver {
 		if _, ok := d.Team(); !ok {
 			return console.Usage("only a team's draft can be taken over", "Add --store postgres://HOST/DATABASE, or leave --take-over out.")
@@ -244,9 +249,26 @@ func (o wizardOptions) show(ctx context.Context, d *desk.Desk, demo bool) error 
 	return o.conclude(d, show(ctx, c, o.In, o.Out), demo)
 }
 
+// keeping says what becomes of answers that couldn't be saved.
+func (o wizardOptions) keeping(unsaved error) string {
+	later, kept := errors.AsType[*team.KeptError](unsaved)
+	switch {
+	case kept && o.visit != nil:
+		return "This server keeps them, and saves them when the database is back."
+	case kept && later.OnDisk:
+		return "This computer keeps them, encrypted, and saves them when you start the wizard again."
+	case errors.Is(unsaved, team.ErrTaken):
+		return "The wizard shows them when you come back."
+	}
+	return "Everything before them is."
+}
+
 // conclude prints the outcome after the wizard left the terminal.
 func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	outcome, unsaved, id := d.StillOpen(), d.Unsaved(), d.Info().ID
+	if errors.As(unsaved, new(*team.KeptError)) && d.Waiting() != id { // it's saved by now
+		unsaved = nil
+	}
 	kept, again := "Your answers are saved.", " To continue: "
 	switch {
 	case demo && o.visit != nil:
@@ -254,8 +276,7 @@ func (o wizardOptions) conclude(d *desk.Desk, err error, demo bool) error {
 	case d.ReadOnly != "":
 		kept, id = "Nothing was changed.", ""
 	case unsaved != nil:
-		kept = fmt.Sprintf("The last answers aren't saved: %v. Everything before them is. %s", unsaved, d.ToSave())
-		kept = strings.TrimSpace(kept)
+		kept = strings.TrimSpace(fmt.Sprintf("The last answers aren't saved: %v. %s %s", unsaved, o.keeping(unsaved), d.ToSave()))
 	}
 	resume := o.CommandLine("resume", id)
 	if demo {

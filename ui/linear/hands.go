@@ -18,7 +18,7 @@ import (
 
 // enter opens a customer, and asks what to do if a colleague has them open.
 func (t *talk) enter(info draft.Info) (scene, error) {
-	err := t.Open(info.ID)
+	err := t.Do(t.ctx, t.Reopening(info.ID))
 	if err == nil {
 		return t.opened(), nil
 	}
@@ -91,10 +91,14 @@ func (t *talk) taken() (scene, error) {
 			t.out.say("Not saved: %s: %s", f.NameIn(app), app.Display(k))
 		}
 	}
-	return t.choose(
+	next, err := t.choose(
 		option{key: "look", says: "look at it", do: to(t.look(info))},
 		option{key: "take", says: "take it back", do: to(t.takeOver(info))},
 		option{says: "all customers", do: to(t.home)})
+	if c := (*command)(nil); err == nil || errors.As(err, &c) { // they have read it
+		t.Dismiss(info.ID)
+	}
+	return next, err
 }
 
 // handOver chooses a colleague for a customer, and asks for a note. do hands over.

@@ -25,7 +25,9 @@ func (t *talk) home() (scene, error) {
 	infos := slices.DeleteFunc(slices.Clone(all), func(i draft.Info) bool { return !search.Matches(i) })
 	t.out.say("")
 	switch {
+	case err != nil && len(all) == 0:
 	case err != nil:
+		t.out.say("You can go on with these. Type a number to open one.")
 	case len(all) == 0:
 		t.out.say("No customers yet. A Secondary Customer Profile tells Twilio who your customer is. Answer the questions in any order. The wizard saves each answer as you type, and submits the profile when you're ready.")
 	case t.query != "":

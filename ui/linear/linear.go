@@ -120,6 +120,7 @@ func (t *talk) opened() scene {
 		t.out.say("%v", restored)
 	}
 	t.in.gone = t.Gone()
+	t.kept(t.Unsaved())
 	if info := t.Info(); info.From != "" {
 		t.out.say("%s", strings.TrimRight(t.HandedBy()+": "+info.Note, ": "))
 	}

@@ -21,6 +21,7 @@ type link struct {
 	*testing.T
 	dir, to string // directories of sockets
 	URL     string
+	Past    string // the URL past it
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -30,7 +31,8 @@ type link struct {
 const socket = ".s.PGSQL.5432"
 
 func newLink(t *testing.T) *link {
-	u, err := url.Parse(pgtest.URL(t))
+	past := pgtest.URL(t)
+	u, err := url.Parse(past)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +42,7 @@ func newLink(t *testing.T) *link {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	q := u.Query()
-	w := &link{T: t, dir: dir, to: q.Get("host")}
+	w := &link{T: t, dir: dir, to: q.Get("host"), Past: past}
 	q.Set("host", dir)
 	u.RawQuery = q.Encode()
 	w.URL = u.String()

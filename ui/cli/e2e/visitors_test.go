@@ -72,6 +72,34 @@ func TestSSHSharesATeamsDatabase(t *testing.T) {
 	ada.send(t, "\r")
 	ada.await(t, "Friendly name Owl Bakery")
 
+	// On the laptop, the visitors who work are known, too.
+	for _, c := range []struct {
+		to   string
+		code int
+		says string
+	}{{"Ben", 1, "You can hand over to: Ada, Cyd, maria, "}, {"Cyd", 1, "Ada has draft"}} {
+		cmd := s.command("drafts", "hand-over", "Owl Bakery", "--to", c.to, "--store", url, "--state-dir", laptop)
+		out, _ := cmd.CombinedOutput()
+		if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(string(out), c.says) {
+			t.Errorf("to %s: exit code %d: %s", c.to, code, out)
+		}
+	}
+	member := onScreen(t, s.command("--store", url, "--state-dir", laptop))
+	member.await(t, "Ada, just now")
+	member.send(t, "n")
+	member.await(t, "Which account?")
+	member.send(t, "\x0eElk Dental\x18")
+	member.await(t, "Anybody who opens it first Ada Cyd")
+	member.send(t, "cyd\r")
+	member.await(t, "A note")
+	member.send(t, "From the laptop.\r")
+	member.await(t, "for Cyd, from you")
+	cyd.await(t, "for you, from maria: From the laptop.")
+	member.send(t, "q")
+	member.end(t)
+	on(laptop, "drafts", "delete", "Elk Dental", "--yes")
+	cyd.await(t, "Ada, just now")
+
 	// Who is cut off, and comes back when a colleague has the customer, is asked.
 	cyd.await(t, "Owl Bakery ○ draft Ada, just now")
 	ada.signal(t, syscall.SIGKILL)

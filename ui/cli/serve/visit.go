@@ -163,8 +163,15 @@ func (s *server) accompany(ctx context.Context, v *visitor, sess ssh.Session) {
 		context.AfterFunc(ctx, func() { clock.Stop() })
 		keys.touched = func() { clock.Reset(s.Limits.Idle) }
 	}
-	if !v.Linear { // there, the end of the input is the end of the conversation
-		keys.ended = func() { time.AfterFunc(inputGrace, lost) }
+	keys.ended = func() { time.AfterFunc(inputGrace, lost) }
+	if v.Linear { // the end of the input is the end of the conversation, unless the connection ends with it
+		keys.ended = func() {
+			select {
+			case <-sess.Context().Done():
+				<-ctx.Done()
+			case <-time.After(inputGrace):
+			}
+		}
 	}
 	v.In = keys
 	switch {

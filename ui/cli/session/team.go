@@ -3,11 +3,15 @@ package session
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"os/user"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"trusthub-wizard/flow/desk"
+	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 )
@@ -69,7 +73,57 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 			s.Note("This machine trusts this team from now on. Check the fingerprint with a colleague: %s", fingerprint)
 		}
 	}
+	s.keepUnsaved(ctx, key, errors.As(err, new(*team.DownError)))
 	return desk.Shared{Store: s.shared}, err
+}
+
+// keepUnsaved keeps on this machine what the database can't take, and saves what is left there
+// from earlier.
+func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key, down bool) {
+	drafts, err := s.Directory(false)
+	if err != nil || s.shared == nil && !down {
+		return
+	}
+	dir := filepath.Join(filepath.Dir(drafts), "unsaved")
+	if down {
+		if left, _ := filepath.Glob(filepath.Join(dir, "*.draft")); len(left) > 0 {
+			s.Note("The last answers of %s aren't in the database yet. This machine keeps them.", desk.Count(len(left), "draft", "drafts"))
+		}
+		return
+	}
+	files, err := draft.At(dir, draft.Encrypted(key))
+	if err == nil {
+		err = s.shared.KeepIn(files)
+	}
+	if err != nil {
+		s.Note("warning: %v", err)
+	}
+	left := s.shared.Kept()
+	if len(left) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	s.shared.Settle(ctx)
+	now := s.shared.Kept()
+	for _, k := range left {
+		k.Saved = true
+		if i := slices.IndexFunc(now, func(o team.Kept) bool { return o.ID == k.ID && o.Who == k.Who }); i >= 0 {
+			k = now[i]
+		}
+		s.Note("%s", AboutKept(k))
+	}
+}
+
+// AboutKept says what became of a draft whose last answers couldn't be saved.
+func AboutKept(k team.Kept) string {
+	switch {
+	case k.Saved:
+		return "The last answers of " + k.Who + " in draft " + k.ID + " are in the database now."
+	case k.Lost == nil:
+		return "The last answers of " + k.Who + " in draft " + k.ID + " aren't in the database yet. This machine keeps them, and saves them when the database is back."
+	}
+	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + cmp.Or(k.Lost.Who, "someone") + " took it first. The wizard shows them to " + k.Who + "."
 }
 
 // TrustAgain makes this machine trust the team's database as it is now, and opens it.

@@ -1,0 +1,120 @@
+package team
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"time"
+
+	"trusthub-wizard/flow/draft"
+)
+
+// A backup is a draft in a file of this machine while the database lacks some of it. So what
+// was typed survives the process, too. It has the lease: whoever reads the file is the draft's
+// owner, since the file's place is locked, and the database decides if the lease still counts.
+type backup struct {
+	draft.Record
+	Team    string       `json:"team"`
+	Who     string       `json:"who"`
+	Lease   int64        `json:"lease"`
+	Version int64        `json:"version"`
+	Saved   draft.Record `json:"saved"` // what the database has, without the journal
+}
+
+// backUp brings the draft's file up to date: it's there while the database lacks something.
+// stable is for a file that has to survive a power failure.
+func (d *Draft) backUp(stable bool) {
+	d.backing.Lock()
+	defer d.backing.Unlock()
+	d.mu.Lock()
+	b := backup{Record: d.rec, Team: d.store.id, Who: d.store.who, Lease: d.lease, Version: d.version, Saved: d.was}
+	closed := d.closed
+	d.mu.Unlock()
+	switch files := d.store.kept.files.Load(); {
+	case closed:
+		return
+	case b.Revision == b.Saved.Revision:
+		d.unback()
+		return
+	case files == nil:
+		return
+	case d.seat == nil:
+		d.seat, _ = files.Spare()
+	}
+	if d.seat == nil {
+		return // a full disk, for example
+	}
+	b.Saved.Journal = nil
+	body, err := json.Marshal(b)
+	d.backedUp = err == nil && d.seat.Write(body, stable) == nil
+}
+
+// refresh brings the file up to date if there is one.
+func (d *Draft) refresh() {
+	d.backing.Lock()
+	there := d.seat != nil
+	d.backing.Unlock()
+	if there {
+		d.backUp(false)
+	}
+}
+
+// unback removes the file. The caller holds backing.
+func (d *Draft) unback() {
+	if d.seat != nil {
+		_ = d.seat.Remove()
+		d.seat.Release()
+	}
+	d.seat, d.backedUp = nil, false
+}
+
+// Kept reports whether a file of this machine has what the database lacks.
+func (d *Draft) Kept() bool {
+	d.backing.Lock()
+	defer d.backing.Unlock()
+	return d.backedUp
+}
+
+// successor is the draft again, for whoever opens it next after it's closed. The caller holds
+// backing and mu.
+func (d *Draft) successor() *Draft {
+	n := d.store.hold(d.id, d.lease)
+	n.rec, n.was, n.version, n.inTrail = d.rec, d.was, d.version, d.inTrail
+	n.assignee, n.assigner, n.note = d.assignee, d.assigner, d.note
+	n.inherited, n.writeErr = len(d.rec.Journal), d.writeErr
+	n.seat, n.backedUp, d.seat = d.seat, d.backedUp, nil
+	n.said = d.said
+	n.lose(d.lost)
+	return n
+}
+
+// hold is an open draft with a lease.
+func (s *Store) hold(id string, lease int64) *Draft {
+	d := &Draft{
+		store: s, id: id, lease: lease, leased: time.Now(), gone: make(chan struct{}), ended: make(chan struct{}),
+		writing: make(chan struct{}, 1), inTrail: map[string]bool{},
+	}
+	d.syncs, d.endSyncs = context.WithCancel(context.Background())
+	d.Editor = draft.Editor{Change: d.change}
+	return d
+}
+
+// restored is the draft of a file; nil if the file is another team's.
+func (t *team) restored(seat *draft.Seat) (*Draft, error) {
+	var b backup
+	body, err := seat.Read()
+	if err == nil {
+		err = json.Unmarshal(body, &b)
+	}
+	if err != nil || b.Team != t.id {
+		return nil, err
+	}
+	d := (&Store{team: t, who: b.Who}).hold(b.ID, b.Lease)
+	d.rec, d.was, d.version, d.inherited = b.Record, b.Saved, b.Version, len(b.Journal)
+	d.writeErr = t.untried()
+	d.seat, d.backedUp = seat, true
+	return d, nil
+}
+
+// untried is why something isn't in the database that wasn't sent there yet.
+func (t *team) untried() error { return &DownError{Host: t.host, Err: net.ErrClosed} }

@@ -16,6 +16,7 @@ type customers struct {
 	all    []draft.Info // in the order of home
 	err    error        // why there is no newer list
 	listed bool         // there was one
+	part   bool         // it's only the top of one
 	nr     int          // counts the lists
 
 	busy, again bool // one is being read; another one is wanted after it
@@ -28,6 +29,7 @@ type listMsg struct {
 	infos []draft.Info
 	err   error
 	took  time.Duration
+	whole <-chan listMsg // brings the list that this is only the top of; nil if this is whole
 }
 
 // A changedMsg says that drafts may have changed in a team's store.
@@ -42,15 +44,26 @@ type minuteMsg struct {
 
 const minute = time.Minute / 2
 
-// glance is how long home waits for its list before it shows itself without.
-const glance = 25 * time.Millisecond
+// How long home waits: for its list, before it shows itself without; and for the whole list,
+// once it has the top.
+const (
+	glance = 25 * time.Millisecond
+	moment = 4 * time.Millisecond
+)
 
 // readList lists the drafts.
 func (s *session) readList() listMsg {
 	start := time.Now()
 	infos, err := s.Store.List()
 	s.Arrange(infos)
-	return listMsg{infos, err, time.Since(start)}
+	return listMsg{infos: infos, err: err, took: time.Since(start)}
+}
+
+// readTop reads the top of the list.
+func (s *session) readTop(whole <-chan listMsg) (msg listMsg, some bool) {
+	infos, err := s.Store.Top()
+	s.Arrange(infos)
+	return listMsg{infos: infos[:min(len(infos), draft.TopSize)], whole: whole}, err == nil && len(infos) > 0
 }
 
 // list reads the list again, in the background. However often it's called, reading takes at
@@ -74,7 +87,8 @@ func (s *session) list() tea.Cmd {
 }
 
 // listNow reads the list again, because the user did something that changes it or wants to see
-// it. If that takes long, it goes on in the background.
+// it. If that takes long, it goes on in the background, and the first time the top of the list
+// comes first.
 func (s *session) listNow() tea.Cmd {
 	c := &s.customers
 	if c.busy {
@@ -82,17 +96,28 @@ func (s *session) listNow() tea.Cmd {
 		return nil
 	}
 	c.busy = true
-	read := make(chan listMsg, 1)
+	read, first := make(chan listMsg, 2), !c.listed
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
 				read <- listMsg{err: panicked(p)}
 			}
 		}()
+		if first {
+			if top, some := s.readTop(read); some {
+				read <- top
+			}
+		}
 		read <- s.readList()
 	}()
 	select {
 	case msg := <-read:
+		if msg.whole != nil {
+			select {
+			case msg = <-read:
+			case <-time.After(moment):
+			}
+		}
 		return s.listed(msg)
 	case <-time.After(glance):
 		return func() tea.Msg { return <-read }
@@ -114,15 +139,20 @@ func (s *session) received(infos []draft.Info) {
 	}
 }
 
-// listed takes a new list.
+// listed takes a new list, or the top of it and then waits for the whole.
 func (s *session) listed(msg listMsg) tea.Cmd {
 	c := &s.customers
+	if msg.whole != nil {
+		c.all, c.part = msg.infos, true
+		c.nr++
+		return func() tea.Msg { return <-msg.whole }
+	}
 	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
 	if msg.err == nil {
 		if c.listed {
 			s.received(msg.infos)
 		}
-		c.all, c.listed = msg.infos, true
+		c.all, c.listed, c.part = msg.infos, true, false
 		c.nr++
 	}
 	if c.again {
@@ -165,10 +195,12 @@ func (h *home) shown() []draft.Info {
 // waits says why there is no list yet; "" if there is one.
 func (s *session) waits() string {
 	switch c := &s.customers; {
-	case c.listed:
+	case c.listed, c.part:
 		return ""
 	case c.err != nil:
 		return "Your customers can't be listed: " + gate.Line(c.err.Error())
 	}
-	return "Reading your customers…"
+	return reading
 }
+
+const reading = "Reading your customers…"

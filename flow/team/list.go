@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,8 +22,8 @@ type listing struct {
 	mu    sync.Mutex
 	told  int64 // the last List that has its answer
 	err   error
-	infos []draft.Info // sorted
-	at    time.Time    // by the database's clock
+	infos []*draft.Info // sorted
+	at    time.Time     // by the database's clock
 }
 
 // late is how long after its time stamp a change may become visible.
@@ -44,7 +43,27 @@ func (s *Store) List() ([]draft.Info, error) {
 	if l.err != nil {
 		return nil, l.err
 	}
-	return slices.Clone(l.infos), nil
+	infos := make([]draft.Info, len(l.infos))
+	for i, info := range l.infos {
+		infos[i] = *info
+	}
+	return infos, nil
+}
+
+// Top returns the first [draft.TopSize] drafts of a list that has what its reader should do on
+// top: what was handed over to the store's person, or to anybody, and what Twilio rejected. It
+// may return others, too. It's as fast with many drafts as with a few.
+func (s *Store) Top() (top []draft.Info, err error) {
+	err = s.read(context.Background(), func(ctx context.Context) error {
+		top, err = s.list(ctx, `id = ANY (ARRAY(
+			(SELECT id FROM drafts
+				WHERE (assignee <> '' OR state = 'rejected') AND (assignee IN ($1, $2) OR state = 'rejected')
+				ORDER BY CASE assignee WHEN $1 THEN 0 WHEN $2 THEN 1 ELSE 2 END, changed DESC, id LIMIT $3)
+			UNION (SELECT id FROM drafts ORDER BY changed DESC, id LIMIT $3)))`, s.who, Anybody, draft.TopSize)
+		return err
+	})
+	slices.SortFunc(top, func(a, b draft.Info) int { return draft.Newest(&a, &b) })
+	return top, err
 }
 
 // update brings the listing up to date.
@@ -70,7 +89,7 @@ func (l *listing) update(ctx context.Context, s *Store) error {
 		if err != nil {
 			return err
 		}
-		l.infos = []draft.Info{}
+		l.infos = []*draft.Info{}
 		l.merge(all)
 	}
 	l.at = at
@@ -86,13 +105,11 @@ func (l *listing) merge(changed []draft.Info) {
 	for _, i := range changed {
 		ids[i.ID] = true
 	}
-	l.infos = append(slices.DeleteFunc(l.infos, func(i draft.Info) bool { return ids[i.ID] }), changed...)
-	slices.SortFunc(l.infos, func(a, b draft.Info) int {
-		if c := b.Changed.Compare(a.Changed); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
+	l.infos = slices.DeleteFunc(l.infos, func(i *draft.Info) bool { return ids[i.ID] })
+	for i := range changed {
+		l.infos = append(l.infos, &changed[i])
+	}
+	slices.SortFunc(l.infos, draft.Newest)
 }
 
 // list reads the drafts that a condition selects.

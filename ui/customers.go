@@ -29,7 +29,7 @@ type listMsg struct {
 	infos []draft.Info
 	err   error
 	took  time.Duration
-	whole <-chan listMsg // brings the list that this is only the top of; nil if this is whole
+	part  bool // it's only the top of the list
 }
 
 // A changedMsg says that drafts may have changed in a team's store.
@@ -44,12 +44,12 @@ type minuteMsg struct {
 
 const minute = time.Minute / 2
 
-// How long home waits: for its list, before it shows itself without; and for the whole list,
-// once it has the top.
-const (
-	glance = 25 * time.Millisecond
-	moment = 4 * time.Millisecond
-)
+// glance is how long home waits for its list before it shows itself without.
+const glance = 25 * time.Millisecond
+
+// drawn is how long home takes to show the top of its list. Reading the rest meanwhile would
+// take the processor from it.
+const drawn = 10 * time.Millisecond
 
 // readList lists the drafts.
 func (s *session) readList() listMsg {
@@ -59,11 +59,17 @@ func (s *session) readList() listMsg {
 	return listMsg{infos: infos, err: err, took: time.Since(start)}
 }
 
-// readTop reads the top of the list.
-func (s *session) readTop(whole <-chan listMsg) (msg listMsg, some bool) {
+// readFirst lists the drafts for the first time: if there are many, only the top of the list.
+func (s *session) readFirst() listMsg {
 	infos, err := s.Store.Top()
+	switch {
+	case err != nil:
+		return listMsg{err: err}
+	case len(infos) < draft.TopSize:
+		return s.readList()
+	}
 	s.Arrange(infos)
-	return listMsg{infos: infos[:min(len(infos), draft.TopSize)], whole: whole}, err == nil && len(infos) > 0
+	return listMsg{infos: infos[:draft.TopSize], part: true}
 }
 
 // list reads the list again, in the background. However often it's called, reading takes at
@@ -87,8 +93,7 @@ func (s *session) list() tea.Cmd {
 }
 
 // listNow reads the list again, because the user did something that changes it or wants to see
-// it. If that takes long, it goes on in the background, and the first time the top of the list
-// comes first.
+// it. If that takes long, it goes on in the background.
 func (s *session) listNow() tea.Cmd {
 	c := &s.customers
 	if c.busy {
@@ -96,28 +101,21 @@ func (s *session) listNow() tea.Cmd {
 		return nil
 	}
 	c.busy = true
-	read, first := make(chan listMsg, 2), !c.listed
+	list := s.readList
+	if !c.listed {
+		list = s.readFirst
+	}
+	read := make(chan listMsg, 1)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
 				read <- listMsg{err: panicked(p)}
 			}
 		}()
-		if first {
-			if top, some := s.readTop(read); some {
-				read <- top
-			}
-		}
-		read <- s.readList()
+		read <- list()
 	}()
 	select {
 	case msg := <-read:
-		if msg.whole != nil {
-			select {
-			case msg = <-read:
-			case <-time.After(moment):
-			}
-		}
 		return s.listed(msg)
 	case <-time.After(glance):
 		return func() tea.Msg { return <-read }
@@ -139,13 +137,16 @@ func (s *session) received(infos []draft.Info) {
 	}
 }
 
-// listed takes a new list, or the top of it and then waits for the whole.
+// listed takes a new list, or the top of it and then reads the whole.
 func (s *session) listed(msg listMsg) tea.Cmd {
 	c := &s.customers
-	if msg.whole != nil {
+	if msg.part {
 		c.all, c.part = msg.infos, true
 		c.nr++
-		return func() tea.Msg { return <-msg.whole }
+		return func() tea.Msg {
+			time.Sleep(drawn)
+			return s.readList()
+		}
 	}
 	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
 	if msg.err == nil {

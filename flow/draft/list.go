@@ -51,7 +51,11 @@ func Newest(a, b *Info) int {
 
 // List returns all drafts, last changed first. Those that can't be opened have Err.
 func (s *Store) List() ([]Info, error) {
+	var known []indexed
+	var wg sync.WaitGroup
+	wg.Go(func() { known = s.readIndex(indexFile) })
 	names, err := s.files()
+	wg.Wait()
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +68,10 @@ func (s *Store) List() ([]Info, error) {
 			ids = append(ids, id)
 		}
 	}
-	if len(ids) < indexFrom {
-		return infosOf(s.lookAll(ids, nil)), nil
-	}
-	known := s.readIndex(indexFile)
 	looks := s.lookAll(ids, known)
-	s.index(looks, known)
+	if len(ids) >= indexFrom {
+		s.index(looks, known)
+	}
 	return infosOf(looks), nil
 }
 

@@ -60,16 +60,14 @@ func (s *session) readList() listMsg {
 }
 
 // readFirst lists the drafts for the first time: if there are many, only the top of the list.
+// A store that doesn't know its top, or not much of it, lists them all.
 func (s *session) readFirst() listMsg {
 	infos, err := s.Store.Top()
-	switch {
-	case err != nil:
-		return listMsg{err: err}
-	case len(infos) < draft.TopSize:
+	if err != nil || len(infos) < draft.TopSize/2 {
 		return s.readList()
 	}
 	s.Arrange(infos)
-	return listMsg{infos: infos[:draft.TopSize], part: true}
+	return listMsg{infos: infos[:min(len(infos), draft.TopSize)], part: true}
 }
 
 // list reads the list again, in the background. However often it's called, reading takes at

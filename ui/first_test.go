@@ -39,7 +39,7 @@ func crowded(t *testing.T, n int) (st *stage, store crowdedStore, all []draft.In
 			Changed: time.Now().Add(-time.Duration(i+1) * time.Hour),
 		})
 	}
-	store = crowdedStore{st.config.Store, all[:draft.TopSize], make(chan []draft.Info)}
+	store = crowdedStore{st.config.Store, all[:draft.TopSize-20], make(chan []draft.Info)}
 	st.config.Store = store
 	return st, store, all
 }

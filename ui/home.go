@@ -127,6 +127,9 @@ func (h *home) Keys() []command {
 	commands = append(commands, on("/", "find", h.find).unless(none))
 	if none == "" && len(h.shown()) == 0 {
 		none = "No customer matches what you typed"
+		if h.s.customers.part {
+			none = "Your customers are still being read"
+		}
 	}
 	if _, team := h.s.Team(); team {
 		commands = append(commands, on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())))

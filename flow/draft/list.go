@@ -88,8 +88,8 @@ func (s *Store) Top() ([]Info, error) {
 	return infosOf(s.lookAll(ids, known)), nil
 }
 
-// A look is what a list found of a draft.
-type look struct {
+// A found draft is what a list shows of it, and what it was read from.
+type found struct {
 	indexed
 	there bool
 	// trusted says that nobody changed the files when they were read, so that their stamps
@@ -98,7 +98,7 @@ type look struct {
 }
 
 // infosOf are the drafts that are there.
-func infosOf(looks []*look) []Info {
+func infosOf(looks []*found) []Info {
 	infos := make([]Info, len(looks))
 	for i, l := range looks {
 		infos[i] = l.info
@@ -108,15 +108,15 @@ func infosOf(looks []*look) []Info {
 
 // lookAll looks at drafts and sorts those that are there, last changed first. Those that an
 // index knows are not read.
-func (s *Store) lookAll(ids []string, known []indexed) []*look {
+func (s *Store) lookAll(ids []string, known []indexed) []*found {
 	was := make(map[string]*indexed, len(known))
 	for i := range known {
 		was[known[i].info.ID] = &known[i]
 	}
-	all, looks := make([]look, len(ids)), make([]*look, len(ids))
+	all, looks := make([]found, len(ids)), make([]*found, len(ids))
 	var wg sync.WaitGroup
 	var next atomic.Int64
-	const some = 16 // at a time, so that threads don't wait for each other
+	const some = 16 // at a time, so that goroutines don't wait for each other
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for from := int(next.Add(some)) - some; from < len(ids); from = int(next.Add(some)) - some {
@@ -128,13 +128,13 @@ func (s *Store) lookAll(ids []string, known []indexed) []*look {
 		})
 	}
 	wg.Wait()
-	looks = slices.DeleteFunc(looks, func(l *look) bool { return !l.there })
-	slices.SortFunc(looks, func(a, b *look) int { return Newest(&a.info, &b.info) })
+	looks = slices.DeleteFunc(looks, func(l *found) bool { return !l.there })
+	slices.SortFunc(looks, func(a, b *found) int { return Newest(&a.info, &b.info) })
 	return looks
 }
 
 // lookAt looks at a draft, which is read unless an index knows its files.
-func (s *Store) lookAt(id string, was *indexed, l *look) {
+func (s *Store) lookAt(id string, was *indexed, l *found) {
 	var settled bool
 	l.fast, l.synced, settled = s.stamps(id)
 	if was != nil && settled && was.fast == l.fast && was.synced == l.synced {
@@ -148,8 +148,8 @@ func (s *Store) lookAt(id string, was *indexed, l *look) {
 
 // index brings the index up to date. Its top also has drafts that are in use, without
 // stamps: they are read again every time.
-func (s *Store) index(looks []*look, known []indexed) {
-	trusted := make([]*look, 0, len(looks))
+func (s *Store) index(looks []*found, known []indexed) {
+	trusted := make([]*found, 0, len(looks))
 	var top []indexed
 	for _, pressing := range []bool{true, false} {
 		for _, l := range looks {
@@ -164,7 +164,7 @@ func (s *Store) index(looks []*look, known []indexed) {
 			}
 		}
 	}
-	if !slices.EqualFunc(trusted, known, func(l *look, k indexed) bool { return l.entry() == k }) {
+	if !slices.EqualFunc(trusted, known, func(l *found, k indexed) bool { return l.entry() == k }) {
 		entries := make([]indexed, len(trusted))
 		for i, l := range trusted {
 			entries[i] = l.entry()
@@ -177,7 +177,7 @@ func (s *Store) index(looks []*look, known []indexed) {
 }
 
 // entry is what an index keeps of a draft. Whether it opens is asked for every time.
-func (l *look) entry() indexed {
+func (l *found) entry() indexed {
 	e := l.indexed
 	e.info.Err, e.info.Restored = nil, nil
 	if !l.trusted {

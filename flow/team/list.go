@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -56,10 +57,10 @@ func (s *Store) List() ([]draft.Info, error) {
 func (s *Store) Top() (top []draft.Info, err error) {
 	err = s.read(context.Background(), func(ctx context.Context) error {
 		top, err = s.list(ctx, `id = ANY (ARRAY(
-			(SELECT id FROM drafts
-				WHERE (assignee <> '' OR state = 'rejected') AND (assignee IN ($1, $2) OR state = 'rejected')
-				ORDER BY CASE assignee WHEN $1 THEN 0 WHEN $2 THEN 1 ELSE 2 END, changed DESC, id LIMIT $3)
-			UNION (SELECT id FROM drafts ORDER BY changed DESC, id LIMIT $3)))`, s.who, Anybody, draft.TopSize)
+			(SELECT id FROM drafts WHERE assignee <> '' AND assignee = $1 ORDER BY changed DESC, id LIMIT $3) UNION
+			(SELECT id FROM drafts WHERE assignee <> '' AND assignee = $2 ORDER BY changed DESC, id LIMIT $3) UNION
+			(SELECT id FROM drafts WHERE state = 'rejected' ORDER BY changed DESC, id LIMIT $3) UNION
+			(SELECT id FROM drafts ORDER BY changed DESC, id LIMIT $3)))`, s.who, Anybody, draft.TopSize)
 		return err
 	})
 	slices.SortFunc(top, func(a, b draft.Info) int { return draft.Newest(&a, &b) })
@@ -115,13 +116,14 @@ func (l *listing) merge(changed []draft.Info) {
 // list reads the drafts that a condition selects.
 func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draft.Info, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT id, key, name, note, assignee, `+from("drafts")+`, state, account, profile, source, business, gone, created, changed,
+		SELECT id, key, name, note, assignee, state, account, profile, source, business, gone, created, changed,
 			coalesce(owner, ''), host, pid, since, owner IS NOT NULL AND expires >= now()
 		FROM drafts WHERE `+condition, args...)
 	if err != nil {
 		return nil, err
 	}
 	var infos []draft.Info
+	handed := map[string]int{} // where those are that were handed over
 	var info draft.Info
 	var key int64
 	var name, note []byte
@@ -130,7 +132,7 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 	var pid int64
 	var since time.Time
 	_, err = pgx.ForEachRow(rows, []any{
-		&info.ID, &key, &name, &note, &info.For, &info.From, &info.State, &info.Account, &info.Profile, &info.Source, &info.Business, &info.Forgotten,
+		&info.ID, &key, &name, &note, &info.For, &info.State, &info.Account, &info.Profile, &info.Source, &info.Business, &info.Forgotten,
 		&info.Created, &info.Changed, &held.Who, &held.Host, &pid, &since, &open,
 	}, func() error {
 		i := info
@@ -156,15 +158,26 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 			h.ID, h.PID, h.Since = i.ID, int(pid), since
 			i.Err = &h
 		}
+		if i.For != "" || note != nil {
+			handed[i.ID] = len(infos)
+		}
 		infos = append(infos, i)
 		return nil
 	})
+	if err != nil || len(handed) == 0 {
+		return infos, err
+	}
+	// This isn't part of the query above: PostgreSQL would compile that for half a second if it
+	// thinks that there are many.
+	rows, err = s.pool.Query(ctx, `SELECT DISTINCT ON (draft) draft, who FROM trail
+		WHERE what = 'handed over' AND draft = ANY ($1) ORDER BY draft, at DESC`, slices.Collect(maps.Keys(handed)))
+	if err != nil {
+		return nil, err
+	}
+	var id, who string
+	_, err = pgx.ForEachRow(rows, []any{&id, &who}, func() error {
+		infos[handed[id]].From = who
+		return nil
+	})
 	return infos, err
-}
-
-// from is who handed a draft of a table over, as SQL; empty if it isn't handed over. A note
-// stays until the draft is closed, and with it who wrote it.
-func from(table string) string {
-	return `CASE WHEN ` + table + `.assignee = '' AND ` + table + `.note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
-		WHERE t.draft = ` + table + `.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END`
 }

@@ -116,14 +116,11 @@ func (s *Store) lookAll(ids []string, known []indexed) []*found {
 	all, looks := make([]found, len(ids)), make([]*found, len(ids))
 	var wg sync.WaitGroup
 	var next atomic.Int64
-	const some = 16 // at a time, so that goroutines don't wait for each other
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for from := int(next.Add(some)) - some; from < len(ids); from = int(next.Add(some)) - some {
-				for i := from; i < min(from+some, len(ids)); i++ {
-					looks[i] = &all[i]
-					s.lookAt(ids[i], was[ids[i]], looks[i])
-				}
+			for i := int(next.Add(1)) - 1; i < len(ids); i = int(next.Add(1)) - 1 {
+				looks[i] = &all[i]
+				s.lookAt(ids[i], was[ids[i]], looks[i])
 			}
 		})
 	}

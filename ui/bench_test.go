@@ -81,6 +81,8 @@ type crowd struct {
 	n int
 }
 
+func (c crowd) Top() ([]draft.Info, error) { return nil, nil }
+
 func (c crowd) List() ([]draft.Info, error) {
 	infos := make([]draft.Info, c.n)
 	for i := range infos {

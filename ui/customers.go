@@ -17,6 +17,7 @@ type customers struct {
 	err    error        // why there is no newer list
 	listed bool         // there was one
 	whole  bool         // one had everything
+	part   bool         // it's only the top of one
 	nr     int          // counts the lists
 
 	busy, again bool // one is being read; another one is wanted after it
@@ -29,6 +30,7 @@ type listMsg struct {
 	infos []draft.Info
 	err   error
 	took  time.Duration
+	part  bool // it's only the top of the list
 }
 
 // A changedMsg says that drafts may have changed in a team's store.
@@ -46,12 +48,27 @@ const minute = time.Minute / 2
 // glance is how long home waits for its list before it shows itself without.
 const glance = 25 * time.Millisecond
 
+// drawn is how long home takes to show the top of its list. Reading the rest meanwhile would
+// take the processor from it.
+const drawn = 10 * time.Millisecond
+
 // readList lists the drafts.
 func (s *session) readList() listMsg {
 	start := time.Now()
 	infos, err := s.Store.List()
 	s.Arrange(infos)
-	return listMsg{infos, err, time.Since(start)}
+	return listMsg{infos: infos, err: err, took: time.Since(start)}
+}
+
+// readFirst lists the drafts for the first time: if there are many, only the top of the list.
+// A store that doesn't know its top, or not much of it, lists them all.
+func (s *session) readFirst() listMsg {
+	infos, err := s.Store.Top()
+	if err != nil || len(infos) < draft.TopSize/2 {
+		return s.readList()
+	}
+	s.Arrange(infos)
+	return listMsg{infos: infos[:min(len(infos), draft.TopSize)], part: true}
 }
 
 // list reads the list again, in the background. However often it's called, reading takes at
@@ -83,6 +100,10 @@ func (s *session) listNow() tea.Cmd {
 		return nil
 	}
 	c.busy = true
+	list := s.readList
+	if !c.listed {
+		list = s.readFirst
+	}
 	read := make(chan listMsg, 1)
 	go func() {
 		defer func() {
@@ -90,7 +111,7 @@ func (s *session) listNow() tea.Cmd {
 				read <- listMsg{err: panicked(p)}
 			}
 		}()
-		read <- s.readList()
+		read <- list()
 	}()
 	select {
 	case msg := <-read:
@@ -115,9 +136,17 @@ func (s *session) received(infos []draft.Info) {
 	}
 }
 
-// listed takes a new list.
+// listed takes a new list, or the top of it and then reads the whole.
 func (s *session) listed(msg listMsg) tea.Cmd {
 	c := &s.customers
+	if msg.part {
+		c.all, c.part = msg.infos, true
+		c.nr++
+		return func() tea.Msg {
+			time.Sleep(drawn)
+			return s.readList()
+		}
+	}
 	c.busy, c.err, c.took, c.ended = false, msg.err, msg.took, time.Now()
 	if msg.err != nil { // waiting for a store that doesn't answer costs nothing
 		c.took = 0
@@ -127,7 +156,7 @@ func (s *session) listed(msg listMsg) tea.Cmd {
 		if c.whole {
 			s.received(msg.infos)
 		}
-		c.all, c.listed, c.whole = msg.infos, true, true
+		c.all, c.listed, c.whole, c.part = msg.infos, true, true, false
 		c.nr++
 	case len(msg.infos) > 0: // what can be opened without the team's database
 		again := func(i draft.Info) bool {
@@ -176,10 +205,12 @@ func (h *home) shown() []draft.Info {
 // waits says why there is no list yet; "" if there is one.
 func (s *session) waits() string {
 	switch c := &s.customers; {
-	case c.listed:
+	case c.listed, c.part:
 		return ""
 	case c.err != nil:
 		return "Your customers can't be listed: " + gate.Line(c.err.Error())
 	}
-	return "Reading your customers…"
+	return reading
 }
+
+const reading = "Reading your customers…"

@@ -66,6 +66,9 @@ func (h *home) View(width, height int) (string, *tea.Cursor) {
 	l := h.s.look
 	all, shown := len(h.s.customers.all), len(h.shown())
 	count := l.muted.Render(fmt.Sprintf("%d of %d ", shown, all))
+	if h.s.customers.part {
+		count = ""
+	}
 	h.query.SetWidth(max(10, min(60, width-16)))
 	typed := h.query.View()
 	if !h.finding {

@@ -124,6 +124,9 @@ func (h *home) Keys() []command {
 	commands = append(commands, on("/", "find", h.find).unless(none))
 	if none == "" && len(h.shown()) == 0 {
 		none = "No customer matches what you typed"
+		if h.s.customers.part {
+			none = "Your customers are still being read"
+		}
 	}
 	if _, team := h.s.Team(); team {
 		commands = append(commands, on("h", "hand over", h.handOver).unless(firstOf(none, h.heldByOther())))
@@ -167,6 +170,8 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return h, h.s.list()
 		}
 		return h, nil
+	case tea.KeyPressMsg, tea.MouseMsg:
+		h.wanted = "" // the user has moved on
 	}
 	if h.finding {
 		return h.typed(msg)
@@ -182,10 +187,11 @@ func (h *home) entries(width int) []entry {
 		return h.welcome(width)
 	}
 	infos := h.shown()
-	if len(infos) == 0 {
+	part := h.s.customers.part
+	if len(infos) == 0 && !part {
 		return []entry{read(h.s.look.muted.Render("No match."))}
 	}
-	if m := &h.made; m.width == width && len(m.of) == len(infos) && &m.of[0] == &infos[0] {
+	if m := &h.made; !part && m.width == width && len(m.of) == len(infos) && &m.of[0] == &infos[0] {
 		return m.list
 	}
 	entries := make([]entry, len(infos))
@@ -195,6 +201,9 @@ func (h *home) entries(width int) []entry {
 			do:   func() (screen, tea.Cmd) { return h.s.openCustomer(h, info) },
 			draw: func() []string { return h.lines(info, i == h.menu.at, width-4) },
 		}
+	}
+	if part {
+		return append(entries, read(h.s.look.muted.Render(reading)))
 	}
 	h.made.of, h.made.width, h.made.list = infos, width, entries
 	return entries

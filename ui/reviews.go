@@ -28,7 +28,7 @@ type roundMsg struct{ of *home }
 // watch starts a round if there is a profile to ask about and an account to ask with.
 func (h *home) watch() tea.Cmd {
 	w := &h.reviews
-	if w.busy || !h.s.Account().On {
+	if w.busy || !h.s.Account().On || h.s.customers.part {
 		return nil
 	}
 	for _, info := range h.s.customers.all {

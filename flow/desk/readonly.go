@@ -85,6 +85,7 @@ type readStore struct {
 var _ Store = readStore{}
 
 func (s readStore) List() ([]draft.Info, error)               { return s.of.List() }
+func (s readStore) Top() ([]draft.Info, error)                { return s.of.Top() }
 func (s readStore) Find(text string) (draft.Info, error)      { return s.of.Find(text) }
 func (s readStore) View(id string) (draft.View, error)        { return s.of.View(id) }
 func (s readStore) Create(profile.Application) (Draft, error) { return nil, s.why }

@@ -14,12 +14,25 @@ import (
 // Arrange puts what somebody has to do on top of a list of drafts: what was handed over to
 // them, or to anybody, and what Twilio rejected. Apart from that, it keeps the order.
 func (d *Desk) Arrange(infos []draft.Info) {
-	slices.SortStableFunc(infos, func(a, b draft.Info) int { return cmp.Compare(d.rank(a), d.rank(b)) })
+	me, arranged := d.Me(), make([]draft.Info, 0, len(infos))
+	for at := range ranks {
+		for i := range infos {
+			if rank(&infos[i], me) == at {
+				arranged = append(arranged, infos[i])
+			}
+		}
+	}
+	copy(infos, arranged)
 }
 
-func (d *Desk) rank(i draft.Info) int {
+// ranks is how many ranks there are.
+const ranks = 4
+
+// rank is where a draft belongs in the list of a member of the team, or of nobody. The stores'
+// Top knows it, too.
+func rank(i *draft.Info, me string) int {
 	switch {
-	case d.ForMe(i):
+	case i.For != "" && i.For == me:
 		return 0
 	case i.For == team.Anybody:
 		return 1

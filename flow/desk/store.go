@@ -13,6 +13,10 @@ import (
 type Store interface {
 	// List returns all drafts, last changed first. Those that can't be opened have Err.
 	List() ([]draft.Info, error)
+	// Top returns the first [draft.TopSize] drafts of a list as [Desk.Arrange] arranges it, and
+	// maybe others, last changed first. It doesn't take longer when there are many, but it may
+	// miss what is new, and it may return none at all: only List knows them all.
+	Top() ([]draft.Info, error)
 	// Find returns a draft by its id, an unambiguous prefix of it, or its name; "" is the
 	// one that changed last.
 	Find(text string) (draft.Info, error)

@@ -45,7 +45,7 @@ func (s *Store) clear() {
 	for _, name := range names {
 		id, rest, _ := strings.Cut(name, ".")
 		half := "."+rest == lockFile || "."+rest == syncedFile+tempSuffix
-		if !half || !idPattern.MatchString(id) || s.exists(id) {
+		if !half || !isID(id) || s.exists(id) {
 			continue
 		}
 		if info, err := os.Lstat(s.path(id, "."+rest)); err != nil || time.Since(info.ModTime()) < settled {

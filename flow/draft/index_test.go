@@ -11,6 +11,15 @@ import (
 	"trusthub-wizard/flow/profile"
 )
 
+// indexed is what the index keeps, by id.
+func (s *Store) indexed() map[string]indexed {
+	entries := map[string]indexed{}
+	for _, e := range s.readIndex(indexFile) {
+		entries[e.info.ID] = e
+	}
+	return entries
+}
+
 // filled puts n drafts into a store that nobody touched for a while.
 func filled(t testing.TB, s *Store, n int) (ids []string) {
 	t.Helper()
@@ -54,8 +63,8 @@ func TestALongListIsReadFromTheIndex(t *testing.T) {
 	s := encryptedAt(t)
 	ids := filled(t, s, indexFrom+1)
 	want := s.named(t)
-	if len(want) != len(ids) || len(s.readIndex()) != len(ids) {
-		t.Fatalf("%d drafts, %d indexed", len(want), len(s.readIndex()))
+	if len(want) != len(ids) || len(s.indexed()) != len(ids) {
+		t.Fatalf("%d drafts, %d indexed", len(want), len(s.indexed()))
 	}
 	data, err := os.ReadFile(s.path(ids[0], fastFile))
 	must(t, err)
@@ -95,8 +104,8 @@ func TestYoungFilesAreNotIndexed(t *testing.T) {
 	d := create(t, s, customer)
 	must(t, d.Close())
 	s.named(t)
-	if _, is := s.readIndex()[d.Info().ID]; is || len(s.readIndex()) != indexFrom {
-		t.Errorf("indexed: %d, the young one: %v", len(s.readIndex()), is)
+	if _, is := s.indexed()[d.Info().ID]; is || len(s.indexed()) != indexFrom {
+		t.Errorf("indexed: %d, the young one: %v", len(s.indexed()), is)
 	}
 }
 
@@ -106,7 +115,7 @@ func TestTheIndexIsOnlyACopy(t *testing.T) {
 	ids := filled(t, s, indexFrom+2)
 	want := s.named(t)
 	must(t, s.Delete(ids[0]))
-	if _, is := s.readIndex()[ids[0]]; is {
+	if _, is := s.indexed()[ids[0]]; is {
 		t.Error("a deleted draft is still in the index")
 	}
 	delete(want, ids[0])

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -193,7 +192,7 @@ func newKey(where string, texts ...string) (*Key, error) {
 			if err != nil {
 				return nil, err
 			}
-			return io.ReadAll(r)
+			return readAll(r, len(body))
 		},
 	}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -40,82 +41,146 @@ type Info struct {
 	Restored error
 }
 
+// Newest is the order of lists: last changed first.
+func Newest(a, b *Info) int {
+	if c := b.Changed.Compare(a.Changed); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID, b.ID)
+}
+
 // List returns all drafts, last changed first. Those that can't be opened have Err.
 func (s *Store) List() ([]Info, error) {
+	var known []indexed
+	var wg sync.WaitGroup
+	wg.Go(func() { known = s.readIndex(indexFile) })
 	names, err := s.files()
+	wg.Wait()
 	if err != nil {
 		return nil, err
 	}
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(names)/3)
 	var ids []string
 	for _, name := range names {
 		id, suffix, _ := strings.Cut(name, ".")
-		if idPattern.MatchString(id) && !seen[id] && ("."+suffix == fastFile || "."+suffix == syncedFile) {
+		if ("."+suffix == fastFile || "."+suffix == syncedFile) && isID(id) && !seen[id] {
 			seen[id] = true
 			ids = append(ids, id)
 		}
 	}
-	infos := s.lookAll(ids)
-	slices.SortFunc(infos, func(a, b Info) int {
-		if c := b.Changed.Compare(a.Changed); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	return infos, nil
+	looks := s.lookAll(ids, known)
+	if len(ids) >= indexFrom {
+		s.index(looks, known)
+	}
+	return infosOf(looks), nil
 }
 
-// lookAll is what a list shows of these drafts. Those that the index knows are not read.
-func (s *Store) lookAll(ids []string) []Info {
-	known := map[string]indexed{}
-	if len(ids) >= indexFrom {
-		known = s.readIndex()
+// Top returns the drafts that were on top when a list was last made: those that Twilio
+// rejected, then those that changed last; at most [TopSize]. It returns them as they are now,
+// last changed first, but doesn't know new ones. It's as fast with many drafts as with a few;
+// with a few, it returns none, because List is as fast.
+func (s *Store) Top() ([]Info, error) {
+	known := s.readIndex(topFile)
+	ids := make([]string, len(known))
+	for i := range known {
+		ids[i] = known[i].info.ID
 	}
-	looks := make([]struct {
-		indexed
-		there, settled, fresh bool
-	}, len(ids))
+	return infosOf(s.lookAll(ids, known)), nil
+}
+
+// A found draft is what a list shows of it, and what it was read from.
+type found struct {
+	indexed
+	there bool
+	// trusted says that nobody changed the files when they were read, so that their stamps
+	// tell whether somebody does later.
+	trusted bool
+}
+
+// infosOf are the drafts that are there.
+func infosOf(looks []*found) []Info {
+	infos := make([]Info, len(looks))
+	for i, l := range looks {
+		infos[i] = l.info
+	}
+	return infos
+}
+
+// lookAll looks at drafts and sorts those that are there, last changed first. Those that an
+// index knows are not read.
+func (s *Store) lookAll(ids []string, known []indexed) []*found {
+	was := make(map[string]*indexed, len(known))
+	for i := range known {
+		was[known[i].info.ID] = &known[i]
+	}
+	all, looks := make([]found, len(ids)), make([]*found, len(ids))
 	var wg sync.WaitGroup
-	next := make(chan int)
+	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for i := range next {
-				id, l := ids[i], &looks[i]
-				l.Fast, l.Synced, l.settled = s.stamps(id)
-				if was, ok := known[id]; ok && l.settled && was.Fast == l.Fast && was.Synced == l.Synced {
-					l.Info, l.there = was.Info, true
-					l.Info.Err = s.held(id)
-					continue
-				}
-				l.fresh = true
-				l.Info, l.there = s.look(id)
+			for i := int(next.Add(1)) - 1; i < len(ids); i = int(next.Add(1)) - 1 {
+				looks[i] = &all[i]
+				s.lookAt(ids[i], was[ids[i]], looks[i])
 			}
 		})
 	}
-	for i := range ids {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
-	var infos []Info
-	index, changed := map[string]indexed{}, false
-	for i, l := range looks {
-		if !l.there {
-			continue
-		}
-		infos = append(infos, l.Info)
-		l.Info.Err = nil // it is asked for every time
-		_, is := known[ids[i]]
-		whole := infos[len(infos)-1].Err == nil && l.Info.Restored == nil || !l.fresh
-		if l.settled && whole {
-			index[ids[i]] = l.indexed
-		}
-		changed = changed || l.fresh && (is || l.settled && whole)
+	looks = slices.DeleteFunc(looks, func(l *found) bool { return !l.there })
+	slices.SortFunc(looks, func(a, b *found) int { return Newest(&a.info, &b.info) })
+	return looks
+}
+
+// lookAt looks at a draft, which is read unless an index knows its files.
+func (s *Store) lookAt(id string, was *indexed, l *found) {
+	var settled bool
+	l.fast, l.synced, settled = s.stamps(id)
+	if was != nil && settled && was.fast == l.fast && was.synced == l.synced {
+		l.info, l.there, l.trusted = was.info, true, true
+		l.info.Err = s.held(id)
+		return
 	}
-	if len(ids) >= indexFrom && (changed || len(index) != len(known)) {
-		s.writeIndex(index)
+	l.info, l.there = s.look(id)
+	l.trusted = settled && l.info.Err == nil && l.info.Restored == nil
+}
+
+// index brings the index up to date. Its top also has drafts that are in use, without
+// stamps: they are read again every time.
+func (s *Store) index(looks []*found, known []indexed) {
+	trusted := make([]*found, 0, len(looks))
+	var top []indexed
+	for _, pressing := range []bool{true, false} {
+		for _, l := range looks {
+			if (l.info.State == Rejected) != pressing {
+				continue
+			}
+			if l.trusted {
+				trusted = append(trusted, l)
+			}
+			if len(top) < TopSize {
+				top = append(top, l.entry())
+			}
+		}
 	}
-	return infos
+	if !slices.EqualFunc(trusted, known, func(l *found, k indexed) bool { return l.entry() == k }) {
+		entries := make([]indexed, len(trusted))
+		for i, l := range trusted {
+			entries[i] = l.entry()
+		}
+		s.writeIndex(indexFile, entries)
+	}
+	if !slices.Equal(top, s.readIndex(topFile)) {
+		s.writeIndex(topFile, top)
+	}
+}
+
+// entry is what an index keeps of a draft. Whether it opens is asked for every time.
+func (l *found) entry() indexed {
+	e := l.indexed
+	e.info.Err, e.info.Restored = nil, nil
+	if !l.trusted {
+		e.fast, e.synced = stamp{}, stamp{}
+	}
+	return e
 }
 
 // look is what a list shows of one draft, and whether there is one.
@@ -196,7 +261,7 @@ type versions struct {
 
 // read reads a draft without locking it.
 func (s *Store) read(id string) (versions, error) {
-	if !idPattern.MatchString(id) {
+	if !isID(id) {
 		return versions{}, fmt.Errorf("draft %q: %w", id, ErrNotFound)
 	}
 	var v versions
@@ -251,7 +316,7 @@ func (s *Store) read(id string) (versions, error) {
 
 // exists reports whether a draft has any file, readable or not.
 func (s *Store) exists(id string) bool {
-	if !idPattern.MatchString(id) {
+	if !isID(id) {
 		return false
 	}
 	for _, suffix := range []string{fastFile, syncedFile} {

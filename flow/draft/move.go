@@ -65,7 +65,7 @@ type Seat struct {
 
 // Seat locks the place of a draft. If the draft is open elsewhere, that's a [*HeldError].
 func (s *Store) Seat(id string) (*Seat, error) {
-	if !idPattern.MatchString(id) {
+	if !isID(id) {
 		return nil, fmt.Errorf("draft %q: %w", id, ErrNotFound)
 	}
 	l, err := s.acquire(id)

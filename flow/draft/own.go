@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -73,5 +74,13 @@ func load(path string) ([]byte, error) {
 	if info.Size() > sizeLimit {
 		return nil, fmt.Errorf("it's too large for a draft (%d bytes)", info.Size())
 	}
-	return io.ReadAll(io.LimitReader(f, sizeLimit))
+	return readAll(io.LimitReader(f, sizeLimit), int(info.Size()))
+}
+
+// readAll reads to the end. size is about how much there is.
+func readAll(r io.Reader, size int) ([]byte, error) {
+	var data bytes.Buffer
+	data.Grow(size + bytes.MinRead)
+	_, err := data.ReadFrom(r)
+	return data.Bytes(), err
 }

@@ -16,7 +16,7 @@ func (s *Store) Spares() ([]*Seat, error) {
 	var seats []*Seat
 	for _, name := range names {
 		id := name[:max(0, len(name)-len(fastFile))]
-		if id+fastFile != name || !idPattern.MatchString(id) {
+		if id+fastFile != name || !isID(id) {
 			continue
 		}
 		seat, err := s.Seat(id)

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -82,9 +81,14 @@ func At(dir string, options ...Option) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) path(id, suffix string) string { return filepath.Join(s.dir, id+suffix) }
+func (s *Store) path(id, suffix string) string {
+	return s.dir + string(filepath.Separator) + id + suffix
+}
 
-var idPattern = regexp.MustCompile(`^[a-z0-9]{16}$`)
+// isID reports whether a text is 16 lower-case letters and digits.
+func isID(text string) bool {
+	return len(text) == 16 && !strings.ContainsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+}
 
 // newID returns 80 random bits as 16 lower-case letters and digits.
 func newID() string {

@@ -41,7 +41,7 @@ func (s *Store) clearAside(unchangedSince time.Time) error {
 	var errs []error
 	for _, name := range names {
 		id, _, aside := strings.Cut(name, asideFile)
-		if !aside || !idPattern.MatchString(id) {
+		if !aside || !isID(id) {
 			continue
 		}
 		path := filepath.Join(s.dir, name)

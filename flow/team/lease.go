@@ -74,7 +74,11 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 			INSERT INTO trail (draft, who, what, detail)
 			SELECT got.id, $3, CASE WHEN b.owner = '' THEN 'opened' ELSE 'took over' END, b.owner FROM got, before b WHERE b.token <> $2
 		)
-		SELECT lease, version, key, answers, journal, assignee, note, `+from("got")+` FROM got`,
+		SELECT lease, version, key, answers, journal, assignee, note,
+			-- Who handed it over. A note stays until the draft is closed, and with it who wrote it.
+			CASE WHEN assignee = '' AND note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
+				WHERE t.draft = got.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END
+		FROM got`,
 		id, token, s.who, host(), os.Getpid(), s.leaseTime, force, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal, &d.assignee, &note, &d.assigner)
 	if err != nil {
 		return nil, err

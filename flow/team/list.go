@@ -3,8 +3,8 @@ package team
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,8 +23,8 @@ type listing struct {
 	mu    sync.Mutex
 	told  int64 // the last List that has its answer
 	err   error
-	infos []draft.Info // sorted
-	at    time.Time    // by the database's clock
+	infos []*draft.Info // sorted
+	at    time.Time     // by the database's clock
 }
 
 // late is how long after its time stamp a change may become visible.
@@ -45,7 +45,27 @@ func (s *Store) List() ([]draft.Info, error) {
 	if l.err != nil {
 		return s.keptInfos(), l.err
 	}
-	return slices.Clone(l.infos), nil
+	infos := make([]draft.Info, len(l.infos))
+	for i, info := range l.infos {
+		infos[i] = *info
+	}
+	return infos, nil
+}
+
+// Top returns the first [draft.TopSize] drafts of a list that has what its reader should do on
+// top: what was handed over to the store's person, or to anybody, and what Twilio rejected. It
+// may return others, too. It's as fast with many drafts as with a few.
+func (s *Store) Top() (top []draft.Info, err error) {
+	err = s.read(context.Background(), func(ctx context.Context) error {
+		top, err = s.list(ctx, `id = ANY (ARRAY(
+			(SELECT id FROM drafts WHERE assignee <> '' AND assignee = $1 ORDER BY changed DESC, id LIMIT $3) UNION
+			(SELECT id FROM drafts WHERE assignee <> '' AND assignee = $2 ORDER BY changed DESC, id LIMIT $3) UNION
+			(SELECT id FROM drafts WHERE state = 'rejected' ORDER BY changed DESC, id LIMIT $3) UNION
+			(SELECT id FROM drafts ORDER BY changed DESC, id LIMIT $3)))`, s.who, Anybody, draft.TopSize)
+		return err
+	})
+	slices.SortFunc(top, func(a, b draft.Info) int { return draft.Newest(&a, &b) })
+	return top, err
 }
 
 // update brings the listing up to date.
@@ -71,7 +91,7 @@ func (l *listing) update(ctx context.Context, s *Store) error {
 		if err != nil {
 			return err
 		}
-		l.infos = []draft.Info{}
+		l.infos = []*draft.Info{}
 		l.merge(all)
 	}
 	l.at = at
@@ -87,25 +107,24 @@ func (l *listing) merge(changed []draft.Info) {
 	for _, i := range changed {
 		ids[i.ID] = true
 	}
-	l.infos = append(slices.DeleteFunc(l.infos, func(i draft.Info) bool { return ids[i.ID] }), changed...)
-	slices.SortFunc(l.infos, func(a, b draft.Info) int {
-		if c := b.Changed.Compare(a.Changed); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
+	l.infos = slices.DeleteFunc(l.infos, func(i *draft.Info) bool { return ids[i.ID] })
+	for i := range changed {
+		l.infos = append(l.infos, &changed[i])
+	}
+	slices.SortFunc(l.infos, draft.Newest)
 }
 
 // list reads the drafts that a condition selects.
 func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draft.Info, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT id, key, name, note, assignee, `+from("drafts")+`, state, account, profile, source, business, gone, created, changed,
+		SELECT id, key, name, note, assignee, state, account, profile, source, business, gone, created, changed,
 			coalesce(owner, ''), host, pid, since, owner IS NOT NULL AND expires >= now()
 		FROM drafts WHERE `+condition, args...)
 	if err != nil {
 		return nil, err
 	}
 	var infos []draft.Info
+	handed := map[string]int{} // where those are that were handed over
 	var info draft.Info
 	var key int64
 	var name, note []byte
@@ -114,7 +133,7 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 	var pid int64
 	var since time.Time
 	_, err = pgx.ForEachRow(rows, []any{
-		&info.ID, &key, &name, &note, &info.For, &info.From, &info.State, &info.Account, &info.Profile, &info.Source, &info.Business, &info.Forgotten,
+		&info.ID, &key, &name, &note, &info.For, &info.State, &info.Account, &info.Profile, &info.Source, &info.Business, &info.Forgotten,
 		&info.Created, &info.Changed, &held.Who, &held.Host, &pid, &since, &open,
 	}, func() error {
 		i := info
@@ -140,15 +159,26 @@ func (s *Store) list(ctx context.Context, condition string, args ...any) ([]draf
 			h.ID, h.PID, h.Since = i.ID, int(pid), since
 			i.Err = &h
 		}
+		if i.For != "" || note != nil {
+			handed[i.ID] = len(infos)
+		}
 		infos = append(infos, i)
 		return nil
 	})
+	if err != nil || len(handed) == 0 {
+		return infos, err
+	}
+	// This isn't part of the query above: PostgreSQL would compile that for half a second if it
+	// thinks that there are many.
+	rows, err = s.pool.Query(ctx, `SELECT DISTINCT ON (draft) draft, who FROM trail
+		WHERE what = 'handed over' AND draft = ANY ($1) ORDER BY draft, at DESC`, slices.Collect(maps.Keys(handed)))
+	if err != nil {
+		return nil, err
+	}
+	var id, who string
+	_, err = pgx.ForEachRow(rows, []any{&id, &who}, func() error {
+		infos[handed[id]].From = who
+		return nil
+	})
 	return infos, err
-}
-
-// from is who handed a draft of a table over, as SQL; empty if it isn't handed over. A note
-// stays until the draft is closed, and with it who wrote it.
-func from(table string) string {
-	return `CASE WHEN ` + table + `.assignee = '' AND ` + table + `.note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
-		WHERE t.draft = ` + table + `.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END`
 }

@@ -156,6 +156,9 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return h, nil
 	case listMsg:
+		if h.menu.at < 0 { // nothing could be chosen
+			h.menu.begin(h.entries, "")
+		}
 		h.menu.refill()
 		h.choose(h.wanted)
 		return h, tea.Batch(h.watch(), h.retry(msg.err))

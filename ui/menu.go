@@ -50,8 +50,7 @@ type menu struct {
 }
 
 // refill makes the entries again. The same entry stays chosen. If it's gone, the one
-// in its place is chosen, or the first. Where nothing could be chosen before, as while a list
-// is read, the text above the first one stays in sight.
+// in its place is chosen, or the first.
 func (m *menu) refill() {
 	id := ""
 	if m.at >= 0 && m.at < len(m.entries) {
@@ -63,10 +62,8 @@ func (m *menu) refill() {
 		m.free = free
 	}
 	if m.at >= len(m.entries) || m.at < 0 || m.entries[m.at].do == nil {
-		first := m.at < 0
 		m.at = -1
 		m.move(1)
-		m.free = first && m.at > 0
 	}
 }
 

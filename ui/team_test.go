@@ -438,6 +438,18 @@ func (s slowStore) Open(id string) (desk.Draft, error) {
 	return s.Store.Open(id)
 }
 
+// The first start on a slow store, in a small window, still begins with the welcome.
+func TestASlowFirstStart(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, sandbox.Options{})
+	store := slowStore{st.config.Store, &sync.RWMutex{}}
+	st.config.Store = store
+	store.wait.Lock()
+	st.open(40, 12).see("Reading your customers…")
+	store.wait.Unlock()
+	st.see("Welcome").press("[enter]").see("Account").press("[ctrl+c]").end()
+}
+
 // A slow store doesn't hold up the screen: home shows itself, then its list; opening says what
 // it waits for, and Esc doesn't wait. What is typed meanwhile is for the screen that comes.
 func TestASlowStore(t *testing.T) {

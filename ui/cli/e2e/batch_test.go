@@ -92,6 +92,8 @@ type batch struct {
 	next    atomic.Pointer[sandbox.Fault] // of the next call
 	gate    atomic.Pointer[gate]
 
+	unevaluated atomic.Bool // evaluations fail
+
 	mu       sync.Mutex
 	rng      *rand.Rand
 	befallen map[sandbox.FaultKind]int
@@ -148,7 +150,10 @@ func customer(i int) string { return fmt.Sprintf("Acme %03d Corporation", i) }
 func number(i int) string   { return fmt.Sprintf("12-345%04d", i) }
 
 // decide makes one call in twenty fail, within what the program assumes about Twilio.
-func (b *batch) decide(sandbox.Call) sandbox.Fault {
+func (b *batch) decide(c sandbox.Call) sandbox.Fault {
+	if b.unevaluated.Load() && c.Op == sandbox.Create && c.Kind == sandbox.Evaluation {
+		return sandbox.Fault{Kind: "503"}
+	}
 	if f := b.next.Swap(nil); f != nil {
 		return *f
 	}

@@ -56,7 +56,9 @@ func (w *link) mend() {
 	if err != nil {
 		w.Fatal(err)
 	}
+	w.mu.Lock()
 	w.listener = l
+	w.mu.Unlock()
 	go func() {
 		for {
 			in, err := l.Accept()
@@ -69,8 +71,16 @@ func (w *link) mend() {
 				continue
 			}
 			w.mu.Lock()
-			w.conns = append(w.conns, in, out)
+			cut := w.listener != l
+			if !cut {
+				w.conns = append(w.conns, in, out)
+			}
 			w.mu.Unlock()
+			if cut { // while it connected
+				in.Close()
+				out.Close()
+				return
+			}
 			for _, pair := range [][2]net.Conn{{in, out}, {out, in}} {
 				go func() {
 					_, _ = io.Copy(pair[0], pair[1])
@@ -82,9 +92,13 @@ func (w *link) mend() {
 }
 
 func (w *link) cut() {
-	w.listener.Close()
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.listener == nil {
+		return
+	}
+	w.listener.Close()
+	w.listener = nil
 	for _, c := range w.conns {
 		c.Close()
 	}

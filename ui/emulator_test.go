@@ -119,7 +119,7 @@ func newStage(t testing.TB, o sandbox.Options) *stage {
 	calls := &sync.RWMutex{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		calls.RLock()
-		calls.RUnlock()
+		defer calls.RUnlock()
 		box.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)

@@ -267,6 +267,12 @@ func (st *stage) screen() (string, bool) {
 	return got, got == want && idle && w == st.term.Width() && h == st.term.Height()
 }
 
+// shown is what the terminal shows.
+func (st *stage) shown() string {
+	screen, _ := st.screen()
+	return screen
+}
+
 func plainText(screen string) string {
 	lines := strings.Split(ansi.Strip(screen), "\n")
 	for i, line := range lines {

@@ -10,7 +10,7 @@
 // renewals stop, anyone may open the draft once the lease ran out ([Lease]); on purpose,
 // anyone may take it at any time ([Store.TakeOver]). Clocks and renewals only decide when
 // somebody else may come. What keeps a draft right is the number of the lease: taking a draft
-// increments it, every write carries it, and the database refuses an outdated one. So a former
+// makes it greater, every write carries it, and the database refuses an outdated one. So a former
 // owner that was cut off, or paused for an hour, can't change anything, and since a run writes
 // an intent before each call, it can't begin a call either.
 //

@@ -2,6 +2,7 @@ package team
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -210,3 +211,58 @@ func TestAPinThatCantBeReadOrWritten(t *testing.T) {
 		t.Errorf("mended: %v", err)
 	}
 }
+
+// Files that can't be read are told, each with what's wrong, and stay. All others are kept.
+func TestDamagedFiles(t *testing.T) {
+	briefly(t)
+	l, maria, ben := far(t)
+	sh := newShelf(t, maria)
+	d := unsaved(t, l, maria, "a@example.com")
+	good := sh.files(t)[0]
+	data, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sh = sh.again(t)
+	name := func(n int, suffix string) string { return filepath.Join(sh.dir, fmt.Sprintf("%016d%s", n, suffix)) }
+	write := func(n int, data []byte) error { return os.WriteFile(name(n, fileSuffix), data, 0o600) }
+	theirs, err := draft.At(sh.dir, draft.Encrypted(keyOf(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := theirs.Spare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(
+		write(1, data[:len(data)/2]), write(2, nil), write(3, data), os.Truncate(name(3, fileSuffix), 100<<20),
+		os.Mkdir(name(4, fileSuffix), 0o700), os.Symlink(good, name(5, fileSuffix)), write(6, data), os.Mkdir(name(6, ".lock"), 0o700),
+		other.Write([]byte("{}"), false),
+	); err != nil {
+		t.Fatal(err)
+	}
+	other.Release()
+	before := sh.files(t)
+	l.set(up)
+	next := open(t, l.url, sh.key, "maria")
+	files, err := draft.At(sh.dir, draft.Encrypted(sh.key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, ok := errors.AsType[*Error](next.KeepIn(files))
+	if !ok || told.Fix == "" || strings.Contains(told.Message, "\n") {
+		t.Fatalf("told: %v", told)
+	}
+	for _, file := range append([]string{name(6, ".lock")}, before...) {
+		if bad := filepath.Base(file) != filepath.Base(good) && file != name(6, fileSuffix); bad != strings.Contains(told.Message, file) {
+			t.Errorf("%s, %v: %v", file, bad, told)
+		}
+	}
+	settles(t, next)
+	has(t, ben, d.id, "a@example.com")
+	if left := sh.files(t); len(left) != len(before)-1 {
+		t.Errorf("of %q, there are %q", before, left)
+	}
+}
+
+const fileSuffix = ".draft"

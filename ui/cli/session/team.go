@@ -3,8 +3,8 @@ package session
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/url"
+	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
@@ -73,20 +73,22 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 			s.Note("This machine trusts this team from now on. Check the fingerprint with a colleague: %s", fingerprint)
 		}
 	}
-	s.keepUnsaved(ctx, key, errors.As(err, new(*team.DownError)))
+	s.keepUnsaved(ctx, key)
 	return desk.Shared{Store: s.shared}, err
 }
 
 // keepUnsaved keeps on this machine what the database can't take, and saves what is left there
-// from earlier.
-func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key, down bool) {
+// from earlier. If the team can't be opened, it says that there is something left.
+func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key) {
 	drafts, err := s.Directory(false)
-	if err != nil || s.shared == nil && !down {
+	if err != nil {
 		return
 	}
 	dir := filepath.Join(filepath.Dir(drafts), "unsaved")
-	if down {
-		if left, _ := filepath.Glob(filepath.Join(dir, "*.draft")); len(left) > 0 {
+	if s.shared == nil {
+		left, _ := os.ReadDir(dir)
+		left = slices.DeleteFunc(left, func(e os.DirEntry) bool { return filepath.Ext(e.Name()) != ".draft" })
+		if len(left) > 0 {
 			s.Note("The last answers of %s aren't in the database yet. This machine keeps them.", desk.Count(len(left), "draft", "drafts"))
 		}
 		return
@@ -97,6 +99,9 @@ func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key, down bool) {
 	}
 	if err != nil {
 		s.Note("warning: %v", err)
+		if hint := s.Advice(err); hint != "" {
+			s.Note("%s", hint)
+		}
 	}
 	left := s.shared.Kept()
 	if len(left) == 0 {

@@ -128,7 +128,11 @@ func AboutKept(k team.Kept) string {
 	case k.Lost == nil:
 		return "The last answers of " + k.Who + " in draft " + k.ID + " aren't in the database yet. This machine keeps them, and saves them when the database is back."
 	}
-	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + cmp.Or(k.Lost.Who, "someone") + " took it first. The wizard shows them to " + k.Who + "."
+	by := k.Lost.Who + " took it first"
+	if k.Lost.Who == "" {
+		by = "someone closed or deleted it first"
+	}
+	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + by + ". The wizard shows them to " + k.Who + "."
 }
 
 // TrustAgain makes this machine trust the team's database as it is now, and opens it.

@@ -18,6 +18,7 @@ type backup struct {
 	draft.Record
 	Team    string       `json:"team"`
 	Who     string       `json:"who"`
+	Own     bool         `json:"own"` // Who is the member, who may have another name the next time
 	Lease   int64        `json:"lease"`
 	Version int64        `json:"version"`
 	Skipped skipped      `json:"skipped"`
@@ -30,7 +31,7 @@ func (d *Draft) backUp(stable bool) {
 	d.backing.Lock()
 	defer d.backing.Unlock()
 	d.mu.Lock()
-	b := backup{Record: d.rec, Team: d.store.id, Who: d.store.who, Lease: d.lease, Version: d.version, Skipped: d.skipped, Saved: d.was}
+	b := backup{Record: d.rec, Team: d.store.id, Who: d.store.who, Own: d.store.who == d.store.member, Lease: d.lease, Version: d.version, Skipped: d.skipped, Saved: d.was}
 	closed := d.closed
 	d.mu.Unlock()
 	switch files := d.store.kept.files.Load(); {
@@ -111,6 +112,9 @@ func (t *team) restored(seat *draft.Seat) (*Draft, error) {
 	}
 	if err != nil || b.Team != t.id {
 		return nil, err
+	}
+	if b.Own {
+		b.Who = t.member
 	}
 	d := (&Store{team: t, who: b.Who}).hold(b.ID, b.Lease)
 	d.rec, d.was, d.inherited = b.Record, b.Saved, len(b.Journal)

@@ -266,3 +266,28 @@ func TestDamagedFiles(t *testing.T) {
 }
 
 const fileSuffix = ".draft"
+
+// A member who was removed while the machine keeps answers gets them when added again, also under
+// another name.
+func TestAMemberIsRemovedAndAddedAgain(t *testing.T) {
+	briefly(t)
+	l, maria, ben := far(t)
+	sh := newShelf(t, maria)
+	d := unsaved(t, l, maria, "a@example.com")
+	l.set(up)
+	lost := unsaved(t, l, maria, "b@example.com")
+	if _, err := ben.TakeOver(lost.id); err != nil {
+		t.Fatal(err)
+	}
+	sh = sh.again(t) // as if the process was killed
+	if err := errors.Join(ben.Remove(ctx, "maria", nil), ben.Add(ctx, "maria ii", sh.key.Recipient())); err != nil {
+		t.Fatal(err)
+	}
+	next := open(t, direct(t, l.url), sh.key, "")
+	sh.under(t, next)
+	settles(t, next)
+	has(t, ben, d.id, "a@example.com")
+	if shown := next.Unshown(lost.id); shown == nil || shown.Application()[profile.Email] != "b@example.com" {
+		t.Error("she isn't shown what she typed")
+	}
+}

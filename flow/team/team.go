@@ -57,13 +57,14 @@ const patient = 10 * time.Second
 
 // team is what all stores of a process share.
 type team struct {
-	pool  *database
-	key   *draft.Key
-	host  string // the database's, for messages
-	place string // where the database is, for the pin
-	id    string // tells the team from all others
-	ctx   context.Context
-	stop  func() // ends ctx
+	pool   *database
+	key    *draft.Key
+	host   string // the database's, for messages
+	place  string // where the database is, for the pin
+	id     string // tells the team from all others
+	member string // whose key it is
+	ctx    context.Context
+	stop   func() // ends ctx
 
 	leaseTime, renewEvery time.Duration // of leases, and of their renewals
 
@@ -117,7 +118,8 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		t.created, err = t.found(ctx, who)
 	}
 	if err == nil {
-		s.who, err = t.join(ctx)
+		t.member, err = t.join(ctx)
+		s.who = t.member
 	}
 	if err == nil {
 		err = t.pool.QueryRow(ctx, `SELECT team::text FROM version`).Scan(&t.id)

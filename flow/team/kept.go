@@ -52,7 +52,7 @@ func (s *Store) KeepIn(files *draft.Store) error {
 	}
 	return &Error{
 		Message: "answers that this machine keeps for the team's database can't be read: " + strings.ReplaceAll(err.Error(), "\n", "; "),
-		Fix:     "If you have a backup of these files, restore them. Otherwise, delete them.",
+		Fix:     "Make sure that you can read and write these files. If one is damaged, restore it from a backup, or delete it.",
 		Err:     err,
 	}
 }

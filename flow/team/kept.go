@@ -31,7 +31,8 @@ type Kept struct {
 
 // KeepIn keeps what the database can't take in a directory as well, encrypted: it outlives the
 // process there. What another process left there is kept from now on. The directory holds
-// nothing else. The error names the files that can't be read; all others are kept.
+// nothing else. The error names the files that can't be read; all others are kept. Those of other
+// teams, which [Store.Others] counts, stay there.
 func (s *Store) KeepIn(files *draft.Store) error {
 	seats, err := files.Spares()
 	s.kept.files.Store(files)
@@ -42,6 +43,7 @@ func (s *Store) KeepIn(files *draft.Store) error {
 			err = errors.Join(err, fmt.Errorf("%s: %w", seat.File(), broken))
 			seat.Release()
 		case d == nil:
+			s.kept.others.Add(1)
 			seat.Release()
 		default:
 			s.keep(d)
@@ -56,6 +58,9 @@ func (s *Store) KeepIn(files *draft.Store) error {
 		Err:     err,
 	}
 }
+
+// Others counts what this machine keeps for other teams.
+func (s *Store) Others() int { return int(s.kept.others.Load()) }
 
 // OnKept calls a function whenever a draft is kept that lacks something, and when such a draft is
 // saved or lost.

@@ -291,3 +291,25 @@ func TestAMemberIsRemovedAndAddedAgain(t *testing.T) {
 		t.Error("she isn't shown what she typed")
 	}
 }
+
+// What a machine keeps for another team stays, and is counted.
+func TestKeptForAnotherTeam(t *testing.T) {
+	briefly(t)
+	l, maria, ben := far(t)
+	sh := newShelf(t, maria)
+	d := unsaved(t, l, maria, "a@example.com")
+	sh = sh.again(t)
+	other := open(t, pgtest.URL(t), sh.key, "maria")
+	sh.under(t, other)
+	if len(other.Kept()) != 0 || other.Others() != 1 {
+		t.Errorf("%+v, and of others %d", other.Kept(), other.Others())
+	}
+	l.set(up)
+	next := open(t, l.url, sh.key, "maria")
+	sh.under(t, next)
+	settles(t, next)
+	has(t, ben, d.id, "a@example.com")
+	if next.Others() != 0 {
+		t.Errorf("of others: %d", next.Others())
+	}
+}

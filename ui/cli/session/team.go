@@ -103,6 +103,9 @@ func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key) {
 			s.Note("%s", hint)
 		}
 	}
+	if n := s.shared.Others(); n > 0 {
+		s.Note("This machine also keeps the last answers of %s for another team's database.", desk.Count(n, "draft", "drafts"))
+	}
 	left := s.shared.Kept()
 	if len(left) == 0 {
 		return

@@ -28,6 +28,7 @@ type Slots struct {
 	chain   int       // used by the longest chain
 	others  int       // used by other steps
 	streak  int       // calls in a row without a 429
+	heard   int       // pauses that others met since the limit changed
 	waiting []waiter
 }
 
@@ -62,8 +63,12 @@ func (s *Slots) SetMost(most int) {
 
 // Pause starts no call for a while, since Twilio asked another process in the account for that.
 // Only the limit of the one that Twilio asked is halved: all together have to make fewer calls,
-// but not each.
+// but not each. But that one may be down to a single call, so after a few pauses the others give
+// up one, too.
 func (s *Slots) Pause(d time.Duration) { s.pause(d, false) }
+
+// few is how many pauses of others a limit survives.
+const few = 4
 
 // pause starts no call for a while. limited is whether Twilio asked this process. Calls that it
 // sent before a pause don't halve the limit again.
@@ -71,8 +76,10 @@ func (s *Slots) pause(d time.Duration, limited bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
-	if limited && !now.Before(s.until) {
-		s.tooMuch, s.limit, s.streak = s.limit, max(1, s.limit/2), 0
+	if s.heard++; limited && !now.Before(s.until) {
+		s.lower(s.limit / 2)
+	} else if !limited && s.heard > few {
+		s.lower(s.limit - 1)
 	}
 	if until := now.Add(d); until.After(s.until) {
 		s.until = until
@@ -82,6 +89,10 @@ func (s *Slots) pause(d time.Duration, limited bool) {
 			s.wake()
 		})
 	}
+}
+
+func (s *Slots) lower(limit int) {
+	s.tooMuch, s.limit, s.streak, s.heard = s.limit, max(1, limit), 0, 0
 }
 
 // paused is how long no call starts.
@@ -163,7 +174,7 @@ func (s *Slots) release(chain bool, pause time.Duration) {
 			need *= slowly
 		}
 		if s.streak++; s.streak >= need {
-			s.limit, s.streak = s.limit+1, 0
+			s.limit, s.streak, s.heard = s.limit+1, 0, 0
 		}
 	}
 	s.wake()

@@ -87,9 +87,9 @@ func TestTheTopShowsADeletedCustomer(t *testing.T) {
 func TestAListDoesNotMoveTheChoiceBack(t *testing.T) {
 	t.Parallel()
 	st, store, all := crowded(t, 150)
-	st.open(80, 24).see("› Customer 0")
+	st.open(80, 24).see("› Customer 0").press("[end]").see("Reading your customers…")
 	store.all <- all
-	st.press("[end]").see("› Customer 149").press("[home]c").see("Copied").press("[down]").see("› Customer 1")
+	st.unsee("Reading your customers…").press("[end]").see("› Customer 149").press("[home]c").see("Copied").press("[down]").see("› Customer 1")
 	store.all <- append([]draft.Info{{ID: "copy", Name: "The copy", State: draft.Editing, Changed: time.Now()}}, all...)
 	st.see("The copy").see("› Customer 1").press("[ctrl+c]").end()
 }

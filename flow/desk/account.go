@@ -3,47 +3,14 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"trusthub-wizard/flow"
-	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/profile"
 )
 
 // The account belongs to the open draft: the one chosen for it, or else the one of the
 // credentials. So no profile lands in the account of the previous customer.
-
-// SignIn is what you type to sign in: an account with its auth token, or with an API key
-// and that key's secret. It stays in memory.
-type SignIn struct {
-	AccountSID string
-	KeySID     string // SK…; "" where Secret is the auth token
-	Secret     string
-}
-
-// Slip says what's wrong with the first field that can't be right, and which one it is, in
-// the order of the struct; "" if there is none.
-func (s SignIn) Slip() (at int, text string) {
-	switch {
-	case !strings.HasPrefix(s.AccountSID, "AC") || len(s.AccountSID) != 34:
-		return 0, "That isn't an account SID: an account SID starts with AC and has 34 characters."
-	case s.KeySID != "" && (!strings.HasPrefix(s.KeySID, "SK") || len(s.KeySID) != 34):
-		return 1, "That isn't an API key SID: an API key SID starts with SK and has 34 characters."
-	case s.Secret == "" && s.KeySID != "":
-		return 2, "The API key secret is missing: Twilio showed it once, when you created the key. If you lost it, create another key."
-	case s.Secret == "":
-		return 2, "The auth token is missing: it's next to the account SID in the Twilio Console."
-	}
-	return 0, ""
-}
-
-// String leaves the secret out.
-func (s SignIn) String() string { return "credentials of " + s.AccountSID }
-
-// GoString leaves the secret out of %#v.
-func (s SignIn) GoString() string { return s.String() }
 
 // Connection is an account to work in.
 type Connection struct {
@@ -270,26 +237,6 @@ func (a Account) Primaries() []flow.Object {
 	return nil
 }
 
-// KeepCredentials keeps what was typed for the next start.
-func (d *Desk) KeepCredentials(typed SignIn) Work {
-	return d.keeping(true, func() error { return d.Keep(typed) })
-}
-
-// ForgetCredentials removes the credentials that were kept. The connection stays.
-func (d *Desk) ForgetCredentials() Work { return d.keeping(false, func() error { return d.Forget() }) }
-
-func (d *Desk) keeping(kept bool, do func() error) Work {
-	return func(context.Context) Done {
-		err := do()
-		return func() (Work, error) {
-			if err == nil {
-				d.account.Kept = kept
-			}
-			return nil, err
-		}
-	}
-}
-
 // AccountProblem says why the open draft can't be submitted in this account. It doesn't
 // wait for a search for the primary profile: a run looks for it before it creates anything.
 func (d *Desk) AccountProblem() (profile.Problem, bool) {
@@ -320,45 +267,4 @@ func (d *Desk) WhyNotAsk() (profile.Problem, bool) {
 		return p, false
 	}
 	return p, true
-}
-
-// Numbers lists the phone numbers of the account, to choose from.
-func (d *Desk) Numbers() func(context.Context) ([]profile.Option, error) {
-	hub := d.account.Conn.Hub
-	return func(ctx context.Context) ([]profile.Option, error) {
-		list, err := flow.PhoneNumbers(ctx, hub)
-		options := make([]profile.Option, len(list))
-		for i, o := range list {
-			number, name := o.Fields["phone_number"], o.Name()
-			if name == number {
-				name = ""
-			}
-			options[i] = profile.Option{Value: o.SID, Label: number, Hint: name}
-		}
-		return options, err
-	}
-}
-
-// HasNumber reports whether the answer holds a phone number of the account, as a SID or
-// in any spelling.
-func (d *Desk) HasNumber(o profile.Option) bool { return numberAt(d.answers, o) >= 0 }
-
-// ToggleNumber adds a phone number of the account to the answer, or removes it. The rest
-// of the answer stays as it was typed.
-func (d *Desk) ToggleNumber(o profile.Option) error {
-	typed := d.answers.Values(profile.Numbers)
-	if i := numberAt(d.answers, o); i >= 0 {
-		typed = slices.Delete(typed, i, i+1)
-	} else {
-		typed = append(typed, o.Label)
-	}
-	at := draft.Place{Page: d.info.Place.Page, Field: profile.Numbers}
-	return d.Set(profile.Numbers, strings.Join(typed, profile.Separator), at)
-}
-
-func numberAt(app profile.Application, o profile.Option) int {
-	return slices.IndexFunc(app.Values(profile.Numbers), func(typed string) bool {
-		meant := profile.Application{profile.Numbers: typed}.Value(profile.Numbers)
-		return meant == o.Value || meant == o.Label
-	})
 }

@@ -1,10 +1,11 @@
 // Package desk works on one customer at a time. The wizard, the line mode and the commands
 // share it: they draw and ask, and the desk does the rest.
 //
-// A [Desk] holds at most one open customer (customer.go), the account it works in
-// (account.go), and the last run (run.go). rate.go shares the limit of calls in an account.
-// [SameBusiness] and [Matcher] keep one business from getting two profiles (same.go). The texts
-// about errors, states and outcomes are in words.go; voice.go says how they are written.
+// A [Desk] holds at most one open customer (customer.go, problems.go, stops.go), the account it
+// works in (account.go, signin.go, numbers.go), and the last run (run.go). rate.go shares the
+// limit of calls in an account. [SameBusiness] and [Matcher] keep one business from getting two
+// profiles (same.go). The texts about errors, states and outcomes are in words.go; voice.go says
+// how they are written.
 //
 // A Desk belongs to one goroutine and never blocks it for long. Whatever waits for Twilio
 // comes back as [Work]: a screen runs it in the background, a command calls [Desk.Do].

@@ -106,7 +106,7 @@ func (d *Draft) change(alter func(*draft.Record) error) error {
 		return nil
 	}
 	if err == nil {
-		ctx, cancel := context.WithTimeout(context.Background(), quick)
+		ctx, cancel := context.WithTimeout(context.Background(), d.store.quick)
 		defer cancel()
 		err = d.write(ctx, nil)
 	}

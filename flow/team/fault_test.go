@@ -37,7 +37,7 @@ func TestTypingGoesOnWithoutTheDatabase(t *testing.T) {
 	if err := d.Set(profile.Email, "a", draft.Place{}); err != nil {
 		t.Fatal(err)
 	}
-	briefly(t)
+	maria.quick = quick
 	l.set(down)
 	began := time.Now()
 	for n := range 3 {
@@ -47,12 +47,12 @@ func TestTypingGoesOnWithoutTheDatabase(t *testing.T) {
 		if !errors.As(err, &gone) {
 			t.Fatalf("typing %q: %v", word, err)
 		}
-		quick = 2 * time.Minute // only the first key waits
+		maria.quick = 2 * time.Minute // only the first key waits
 	}
 	if took := time.Since(began); took > time.Minute {
 		t.Errorf("typing took %s", took)
 	}
-	quick = patient
+	maria.quick = patient
 	if got := d.Application()[profile.Email]; got != "abcd" {
 		t.Errorf("in memory: %q", got)
 	}
@@ -66,7 +66,7 @@ func TestTypingGoesOnWithoutTheDatabase(t *testing.T) {
 	if err := d.Set(profile.Email, "abcde", draft.Place{}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
-	quick = 500 * time.Millisecond
+	maria.quick = quick
 	l.set(down)
 	_ = d.Set(profile.Email, "abcdef", draft.Place{})
 	if err := d.Close(); err == nil {
@@ -151,11 +151,11 @@ func TestALateWrite(t *testing.T) {
 		}
 	}
 	l.set(held)
-	briefly(t)
+	maria.quick = quick
 	if err := d.Set(profile.Email, "old@example.com", draft.Place{}); err == nil {
 		t.Fatal("a write that is held up succeeds")
 	}
-	quick = patient
+	maria.quick = patient
 	l.mu.Lock()
 	l.state = up // what is held stays held
 	free := l.free

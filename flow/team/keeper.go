@@ -112,7 +112,7 @@ func (t *team) saveKept() {
 		case <-time.After(wait):
 		}
 		for _, d := range t.kept.list() {
-			err := d.sync(quick)
+			err := d.sync(t.quick)
 			if errors.Is(err, ErrTaken) && !t.kept.toldLost(d) {
 				err = d.compare()
 			}

@@ -118,7 +118,7 @@ func (s *Store) reopened(id string, force bool) (*Draft, error) {
 		switch {
 		case !ours(d):
 		case force:
-			_ = d.sync(quick)
+			_ = d.sync(d.store.quick)
 		default:
 			return nil, &draft.HeldError{ID: id, Who: d.store.who, PID: os.Getpid(), Host: host(), Since: d.leased}
 		}

@@ -22,6 +22,7 @@ type shelf struct {
 }
 
 func newShelf(t testing.TB, s *Store) shelf {
+	s.quick = quick
 	sh := shelf{t.TempDir(), s.key}
 	sh.under(t, s)
 	return sh
@@ -416,6 +417,7 @@ func TestSoManyLostDraftsAreKept(t *testing.T) {
 // Without a place on this machine, the process keeps it all the same.
 func TestADraftIsKeptInMemory(t *testing.T) {
 	l, maria, ben := far(t)
+	maria.quick = quick
 	d := unsaved(t, l, maria, "a@example.com")
 	var later *KeptError
 	if err := d.Close(); !errors.As(err, &later) || later.OnDisk {

@@ -92,7 +92,6 @@ func TestTypist(t *testing.T) {
 	if id == "" {
 		t.Skip("it's the process of another test")
 	}
-	quick = 60 * time.Millisecond
 	key, err := draft.FindKey(os.Getenv("KEY"), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +100,7 @@ func TestTypist(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
+	s.quick = 60 * time.Millisecond
 	shelf{os.Getenv("DIR"), key}.under(t, s)
 	d, err := s.Open(id)
 	if errors.As(err, new(*draft.HeldError)) { // by one that was killed

@@ -222,7 +222,7 @@ const Anybody = "anybody"
 // particular any more. The note goes when the draft is closed. Whoever opens it only to look
 // after it, such as to note how a review ended, leaves it as it is.
 func (d *Draft) Receive() error {
-	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	ctx, cancel := context.WithTimeout(context.Background(), d.store.quick)
 	defer cancel()
 	_, err := d.store.pool.Exec(ctx, `UPDATE drafts SET assignee = '', touched = now() WHERE id = $1 AND lease = $2`, d.id, d.lease)
 	if err == nil {
@@ -245,7 +245,7 @@ func (d *Draft) Close() error {
 	}
 	patience := patient
 	if d.writeErr != nil { // it's down, and somebody wants to leave
-		patience = quick
+		patience = d.store.quick
 	}
 	d.mu.Unlock()
 	err := d.sync(patience)
@@ -301,7 +301,7 @@ func (d *Draft) giveBack() error {
 	if needless {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	ctx, cancel := context.WithTimeout(context.Background(), d.store.quick)
 	defer cancel()
 	err := d.store.failed(d.store.release(ctx, d.id, d.lease))
 	d.mu.Lock()

@@ -36,6 +36,7 @@ func restarted(t *testing.T, l *line, sh shelf) *Store {
 	t.Helper()
 	l.set(up)
 	s := open(t, l.url, sh.key, "maria")
+	s.quick = quick
 	l.set(down)
 	sh.under(t, s)
 	return s
@@ -44,7 +45,6 @@ func restarted(t *testing.T, l *line, sh shelf) *Store {
 // A process is killed after the database saved something and before it knows. What is typed in the
 // next process counts.
 func TestKilledBeforeItKnew(t *testing.T) {
-	briefly(t)
 	l, maria, ben := far(t)
 	sh := newShelf(t, maria)
 	d := unsaved(t, l, maria, "a@example.com")
@@ -69,7 +69,6 @@ func TestKilledBeforeItKnew(t *testing.T) {
 // database has. It changes nothing there, also after some processes that had it were killed: it
 // gives back no lease, and begins no run that the journal knows more of.
 func TestAnOldFile(t *testing.T) {
-	briefly(t)
 	l, maria, ben := far(t)
 	sh := newShelf(t, maria)
 	d := unsaved(t, l, maria, "a@example.com")
@@ -129,7 +128,6 @@ func TestAnOldFile(t *testing.T) {
 // The database is restored from a backup, and somebody opens a draft there that was open before
 // the backup came back. What was kept of the old one doesn't count in the new one.
 func TestKeptWhileTheDatabaseIsRestored(t *testing.T) {
-	briefly(t)
 	l, maria, ben := far(t)
 	newShelf(t, maria)
 	d, err := maria.Create(nil)
@@ -214,7 +212,6 @@ func TestAPinThatCantBeReadOrWritten(t *testing.T) {
 
 // Files that can't be read are told, each with what's wrong, and stay. All others are kept.
 func TestDamagedFiles(t *testing.T) {
-	briefly(t)
 	l, maria, ben := far(t)
 	sh := newShelf(t, maria)
 	d := unsaved(t, l, maria, "a@example.com")
@@ -270,7 +267,6 @@ const fileSuffix = ".draft"
 // A member who was removed while the machine keeps answers gets them when added again, also under
 // another name.
 func TestAMemberIsRemovedAndAddedAgain(t *testing.T) {
-	briefly(t)
 	l, maria, ben := far(t)
 	sh := newShelf(t, maria)
 	d := unsaved(t, l, maria, "a@example.com")
@@ -294,7 +290,6 @@ func TestAMemberIsRemovedAndAddedAgain(t *testing.T) {
 
 // What a machine keeps for another team stays, and is counted.
 func TestKeptForAnotherTeam(t *testing.T) {
-	briefly(t)
 	l, maria, ben := far(t)
 	sh := newShelf(t, maria)
 	d := unsaved(t, l, maria, "a@example.com")

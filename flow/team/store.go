@@ -86,7 +86,7 @@ func (s *Store) insert(ctx context.Context, r draft.Record, token, what string) 
 // that was paused beyond that tries once more, for as long: it may have lost its leases meanwhile.
 func (t *team) retry(ctx context.Context, try func(context.Context) error) error {
 	deadline, limited := ctx.Deadline()
-	patience := max(quick, time.Until(deadline))
+	patience := max(t.quick, time.Until(deadline))
 	for {
 		err := t.failed(try(ctx))
 		if !transient(err) {
@@ -276,7 +276,7 @@ func (s *Store) tryLock(ctx context.Context) (release func(), err error) {
 		return nil, err
 	}
 	release = func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quick)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.quick)
 		defer cancel()
 		_ = tx.Rollback(ctx) // or the connection ends, and the lock with it
 	}

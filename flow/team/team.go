@@ -49,11 +49,11 @@ var (
 )
 
 // How long the database may take: for a key, which stays in memory after that until the next
-// Sync writes it, and for whatever can't go on without the database. Tests of a database that
-// answers make the first longer.
-var quick = 500 * time.Millisecond
-
-const patient = 10 * time.Second
+// Sync writes it, and for whatever can't go on without the database.
+const (
+	quick   = 500 * time.Millisecond
+	patient = 10 * time.Second
+)
 
 // team is what all stores of a process share.
 type team struct {
@@ -67,6 +67,7 @@ type team struct {
 	stop   func() // ends ctx
 
 	leaseTime, renewEvery time.Duration // of leases, and of their renewals
+	quick                 time.Duration // tests of a database that answers make it longer
 
 	watch  watcher
 	listed listing
@@ -100,7 +101,7 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 	delete(params, "search_path")
 	t := &team{
 		key: key, host: displayHost(config.ConnConfig.Host), place: place, pool: &database{},
-		leaseTime: Lease, renewEvery: RenewEvery,
+		leaseTime: Lease, renewEvery: RenewEvery, quick: quick,
 	}
 	t.ctx, t.stop = context.WithCancel(context.WithoutCancel(ctx))
 	t.watch.listeners = map[chan string]string{}

@@ -15,15 +15,7 @@ import (
 
 func TestMain(m *testing.M) {
 	polls = time.Second
-	quick = patient // a machine with much to do may need more than half a second
 	pgtest.Main(m)
-}
-
-// briefly lets keys wait for the database as long as people do.
-func briefly(t *testing.T) {
-	long := quick
-	quick = 500 * time.Millisecond
-	t.Cleanup(func() { quick = long })
 }
 
 // until waits until something is so.
@@ -51,6 +43,7 @@ func open(t testing.TB, url string, key *draft.Key, who string) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.quick = patient // a machine with much to do may need more than half a second
 	t.Cleanup(s.Disconnect)
 	return s
 }

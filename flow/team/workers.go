@@ -59,7 +59,7 @@ func (w *Worker) Heard() <-chan string { return w.heard }
 // Leave ends the work.
 func (w *Worker) Leave() {
 	w.store.unlisten(w.heard)
-	ctx, cancel := context.WithTimeout(context.Background(), quick)
+	ctx, cancel := context.WithTimeout(context.Background(), w.store.quick)
 	defer cancel()
 	_, _ = w.store.pool.Exec(ctx, `DELETE FROM workers WHERE token = $1 OR seen < now() - interval '1 hour'`, w.token) // or it runs out
 }

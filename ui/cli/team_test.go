@@ -41,7 +41,7 @@ func TestReadmeSaysWhoCanReadWhat(t *testing.T) {
 		"host": "on which machine", "pid": "on which machine", "since": "times", "expires": "times", "state": "States",
 		"account": "account and profile SIDs", "profile": "account and profile SIDs", "source": "hashes of file paths",
 		"business": "bits of a hash of the registration number", "gone": "States", "created": "times", "changed": "times",
-		"touched": "times", "assignee": "who it was handed to", "key": "versions", "name": "Names", "note": "notes", "answers": "answers", "journal": "journals",
+		"touched": "times", "asked": "times", "assignee": "who it was handed to", "key": "versions", "name": "Names", "note": "notes", "answers": "answers", "journal": "journals",
 	}
 	rows := readmeTable(t, "What")
 	var sealed, plain string
@@ -65,7 +65,9 @@ func TestReadmeSaysWhoCanReadWhat(t *testing.T) {
 		}
 		_, table, _ := strings.Cut(string(text), "CREATE TABLE IF NOT EXISTS drafts (")
 		table, _, _ = strings.Cut(table, ");")
-		for _, m := range regexp.MustCompile(`(?m)^\t(\w+) +(\w+)`).FindAllStringSubmatch(table, -1) {
+		columns := regexp.MustCompile(`(?m)^\t(\w+) +(\w+)`).FindAllStringSubmatch(table, -1)
+		added := regexp.MustCompile(`ALTER TABLE drafts ADD COLUMN IF NOT EXISTS (\w+) +(\w+)`).FindAllStringSubmatch(string(text), -1)
+		for _, m := range append(columns, added...) {
 			seen++
 			row := plain
 			if m[2] == "bytea" {
@@ -74,9 +76,6 @@ func TestReadmeSaysWhoCanReadWhat(t *testing.T) {
 			if word := words[m[1]]; word == "" || !strings.Contains(row, word) {
 				t.Errorf("column %s (%s) isn't in the row %q", m[1], m[2], row)
 			}
-		}
-		for _, m := range regexp.MustCompile(`ALTER TABLE drafts ADD COLUMN IF NOT EXISTS (\w+)`).FindAllStringSubmatch(string(text), -1) {
-			t.Errorf("say in the README who can read column %s", m[1])
 		}
 	}
 	if seen != len(words) {

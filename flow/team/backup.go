@@ -3,7 +3,9 @@ package team
 import (
 	"context"
 	"encoding/json"
+	"math/rand/v2"
 	"net"
+	"slices"
 	"time"
 
 	"trusthub-wizard/flow/draft"
@@ -16,8 +18,10 @@ type backup struct {
 	draft.Record
 	Team    string       `json:"team"`
 	Who     string       `json:"who"`
+	Own     bool         `json:"own"` // Who is the member, who may have another name the next time
 	Lease   int64        `json:"lease"`
 	Version int64        `json:"version"`
+	Skipped skipped      `json:"skipped"`
 	Saved   draft.Record `json:"saved"` // what the database has, without the journal
 }
 
@@ -27,7 +31,7 @@ func (d *Draft) backUp(stable bool) {
 	d.backing.Lock()
 	defer d.backing.Unlock()
 	d.mu.Lock()
-	b := backup{Record: d.rec, Team: d.store.id, Who: d.store.who, Lease: d.lease, Version: d.version, Saved: d.was}
+	b := backup{Record: d.rec, Team: d.store.id, Who: d.store.who, Own: d.store.who == d.store.member, Lease: d.lease, Version: d.version, Skipped: d.skipped, Saved: d.was}
 	closed := d.closed
 	d.mu.Unlock()
 	switch files := d.store.kept.files.Load(); {
@@ -79,7 +83,7 @@ func (d *Draft) Kept() bool {
 // backing and mu.
 func (d *Draft) successor() *Draft {
 	n := d.store.hold(d.id, d.lease)
-	n.rec, n.was, n.version, n.inTrail = d.rec, d.was, d.version, d.inTrail
+	n.rec, n.was, n.version, n.skipped, n.inTrail = d.rec, d.was, d.version, d.skipped, d.inTrail
 	n.assignee, n.assigner, n.note = d.assignee, d.assigner, d.note
 	n.inherited, n.writeErr = len(d.rec.Journal), d.writeErr
 	n.seat, n.backedUp, d.seat = d.seat, d.backedUp, nil
@@ -109,11 +113,42 @@ func (t *team) restored(seat *draft.Seat) (*Draft, error) {
 	if err != nil || b.Team != t.id {
 		return nil, err
 	}
+	if b.Own {
+		b.Who = t.member
+	}
 	d := (&Store{team: t, who: b.Who}).hold(b.ID, b.Lease)
-	d.rec, d.was, d.version, d.inherited = b.Record, b.Saved, b.Version, len(b.Journal)
+	d.rec, d.was, d.inherited = b.Record, b.Saved, len(b.Journal)
+	d.version, d.skipped = b.Skipped.skip(b.Version)
 	d.writeErr = t.untried()
 	d.seat, d.backedUp = seat, true
 	return d, nil
+}
+
+// Skipped versions are those that nobody used between one process and the next that has the
+// draft's file: from each First to the Last with the same index. If the database has one of them,
+// the file is an old one, and its answers don't count.
+type skipped struct {
+	First []int64 `json:"first"`
+	Last  []int64 `json:"last"`
+}
+
+// skip returns the version to go on with after that of a file, and what's skipped. The process may
+// have been killed after one more write: its version mustn't be used again.
+func (s skipped) skip(version int64) (int64, skipped) {
+	next := version + 2 + rand.Int64N(1<<40)
+	if n := len(s.Last); n > 0 && s.Last[n-1] == version { // nothing was written
+		return next, skipped{s.First, append(slices.Clone(s.Last[:n-1]), next)}
+	}
+	return next, skipped{append(slices.Clone(s.First), version+2), append(slices.Clone(s.Last), next)}
+}
+
+func (s skipped) has(version int64) bool {
+	for i, first := range s.First {
+		if first <= version && version <= s.Last[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // untried is why something isn't in the database that wasn't sent there yet.

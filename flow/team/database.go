@@ -51,10 +51,11 @@ var madeTable = regexp.MustCompile(`CREATE TABLE (?:IF NOT EXISTS )?(\w+)`)
 // use makes a schema the one of all statements, with the tables that SQL creates.
 func (d *database) use(name, sql string) {
 	d.schema = name
-	var pairs []string
+	quoted := pgx.Identifier{name}.Sanitize()
+	pairs := []string{quoted, quoted} // whatever is in it
 	for _, made := range madeTable.FindAllStringSubmatch(sql, -1) {
 		for _, before := range []string{"FROM ", "INTO ", "UPDATE ", "JOIN ", "TABLE ", "TABLE IF NOT EXISTS ", "ON ", "REFERENCES "} {
-			pairs = append(pairs, before+made[1], before+pgx.Identifier{name}.Sanitize()+"."+made[1])
+			pairs = append(pairs, before+made[1], before+quoted+"."+made[1])
 		}
 	}
 	d.tables = strings.NewReplacer(pairs...)

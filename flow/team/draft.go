@@ -46,6 +46,7 @@ type Draft struct {
 	rec      draft.Record
 	was      draft.Record    // what the database has
 	version  int64           // of the last write that was begun
+	skipped  skipped         // versions that aren't ours
 	inTrail  map[string]bool // the changes that the trail has
 	writeErr error           // why the last write failed; the next keys don't wait for another try
 	lost     error           // why the draft isn't ours any more
@@ -183,7 +184,7 @@ func (d *Draft) write(ctx context.Context, entries []flow.Entry) error {
 		return err
 	}
 	d.version++
-	w := update{version: d.version, rec: d.rec, entries: len(entries) > 0}
+	w := update{version: d.version, skipped: d.skipped, rec: d.rec, entries: len(entries) > 0}
 	w.rec.Journal = slices.Concat(d.rec.Journal, entries)
 	w.changes = changes(&d.was, &w.rec, d.inTrail)
 	d.mu.Unlock()
@@ -225,6 +226,7 @@ func (d *Draft) lose(err error) {
 // An update is one write.
 type update struct {
 	version int64
+	skipped skipped
 	rec     draft.Record
 	entries bool
 	changes []string
@@ -251,12 +253,14 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 			UPDATE drafts SET version = $3, name = $5, answers = $6, journal = coalesce($7, journal),
 				state = $8, account = $9, profile = $10, source = $11, business = $12, gone = $13, changed = $14,
 				touched = now(), expires = now() + $15::interval
-			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $18 = `+current+` RETURNING id
+			WHERE id = $1 AND lease = $2 AND version < $3 AND key = $4 AND $18 = `+current+`
+				AND NOT EXISTS (SELECT 1 FROM unnest($19::bigint[], $20::bigint[]) AS skipped (first, last) WHERE version BETWEEN first AND last)
+			RETURNING id
 		), traced AS (INSERT INTO trail (draft, who, what, detail) SELECT w.id, $16, split_part(t, ' ', 1), substr(t, strpos(t, ' ') + 1) FROM w, unnest($17::text[]) AS changes (t))
 		SELECT count(*) FROM w`,
 		w.rec.ID, d.lease, w.version, team.newest(), c.name, c.answers, c.journal,
 		c.info.State, c.info.Account, c.info.Profile, c.info.Source, c.info.Business, c.info.Forgotten, c.info.Changed, s.leaseTime,
-		s.who, w.changes, team.signature).Scan(&rows)
+		s.who, w.changes, team.signature, w.skipped.First, w.skipped.Last).Scan(&rows)
 	if err != nil {
 		return err
 	}
@@ -269,11 +273,11 @@ func (d *Draft) put(ctx context.Context, w *update) error {
 	var lease, version, sealed int64
 	err = s.pool.QueryRow(ctx, `SELECT lease, version, key FROM drafts WHERE id = $1`, w.rec.ID).Scan(&lease, &version, &sealed)
 	switch {
-	case errors.Is(err, pgx.ErrNoRows) || err == nil && lease != d.lease:
-		return s.outdated(ctx, w.rec.ID)
-	case err != nil:
+	case err != nil && !errors.Is(err, pgx.ErrNoRows):
 		return err
-	case version >= w.version: // an earlier try arrived, but its answer was lost
+	case err != nil, lease != d.lease, version > w.version, w.skipped.has(version): // someone else has it, or this is an old file of it
+		return s.outdated(ctx, w.rec.ID)
+	case version == w.version: // an earlier try arrived, but its answer was lost
 		return nil
 	}
 	if err := s.freshen(ctx, w.rec.ID, team, sealed); err != nil { // the team has changed

@@ -133,7 +133,7 @@ func (t *team) failed(err error) error {
 	var said *pgconn.PgError
 	var unproven *tls.CertificateVerificationError
 	switch {
-	case err == nil, transient(err):
+	case err == nil, transient(err), errors.As(err, new(*Error)):
 		return err
 	case errors.As(err, &unproven):
 		reason := unproven.Err

@@ -20,7 +20,8 @@ const (
 
 // A keeper has the drafts that were closed too early, oldest first.
 type keeper struct {
-	files atomic.Pointer[draft.Store] // on this machine; nil means memory only
+	files  atomic.Pointer[draft.Store] // on this machine; nil means memory only
+	others atomic.Int64                // files there that are other teams'
 
 	mu     sync.Mutex
 	drafts []*Draft

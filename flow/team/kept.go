@@ -2,9 +2,11 @@ package team
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"trusthub-wizard/flow/draft"
@@ -29,27 +31,36 @@ type Kept struct {
 
 // KeepIn keeps what the database can't take in a directory as well, encrypted: it outlives the
 // process there. What another process left there is kept from now on. The directory holds
-// nothing else.
+// nothing else. The error names the files that can't be read; all others are kept. Those of other
+// teams, which [Store.Others] counts, stay there.
 func (s *Store) KeepIn(files *draft.Store) error {
 	seats, err := files.Spares()
-	if err != nil {
-		return err
-	}
 	s.kept.files.Store(files)
 	for _, seat := range seats {
 		d, broken := s.restored(seat)
 		switch {
 		case broken != nil:
-			err = fmt.Errorf("what a closed draft lacks can't be read: %w", broken)
+			err = errors.Join(err, fmt.Errorf("%s: %w", seat.File(), broken))
 			seat.Release()
 		case d == nil:
+			s.kept.others.Add(1)
 			seat.Release()
 		default:
 			s.keep(d)
 		}
 	}
-	return err
+	if err == nil {
+		return nil
+	}
+	return &Error{
+		Message: "answers that this machine keeps for the team's database can't be read: " + strings.ReplaceAll(err.Error(), "\n", "; "),
+		Fix:     "Make sure that you can read and write these files. If one is damaged, restore it from a backup, or delete it.",
+		Err:     err,
+	}
 }
+
+// Others counts what this machine keeps for other teams.
+func (s *Store) Others() int { return int(s.kept.others.Load()) }
 
 // OnKept calls a function whenever a draft is kept that lacks something, and when such a draft is
 // saved or lost.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	mathrand "math/rand/v2"
 	"os"
 	"time"
 
@@ -42,7 +43,8 @@ func (s *Store) usable(d *Draft, err error) (*Draft, error) {
 // take gets the lease of a draft, and with it everything that was written under older ones.
 // A draft that is being moved may be taken at any time: nobody changes it any more, and whoever
 // moves it holds a lock besides. token tells this attempt from others: the database may have
-// given us the lease although its answer was lost.
+// given us the lease although its answer was lost. The lease grows by a random number: in a
+// database that was restored from a backup, nobody gets one that somebody still has from before.
 func (s *Store) take(ctx context.Context, id, token string, force bool) (d *Draft, err error) {
 	err = s.retry(ctx, func(ctx context.Context) error {
 		d, err = s.tryTake(ctx, id, token, force)
@@ -66,7 +68,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 	err := s.pool.QueryRow(ctx, `
 		WITH before AS (SELECT id, token, coalesce(owner, '') AS owner, owner IS NOT NULL AND expires >= now() AS live FROM drafts WHERE id = $1 FOR UPDATE),
 		got AS (
-			UPDATE drafts d SET lease = lease + 1, token = $2, owner = $3, host = $4, pid = $5, since = now(), expires = now() + $6::interval,
+			UPDATE drafts d SET lease = lease + $9, token = $2, owner = $3, host = $4, pid = $5, since = now(), expires = now() + $6::interval,
 				touched = now()
 			FROM before b WHERE d.id = b.id AND (NOT b.live OR $7 OR d.token = $2 OR d.state = $8)
 			RETURNING d.id, d.lease, d.version, d.key, d.answers, d.journal, d.assignee, d.note
@@ -79,7 +81,7 @@ func (s *Store) tryTake(ctx context.Context, id, token string, force bool) (*Dra
 			CASE WHEN assignee = '' AND note IS NULL THEN '' ELSE coalesce((SELECT t.who FROM trail t
 				WHERE t.draft = got.id AND t.what = 'handed over' ORDER BY t.at DESC LIMIT 1), '') END
 		FROM got`,
-		id, token, s.who, host(), os.Getpid(), s.leaseTime, force, draft.Moved).Scan(&d.lease, &d.version, &key, &answers, &journal, &d.assignee, &note, &d.assigner)
+		id, token, s.who, host(), os.Getpid(), s.leaseTime, force, draft.Moved, 1+mathrand.Int64N(1<<30)).Scan(&d.lease, &d.version, &key, &answers, &journal, &d.assignee, &note, &d.assigner)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -57,13 +58,18 @@ func (t *team) migrate(ctx context.Context, path string) error {
 	}
 }
 
+// pathEntry finds the entries of a search path. In quotes, a comma is part of a name.
+var pathEntry = regexp.MustCompile(`(?:"(?:[^"]|"")*"|[^,"])+`)
+
 // locate finds the schema of the tables: the first one of the search path that has them, or else
 // the first. One that is there may be all that the database's user has a right to.
 func (t *team) locate(ctx context.Context, path string) (name string, there bool, err error) {
-	for entry := range strings.SplitSeq(path, ",") {
-		entry = strings.TrimSpace(entry)
+	for _, entry := range pathEntry.FindAllString(path, -1) {
+		if entry = strings.TrimSpace(entry); entry == "" {
+			continue
+		}
 		if plain, quoted := strings.CutPrefix(entry, `"`); quoted {
-			entry = strings.TrimSuffix(plain, `"`)
+			entry = strings.ReplaceAll(strings.TrimSuffix(plain, `"`), `""`, `"`)
 		} else {
 			entry = strings.ToLower(entry)
 		}
@@ -84,7 +90,10 @@ func (t *team) locate(ctx context.Context, path string) (name string, there bool
 			name, there = found, err == nil
 		}
 	}
-	return name, there, nil
+	if name == "" {
+		err = &Error{Message: "the database's URL names no schema that is there", Fix: "Leave search_path out, or name one: search_path=" + schemaName}
+	}
+	return name, there, err
 }
 
 // tryMigrate does it in one transaction.

@@ -46,7 +46,8 @@ func (s *Store) Import(r draft.Record) error {
 		return nil
 	}
 	d.mu.Lock()
-	older := d.rec.Journal // the newer one begins with it
+	before := d.rec
+	older := before.Journal // the newer one begins with it
 	newer := r.Journal[min(len(older), len(r.Journal)):]
 	d.rec = r
 	d.rec.Journal = older
@@ -58,6 +59,11 @@ func (s *Store) Import(r draft.Record) error {
 		d.rec.Source = ""
 		d.mu.Unlock()
 		err = d.write(ctx, newer)
+	}
+	if err != nil { // answers without their journal mustn't be saved later
+		d.mu.Lock()
+		d.rec = before
+		d.mu.Unlock()
 	}
 	return err
 }
@@ -77,6 +83,7 @@ func (s *Store) Send(id string, to draft.Address) (*Draft, error) {
 	}
 	_ = d.change(func(r *draft.Record) error { r.Moved = to; return nil }) // Sync says if it failed
 	if err := d.Sync(); err != nil {
+		_ = d.change(func(r *draft.Record) error { r.Moved = draft.Address{}; return nil }) // it would be saved later
 		_ = d.Close()
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func pinFile(place string) string {
 func (t *team) pinned() (*pin, error) {
 	body, err := t.key.Noted(pinFile(t.place))
 	if err != nil || body == nil {
-		return nil, err
+		return nil, unpinned(err)
 	}
 	p := &pin{}
 	if json.Unmarshal(body, p) != nil || p.Place != t.place {
@@ -56,14 +56,26 @@ func (t *team) pinned() (*pin, error) {
 
 // pin trusts a roster, unless another process of this machine already trusts a newer one.
 func (t *team) pin(r *roster) error {
-	return t.key.Note(pinFile(t.place), func(was []byte) []byte {
+	return unpinned(t.key.Note(pinFile(t.place), func(was []byte) []byte {
 		var last pin
 		if json.Unmarshal(was, &last) == nil && last.Nr >= r.Nr {
 			return was
 		}
 		body, _ := json.Marshal(pin{t.place, r.Nr, r.hash})
 		return body
-	})
+	}))
+}
+
+// unpinned is the error of a pin that can't be read or written; nil if err is nil.
+func unpinned(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{
+		Message: "this machine can't remember which team it trusts: " + err.Error(),
+		Fix:     "Make sure that you can write to this file and its directory, and that the disk has room.",
+		Err:     err,
+	}
 }
 
 // Unpin makes this machine trust the team at a URL again as it finds it the next time: after it
@@ -73,5 +85,5 @@ func Unpin(url string, key *draft.Key) error {
 	if err != nil {
 		return err
 	}
-	return key.Note(pinFile(placeOf(config)), func([]byte) []byte { return nil })
+	return unpinned(key.Note(pinFile(placeOf(config)), func([]byte) []byte { return nil }))
 }

@@ -10,7 +10,7 @@
 // renewals stop, anyone may open the draft once the lease ran out ([Lease]); on purpose,
 // anyone may take it at any time ([Store.TakeOver]). Clocks and renewals only decide when
 // somebody else may come. What keeps a draft right is the number of the lease: taking a draft
-// increments it, every write carries it, and the database refuses an outdated one. So a former
+// makes it greater, every write carries it, and the database refuses an outdated one. So a former
 // owner that was cut off, or paused for an hour, can't change anything, and since a run writes
 // an intent before each call, it can't begin a call either.
 //
@@ -57,13 +57,14 @@ const (
 
 // team is what all stores of a process share.
 type team struct {
-	pool  *database
-	key   *draft.Key
-	host  string // the database's, for messages
-	place string // where the database is, for the pin
-	id    string // tells the team from all others
-	ctx   context.Context
-	stop  func() // ends ctx
+	pool   *database
+	key    *draft.Key
+	host   string // the database's, for messages
+	place  string // where the database is, for the pin
+	id     string // tells the team from all others
+	member string // whose key it is
+	ctx    context.Context
+	stop   func() // ends ctx
 
 	leaseTime, renewEvery time.Duration // of leases, and of their renewals
 	quick                 time.Duration // tests of a database that answers make it longer
@@ -118,7 +119,8 @@ func Open(ctx context.Context, url string, key *draft.Key, who string) (*Store, 
 		t.created, err = t.found(ctx, who)
 	}
 	if err == nil {
-		s.who, err = t.join(ctx)
+		t.member, err = t.join(ctx)
+		s.who = t.member
 	}
 	if err == nil {
 		err = t.pool.QueryRow(ctx, `SELECT team::text FROM version`).Scan(&t.id)

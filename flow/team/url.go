@@ -46,7 +46,7 @@ func parse(text string) (*pgxpool.Config, error) {
 	}
 	if mode == "" && remote(&c.ConnConfig.Config) && encrypts(&c.ConnConfig.Config) != nil {
 		query.Set("sslmode", "verify-full")
-		u.RawQuery = query.Encode()
+		u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20") // a plus is no space here
 		if c, err = pgxpool.ParseConfig(u.String()); err != nil {
 			return nil, &Error{Message: unreadableURL, Fix: urlHelp}
 		}

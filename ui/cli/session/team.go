@@ -3,8 +3,8 @@ package session
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/url"
+	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
@@ -73,20 +73,22 @@ func (s *Session) Team(ctx context.Context) (desk.Shared, error) {
 			s.Note("This machine trusts this team from now on. Check the fingerprint with a colleague: %s", fingerprint)
 		}
 	}
-	s.keepUnsaved(ctx, key, errors.As(err, new(*team.DownError)))
+	s.keepUnsaved(ctx, key)
 	return desk.Shared{Store: s.shared}, err
 }
 
 // keepUnsaved keeps on this machine what the database can't take, and saves what is left there
-// from earlier.
-func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key, down bool) {
+// from earlier. If the team can't be opened, it says that there is something left.
+func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key) {
 	drafts, err := s.Directory(false)
-	if err != nil || s.shared == nil && !down {
+	if err != nil {
 		return
 	}
 	dir := filepath.Join(filepath.Dir(drafts), "unsaved")
-	if down {
-		if left, _ := filepath.Glob(filepath.Join(dir, "*.draft")); len(left) > 0 {
+	if s.shared == nil {
+		left, _ := os.ReadDir(dir)
+		left = slices.DeleteFunc(left, func(e os.DirEntry) bool { return filepath.Ext(e.Name()) != ".draft" })
+		if len(left) > 0 {
 			s.Note("The last answers of %s aren't in the database yet. This machine keeps them.", desk.Count(len(left), "draft", "drafts"))
 		}
 		return
@@ -97,6 +99,12 @@ func (s *Session) keepUnsaved(ctx context.Context, key *draft.Key, down bool) {
 	}
 	if err != nil {
 		s.Note("warning: %v", err)
+		if hint := s.Advice(err); hint != "" {
+			s.Note("%s", hint)
+		}
+	}
+	if n := s.shared.Others(); n > 0 {
+		s.Note("This machine also keeps the last answers of %s for another team's database.", desk.Count(n, "draft", "drafts"))
 	}
 	left := s.shared.Kept()
 	if len(left) == 0 {
@@ -123,7 +131,11 @@ func AboutKept(k team.Kept) string {
 	case k.Lost == nil:
 		return "The last answers of " + k.Who + " in draft " + k.ID + " aren't in the database yet. This machine keeps them, and saves them when the database is back."
 	}
-	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + cmp.Or(k.Lost.Who, "someone") + " took it first. The wizard shows them to " + k.Who + "."
+	by := k.Lost.Who + " took it first"
+	if k.Lost.Who == "" {
+		by = "someone closed or deleted it first"
+	}
+	return "The last answers of " + k.Who + " in draft " + k.ID + " aren't saved: " + by + ". The wizard shows them to " + k.Who + "."
 }
 
 // TrustAgain makes this machine trust the team's database as it is now, and opens it.

@@ -234,13 +234,12 @@ func TestTheNextProcessSavesIt(t *testing.T) {
 			sh.under(t, second)
 			settles(t, second)
 			has(t, ben, id, "a@example.com")
-			if left := sh.files(t); len(left) != 0 {
-				t.Errorf("on disk afterwards: %q", left)
-			}
-			trail, err := ben.Trail(id)
-			if at := len(trail) - 1; err != nil || at < 1 || trail[at].What != "closed" || trail[at-1].Who != "ada" || trail[at-1].Detail != string(profile.Email) {
-				t.Errorf("its trail: %+v, %v", trail, err)
-			}
+			until(t, "nothing is left on disk", func() bool { return len(sh.files(t)) == 0 })
+			until(t, "ada changed and closed it", func() bool { // it's saved a moment before
+				trail, err := ben.Trail(id)
+				at := len(trail) - 1
+				return err == nil && at > 0 && trail[at].What == "closed" && trail[at-1].Who == "ada" && trail[at-1].Detail == string(profile.Email)
+			})
 		})
 	}
 }
@@ -458,10 +457,7 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 	dies(old)
 	l.set(up)
 	sh.under(t, second)
-	settles(t, second)
-	if list := second.Kept(); len(list) != 0 || len(sh.files(t)) != 0 {
-		t.Errorf("an old one: %+v, %q", list, sh.files(t))
-	}
+	until(t, "an old one is gone", func() bool { return len(second.Kept()) == 0 && len(sh.files(t)) == 0 })
 	if err := os.WriteFile(file, []byte("?"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -68,10 +68,14 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 	all := len(infos)
 	infos = slices.DeleteFunc(infos, func(i draft.Info) bool {
 		held, ok := desk.Holder(i)
-		theirs := i.For == o.who || ok && held.Who == o.who
+		theirs := strings.EqualFold(i.For, o.who) || ok && strings.EqualFold(held.Who, o.who)
 		return o.state != "" && string(i.State) != o.state || o.who != "" && !theirs
 	})
-	if all == 0 && !o.JSON {
+	switch {
+	case len(infos) > 0 || o.JSON:
+	case all > 0:
+		o.Note("No draft matches. To see all: %s", o.CommandLine("drafts", "list"))
+	default:
 		o.Note("There are no drafts yet. To start one: %s", o.CommandLine("new"))
 	}
 	for _, i := range infos {

@@ -136,8 +136,12 @@ func (m *menu) press(msg tea.KeyPressMsg) bool {
 	case "down", "tab":
 		m.down()
 	case "pgup", "pgdown", "home", "end":
+		before := m.at
 		m.free = false
 		m.move(map[string]int{"pgup": -8, "pgdown": 8, "home": -len(m.entries), "end": len(m.entries)}[k])
+		if m.at == before { // there's only text that way
+			m.top, m.free = m.top+stride(k, m.height), true
+		}
 	default:
 		return false
 	}

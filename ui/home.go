@@ -156,7 +156,7 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return h, nil
 	case listMsg:
-		if h.menu.at < 0 { // nothing could be chosen
+		if h.menu.at < 0 || h.menu.holds("new") || h.menu.holds("sample") { // no customer was chosen
 			h.menu.begin(h.entries, "")
 		}
 		h.menu.refill()

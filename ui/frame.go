@@ -136,6 +136,8 @@ func (s *session) savedState(width int) string {
 		return ""
 	case s.Unsaved() != nil && !desk.Taken(s.Unsaved()):
 		return l.bad.Render(cut(signProblem+" "+s.unsaved(width-2), width))
+	case s.Delayed() != nil:
+		return l.bad.Render(signProblem + " " + fitting(width-2, "Waiting for the database before the next call is sent.", "Waiting for the database."))
 	case s.ReadOnly != "":
 		return l.warn.Render(cut("Read only. "+gate.Line(s.ReadOnly)+".", width))
 	case !s.IsOpen() && s.customers.err != nil:

@@ -21,6 +21,7 @@ type shared interface {
 	HandOver(to, note string) error
 	Behind() (saved profile.Application, err error)
 	Kept() bool
+	Delayed() error
 }
 
 var _ shared = (*team.Draft)(nil)

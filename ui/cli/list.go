@@ -53,6 +53,11 @@ func draftObject(i draft.Info) draftLine {
 }
 
 func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
+	for _, s := range states { // the wizard's word for it
+		if desk.StateName(draft.Info{State: s}) == o.state {
+			o.state = string(s)
+		}
+	}
 	if !slices.Contains(states, draft.State(cmp.Or(o.state, string(draft.Editing)))) {
 		return console.Usage(fmt.Sprintf("--state %q isn't a state of a draft", o.state), "Use one of: "+stateNames())
 	}

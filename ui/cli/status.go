@@ -211,11 +211,13 @@ func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told in
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:
 		hint = "Nothing was changed. Ask again: " + c.CommandLine("status", o.Receipt.Profile)
+	case info.ID != "" && o.Err != nil:
+		hint = strings.TrimSpace("Nothing was changed. " + c.Advice(o.Err))
 	case info.ID == "":
 		hint = "Continue in the draft it was created from."
 		if o.Result == flow.Stopped {
 			hint = "Nothing was changed. Check if the SID is right and the profile belongs to " + o.Receipt.Account + "."
 		}
 	}
-	return report.Unsubmitted(o, hint)
+	return report.NoSuccess(o, hint)
 }

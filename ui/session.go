@@ -191,6 +191,7 @@ func (s *session) took(msg *doneMsg) tea.Cmd {
 	msg.err = err
 	if wrong := s.Account().GroundErr; fine && wrong != nil {
 		s.complain("You can't submit yet: " + explain(wrong).Message + ". See the account page for details.")
+		s.notice.short = []string{"You can't submit yet. See the account page for details.", "You can't submit yet: see Account."}
 	}
 	by := msg.by
 	if !s.Account().Busy { // whoever asked isn't waiting for what follows

@@ -147,7 +147,7 @@ var profileSID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompil
 // findProfile finds the draft with the profile to ask about. For a SID without a draft it
 // returns only the SID.
 func findProfile(c *console.Console, store desk.Store, text string) (draft.Info, error) {
-	infos, err := store.List()
+	infos, err := desk.Latest(store)
 	if err != nil {
 		return draft.Info{}, err
 	}

@@ -153,6 +153,9 @@ func (s *session) listed(msg listMsg) tea.Cmd {
 	}
 	switch {
 	case msg.err == nil:
+		if s.notice.down {
+			s.notice = notice{}
+		}
 		if c.whole {
 			s.received(msg.infos)
 		}

@@ -16,6 +16,7 @@ type events struct {
 	run  *run
 	back screen
 	up   int // lines scrolled up from the end
+	seen int // lines of the last frame
 }
 
 func newEvents(s *session, r *run, back screen) *events { return &events{s: s, run: r, back: back} }
@@ -32,7 +33,7 @@ func (e *events) Keys() []command {
 func (e *events) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		e.up -= steps[msg.String()]
+		e.up -= stride(msg.String(), e.seen)
 	case tea.MouseWheelMsg:
 		e.up -= turns(msg)
 	case outcomeMsg:
@@ -48,6 +49,7 @@ var stateNames = [...]string{
 
 func (e *events) View(width, height int) (string, *tea.Cursor) {
 	l, log := e.s.look, e.run.log
+	e.seen = height
 	e.up = max(0, min(e.up, len(log)-height))
 	end := len(log) - e.up
 	var lines []string

@@ -122,7 +122,7 @@ func (r *root) statusLine(width int) string {
 	case s.notice.text == "", !s.notice.bad && (s.IsOpen() && s.Unsaved() != nil || !s.IsOpen() && s.customers.err != nil):
 		return state
 	case s.notice.bad:
-		return l.warn.Render(cut(signWarning+" "+s.notice.text, width))
+		return l.warn.Render(signWarning + " " + fitting(width-2, s.notice.text, s.notice.short...))
 	}
 	said := l.accent.Render(cut(s.notice.text, width))
 	return spread(said, state, width)
@@ -136,10 +136,17 @@ func (s *session) savedState(width int) string {
 		return ""
 	case s.Unsaved() != nil && !desk.Taken(s.Unsaved()):
 		return l.bad.Render(cut(signProblem+" "+s.unsaved(width-2), width))
+	case s.Delayed() != nil:
+		return l.bad.Render(signProblem + " " + fitting(width-2, "Waiting for the database before the next call is sent.", "Waiting for the database."))
 	case s.ReadOnly != "":
 		return l.warn.Render(cut("Read only. "+gate.Line(s.ReadOnly)+".", width))
 	case !s.IsOpen() && s.customers.err != nil:
-		return l.bad.Render(cut(signProblem+" The list isn't up to date: "+gate.Line(s.customers.err.Error()), width))
+		const old = "The list isn't up to date: "
+		why := old + gate.Line(s.customers.err.Error())
+		if errors.As(s.customers.err, new(*team.DownError)) {
+			return l.bad.Render(signProblem + " " + fitting(width-2, why, old+"the database doesn't answer.", noAnswer))
+		}
+		return l.bad.Render(cut(signProblem+" "+why, width))
 	case !s.IsOpen():
 		return l.muted.Render(cut(gate.Line(s.place()), width))
 	case s.Saved().IsZero():
@@ -163,12 +170,15 @@ func (s *session) unsaved(width int) string {
 			since + ": the database doesn't answer" + onward, since + onward,
 		}
 	}
-	for _, text := range texts {
-		if lipgloss.Width(text) <= width {
-			return text
-		}
+	return fitting(width, texts[0], texts[1:]...)
+}
+
+// fitting is the first of some texts that fits, or the beginning of the last one.
+func fitting(width int, text string, shorter ...string) string {
+	for len(shorter) > 0 && lipgloss.Width(text) > width {
+		text, shorter = shorter[0], shorter[1:]
 	}
-	return texts[len(texts)-1]
+	return cut(text, width)
 }
 
 // place is the program, and the team's database with the name of the person there.

@@ -24,7 +24,7 @@ func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 		if by, held := s.HeldBy(err); held {
 			return newHeld(s, h, info, by), h.s.list()
 		}
-		s.complain(explain(err).Message + ".")
+		s.failed("", err)
 		return h, h.relist("")
 	})
 }
@@ -33,7 +33,7 @@ func (s *session) openCustomer(h *home, info draft.Info) (screen, tea.Cmd) {
 func (s *session) takeOver(h *home, info draft.Info) (screen, tea.Cmd) {
 	return s.await(h, "Taking over "+nameOf(info.Name)+"…", s.TakingOver(info.ID), func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(explain(err).Message + ".")
+			s.failed("", err)
 			return h, h.relist("")
 		}
 		return s.entered()
@@ -125,7 +125,7 @@ func (s *session) handOver(back screen) func() (screen, tea.Cmd) {
 		return newColleagues(s, back, name, func(n *note, to, text string) (screen, tea.Cmd) {
 			return s.await(back, "Handing over "+name+"…", s.HandingOver(to, text), func(err error) (screen, tea.Cmd) {
 				if err != nil {
-					s.complain("Not handed over: " + err.Error())
+					s.failed("Not handed over", err)
 					return n, nil
 				}
 				h := newHome(s)
@@ -143,7 +143,7 @@ func (h *home) handOver() (screen, tea.Cmd) {
 	return newColleagues(h.s, h, name, func(n *note, to, text string) (screen, tea.Cmd) {
 		return h.s.await(h, "Handing over "+name+"…", h.s.HandingOverClosed(info.ID, to, text), func(err error) (screen, tea.Cmd) {
 			if err != nil {
-				h.s.complain("Not handed over: " + err.Error())
+				h.s.failed("Not handed over", err)
 				return n, nil
 			}
 			h.s.say(desk.HandedOver(name, to))

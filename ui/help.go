@@ -12,6 +12,7 @@ type help struct {
 	s    *session
 	back screen
 	top  int
+	seen int // lines of the last frame
 }
 
 func newHelp(s *session, back screen) *help { return &help{s: s, back: back} }
@@ -40,7 +41,7 @@ var typing = [][2]string{
 func (h *help) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		h.top += steps[msg.String()]
+		h.top += stride(msg.String(), h.seen)
 		return h, nil
 	case tea.MouseWheelMsg:
 		h.top += turns(msg)
@@ -70,6 +71,7 @@ func (h *help) View(width, height int) (string, *tea.Cursor) {
 	for _, k := range typing {
 		lines = append(lines, h.line(k[0], k[1], width-4)...)
 	}
+	h.seen = height
 	h.top = max(0, min(h.top, len(lines)-height))
 	return strings.Join(l.window(indent(lines, 2), h.top, width, height), "\n"), nil
 }

@@ -156,7 +156,7 @@ func (h *home) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return h, nil
 	case listMsg:
-		if h.menu.at < 0 { // nothing could be chosen
+		if h.menu.at < 0 || h.menu.holds("new") || h.menu.holds("sample") { // no customer was chosen
 			h.menu.begin(h.entries, "")
 		}
 		h.menu.refill()
@@ -241,7 +241,7 @@ func (h *home) sample() (screen, tea.Cmd) { return h.create(profile.Sample()) }
 func (h *home) create(app profile.Application) (screen, tea.Cmd) {
 	return h.s.await(h, "Saving a new draft…", h.s.Beginning(app), func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			h.s.complain("Can't save a new draft: " + err.Error())
+			h.s.failed("Can't save a new draft", err)
 			return h, nil
 		}
 		cmd := h.s.opened()
@@ -257,7 +257,7 @@ func (h *home) copy() (screen, tea.Cmd) {
 	})
 	return h.s.await(h, "Copying "+nameOf(from.Name)+"…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			h.s.complain(explain(err).Message + ".")
+			h.s.failed("", err)
 			return h, nil
 		}
 		h.s.say("Copied: " + copied.Name + ". The copy isn't at Twilio yet.")
@@ -283,7 +283,7 @@ func (h *home) delete() (screen, tea.Cmd) {
 		work := desk.Working(func(context.Context) error { return h.s.Store.Delete(info.ID) })
 		return h.s.await(h, "Deleting "+nameOf(info.Name)+"…", work, func(err error) (screen, tea.Cmd) {
 			if err != nil {
-				h.s.complain(explain(err).Message + ".")
+				h.s.failed("", err)
 			} else {
 				h.s.say("Deleted.")
 			}

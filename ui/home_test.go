@@ -145,3 +145,21 @@ func TestFindACustomer(t *testing.T) {
 	st.press("[ctrl+c]").end()
 	st.compare()
 }
+
+// When the first customers come, the first one is chosen: not the one in the place of the
+// button of the welcome.
+func TestTheFirstCustomersOfATeam(t *testing.T) {
+	t.Parallel()
+	s := &session{Desk: desk.New(desk.Config{}), look: newLook(background{}), ctx: t.Context(), now: time.Now}
+	s.customers.listed = true
+	h := &home{s: s}
+	h.menu.begin(h.entries, "")
+	if !h.menu.holds("new") {
+		t.Fatal("the welcome chooses nothing")
+	}
+	msg := listMsg{infos: []draft.Info{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}}}
+	s.listed(msg)
+	if h.Update(msg); !h.menu.holds("a") || h.menu.free {
+		t.Errorf("entry %d is chosen, free: %v", h.menu.at, h.menu.free)
+	}
+}

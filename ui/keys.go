@@ -29,8 +29,12 @@ func (c command) unless(reason string) command {
 	return c
 }
 
-// steps are the keys that scroll where nothing can be chosen, and by how many lines.
-var steps = map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10, "home": -1 << 20, "end": 1 << 20}
+// stride is by how many lines a key scrolls a text of which so many are visible; 0 if it
+// doesn't scroll. A page keeps a line of the one before.
+func stride(name string, visible int) int {
+	page := max(1, visible-1)
+	return map[string]int{"up": -1, "down": 1, "pgup": -page, "pgdown": page, "home": -1 << 20, "end": 1 << 20}[name]
+}
 
 func find(msg tea.KeyPressMsg, commands []command) (command, bool) {
 	for _, c := range commands {

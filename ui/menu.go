@@ -70,7 +70,7 @@ func (m *menu) refill() {
 // begin fills the menu and chooses the entry with this id. For "", it chooses the
 // first one, but starts at the top even if that one isn't visible there.
 func (m *menu) begin(fill func(width int) []entry, id string) {
-	m.fill = fill
+	m.fill, m.entries, m.at = fill, nil, -1
 	m.refill()
 	m.choice(id)
 	m.free = id == "" && m.at > 0
@@ -136,12 +136,29 @@ func (m *menu) press(msg tea.KeyPressMsg) bool {
 	case "down", "tab":
 		m.down()
 	case "pgup", "pgdown", "home", "end":
+		before := m.at
 		m.free = false
-		m.move(map[string]int{"pgup": -8, "pgdown": 8, "home": -len(m.entries), "end": len(m.entries)}[k])
+		page := m.page()
+		m.move(map[string]int{"pgup": -page, "pgdown": page, "home": -len(m.entries), "end": len(m.entries)}[k])
+		if m.at == before { // there's only text that way
+			m.top, m.free = m.top+stride(k, m.height), true
+		}
 	default:
 		return false
 	}
 	return true
+}
+
+// page is how many entries a page has that can be chosen, less the one that stays visible.
+func (m *menu) page() int {
+	n, last := -1, -1
+	for _, i := range m.owners[min(m.top, len(m.owners)):min(m.top+m.height, len(m.owners))] {
+		if i != last && i < len(m.entries) && m.entries[i].do != nil {
+			n++
+		}
+		last = i
+	}
+	return max(1, n)
 }
 
 // up chooses the entry above. If there is none, or if the chosen entry is above the

@@ -22,7 +22,7 @@ type note struct {
 const noteMax = 300
 
 func newNote(s *session, back screen, name, to string, do func(*note, string) (screen, tea.Cmd)) *note {
-	n := &note{s: s, back: back, name: name, to: to, text: newQuery("what's missing, what's agreed; may stay empty"), do: do}
+	n := &note{s: s, back: back, name: name, to: to, text: newQuery(""), do: do}
 	n.text.CharLimit = noteMax
 	return n
 }
@@ -51,6 +51,7 @@ func (n *note) View(width, height int) (string, *tea.Cursor) {
 		lines = append(lines, "")
 	}
 	n.text.SetWidth(max(10, min(100, width-8)))
+	n.text.Placeholder = cut("what's missing, what's agreed; may stay empty", n.text.Width())
 	cursor := n.text.Cursor()
 	if cursor != nil {
 		cursor.X, cursor.Y = cursor.X+5, len(lines)

@@ -20,6 +20,8 @@ type progressScreen struct {
 	run *run
 	top int // the first visible row, if the user scrolled
 	own bool
+
+	seen int // lines of the last frame
 }
 
 func newProgress(s *session) *progressScreen { return &progressScreen{s: s, run: s.run} }
@@ -68,7 +70,7 @@ func (p *progressScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return newResult(p.s, p.run), nil
 		}
 	case tea.KeyPressMsg:
-		p.scroll(steps[msg.String()])
+		p.scroll(stride(msg.String(), p.seen))
 	case tea.MouseWheelMsg:
 		p.scroll(turns(msg))
 	}
@@ -96,6 +98,7 @@ func (p *progressScreen) View(width, height int) (string, *tea.Cursor) {
 	if !p.own {
 		p.top = active - room*2/3
 	}
+	p.seen = room
 	p.top = max(0, min(p.top, len(lines)-room))
 	return strings.Join(append(head, l.window(indent(lines, 2), p.top, width, room)...), "\n"), nil
 }

@@ -76,7 +76,7 @@ func (h *home) decided(info draft.Info, state draft.State, err error) {
 	h.reviews.news = true
 	switch name := nameOf(info.Name); {
 	case err != nil:
-		h.s.complain(explain(err).Message + ".")
+		h.s.failed("", err)
 	case state == draft.Approved:
 		h.s.say("Twilio approved " + name + ".")
 	default:

@@ -97,7 +97,7 @@ func (h *home) state(info draft.Info) string {
 	if !ok {
 		return h.s.look.muted.Render(gate.Line(string(info.State)))
 	}
-	return s.style(h.s.look).Render(s.sign + " " + desk.StateName(info.State))
+	return s.style(h.s.look).Render(s.sign + " " + desk.StateName(info))
 }
 
 func ago(d time.Duration) string {

@@ -41,12 +41,31 @@ type session struct {
 
 // A notice is one line in the footer, until the next key.
 type notice struct {
-	text string
-	bad  bool
+	text  string
+	short []string // the same, for narrower and narrower windows
+	bad   bool
+	down  bool // it's true only until the team's database answers
 }
 
 func (s *session) say(text string)      { s.notice = notice{text: gate.Line(text)} }
 func (s *session) complain(text string) { s.notice = notice{text: gate.Line(text), bad: true} }
+
+const noAnswer = "The database doesn't answer."
+
+// failed says why something couldn't be done. what is what it was; "" if that's clear.
+func (s *session) failed(what string, err error) {
+	if what == "" {
+		s.complain(explain(err).Message + ".")
+	} else {
+		s.complain(what + ": " + err.Error())
+	}
+	if errors.As(err, new(*team.DownError)) {
+		s.notice.down, s.notice.short = true, []string{noAnswer}
+		if what != "" {
+			s.notice.short = []string{what + ": the database doesn't answer.", noAnswer}
+		}
+	}
+}
 
 // setBackground builds the styles for the terminal's background. It changes the form's
 // in place, since the current page shares them.
@@ -99,11 +118,9 @@ func (s *session) close() {
 	s.Close()
 	s.dirty = false
 	if err := s.Unsaved(); wasOpen && err != nil && !desk.Taken(err) { // that was on screen
-		text := explain(err).Message + "."
-		if errors.As(err, new(*team.KeptError)) {
-			text = "The last answers aren't in the database yet, but they're kept."
+		if s.failed("", err); errors.As(err, new(*team.KeptError)) {
+			s.complain("The last answers aren't in the database yet, but they're kept.")
 		}
-		s.complain(text)
 	}
 }
 
@@ -174,6 +191,7 @@ func (s *session) took(msg *doneMsg) tea.Cmd {
 	msg.err = err
 	if wrong := s.Account().GroundErr; fine && wrong != nil {
 		s.complain("You can't submit yet: " + explain(wrong).Message + ". See the account page for details.")
+		s.notice.short = []string{"You can't submit yet. See the account page for details.", "You can't submit yet: see Account."}
 	}
 	by := msg.by
 	if !s.Account().Busy { // whoever asked isn't waiting for what follows

@@ -317,7 +317,7 @@ func (st *status) duplicate() (screen, tea.Cmd) {
 	})
 	return s.await(st, "Copying…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(explain(err).Message + ".")
+			s.failed("", err)
 			return st, nil
 		}
 		h := newHome(s)

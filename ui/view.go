@@ -37,7 +37,7 @@ func (s *session) readText(r *reader) (screen, tea.Cmd) {
 	})
 	return s.awaitUnlessStopped(r.back, "Reading…", work, func(err error) (screen, tea.Cmd) {
 		if err != nil {
-			s.complain(explain(err).Message + ".")
+			s.failed("", err)
 			return r.back, nil
 		}
 		r.menu.begin(r.entries, "")

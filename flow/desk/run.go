@@ -94,6 +94,14 @@ func (d *Desk) came(of Draft, app profile.Application, o flow.Outcome, unmarked 
 // Running reports whether a run is in progress.
 func (d *Desk) Running() bool { return d.running }
 
+// Delayed says why the run can't write its next call down yet; nil while it can.
+func (d *Desk) Delayed() error {
+	if of, ok := d.draft.(shared); ok && d.running {
+		return of.Delayed()
+	}
+	return nil
+}
+
 // Ask asks Twilio for the review status of the open customer's profile. It writes nothing
 // there, and records a decision in the draft. Its error says why Twilio couldn't be asked.
 func (d *Desk) Ask() Work {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -60,11 +59,17 @@ func Holder(i draft.Info) (by *draft.HeldError, ok bool) {
 	return by, ok && by.Who != ""
 }
 
-// StateNames are the words for states in lists.
-var StateNames = map[draft.State]string{draft.Noncompliant: "to fix"}
-
-// StateName is the word for a state in a list.
-func StateName(s draft.State) string { return cmp.Or(StateNames[s], string(s)) }
+// StateName is the word for a draft's state in a list. A run that's in progress isn't cut off.
+func StateName(i draft.Info) string {
+	_, held := Holder(i)
+	switch {
+	case i.State == draft.Noncompliant:
+		return "to fix"
+	case i.State == draft.CutOff && held:
+		return "started"
+	}
+	return string(i.State)
+}
 
 // A Search narrows a list of drafts.
 type Search struct {
@@ -78,7 +83,7 @@ type term struct{ about, word string }
 // abouts are the words before a colon that say what a term is about, with what they search.
 var abouts = map[string]func(draft.Info) []string{
 	"name":  func(i draft.Info) []string { return []string{i.Name} },
-	"state": func(i draft.Info) []string { return []string{string(i.State), StateName(i.State)} },
+	"state": func(i draft.Info) []string { return []string{string(i.State), StateName(i)} },
 	"who":   func(i draft.Info) []string { return []string{holderOf(i)} },
 	"for":   func(i draft.Info) []string { return []string{i.For} },
 	"from":  func(i draft.Info) []string { return []string{i.From} },
@@ -134,7 +139,7 @@ func (s Search) matches(t term, i draft.Info) bool {
 			return true
 		}
 	}
-	return contains([]string{i.Name, string(i.State), StateName(i.State), holderOf(i), i.For, i.From}, t.word)
+	return contains([]string{i.Name, string(i.State), StateName(i), holderOf(i), i.For, i.From}, t.word)
 }
 
 func contains(texts []string, word string) bool {

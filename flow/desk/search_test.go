@@ -129,3 +129,12 @@ func TestHandedOverAndTaken(t *testing.T) {
 		t.Error(other.Unsaved())
 	}
 }
+
+// A draft that somebody has open isn't cut off: its run may be in progress.
+func TestTheStateOfARunInProgress(t *testing.T) {
+	cut := draft.Info{State: draft.CutOff}
+	held := draft.Info{State: draft.CutOff, Err: &draft.HeldError{Who: "maria"}}
+	if a, b := StateName(cut), StateName(held); a != "cut off" || b != "started" {
+		t.Errorf("%q and %q", a, b)
+	}
+}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -21,6 +22,7 @@ type shared interface {
 	HandOver(to, note string) error
 	Behind() (saved profile.Application, err error)
 	Kept() bool
+	Delayed() error
 }
 
 var _ shared = (*team.Draft)(nil)
@@ -101,6 +103,39 @@ func (d *Desk) Waiting() (id string) {
 		}
 	}
 	return id
+}
+
+// Latest lists the drafts, the one that this person worked on last first. In a team, drafts that
+// only others worked on follow.
+func Latest(s Store) ([]draft.Info, error) {
+	infos, err := s.List()
+	team, ok := s.(Shared)
+	if err != nil || !ok {
+		return infos, err
+	}
+	mine, err := team.Mine()
+	rank := make(map[string]int, len(mine))
+	for i, id := range mine {
+		rank[id] = i - len(mine)
+	}
+	slices.SortStableFunc(infos, func(a, b draft.Info) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
+	return infos, err
+}
+
+// LatestToOpen is the draft that this person worked on last and that no one else has open.
+func LatestToOpen(s Store) (draft.Info, error) {
+	infos, err := Latest(s)
+	if err != nil {
+		return draft.Info{}, err
+	}
+	if team, ok := s.(Shared); ok {
+		for i, info := range infos {
+			if by, held := Holder(info); held && by.Who == team.Who() && dead(by) {
+				infos[i].Err = nil
+			}
+		}
+	}
+	return draft.FindAmong(infos, "")
 }
 
 // Dismiss says that the user has read which answers of a draft weren't saved.

@@ -89,7 +89,7 @@ func (d *Desk) LostTo() string {
 
 // HandedOver says that a customer was handed over, to anybody if to is "".
 func HandedOver(name, to string) string {
-	return strings.TrimRight(name, ".") + " is handed over to " + cmp.Or(to, team.Anybody) + "."
+	return name + " is handed over to " + cmp.Or(to, team.Anybody) + "."
 }
 
 // locks say why a state locks the answers.

@@ -87,6 +87,13 @@ func (d *Draft) Lost() error {
 	return d.lost
 }
 
+// Delayed says why the last write hasn't reached the database yet; nil if it has.
+func (d *Draft) Delayed() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.writeErr
+}
+
 // change alters the record in memory and writes it. If the database was slow to answer the
 // last time, the key doesn't wait for it: Sync writes it. Until then, a file of this machine has
 // it. What comes after somebody took the draft is kept with what couldn't be saved before.

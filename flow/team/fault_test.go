@@ -89,6 +89,9 @@ func TestAfterAnEntryThatFailed(t *testing.T) {
 	if err := d.write(ctx, []flow.Entry{{Step: flow.StepProfile, What: flow.Intent, Action: flow.Created}}); err == nil {
 		t.Fatal("it arrived")
 	}
+	if !errors.As(d.Delayed(), new(*DownError)) {
+		t.Errorf("the run doesn't know that it waits for the database: %v", d.Delayed())
+	}
 	l.set(up)
 	if err := d.SetPlace(d.Info().Place); err != nil { // no change
 		t.Errorf("without a change: %v", err)
@@ -96,8 +99,8 @@ func TestAfterAnEntryThatFailed(t *testing.T) {
 	if err := d.Sync(); err != nil {
 		t.Error(err)
 	}
-	if err := d.SetState(draft.CutOff); err != nil {
-		t.Errorf("a change: %v", err)
+	if err := d.SetState(draft.CutOff); err != nil || d.Delayed() != nil {
+		t.Errorf("a change: %v, %v", err, d.Delayed())
 	}
 }
 

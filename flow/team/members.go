@@ -160,21 +160,39 @@ func checkName(name string) error {
 	return nil
 }
 
+// Removable tells whether [Store.Remove] would remove a member: whoever isn't one, and you
+// yourself, are an [*Error].
+func (s *Store) Removable(ctx context.Context, name string) error {
+	members, err := s.Members(ctx)
+	if err == nil {
+		_, err = s.removable(members, name)
+	}
+	return err
+}
+
+// removable is where the member is in the list.
+func (s *Store) removable(members []Member, name string) (int, error) {
+	i := slices.IndexFunc(members, func(m Member) bool { return m.Name == name })
+	switch {
+	case i < 0:
+		return i, &Error{Message: fmt.Sprintf("the team has no member %q", name), Fix: "To see the members: trusthub-wizard team"}
+	case members[i].Key == s.key.Recipient():
+		return i, &Error{Message: "you can't remove yourself", Fix: "Ask another member to do it."}
+	}
+	return i, nil
+}
+
 // Remove removes a member, gives the team a new key and seals everything again with it. The
 // former member can read nothing that is written from then on, but may have kept what could
 // be read before. progress gets how many drafts were sealed. If it stops half way, [Store.Reseal]
 // continues.
 func (s *Store) Remove(ctx context.Context, name string, progress func(done, all int)) error {
 	err := s.amend(ctx, func(ctx context.Context, tx pgx.Tx, r *roster) error {
-		i := slices.IndexFunc(r.Members, func(m Member) bool { return m.Name == name })
-		if i < 0 {
-			return &Error{Message: fmt.Sprintf("the team has no member %q", name), Fix: "To see the members: trusthub-wizard team"}
+		i, err := s.removable(r.Members, name)
+		if err != nil {
+			return err
 		}
-		recipient := r.Members[i].Key
-		if recipient == s.key.Recipient() {
-			return &Error{Message: "you can't remove yourself", Fix: "Ask another member to do it."}
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE recipient = $1`, recipient); err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM wrapped WHERE recipient = $1`, r.Members[i].Key); err != nil {
 			return err
 		}
 		r.Members = slices.Delete(r.Members, i, i+1)

@@ -39,6 +39,20 @@ func (s *Store) Trail(id string) ([]Deed, error) {
 	return deeds, err
 }
 
+// Mine returns the ids of the drafts that this person worked on, the last one first.
+func (s *Store) Mine() (ids []string, err error) {
+	err = s.read(context.Background(), func(ctx context.Context) error {
+		rows, err := s.pool.Query(ctx, `SELECT draft FROM trail WHERE who = $1
+			AND what IN ('created', 'opened', 'took over', 'changed', 'closed') GROUP BY draft ORDER BY max(at) DESC`, s.who)
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
+	return ids, err
+}
+
 // changes lists what differs between two versions of a draft, for the trail: the fields that
 // it doesn't have yet, and a new state.
 func changes(was, is *draft.Record, inTrail map[string]bool) []string {

@@ -141,6 +141,7 @@ func newRootCommand(s *session.Session) *cobra.Command {
 		newSandboxCommand(s.Console),
 		newManCommand(s.Console),
 	)
+	nameArguments(root)
 	return root
 }
 

@@ -194,13 +194,21 @@ func runDraftsDelete(ctx context.Context, o draftsOptions, args []string) error 
 	if err != nil {
 		return err
 	}
-	if info.Profile != "" {
-		o.Note("Profile %s and what belongs to it stay at Twilio.", info.Profile)
-	}
-	if !o.yes {
-		if err := o.Ask(ctx, fmt.Sprintf("Delete draft %s, %s?", info.ID, session.DraftName(info))); err != nil {
-			return err
+	stays := func() {
+		if info.Profile != "" {
+			o.Note("Profile %s and what belongs to it stay at Twilio.", info.Profile)
 		}
+	}
+	if o.yes {
+		err := o.store.Delete(info.ID)
+		if err == nil {
+			stays()
+		}
+		return err
+	}
+	stays()
+	if err := o.Ask(ctx, fmt.Sprintf("Delete draft %s, %s?", info.ID, session.DraftName(info))); err != nil {
+		return err
 	}
 	return o.store.Delete(info.ID)
 }

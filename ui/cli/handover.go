@@ -122,9 +122,14 @@ func runHandOver(ctx context.Context, o handOverOptions, text string) error {
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(people, o.to) {
+		i := slices.Index(people, o.to)
+		if i < 0 {
+			i = slices.IndexFunc(people, func(person string) bool { return strings.EqualFold(person, o.to) })
+		}
+		if i < 0 {
 			return console.Hinted(fmt.Errorf("the team has no one called %q", o.to), "You can hand over to: "+gate.Line(strings.Join(people, ", "))+".")
 		}
+		o.to = people[i]
 	}
 	info, err := shared.Find(text)
 	if err != nil {

@@ -53,6 +53,11 @@ func draftObject(i draft.Info) draftLine {
 }
 
 func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
+	for _, s := range states { // the wizard's word for it
+		if desk.StateName(draft.Info{State: s}) == o.state {
+			o.state = string(s)
+		}
+	}
 	if !slices.Contains(states, draft.State(cmp.Or(o.state, string(draft.Editing)))) {
 		return console.Usage(fmt.Sprintf("--state %q isn't a state of a draft", o.state), "Use one of: "+stateNames())
 	}
@@ -68,10 +73,14 @@ func runDraftsList(_ context.Context, o draftsOptions, _ []string) error {
 	all := len(infos)
 	infos = slices.DeleteFunc(infos, func(i draft.Info) bool {
 		held, ok := desk.Holder(i)
-		theirs := i.For == o.who || ok && held.Who == o.who
+		theirs := strings.EqualFold(i.For, o.who) || ok && strings.EqualFold(held.Who, o.who)
 		return o.state != "" && string(i.State) != o.state || o.who != "" && !theirs
 	})
-	if all == 0 && !o.JSON {
+	switch {
+	case len(infos) > 0 || o.JSON:
+	case all > 0:
+		o.Note("No draft matches. To see all: %s", o.CommandLine("drafts", "list"))
+	default:
 		o.Note("There are no drafts yet. To start one: %s", o.CommandLine("new"))
 	}
 	for _, i := range infos {

@@ -62,6 +62,8 @@ func (o *moveOptions) open(ctx context.Context) (m mover, err error) {
 		return m, console.Usage("--to and --store name two databases", "Drafts move between this machine's files and one database. To change databases, move them to files first.")
 	case team.Is(o.to):
 		o.Database = o.to
+	case o.to == "":
+		return m, console.Usage("--to is missing", "Use --to files or --to team.")
 	case o.to != toFiles && o.to != toTeam:
 		return m, console.Usage("--to takes files, team, or a postgres:// URL", "Nothing was moved.")
 	}

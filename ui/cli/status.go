@@ -147,7 +147,7 @@ var profileSID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompil
 // findProfile finds the draft with the profile to ask about. For a SID without a draft it
 // returns only the SID.
 func findProfile(c *console.Console, store desk.Store, text string) (draft.Info, error) {
-	infos, err := store.List()
+	infos, err := desk.Latest(store)
 	if err != nil {
 		return draft.Info{}, err
 	}
@@ -211,11 +211,13 @@ func tellStatus(c *console.Console, o flow.Outcome, past []flow.Verdict, told in
 	switch {
 	case o.Err != nil && o.Result == flow.Interrupted:
 		hint = "Nothing was changed. Ask again: " + c.CommandLine("status", o.Receipt.Profile)
+	case info.ID != "" && o.Err != nil:
+		hint = strings.TrimSpace("Nothing was changed. " + c.Advice(o.Err))
 	case info.ID == "":
 		hint = "Continue in the draft it was created from."
 		if o.Result == flow.Stopped {
 			hint = "Nothing was changed. Check if the SID is right and the profile belongs to " + o.Receipt.Account + "."
 		}
 	}
-	return report.Unsubmitted(o, hint)
+	return report.NoSuccess(o, hint)
 }

@@ -174,6 +174,9 @@ func runTeamAdd(ctx context.Context, o teamOptions, team desk.Shared, args []str
 }
 
 func runTeamRemove(ctx context.Context, o teamOptions, team desk.Shared, args []string) error {
+	if err := team.Removable(ctx, args[0]); err != nil {
+		return err
+	}
 	if err := o.confirm(ctx, fmt.Sprintf("Remove %s and encrypt all drafts with a new key?", args[0]), "remove"); err != nil {
 		return err
 	}

@@ -166,7 +166,10 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		return err
 	}
 	defer forget()
-	info, err := store.Find(o.draft)
+	info, err := desk.LatestToOpen(store)
+	if o.draft != "" {
+		info, err = store.Find(o.draft)
+	}
 	if err != nil {
 		if o.draft == "" && errors.Is(err, draft.ErrNotFound) {
 			return console.Hinted(errors.New("there is no draft to resume"), "To start one: "+o.CommandLine("new"))

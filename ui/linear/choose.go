@@ -53,6 +53,10 @@ func (t *talk) choose(options ...option) (scene, error) {
 			continue
 		}
 		o, ok := optionOf(options, key)
+		if !ok {
+			o, ok = optionNamed(options, strings.TrimSpace(line))
+			rest = ""
+		}
 		switch {
 		case !ok:
 			t.out.say("That isn't one of the choices. Type ? to list them, or /help for the commands.")
@@ -74,6 +78,21 @@ func optionOf(options []option, key string) (option, bool) {
 		}
 	}
 	return option{}, false
+}
+
+// optionNamed is the only one in a numbered list with this name, which ends at a comma.
+func optionNamed(options []option, name string) (named option, ok bool) {
+	for _, o := range options {
+		first, _, _ := strings.Cut(o.says, ",")
+		if !o.numbered() || !strings.EqualFold(first, name) && !strings.EqualFold(o.says, name) {
+			continue
+		}
+		if ok {
+			return option{}, false
+		}
+		named, ok = o, true
+	}
+	return named, ok
 }
 
 // agrees asks before something that can't be undone. Anything but yes means no.

@@ -122,7 +122,7 @@ func (t *talk) handOver(name string, back scene, do func(to, note string) desk.W
 		give := func(who string) func(string) (scene, error) {
 			return func(string) (scene, error) { return t.handTo(name, who, back, do) }
 		}
-		t.out.say("Who goes on with %s? Type a number.", name)
+		t.out.say("Who goes on with %s? Type a number or a name.", name)
 		options := []option{{key: "1", says: team.Anybody, do: give("")}}
 		for i, who := range names {
 			options = append(options, option{key: strconv.Itoa(i + 2), says: who, do: give(who)})

@@ -74,7 +74,7 @@ func (t *talk) listed(info draft.Info) string {
 	if _, held := desk.Holder(info); info.Err != nil && !held {
 		return t.called(info) + ", can't be opened: " + info.Err.Error()
 	}
-	return fmt.Sprintf("%s, %s, changed %s", t.called(info), info.State, info.Changed.Local().Format(time.DateTime)) + t.hands(info)
+	return fmt.Sprintf("%s, %s, changed %s", t.called(info), desk.StateName(info), info.Changed.Local().Format(time.DateTime)) + t.hands(info)
 }
 
 // picked does something with the draft whose number is typed.

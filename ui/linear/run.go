@@ -59,9 +59,9 @@ func (t *talk) submit() (scene, error) {
 func Words(e flow.Event) string {
 	switch e.State {
 	case flow.Retrying:
-		return fmt.Sprintf("trying again at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
+		return fmt.Sprintf("trying again at %s: %s", e.Until.Format(time.TimeOnly), e.Reason)
 	case flow.Looking:
-		return fmt.Sprintf("checking if it took effect, at %s (%s)", e.Until.Format(time.TimeOnly), e.Reason)
+		return fmt.Sprintf("checking if it took effect, at %s: %s", e.Until.Format(time.TimeOnly), e.Reason)
 	case flow.Finished:
 		text := string(e.Action)
 		if e.SID != "" {

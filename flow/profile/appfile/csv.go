@@ -89,6 +89,10 @@ func separator(data []byte) rune {
 	return best
 }
 
+// fewest is how many fields the first row of a wide table has to name. With fewer, it's probably
+// a customer: one error says more than one for each field that's missing.
+const fewest = 3
+
 // header finds the field of each column. Two columns for one field are a problem.
 func (r *reader) header(record []string) []Column {
 	names := headerNames()
@@ -107,8 +111,12 @@ func (r *reader) header(record []string) []Column {
 		columns[i] = c
 	}
 	delete(taken, "")
-	if len(taken) == 0 {
-		r.report(&yaml.Node{Line: 1, Column: 1}, "The first row has no field names", "use names such as business_name, or labels such as Business name")
+	if len(taken) < fewest && len(taken)*10 <= len(record) {
+		message := "The first row has no field names"
+		if len(taken) > 0 {
+			message = "The first row has too few field names"
+		}
+		r.report(&yaml.Node{Line: 1, Column: 1}, message, "use names such as business_name, or labels such as Business name")
 	}
 	return columns
 }

@@ -71,6 +71,7 @@ func TestNotACustomerTable(t *testing.T) {
 		"empty":             {"", "The file is empty"},
 		"only a mark":       {"\ufeff", "The file is empty"},
 		"other columns":     {"a,b\n1,2\n", "has no field names"},
+		"no header":         {"EIN,12-3456789,Acme,Ada,Owl,94105,US,CEO,a@example.com,CA\n", "has too few field names"},
 		"twice the same":    {"business_name,Company\nA,B\n", `Columns A and B are both "business.business_name"`},
 		"open quote":        {"business_name\n\"Acme\n", "A quote is out of place"},
 		"quote in the cell": {"business_name\nAcme \"Inc\"\n", "A quote is out of place"},

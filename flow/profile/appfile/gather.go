@@ -1,7 +1,9 @@
 package appfile
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"trusthub-wizard/flow/profile"
@@ -33,6 +35,9 @@ func Gather(rows []Row) []Problem {
 			list[at].Rows = append(list[at].Rows, row.Number)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b Problem) int { // columns to add come first
+		return cmp.Compare(min(1, a.Column), min(1, b.Column))
+	})
 	for i, p := range list {
 		if p.Cell == headerCell && len(p.Rows) == len(rows) {
 			list[i].Rows = nil // all need it

@@ -26,7 +26,7 @@ func readCSV(c *console.Console, path string) ([]task, error) {
 		return nil, err
 	}
 	if len(rows) == 0 {
-		return nil, console.Problems(path+": has no customers", "Put a customer into each row below the first one.")
+		return nil, console.Problems(path+" has no customers", "Put a customer into each row below the first one.")
 	}
 	showColumns(c, path, columns, len(rows))
 	for _, p := range appfile.Gather(rows) {

@@ -135,8 +135,25 @@ func (b *batch) summarize() error {
 		return &batchError{ends: b.ends, text: inWords(counts), hint: b.advice(counts)}
 	}
 	b.Settle("What was submitted stays submitted. To see it: " + b.CommandLine("drafts", "list"))
-	b.Note("%s. Twilio reviews them (%s). To see the status of one: %s BU…", inWords(counts), flow.ReviewTime, b.CommandLine("status"))
+	b.Note("%s. %s To see the status of one: %s BU…", inWords(counts), b.whatFollows(), b.CommandLine("status"))
 	return nil
+}
+
+// whatFollows says what Twilio does with profiles that were all submitted, perhaps long ago.
+func (b *batch) whatFollows() string {
+	approved := 0
+	for _, e := range b.ends {
+		if e.outcome.Receipt.Status == "twilio-approved" {
+			approved++
+		}
+	}
+	switch approved {
+	case 0:
+		return "Twilio reviews them (" + flow.ReviewTime + ")."
+	case len(b.ends):
+		return "Twilio approved them."
+	}
+	return fmt.Sprintf("Twilio approved %d and reviews the others (%s).", approved, flow.ReviewTime)
 }
 
 func (b *batch) summary(t task, e ending, width int) error {

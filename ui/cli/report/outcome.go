@@ -15,18 +15,21 @@ import (
 	"trusthub-wizard/ui/cli/console"
 )
 
-// An outcomeError is a run that didn't end with a submitted profile.
+// An outcomeError is a run that didn't end with a submitted profile, or the answer to `status`.
 type outcomeError struct {
 	flow.Outcome
 	hint string
+	runs bool
 }
 
 func (e *outcomeError) Error() string {
 	text := outcomeTexts[e.Result]
 	switch {
+	case e.Err != nil && !e.runs:
+		text = "can't get the status: " + console.ErrorText(e.Err)
 	case e.Err != nil:
 		text += ": " + console.ErrorText(e.Err)
-	case e.Result == flow.Interrupted: // no run: this is the answer to `status`
+	case e.Result == flow.Interrupted && !e.runs:
 		text = "the profile hasn't been submitted yet"
 	}
 	return text
@@ -73,7 +76,10 @@ func lostStore(err error) bool {
 }
 
 // Unsubmitted is the error of a run that didn't end with a submitted profile.
-func Unsubmitted(o flow.Outcome, hint string) error { return &outcomeError{o, hint} }
+func Unsubmitted(o flow.Outcome, hint string) error { return &outcomeError{o, hint, true} }
+
+// NoSuccess is the error of a status that isn't a submitted profile, or that Twilio didn't tell.
+func NoSuccess(o flow.Outcome, hint string) error { return &outcomeError{o, hint, false} }
 
 // Conclude prints the outcome of a run: the receipt as the result, and for people what
 // happened, what exists at Twilio and what to do next. resume is the command that continues

@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"trusthub-wizard/flow/desk"
 	"trusthub-wizard/flow/draft"
 	"trusthub-wizard/flow/ring"
+	"trusthub-wizard/flow/team"
 	"trusthub-wizard/ui/cli/console"
 	"trusthub-wizard/ui/gate"
 )
@@ -74,7 +76,8 @@ func (s *Session) Drafts(demo bool) (store desk.Store, forget func(), err error)
 		return store, forget, nil
 	}
 	return store, func() {
-		if _, err := of.Forget(time.Now().Add(-draft.Keep)); err != nil {
+		_, err := of.Forget(time.Now().Add(-draft.Keep))
+		if err != nil && !errors.As(err, new(*team.DownError)) { // then the next command does it
 			s.Note("warning: the answers of old drafts couldn't be removed: %v", err)
 		}
 	}, nil

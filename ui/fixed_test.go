@@ -111,12 +111,12 @@ func TestRejectedForSeveralAnswers(t *testing.T) {
 // from there.
 func TestStoppedThenResumed(t *testing.T) {
 	t.Parallel()
-	slow, err := sandbox.ParseFault("create-supporting-document=429,retry-after=60")
+	limited, err := sandbox.ParseFault("create-evaluation=429,retry-after=60")
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{slow}}).with(nil).open(80, 24)
-	st.see("All answers pass the checks").press("[ctrl+s]").see("11 of 16").see("limiting calls")
+	st := newStage(t, sandbox.Options{Faults: []sandbox.Fault{limited}}).with(nil).open(80, 24)
+	st.see("All answers pass the checks").press("[ctrl+s]").see("14 of 16").see("limiting calls")
 	st.press("[esc]").see("Stop the run?").frame("Esc: stopping asks once")
 	st.press("[enter]").see("limiting calls").press("[ctrl+c]").see("Stop the run?").press("n").see("limiting calls")
 	st.press("[esc]").see("Stop the run?").press("y").see("You stopped the run").frame("Stopped: what exists, and what to do")

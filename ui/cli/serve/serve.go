@@ -94,6 +94,11 @@ func Serve(ctx context.Context, c Config) error {
 	if !s.settled() {
 		err = errors.Join(err, errors.New("some sessions didn't end in time"))
 	}
+	// A client hangs up once its session has ended. If we did so first, it could lose what it
+	// hasn't read yet: the reason and the exit code.
+	wait, enough := context.WithTimeout(context.Background(), time.Second)
+	defer enough()
+	_ = s.ssh.Shutdown(wait)
 	_ = s.ssh.Close()
 	return err
 }

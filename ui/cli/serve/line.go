@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"io"
+	"time"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -107,6 +108,10 @@ func (e *editor) pump(keys io.Reader) {
 		if err != nil {
 			if len(line) > 0 {
 				e.pass(line)
+			}
+			select { // a terminal that is gone isn't the end of what people type: it cuts the visit off
+			case <-e.gone:
+			case <-time.After(2 * inputGrace):
 			}
 			e.err = io.EOF
 			return
